@@ -1,0 +1,70 @@
+/** One table of everything that can go wrong on purpose: its HTTP status, sentence and log level. */
+const errorTable = {
+  // configuration and start
+  'config-invalid': { status: 500, level: 'fatal' },
+  'volume-not-writable': { status: 500, level: 'fatal' },
+  'database-unavailable': { status: 503, level: 'error' },
+  'key-mismatch': { status: 500, level: 'fatal' },
+  'model-unavailable': { status: 503, level: 'fatal' },
+  // requests
+  'bad-request': { status: 400, level: 'info' },
+  unauthorized: { status: 401, level: 'warn' },
+  forbidden: { status: 403, level: 'warn' },
+  'not-found': { status: 404, level: 'info' },
+  conflict: { status: 409, level: 'info' },
+  'too-large': { status: 413, level: 'info' },
+  'unsupported-type': { status: 415, level: 'info' },
+  'too-many-requests': { status: 429, level: 'warn' },
+  // the study's own rules
+  'invite-unknown': { status: 404, level: 'info' },
+  'invite-used': { status: 409, level: 'info' },
+  'invite-expired': { status: 410, level: 'info' },
+  'phase-closed': { status: 409, level: 'warn' },
+  'phase-sealed': { status: 409, level: 'warn' },
+  'phase-incomplete': { status: 409, level: 'warn' },
+  'not-yet-visible': { status: 403, level: 'warn' },
+  'consent-missing': { status: 403, level: 'warn' },
+  'cohort-state': { status: 409, level: 'info' },
+  'preregistration-mismatch': { status: 409, level: 'error' },
+  // data
+  'photo-unreadable': { status: 422, level: 'info' },
+  'pack-invalid': { status: 422, level: 'error' },
+  'prior-invalid': { status: 422, level: 'error' },
+  'instrument-invalid': { status: 422, level: 'error' },
+  'hla-invalid': { status: 422, level: 'info' },
+  'ciphertext-invalid': { status: 500, level: 'error' },
+  'job-failed': { status: 500, level: 'error' },
+} as const satisfies Record<string, { status: number; level: 'fatal' | 'error' | 'warn' | 'info' }>;
+
+export type ErrorCode = keyof typeof errorTable;
+
+/**
+ * The only error thrown on purpose. The message is for operators and never carries personal data;
+ * a person reads the sentence that the edge looks up by code.
+ */
+export class HarmoniaError extends Error {
+  readonly code: ErrorCode;
+  readonly details: Readonly<Record<string, string | number>>;
+
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { cause?: unknown; details?: Record<string, string | number> } = {},
+  ) {
+    super(message, options.cause === undefined ? {} : { cause: options.cause });
+    this.name = 'HarmoniaError';
+    this.code = code;
+    this.details = options.details ?? {};
+  }
+}
+
+/** The HTTP status that an edge answers with. */
+export const statusOf = (code: ErrorCode): number => errorTable[code].status;
+
+/** The level at which an edge logs the error. */
+export const levelOf = (code: ErrorCode): 'fatal' | 'error' | 'warn' | 'info' => errorTable[code].level;
+
+/** True for a HarmoniaError of the given code. */
+export function isHarmoniaError(error: unknown, code?: ErrorCode): error is HarmoniaError {
+  return error instanceof HarmoniaError && (code === undefined || error.code === code);
+}
