@@ -1,0 +1,105 @@
+/** A person with a Telegram account, as the chat page lists them. The label in `role` is for the page only. */
+export interface ChatPerson {
+  id: number;
+  firstName: string;
+  lastName?: string;
+  username?: string;
+  languageCode: string;
+  /** What the page calls this person: participant, admin, researcher, synthetic. */
+  role?: string;
+  /** The person has blocked the bot. */
+  blocked: boolean;
+  /** The person has deleted the account. */
+  deleted: boolean;
+}
+
+/** An inline button: `data` comes back as a callback query, `url` opens a page. */
+export interface ChatButton {
+  text: string;
+  data?: string;
+  url?: string;
+}
+
+export type ChatFileKind = 'photo' | 'document' | 'video' | 'video_note' | 'voice' | 'sticker';
+
+/** A file in a message. `id` is its file_unique_id and the address below /sandbox/files/. Sizes in bytes and pixels. */
+export interface ChatFile {
+  id: string;
+  kind: ChatFileKind;
+  fileName?: string;
+  mimeType?: string;
+  size: number;
+  width?: number;
+  height?: number;
+  spoiler?: boolean;
+}
+
+/** One message as it looks now. `id` is unique within `chatId`; the chat of a person has the person's id. */
+export interface ChatMessage {
+  id: number;
+  chatId: number;
+  from: 'bot' | 'person';
+  /** ISO 8601. */
+  date: string;
+  /** The text or caption without formatting. */
+  text?: string;
+  /** The same as safe HTML (b, i, u, s, a, code, pre, blockquote, span.spoiler), made from the entities. */
+  html?: string;
+  file?: ChatFile;
+  /** Messages that share it are one album. */
+  albumId?: string;
+  contact?: { phone: string; name: string };
+  /** Rows of inline buttons. */
+  buttons?: ChatButton[][];
+  edited?: boolean;
+  /** The bot forbade forwarding and saving. */
+  protected?: boolean;
+  /** The id of the message this one answers. */
+  replyTo?: number;
+  forwarded?: boolean;
+}
+
+/** Everything that changes what the page shows. */
+export type ChatEvent =
+  | { type: 'person'; person: ChatPerson }
+  | { type: 'message'; message: ChatMessage }
+  | { type: 'edited'; message: ChatMessage }
+  | { type: 'deleted'; chatId: number; messageId: number }
+  | { type: 'action'; chatId: number; action: string }
+  | {
+      type: 'answered';
+      chatId: number;
+      queryId: string;
+      messageId: number;
+      data: string;
+      text?: string;
+      alert: boolean;
+      url?: string;
+    }
+  | { type: 'commands'; chatId?: number }
+  | { type: 'bot'; online: boolean }
+  | { type: 'clock'; now: string }
+  | { type: 'notice'; text: string };
+
+/** An entry of the command menu in one chat. */
+export interface ChatCommand {
+  command: string;
+  description: string;
+}
+
+/** What GET /sandbox/state answers. */
+export interface ChatState {
+  bot: {
+    id: number;
+    username: string;
+    firstName: string;
+    description?: string;
+    shortDescription?: string;
+    online: boolean;
+  };
+  people: ChatPerson[];
+  /** ISO 8601. */
+  now: string;
+  /** Whether the control strip (/sandbox/desk) exists. */
+  desk: boolean;
+}
