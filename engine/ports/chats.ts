@@ -1,0 +1,64 @@
+import type { ChatId, Role, UserId } from './participants.ts';
+
+/** The one message of a chat that is edited in place. */
+export interface Screen {
+  messageId: number;
+  kind: 'text' | 'photo' | 'document';
+  /** Hash of what it shows, so that an unchanged screen is not sent again. */
+  contentHash: string;
+}
+
+/** What the chat client must remember about a chat. */
+export interface ChatRecord {
+  chatId: ChatId;
+  screen: Screen | null;
+  /** Set while the person has blocked the bot. */
+  unreachableSince: Date | null;
+  lastUpdateAt: Date | null;
+}
+
+/** A call to the chat service that is due: written with the facts that caused it, sent after the commit. */
+export interface OutgoingCall {
+  id: string;
+  chatId: ChatId;
+  /** JSON of the call; encrypted at rest by the store. */
+  payload: string;
+  attempts: number;
+  notBefore: Date | null;
+}
+
+/** A dialog's durable memory: disposable, since answers live in their own tables. */
+export interface DialogState {
+  version: string;
+  payload: string;
+}
+
+export interface StaffSession {
+  chatId: ChatId;
+  userId: UserId;
+  role: Role;
+  tokenVersion: number;
+  expiresAt: Date;
+}
+
+export interface ChatStore {
+  /** Serialises the work of one chat until the transaction ends; creates the row. */
+  lock(chatId: ChatId): Promise<ChatRecord>;
+  /** False when this update was seen before. */
+  markProcessed(update: { key: string; chatId: ChatId; at: Date }): Promise<boolean>;
+  update(chatId: ChatId, change: Partial<Omit<ChatRecord, 'chatId'>>): Promise<void>;
+  dialogState(chatId: ChatId): Promise<DialogState | undefined>;
+  saveDialogState(chatId: ChatId, state: DialogState, at: Date): Promise<void>;
+  deleteDialogState(chatId: ChatId): Promise<void>;
+  /** Appends to the chat's outbox. */
+  queueCall(chatId: ChatId, payload: string): Promise<void>;
+  /** Pending calls of one chat in order. */
+  pendingCalls(chatId: ChatId): Promise<OutgoingCall[]>;
+  /** Chats with calls that are due, oldest first. */
+  chatsWithPendingCalls(now: Date, limit: number): Promise<ChatId[]>;
+  completeCall(id: string): Promise<void>;
+  postponeCall(id: string, until: Date): Promise<void>;
+  staffSession(chatId: ChatId): Promise<StaffSession | undefined>;
+  saveStaffSession(session: StaffSession): Promise<void>;
+  deleteStaffSession(chatId: ChatId): Promise<void>;
+}

@@ -1,0 +1,135 @@
+import type { CohortId, UserId } from './participants.ts';
+
+export type CohortStatus = 'open' | 'frozen' | 'scored' | 'released';
+
+export interface Cohort {
+  id: CohortId;
+  name: string;
+  status: CohortStatus;
+  /** What was declared at the freeze, and its hash: protocol invariant 7. */
+  preregistration: Record<string, unknown> | null;
+  preregistrationHash: string | null;
+  createdAt: Date;
+  frozenAt: Date | null;
+  scoredAt: Date | null;
+  releasedAt: Date | null;
+}
+
+/** One directed pair: how well B suits A. Percentiles 0–100; null where a phase is missing. */
+export interface PairScore {
+  a: UserId;
+  b: UserId;
+  visual: number | null;
+  personality: number | null;
+  biological: number | null;
+  /** Raw personality similarity and HLA dissimilarity, 0–100, beside their percentiles. */
+  personalityRaw: number | null;
+  biologicalRaw: number | null;
+  directed: number;
+  mutual: number;
+  coverage: number;
+}
+
+export interface Assignment {
+  cohortId: CohortId;
+  viewer: UserId;
+  shown: UserId;
+  position: number;
+  /** Why this pair is in the plan: predicted high, or drawn from the whole range. */
+  kind: 'high' | 'range';
+}
+
+/** Willingness to meet, as answered before any score was seen: protocol invariant 6. */
+export interface Outcome {
+  viewer: UserId;
+  shown: UserId;
+  /** 1–7 */
+  wtm: number | null;
+  wouldMeet: boolean | null;
+  shownAt: Date;
+  answeredAt: Date | null;
+}
+
+/** matches row: a pair that is shown, in the direction user A looks at user B. */
+export interface Match {
+  id: string;
+  userA: UserId;
+  userB: UserId;
+  visualScore: number | null;
+  personalityScore: number | null;
+  hlaScore: number | null;
+  totalCompatibility: number;
+  reportPath: string | null;
+}
+
+export interface CohortStore {
+  create(cohort: { name: string; createdAt: Date }): Promise<Cohort>;
+  byId(id: CohortId): Promise<Cohort | undefined>;
+  /** The newest cohort that still takes people; locked until the transaction ends when `lock` is set. */
+  current(options?: { lock?: boolean }): Promise<Cohort | undefined>;
+  latest(): Promise<Cohort | undefined>;
+  all(): Promise<Cohort[]>;
+  /** Takes the row lock, so that two admins cannot freeze at once. */
+  lock(id: CohortId): Promise<Cohort | undefined>;
+  update(id: CohortId, change: Partial<Omit<Cohort, 'id' | 'createdAt'>>): Promise<void>;
+  /** Replaces the cohort's pair scores and plan; bulk writes. */
+  savePairScores(id: CohortId, scores: Iterable<PairScore>): Promise<void>;
+  pairScores(id: CohortId, pairs?: readonly { a: UserId; b: UserId }[]): Promise<PairScore[]>;
+  saveAssignments(id: CohortId, assignments: readonly Assignment[]): Promise<void>;
+  assignments(id: CohortId, viewer?: UserId): Promise<Assignment[]>;
+  saveMatches(matches: readonly Omit<Match, 'id' | 'reportPath'>[]): Promise<void>;
+  matchesOf(userA: UserId): Promise<Match[]>;
+}
+
+export interface OutcomeStore {
+  markShown(outcome: { cohortId: CohortId; viewer: UserId; shown: UserId; at: Date }): Promise<void>;
+  /** Refused with `phase-sealed` once the viewer's report was requested. */
+  answer(
+    viewer: UserId,
+    shown: UserId,
+    answer: { wtm?: number; wouldMeet?: boolean; at: Date },
+  ): Promise<void>;
+  of(viewer: UserId): Promise<Outcome[]>;
+  ofCohort(id: CohortId): Promise<Outcome[]>;
+  block(blocker: UserId, blocked: UserId, at: Date): Promise<void>;
+  /** Both directions of every block among these people. */
+  blocks(among: readonly UserId[]): Promise<{ blocker: UserId; blocked: UserId }[]>;
+}
+
+export interface ReportRecord {
+  userId: UserId;
+  cohortId: CohortId;
+  /** reports/{uuid}.pdf, relative to the volume. */
+  path: string | null;
+  status: 'requested' | 'ready' | 'delivered';
+  requestedAt: Date;
+  readyAt: Date | null;
+  deliveredAt: Date | null;
+}
+
+export interface ReportStore {
+  /** Creates the request once; a second one is the same. */
+  request(userId: UserId, cohortId: CohortId, at: Date): Promise<void>;
+  of(userId: UserId): Promise<ReportRecord | undefined>;
+  ofCohort(id: CohortId): Promise<ReportRecord[]>;
+  /** Also writes matches.report_path of that person's rows. */
+  markReady(userId: UserId, path: string, at: Date): Promise<void>;
+  markDelivered(userId: UserId, at: Date): Promise<void>;
+}
+
+/** The last yes of each side before two people learn how to reach one another. */
+export interface Introduction {
+  low: UserId;
+  high: UserId;
+  lowAnswer: boolean | null;
+  highAnswer: boolean | null;
+  introducedAt: Date | null;
+}
+
+export interface IntroductionStore {
+  /** Creates the row if it is new (ids are ordered inside). */
+  propose(one: UserId, other: UserId): Promise<Introduction>;
+  answer(from: UserId, about: UserId, yes: boolean): Promise<Introduction>;
+  markIntroduced(one: UserId, other: UserId, at: Date): Promise<void>;
+  of(userId: UserId): Promise<Introduction[]>;
+}

@@ -1,0 +1,121 @@
+/** Branded ids: a user id is never passed where a cohort id is meant. */
+export type UserId = string & { readonly brand: 'UserId' };
+export type CohortId = string & { readonly brand: 'CohortId' };
+/** A private chat, as the chat client names it (a decimal string). */
+export type ChatId = string & { readonly brand: 'ChatId' };
+
+export type Role = 'user' | 'admin' | 'researcher';
+export type Sex = 'female' | 'male';
+export type SoughtSex = Sex | 'both';
+export type ParticipantStatus = 'active' | 'paused' | 'withdrawn';
+
+/** users row: identity and credentials. */
+export interface Account {
+  id: UserId;
+  email: string;
+  passwordHash: string;
+  fullName: string | null;
+  role: Role;
+  /** Raised to end every token and chat session that was issued before. */
+  tokenVersion: number;
+  disabledAt: Date | null;
+  createdAt: Date;
+}
+
+export interface AccountStore {
+  /** E-mails are compared in lower case; a taken one throws `conflict`. */
+  create(account: { email: string; passwordHash: string; fullName?: string; role: Role }): Promise<Account>;
+  byId(id: UserId): Promise<Account | undefined>;
+  byEmail(email: string): Promise<Account | undefined>;
+  update(
+    id: UserId,
+    change: Partial<Pick<Account, 'email' | 'passwordHash' | 'fullName' | 'disabledAt' | 'tokenVersion'>>,
+  ): Promise<void>;
+  ofRole(role: Role): Promise<Account[]>;
+}
+
+/** What a participant told about themselves, and where they are in the chat. */
+export interface Participant {
+  userId: UserId;
+  /** Pseudonym such as P-7F3K: all that staff and reports ever see. */
+  code: string;
+  cohortId: CohortId;
+  chatId: ChatId | null;
+  locale: 'en' | 'es' | 'ru' | null;
+  status: ParticipantStatus;
+  adultConfirmedAt: Date | null;
+  /** True once the e-mail step is answered. */
+  accountCompletedAt: Date | null;
+  sex: Sex | null;
+  seeks: SoughtSex | null;
+  birthYear: number | null;
+  seeksAgeMin: number | null;
+  seeksAgeMax: number | null;
+  displayName: string | null;
+  remindersSent: number;
+  remindersOff: boolean;
+  lastActiveAt: Date;
+  createdAt: Date;
+}
+
+export type ParticipantChange = Partial<Omit<Participant, 'userId' | 'code' | 'createdAt'>>;
+
+export interface ParticipantStore {
+  /** Makes the account (placeholder e-mail, unusable password) and the participant together, with a fresh code. */
+  create(input: {
+    cohortId: CohortId;
+    chatId: ChatId;
+    placeholderEmail: string;
+    passwordHash: string;
+    now: Date;
+  }): Promise<Participant>;
+  byUser(id: UserId): Promise<Participant | undefined>;
+  byChat(id: ChatId): Promise<Participant | undefined>;
+  byCode(code: string): Promise<Participant | undefined>;
+  update(id: UserId, change: ParticipantChange): Promise<void>;
+  ofCohort(id: CohortId): Promise<Participant[]>;
+  /** Active, not reminded more than `limit` times, silent since `before`. */
+  silentSince(before: Date, limit: number): Promise<Participant[]>;
+}
+
+export interface Invite {
+  codeHash: string;
+  cohortId: CohortId;
+  createdBy: UserId | null;
+  expiresAt: Date;
+  usedBy: UserId | null;
+  usedAt: Date | null;
+}
+
+export interface InviteStore {
+  create(invite: {
+    codeHash: string;
+    cohortId: CohortId;
+    createdBy: UserId | null;
+    expiresAt: Date;
+  }): Promise<void>;
+  /** Locks the row, so that two people with one link get one answer each. */
+  find(codeHash: string): Promise<Invite | undefined>;
+  markUsed(codeHash: string, by: UserId, at: Date): Promise<void>;
+  count(cohortId: CohortId): Promise<{ issued: number; used: number }>;
+}
+
+export type Purpose = 'face' | 'personality' | 'genetic' | 'matching' | 'research';
+
+export interface ConsentRecord {
+  userId: UserId;
+  purpose: Purpose;
+  granted: boolean;
+  textVersion: string;
+  textHash: string;
+  locale: string;
+  at: Date;
+}
+
+export interface ConsentStore {
+  /** Appends; nothing is ever overwritten. */
+  record(consent: ConsentRecord): Promise<void>;
+  /** The newest record of each purpose. */
+  current(userId: UserId): Promise<Map<Purpose, ConsentRecord>>;
+  history(userId: UserId): Promise<ConsentRecord[]>;
+}

@@ -1,0 +1,141 @@
+import type { Sex, UserId } from './participants.ts';
+
+export type Phase = 'visual' | 'personality' | 'biological';
+
+/** One phase of one person: protocol invariant 2. */
+export interface PhaseRecord {
+  userId: UserId;
+  phase: Phase;
+  instrumentVersion: string;
+  openedAt: Date;
+  sealedAt: Date | null;
+  /** Keyed digest of the sealed snapshot. */
+  digest: string | null;
+  /** Sealed without data (the lab result never came): protocol invariant 10. */
+  missing: boolean;
+  flags: string[];
+}
+
+export interface PhaseStore {
+  open(record: { userId: UserId; phase: Phase; instrumentVersion: string; openedAt: Date }): Promise<void>;
+  /** Refused by the database for a phase that is sealed already. */
+  seal(
+    userId: UserId,
+    phase: Phase,
+    seal: { sealedAt: Date; digest: string; missing: boolean; flags: string[] },
+  ): Promise<void>;
+  of(userId: UserId): Promise<Map<Phase, PhaseRecord>>;
+  ofUsers(userIds: readonly UserId[]): Promise<Map<UserId, Map<Phase, PhaseRecord>>>;
+  /** The order in which items are shown to one person (invariant 8); written once. */
+  savePresentation(
+    userId: UserId,
+    phase: Phase,
+    presentation: { seed: string; items: PresentedItem[] },
+  ): Promise<void>;
+  presentation(userId: UserId, phase: Phase): Promise<{ seed: string; items: PresentedItem[] } | undefined>;
+}
+
+export interface PresentedItem {
+  id: string;
+  /** True for the second showing of a calibration face. */
+  repeat: boolean;
+}
+
+export type SelfieStatus = 'analysing' | 'refused' | 'preview' | 'accepted';
+
+export interface Selfie {
+  userId: UserId;
+  status: SelfieStatus;
+  /** Why it was refused: a SelfieProblem. */
+  problem: string | null;
+  /** How the chat client finds the file again. */
+  remoteFile: string;
+  attempts: number;
+  updatedAt: Date;
+}
+
+/** What is kept of a face: encrypted at rest by the store. */
+export interface FaceDescription {
+  /** 1024 numbers of Human's faceres. */
+  embedding: Float32Array;
+  analyserVersion: string;
+}
+
+export interface CalibrationRating {
+  position: number;
+  faceId: string;
+  repeat: boolean;
+  /** 1 strong no … 4 strong yes. */
+  rating: number;
+  dwellMs: number | null;
+  answeredAt: Date;
+}
+
+/** Writes are refused with `phase-sealed` once the visual phase is sealed. */
+export interface VisualStore {
+  selfie(userId: UserId): Promise<Selfie | undefined>;
+  saveSelfie(selfie: Selfie): Promise<void>;
+  /** profiles row: photo path (data/uploads/{uuid}.jpg, relative to the volume) and encrypted description. */
+  saveFace(userId: UserId, face: { photoPath: string; description: FaceDescription }): Promise<void>;
+  photoPath(userId: UserId): Promise<string | undefined>;
+  description(userId: UserId): Promise<FaceDescription | undefined>;
+  saveRating(userId: UserId, rating: CalibrationRating): Promise<void>;
+  ratings(userId: UserId): Promise<CalibrationRating[]>;
+  completeCalibration(userId: UserId): Promise<void>;
+}
+
+export interface QuestionnaireAnswer {
+  itemId: string;
+  value: number;
+  dwellMs: number | null;
+  answeredAt: Date;
+}
+
+export type Sin = 'lust' | 'gluttony' | 'greed' | 'sloth' | 'wrath' | 'envy' | 'pride';
+
+/** Writes are refused with `phase-sealed` once the personality phase is sealed. */
+export interface PersonalityStore {
+  saveAnswer(userId: UserId, answer: QuestionnaireAnswer): Promise<void>;
+  answers(userId: UserId): Promise<QuestionnaireAnswer[]>;
+  saveScores(userId: UserId, scores: Record<Sin, number | null>, raw: unknown): Promise<void>;
+  scores(userId: UserId): Promise<Record<Sin, number | null> | undefined>;
+}
+
+export interface Kit {
+  code: string;
+  userId: UserId;
+  issuedAt: Date;
+  voidedAt: Date | null;
+  receivedAt: Date | null;
+}
+
+/** A lab's delivery and the answer it got, so that a repeated one gets the same answer. */
+export interface LabDelivery {
+  id: string;
+  bodyDigest: string;
+  status: number;
+  response: unknown;
+  at: Date;
+}
+
+export interface BiologyStore {
+  /** The kit that counts; the older ones are void. */
+  issueKit(kit: { code: string; userId: UserId; issuedAt: Date }): Promise<void>;
+  kitOf(userId: UserId): Promise<Kit | undefined>;
+  kit(code: string): Promise<Kit | undefined>;
+  markReceived(code: string, at: Date): Promise<void>;
+  /** Kits that were issued, are not void and have no result yet. */
+  waitingKits(): Promise<Kit[]>;
+  /** Encrypted (bound to the person, padded to a fixed size) with a keyed checksum. Refused once sealed. */
+  saveTyping(userId: UserId, typing: string): Promise<void>;
+  /** Throws `ciphertext-invalid` when the row was tampered with. */
+  typing(userId: UserId): Promise<string | undefined>;
+  delivery(id: string): Promise<LabDelivery | undefined>;
+  saveDelivery(delivery: LabDelivery): Promise<void>;
+}
+
+export interface FaceOfPerson {
+  userId: UserId;
+  sex: Sex;
+  description: FaceDescription;
+}

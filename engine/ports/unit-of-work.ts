@@ -1,0 +1,101 @@
+import type { ChatStore } from './chats.ts';
+import type { CohortStore, IntroductionStore, OutcomeStore, ReportStore } from './cohorts.ts';
+import type { AccountStore, ConsentStore, InviteStore, ParticipantStore, UserId } from './participants.ts';
+import type { BiologyStore, PersonalityStore, PhaseStore, VisualStore } from './phases.ts';
+
+/** What the program does in the background. At least once: every handler is idempotent. */
+export interface Jobs {
+  'analyse-selfie': { userId: string; remoteFile: string };
+  'score-cohort': { cohortId: string };
+  'release-cohort': { cohortId: string };
+  'render-report': { userId: string; cohortId: string };
+  'refresh-chat': { chatId: string };
+  'import-done': { userId: string };
+  'delete-file': { path: string };
+  remind: Record<string, never>;
+}
+export type JobName = keyof Jobs;
+
+export interface JobOutbox {
+  /** Enqueues inside the caller's transaction. One job per singletonKey is waiting at a time. */
+  enqueue<Name extends JobName>(
+    name: Name,
+    data: Jobs[Name],
+    options?: { singletonKey?: string; startAfterSeconds?: number },
+  ): Promise<void>;
+}
+
+export interface AuditEvent {
+  actor: UserId | 'system' | 'lab';
+  action: string;
+  subject: UserId | null;
+  /** Codes, counts and versions only; never a name, an answer or a typing. */
+  details: Record<string, string | number | boolean | null>;
+  at: Date;
+}
+
+/** Append-only and hash-chained: protocol invariant 11. */
+export interface AuditLog {
+  append(event: AuditEvent): Promise<void>;
+  of(subject: UserId): Promise<AuditEvent[]>;
+  /** The id of the first row whose hash does not fit, if any. */
+  verify(): Promise<{ rows: number; brokenAt: string | null }>;
+}
+
+/** Everything one person left, for /export and /delete_my_data; implemented from one map of all columns. */
+export interface PersonalData {
+  export(userId: UserId): Promise<Record<string, unknown>>;
+  /** Erases the data of one purpose; returns the files that must go. */
+  erasePurpose(userId: UserId, purpose: 'face' | 'personality' | 'genetic'): Promise<string[]>;
+  /** Erases everything of a person but the audit trail; returns the files that must go. Idempotent. */
+  eraseAll(userId: UserId): Promise<string[]>;
+}
+
+/** All stores on one transaction. */
+export interface UnitOfWork {
+  readonly accounts: AccountStore;
+  readonly participants: ParticipantStore;
+  readonly invites: InviteStore;
+  readonly consents: ConsentStore;
+  readonly phases: PhaseStore;
+  readonly visual: VisualStore;
+  readonly personality: PersonalityStore;
+  readonly biology: BiologyStore;
+  readonly cohorts: CohortStore;
+  readonly outcomes: OutcomeStore;
+  readonly reports: ReportStore;
+  readonly introductions: IntroductionStore;
+  readonly chats: ChatStore;
+  readonly audit: AuditLog;
+  readonly jobs: JobOutbox;
+  readonly personalData: PersonalData;
+}
+
+export interface Transactions {
+  /**
+   * Runs the work in one transaction. Deadlocks, serialization failures and lost connections are retried as a
+   * whole, at most 3 times, so the work must have no effect outside the transaction.
+   */
+  transact<T>(work: (uow: UnitOfWork) => Promise<T>): Promise<T>;
+}
+
+/** Background work: at least once, with retries and a dead letter. */
+export interface JobWorkers {
+  work<Name extends JobName>(
+    name: Name,
+    options: { concurrency: number },
+    handler: (data: Jobs[Name]) => Promise<void>,
+  ): Promise<void>;
+  /** Runs a job by itself; cron in UTC. */
+  schedule<Name extends JobName>(name: Name, cron: string, data: Jobs[Name]): Promise<void>;
+  /** Waits for running jobs, then stops. */
+  stop(): Promise<void>;
+}
+
+/** Files on the volume. Paths are relative to it and never leave it. */
+export interface FileStorage {
+  write(path: string, bytes: Uint8Array): Promise<void>;
+  read(path: string): Promise<Buffer>;
+  remove(path: string): Promise<void>;
+  exists(path: string): Promise<boolean>;
+}
