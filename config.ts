@@ -1,0 +1,274 @@
+import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join, resolve } from 'node:path';
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import { HarmoniaError } from './errors.ts';
+
+/** Everything the environment decides, checked once at start. Paths are absolute. */
+export interface Config {
+  environment: 'development' | 'test' | 'production';
+  logLevel: (typeof logLevels)[number];
+  dataDir: string;
+  http: { host: string; port: number; publicUrl: string | undefined };
+  telegram: TelegramConfig;
+  database: { mode: 'embedded'; folder: string } | { mode: 'external'; url: string };
+  /** What the operator set; `openSecrets` completes it. */
+  secrets: GivenSecrets;
+  firstAdmin: { email: string; password: string } | undefined;
+  faceWorkers: number;
+  study: StudyConfig;
+}
+
+export type TelegramConfig =
+  | { mode: 'sandbox'; port: number }
+  | { mode: 'polling'; token: string; apiRoot: string }
+  | { mode: 'webhook'; token: string; apiRoot: string; publicUrl: string; secret: string };
+
+/** Undefined means: generate once and keep in the volume (never in production). */
+export interface GivenSecrets {
+  /** The first one encrypts, all of them decrypt. */
+  fernetKeys: readonly string[] | undefined;
+  secretKey: string | undefined;
+  /** Undefined means: derive from the secret key. */
+  passwordPepper: string | undefined;
+  labKeys: readonly LabKey[] | undefined;
+}
+
+/** A laboratory's signing secret; a laboratory that rotates has several. */
+export interface LabKey {
+  lab: string;
+  secret: Buffer;
+}
+
+export interface StudyConfig {
+  name: string;
+  /** E-mail address for participants' questions. */
+  contact: string | undefined;
+  /** Folders and files that replace the built-in ones. */
+  calibrationPack: string | undefined;
+  personalityInstrument: string | undefined;
+  visualPrior: string | undefined;
+  /** Different faces; two of them are shown again. */
+  calibrationFaces: number;
+  /** Percent; they sum to 100. */
+  weights: { visual: number; personality: number; biological: number };
+  profilesPerPerson: number;
+  reminderDays: number;
+}
+
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+const number = (from: number, to: number) => {
+  const error = `expected a number from ${from} to ${to}`;
+  return z
+    .string()
+    .regex(/^\d+$/, error)
+    .transform(Number)
+    .pipe(z.number({ error }).min(from, error).max(to, error));
+};
+const oneOf = <const T extends readonly string[]>(values: T) =>
+  z.enum(values, { error: `expected one of ${values.join(', ')}` });
+const matching = (pattern: RegExp, error: string) => z.string().regex(pattern, error);
+const path = z.string().transform((value) => resolve(value));
+const fernetKey = matching(
+  /^[\w-]{43}=$/,
+  'expected a Fernet key: 32 bytes in URL-safe base64, 44 characters',
+);
+const email = z.email({ error: 'expected an e-mail address' });
+
+const publicUrl = z
+  .url({ protocol: /^https$/, error: 'expected an https address' })
+  .refine((value) => ['', '80', '88', '8443'].includes(new URL(value).port), {
+    error: 'expected port 443, 80, 88 or 8443, the ones that Telegram calls',
+  })
+  .transform((value) => value.replace(/\/+$/, ''));
+
+const labKeys = z.string().transform((value, context) =>
+  value.split(',').map((entry): LabKey => {
+    const [, lab, encoded] = /^\s*([a-z0-9-]{1,40}):(?:whsec_)?([A-Za-z0-9+/]+={0,2})\s*$/.exec(entry) ?? [];
+    const secret = Buffer.from(encoded ?? '', 'base64');
+    if (!lab || secret.length < 24 || secret.length > 64) {
+      context.addIssue('expected name:secret, comma-separated, each secret 24 to 64 bytes in base64');
+    }
+    return { lab: lab ?? '', secret };
+  }),
+);
+
+const weights = z.string().transform((value, context) => {
+  const parts = value
+    .split('/')
+    .map((part) => (/^\d+(\.\d+)?$/.test(part.trim()) ? Number(part) : Number.NaN));
+  const [visual = Number.NaN, personality = Number.NaN, biological = Number.NaN] = parts;
+  if (
+    parts.length !== 3 ||
+    Math.abs(visual + personality + biological - 100) > 1e-9 ||
+    Number.isNaN(visual)
+  ) {
+    context.addIssue('expected three percentages visual/personality/biological that sum to 100');
+  }
+  return { visual, personality, biological };
+});
+
+/** One entry per variable that the program reads; .env.example explains the same names. */
+export const environmentSchema = z.object({
+  NODE_ENV: oneOf(['development', 'test', 'production']).default('development'),
+  LOG_LEVEL: oneOf(logLevels).default('info'),
+  ROLE: z.literal('all', { error: 'expected all: one process runs every part' }).default('all'),
+  DATA_DIR: path.prefault('./data'),
+  HOST: z.string().default('0.0.0.0'),
+  PORT: number(0, 65535).prefault('8080'),
+  PUBLIC_URL: publicUrl.optional(),
+  BOT_TOKEN: matching(
+    /^\d+:[\w-]{20,}$/,
+    'expected the token that @BotFather gave, digits:letters',
+  ).optional(),
+  BOT_API_ROOT: z
+    .url({ protocol: /^https?$/, error: 'expected an http or https address' })
+    .transform((value) => value.replace(/\/+$/, ''))
+    .prefault('https://api.telegram.org'),
+  WEBHOOK_SECRET: matching(/^[\w-]{16,256}$/, 'expected 16 to 256 letters, digits, _ or -').optional(),
+  SANDBOX: oneOf(['on', 'off', 'auto']).default('auto'),
+  SANDBOX_PORT: number(0, 65535).prefault('8081'),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'expected postgresql://…' }).optional(),
+  FERNET_KEYS: z
+    .string()
+    .transform((value) => value.split(',').map((key) => key.trim()))
+    .pipe(z.array(fernetKey))
+    .optional(),
+  FERNET_KEY: fernetKey.optional(),
+  SECRET_KEY: z
+    .string()
+    .refine((value) => Buffer.byteLength(value) >= 32, { error: 'expected 32 bytes or more' })
+    .optional(),
+  PASSWORD_PEPPER: z
+    .string()
+    .refine((value) => Buffer.byteLength(value) >= 32, { error: 'expected 32 bytes or more' })
+    .optional(),
+  LAB_KEYS: labKeys.optional(),
+  ADMIN_EMAIL: email.optional(),
+  ADMIN_PASSWORD: z.string().min(12, 'expected 12 characters or more').optional(),
+  STUDY_NAME: z.string().max(60, 'expected 60 characters at most').default('Harmonia'),
+  STUDY_CONTACT: email.optional(),
+  CALIBRATION_PACK: path.optional(),
+  CALIBRATION_FACES: number(10, 14).prefault('12'),
+  PERSONALITY_INSTRUMENT: path.optional(),
+  VISUAL_PRIOR: path.optional(),
+  PHASE_WEIGHTS: weights.prefault('40/30/30'),
+  PROFILES_PER_PERSON: number(1, 20).prefault('6'),
+  REMINDER_DAYS: number(1, 60).prefault('3'),
+  FACE_WORKERS: number(1, 32).optional(),
+});
+
+type Environment = z.output<typeof environmentSchema>;
+type Variable = keyof Environment;
+
+const secretVariables: ReadonlySet<string> = new Set<Variable>([
+  'BOT_TOKEN',
+  'WEBHOOK_SECRET',
+  'DATABASE_URL',
+  'FERNET_KEYS',
+  'FERNET_KEY',
+  'SECRET_KEY',
+  'PASSWORD_PEPPER',
+  'LAB_KEYS',
+  'ADMIN_PASSWORD',
+]);
+
+/** The environment of this process, with a `.env` file beside it when there is one. Set variables win over the file. */
+export function readConfig(): Config {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  return parseConfig(process.env);
+}
+
+/**
+ * Checks every variable and turns them into one shape; an empty variable counts as unset. Throws `config-invalid`
+ * with one line per wrong variable, in which no secret is repeated.
+ */
+export function parseConfig(env: Record<string, string | undefined>): Config {
+  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()));
+  const result = environmentSchema.safeParse(set);
+  if (!result.success) {
+    const lines = new Map<string, string>();
+    for (const {
+      path: [name],
+      message,
+    } of result.error.issues) {
+      if (!lines.has(String(name))) lines.set(String(name), message);
+    }
+    throw new HarmoniaError(
+      'config-invalid',
+      [...lines].map(([name, message]) => `${name}: ${message}, ${got(name, set[name] ?? '')}`).join('\n'),
+    );
+  }
+  const values = result.data;
+  refuseContradictions(values);
+  return {
+    environment: values.NODE_ENV,
+    logLevel: values.LOG_LEVEL,
+    dataDir: values.DATA_DIR,
+    http: { host: values.HOST, port: values.PORT, publicUrl: values.PUBLIC_URL },
+    telegram: telegramConfig(values),
+    database: values.DATABASE_URL
+      ? { mode: 'external', url: values.DATABASE_URL }
+      : { mode: 'embedded', folder: join(values.DATA_DIR, 'postgres') },
+    secrets: {
+      fernetKeys: values.FERNET_KEYS ?? (values.FERNET_KEY ? [values.FERNET_KEY] : undefined),
+      secretKey: values.SECRET_KEY,
+      passwordPepper: values.PASSWORD_PEPPER,
+      // No laboratory is known in production until the operator names one.
+      labKeys: values.LAB_KEYS ?? (values.NODE_ENV === 'production' ? [] : undefined),
+    },
+    firstAdmin:
+      values.ADMIN_EMAIL && values.ADMIN_PASSWORD
+        ? { email: values.ADMIN_EMAIL, password: values.ADMIN_PASSWORD }
+        : undefined,
+    // One core stays free for answering people while faces are analysed.
+    faceWorkers: values.FACE_WORKERS ?? Math.min(4, Math.max(1, availableParallelism() - 1)),
+    study: studyConfig(values),
+  };
+}
+
+function got(name: string, value: string): string {
+  return secretVariables.has(name) ? `got ${value.length} characters` : `got ${JSON.stringify(value)}`;
+}
+
+function refuseContradictions(values: Environment): void {
+  const production = values.NODE_ENV === 'production';
+  const contradictions: [boolean, string][] = [
+    [
+      production && !values.FERNET_KEYS && !values.FERNET_KEY,
+      'FERNET_KEYS: required when NODE_ENV is production',
+    ],
+    [production && !values.SECRET_KEY, 'SECRET_KEY: required when NODE_ENV is production'],
+    [Boolean(values.FERNET_KEYS && values.FERNET_KEY), 'FERNET_KEY: leave it out when FERNET_KEYS is set'],
+    [!values.ADMIN_EMAIL !== !values.ADMIN_PASSWORD, 'ADMIN_EMAIL: set it together with ADMIN_PASSWORD'],
+    [values.SANDBOX === 'off' && !values.BOT_TOKEN, 'BOT_TOKEN: required when SANDBOX is off'],
+    [
+      values.SANDBOX === 'auto' && production && !values.BOT_TOKEN,
+      'BOT_TOKEN: required when NODE_ENV is production (SANDBOX=on asks for the sandbox by name)',
+    ],
+  ];
+  const lines = contradictions.flatMap(([wrong, line]) => (wrong ? [line] : []));
+  if (lines.length > 0) throw new HarmoniaError('config-invalid', lines.join('\n'));
+}
+
+function telegramConfig(values: Environment): TelegramConfig {
+  const { BOT_TOKEN: token, BOT_API_ROOT: apiRoot, PUBLIC_URL: publicAddress } = values;
+  if (values.SANDBOX === 'on' || !token) return { mode: 'sandbox', port: values.SANDBOX_PORT };
+  if (!publicAddress) return { mode: 'polling', token, apiRoot };
+  const secret = values.WEBHOOK_SECRET ?? randomBytes(32).toString('base64url');
+  return { mode: 'webhook', token, apiRoot, publicUrl: publicAddress, secret };
+}
+
+const studyConfig = (values: Environment): StudyConfig => ({
+  name: values.STUDY_NAME,
+  contact: values.STUDY_CONTACT,
+  calibrationPack: values.CALIBRATION_PACK,
+  personalityInstrument: values.PERSONALITY_INSTRUMENT,
+  visualPrior: values.VISUAL_PRIOR,
+  calibrationFaces: values.CALIBRATION_FACES,
+  weights: values.PHASE_WEIGHTS,
+  profilesPerPerson: values.PROFILES_PER_PERSON,
+  reminderDays: values.REMINDER_DAYS,
+});
