@@ -1,0 +1,7 @@
+/** Secrets of the data at rest, as the configuration has them. */
+export interface CipherKeys {
+  /** FERNET_KEYS: the first encrypts, all decrypt; at least one, base64url of 32 bytes each. */
+  fernetKeys: readonly string[];
+  /** Key of stored digests; derived from the Fernet keys when absent. */
+  digestKey?: string;
+}
