@@ -78,7 +78,7 @@ const fernetKey = matching(
 const email = z.email({ error: 'expected an e-mail address' });
 
 const publicUrl = z
-  .url({ protocol: /^https$/, error: 'expected an https address' })
+  .url({ protocol: /^https$/, error: 'expected an https address', abort: true })
   .refine((value) => ['', '80', '88', '8443'].includes(new URL(value).port), {
     error: 'expected port 443, 80, 88 or 8443, the ones that Telegram calls',
   })

@@ -1,0 +1,223 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseEnv } from 'node:util';
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { type Config, environmentSchema, parseConfig } from '../config.ts';
+import { HarmoniaError } from '../errors.ts';
+
+const token = '123456789:AAH-abcdefghijklmnopqrstuvwxyz012345';
+const fernetKey = `${'A'.repeat(43)}=`;
+const production = {
+  NODE_ENV: 'production',
+  FERNET_KEY: fernetKey,
+  SECRET_KEY: 's'.repeat(32),
+  BOT_TOKEN: token,
+};
+
+/** The lines with which a configuration is refused. */
+function refusal(env: Record<string, string>): string[] {
+  try {
+    parseConfig(env);
+  } catch (error) {
+    if (error instanceof HarmoniaError && error.code === 'config-invalid') return error.message.split('\n');
+    throw error;
+  }
+  throw new Error('the configuration was accepted');
+}
+
+describe('an empty environment', () => {
+  test('runs the sandbox with an embedded database and no keys yet', () => {
+    const config = parseConfig({});
+    expect(config.telegram).toEqual({ mode: 'sandbox', port: 8081 });
+    expect(config.database).toEqual({ mode: 'embedded', folder: resolve('data/postgres') });
+    expect(config.secrets).toEqual({
+      fernetKeys: undefined,
+      secretKey: undefined,
+      passwordPepper: undefined,
+      labKeys: undefined,
+    });
+    expect(config.http).toEqual({ host: '0.0.0.0', port: 8080, publicUrl: undefined });
+    expect(config.study).toMatchObject({
+      calibrationFaces: 12,
+      weights: { visual: 40, personality: 30, biological: 30 },
+      profilesPerPerson: 6,
+      reminderDays: 3,
+    });
+  });
+
+  test('is the same as one with every variable empty', () => {
+    const empty = Object.fromEntries(Object.keys(environmentSchema.shape).map((name) => [name, ' ']));
+    expect(parseConfig(empty)).toEqual(parseConfig({}));
+  });
+});
+
+describe('how Telegram is reached', () => {
+  const telegram = (env: Record<string, string>): Config['telegram'] => parseConfig(env).telegram;
+
+  test('a token alone means long polling', () => {
+    expect(telegram({ BOT_TOKEN: token })).toEqual({
+      mode: 'polling',
+      token,
+      apiRoot: 'https://api.telegram.org',
+    });
+  });
+
+  test('a token and a public address mean a webhook with a fresh secret', () => {
+    const env = {
+      BOT_TOKEN: token,
+      PUBLIC_URL: 'https://study.example/',
+      BOT_API_ROOT: 'http://127.0.0.1:8082/',
+    };
+    const [one, other] = [telegram(env), telegram(env)];
+    expect(one).toMatchObject({
+      mode: 'webhook',
+      publicUrl: 'https://study.example',
+      apiRoot: 'http://127.0.0.1:8082',
+    });
+    if (one.mode !== 'webhook' || other.mode !== 'webhook') throw new Error('not a webhook');
+    expect(one.secret).toMatch(/^[\w-]{43}$/);
+    expect(one.secret).not.toBe(other.secret);
+    expect(telegram({ ...env, WEBHOOK_SECRET: 'a-secret-of-mine' })).toMatchObject({
+      secret: 'a-secret-of-mine',
+    });
+  });
+
+  test.each(['https://study.example:8443', 'https://study.example:88', 'https://study.example:443'])(
+    'Telegram calls %s',
+    (address) => {
+      expect(telegram({ BOT_TOKEN: token, PUBLIC_URL: address }).mode).toBe('webhook');
+    },
+  );
+
+  test.each(['http://study.example', 'https://study.example:8080', 'study.example'])(
+    'Telegram does not call %s',
+    (address) => {
+      expect(refusal({ PUBLIC_URL: address })).toEqual([
+        expect.stringMatching(/^PUBLIC_URL: expected .*, got "/),
+      ]);
+    },
+  );
+
+  test('a token or production keeps the sandbox away until it is asked for by name', () => {
+    expect(telegram({ BOT_TOKEN: token }).mode).toBe('polling');
+    expect(telegram({ BOT_TOKEN: token, SANDBOX: 'on', SANDBOX_PORT: '9000' })).toEqual({
+      mode: 'sandbox',
+      port: 9000,
+    });
+    const { BOT_TOKEN: _, ...withoutToken } = production;
+    expect(refusal(withoutToken)[0]).toMatch(/^BOT_TOKEN: required when NODE_ENV is production/);
+    expect(telegram({ ...withoutToken, SANDBOX: 'on' }).mode).toBe('sandbox');
+    expect(refusal({ SANDBOX: 'off' })).toEqual(['BOT_TOKEN: required when SANDBOX is off']);
+  });
+});
+
+describe('keys', () => {
+  test('production starts with given keys and knows no laboratory by itself', () => {
+    expect(parseConfig(production).secrets).toEqual({
+      fernetKeys: [fernetKey],
+      secretKey: 's'.repeat(32),
+      passwordPepper: undefined,
+      labKeys: [],
+    });
+  });
+
+  test('production without keys names each missing one', () => {
+    expect(refusal({ NODE_ENV: 'production', BOT_TOKEN: token })).toEqual([
+      'FERNET_KEYS: required when NODE_ENV is production',
+      'SECRET_KEY: required when NODE_ENV is production',
+    ]);
+  });
+
+  test('several Fernet keys keep their order', () => {
+    const other = `${'B'.repeat(43)}=`;
+    expect(parseConfig({ FERNET_KEYS: `${other}, ${fernetKey}` }).secrets.fernetKeys).toEqual([
+      other,
+      fernetKey,
+    ]);
+    expect(refusal({ FERNET_KEYS: other, FERNET_KEY: fernetKey })).toEqual([
+      'FERNET_KEY: leave it out when FERNET_KEYS is set',
+    ]);
+  });
+
+  test('a laboratory may have two secrets, with or without whsec_', () => {
+    const first = Buffer.alloc(24, 1);
+    const second = Buffer.alloc(32, 2);
+    const value = `north:whsec_${first.toString('base64')}, north:${second.toString('base64')}`;
+    expect(parseConfig({ LAB_KEYS: value }).secrets.labKeys).toEqual([
+      { lab: 'north', secret: first },
+      { lab: 'north', secret: second },
+    ]);
+    expect(refusal({ LAB_KEYS: 'north:c2hvcnQ=' })).toHaveLength(1);
+  });
+
+  test('the first admin needs both an address and a password', () => {
+    const admin = { ADMIN_EMAIL: 'admin@example.org', ADMIN_PASSWORD: 'a long enough one' };
+    expect(parseConfig(admin).firstAdmin).toEqual({
+      email: 'admin@example.org',
+      password: 'a long enough one',
+    });
+    expect(refusal({ ADMIN_EMAIL: admin.ADMIN_EMAIL })).toHaveLength(1);
+    expect(refusal({ ADMIN_PASSWORD: admin.ADMIN_PASSWORD })).toHaveLength(1);
+  });
+});
+
+describe('a wrong variable', () => {
+  test('is named in one line with what was expected', () => {
+    expect(refusal({ PORT: 'abc' })).toEqual(['PORT: expected a number from 0 to 65535, got "abc"']);
+  });
+
+  test('does not hide another one', () => {
+    expect(
+      refusal({ PORT: '65536', CALIBRATION_FACES: '9', ROLE: 'worker' }).map((line) => line.split(':')[0]),
+    ).toEqual(['ROLE', 'PORT', 'CALIBRATION_FACES']);
+  });
+
+  test.each([
+    ['PHASE_WEIGHTS', '40/30/40'],
+    ['PHASE_WEIGHTS', '40/60'],
+    ['PHASE_WEIGHTS', '-10/80/30'],
+    ['DATABASE_URL', 'mysql://host/name'],
+    ['LOG_LEVEL', 'loud'],
+    ['STUDY_CONTACT', 'nobody'],
+    ['SECRET_KEY', 'short'],
+    ['FACE_WORKERS', '0'],
+    ['REMINDER_DAYS', '1.5'],
+  ])('%s=%s is refused', (name, value) => {
+    expect(refusal({ [name]: value })).toEqual([expect.stringMatching(new RegExp(`^${name}: expected `))]);
+  });
+
+  test('is never repeated when it is a secret', () => {
+    const secrets = [
+      'BOT_TOKEN',
+      'WEBHOOK_SECRET',
+      'DATABASE_URL',
+      'FERNET_KEYS',
+      'FERNET_KEY',
+      'SECRET_KEY',
+      'PASSWORD_PEPPER',
+      'LAB_KEYS',
+      'ADMIN_PASSWORD',
+    ];
+    fc.assert(
+      fc.property(fc.constantFrom(...secrets), fc.stringMatching(/^[!-~]{6,11}$/), (name, value) => {
+        const lines = refusal({ [name]: value }).join('\n');
+        expect(lines).toContain(`${name}: expected`);
+        expect(lines.replaceAll(name, '')).not.toContain(value);
+      }),
+      { seed: 7 },
+    );
+  });
+});
+
+describe('.env.example', () => {
+  const text = readFileSync(join(import.meta.dirname, '../.env.example'), 'utf8');
+
+  test('lists the variables that the program reads, and no others', () => {
+    expect(Object.keys(parseEnv(text)).toSorted()).toEqual(Object.keys(environmentSchema.shape).toSorted());
+  });
+
+  test('is itself a configuration, the same as an empty one', () => {
+    expect(parseConfig(parseEnv(text) as Record<string, string>)).toEqual(parseConfig({}));
+  });
+});
