@@ -1,0 +1,108 @@
+import { spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { HarmoniaError } from '../../errors.ts';
+import type { Binaries } from './binaries.ts';
+import { canEnter, type ServerUser } from './server-user.ts';
+
+/** The superuser and the database of the embedded server. */
+export const EMBEDDED_NAME = 'harmonia';
+
+/** A cluster on disk: its folder as this process sees it, and as the server is told. */
+export interface Cluster {
+  path: string;
+  /**
+   * The path given to the server. Below a folder its user may not enter it is /proc/self/cwd: the server is
+   * started with the cluster as working directory, and that name needs nothing of the folders above.
+   */
+  serverPath: string;
+  password: string;
+}
+
+function readOrCreatePassword(folder: string, clusterExists: boolean): string {
+  const path = join(folder, 'password');
+  if (existsSync(path)) return readFileSync(path, 'utf8').trim();
+  if (clusterExists)
+    throw new HarmoniaError('database-unavailable', `${path} is missing: restore it beside its cluster`);
+  const password = randomBytes(24).toString('base64url');
+  writeFileSync(path, password, { mode: 0o600, flag: 'wx' });
+  return password;
+}
+
+/** initdb reads the password from a file, which its user must be able to open. */
+function withPasswordFile<T>(password: string, user: ServerUser, use: (path: string) => T): T {
+  const folder = mkdtempSync(join(tmpdir(), 'harmonia-initdb-'));
+  try {
+    const path = join(folder, 'password');
+    writeFileSync(path, password, { mode: 0o600 });
+    if (user !== undefined) for (const owned of [path, folder]) chownSync(owned, user.uid, user.gid);
+    return use(path);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function initialise(
+  path: string,
+  password: string,
+  binaries: Binaries,
+  user: ServerUser,
+  durable: boolean,
+): void {
+  // A killed initdb leaves half a cluster, so it works aside and the finished one is renamed.
+  const partial = `${path}.new`;
+  rmSync(partial, { recursive: true, force: true });
+  mkdirSync(partial, { mode: 0o700 });
+  if (user !== undefined) chownSync(partial, user.uid, user.gid);
+  const { status, stderr } = withPasswordFile(password, user, (passwordFile) =>
+    spawnSync(
+      binaries.initdb,
+      [
+        ['-D', canEnter(partial, user) ? partial : '/proc/self/cwd'],
+        ['-U', EMBEDDED_NAME, '--pwfile', passwordFile, '-A', 'scram-sha-256'],
+        ['-E', 'UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'],
+        ['--no-instructions', ...(durable ? [] : ['--no-sync'])],
+      ].flat(),
+      { ...user, cwd: partial, encoding: 'utf8', env: { PATH: process.env['PATH'], LC_ALL: 'C' } },
+    ),
+  );
+  if (status !== 0)
+    throw new HarmoniaError(
+      'database-unavailable',
+      `initdb failed in ${partial}: ${stderr.trim().slice(0, 500)}`,
+    );
+  renameSync(partial, path);
+}
+
+/** Opens the cluster of a folder, or makes one: UTF-8, SCRAM, a random password kept in a file of mode 0600. */
+export function prepareCluster(
+  folder: string,
+  { binaries, user, durable }: { binaries: Binaries; user: ServerUser; durable: boolean },
+): Cluster {
+  const path = join(folder, 'cluster');
+  const exists = existsSync(path);
+  const password = readOrCreatePassword(folder, exists);
+  if (!exists) initialise(path, password, binaries, user, durable);
+  const { uid } = statSync(path);
+  const expected = user?.uid ?? process.getuid?.();
+  if (uid !== expected)
+    throw new HarmoniaError(
+      'database-unavailable',
+      `${path} belongs to the user with id ${uid}: start as that user or as root`,
+    );
+  chmodSync(path, 0o700);
+  return { path, serverPath: canEnter(path, user) ? path : '/proc/self/cwd', password };
+}
