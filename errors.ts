@@ -31,6 +31,7 @@ const errorTable = {
   'pack-invalid': { status: 422, level: 'error' },
   'prior-invalid': { status: 422, level: 'error' },
   'instrument-invalid': { status: 422, level: 'error' },
+  'reference-invalid': { status: 422, level: 'error' },
   'hla-invalid': { status: 422, level: 'info' },
   'ciphertext-invalid': { status: 500, level: 'error' },
   'job-failed': { status: 500, level: 'error' },

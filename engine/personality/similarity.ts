@@ -1,0 +1,34 @@
+import type { Sin } from '../ports/phases.ts';
+import { sins, type TraitScores } from './sins.ts';
+
+/**
+ * How alike two people answered, 0–100: 100 × (1 − ‖a − b‖ / √k) over the k traits that both have, so that a missing
+ * trait neither helps nor harms; k = 7 for complete records. Symmetric. Null when they share fewer than
+ * `minimumShared` traits, because a distance over so few is mostly noise.
+ */
+export function similarity(a: TraitScores, b: TraitScores): number | null {
+  let squares = 0;
+  let shared = 0;
+  for (const sin of sins) {
+    const mine = a[sin];
+    const theirs = b[sin];
+    if (mine === null || theirs === null) continue;
+    squares += (mine - theirs) ** 2;
+    shared += 1;
+  }
+  return shared < minimumShared ? null : 100 * (1 - Math.sqrt(squares / shared));
+}
+
+/** More than half of the seven traits. */
+export const minimumShared = 4;
+
+/** Distance per trait, 0 (same) to 1 (opposite ends); null where one of the two has no value. */
+export function traitDistances(a: TraitScores, b: TraitScores): Record<Sin, number | null> {
+  return Object.fromEntries(
+    sins.map((sin) => {
+      const mine = a[sin];
+      const theirs = b[sin];
+      return [sin, mine === null || theirs === null ? null : Math.abs(mine - theirs)];
+    }),
+  ) as Record<Sin, number | null>;
+}

@@ -1,0 +1,133 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { createRandom } from '../../../clock.ts';
+import type { Sin } from '../../../engine/ports/phases.ts';
+import { cronbachAlpha } from '../../../engine/personality/cronbach-alpha.ts';
+import { loadInstrument } from '../../../engine/personality/instrument.ts';
+import { loadSimilarityReference } from '../../../engine/personality/reference.ts';
+import { similarity, traitDistances } from '../../../engine/personality/similarity.ts';
+import { simulateReference } from '../../../engine/personality/simulate-reference.ts';
+import { sins, type TraitScores } from '../../../engine/personality/sins.ts';
+import { percentileOf } from '../../../engine/quantile-table.ts';
+
+const traitsOf = (values: readonly (number | null)[]): TraitScores =>
+  Object.fromEntries(sins.map((sin, index) => [sin, values[index] ?? null])) as Record<Sin, number | null>;
+const traitValue = fc.double({ min: 0, max: 1, noNaN: true });
+const person = fc.array(traitValue, { minLength: 7, maxLength: 7 }).map(traitsOf);
+
+describe('similarity', () => {
+  test('is 100 for the same answers and 0 for opposite ends', () => {
+    const low = traitsOf([0, 0, 0, 0, 0, 0, 0]);
+    const high = traitsOf([1, 1, 1, 1, 1, 1, 1]);
+    expect(similarity(low, low)).toBe(100);
+    expect(similarity(low, high)).toBe(0);
+  });
+
+  test('computes a pair by hand: one trait 0.5 apart gives 100 × (1 − 0.5 / √7)', () => {
+    const a = traitsOf([0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5]);
+    const b = traitsOf([1, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5]);
+    expect(similarity(a, b)).toBeCloseTo(81.1018, 4);
+    expect(traitDistances(a, b)).toMatchObject({ lust: 0.5, pride: 0 });
+  });
+
+  test('is symmetric and stays within 0 and 100', () => {
+    fc.assert(
+      fc.property(person, person, (a, b) => {
+        const value = similarity(a, b)!;
+        expect(similarity(b, a)).toBe(value);
+        expect(value).toBeGreaterThanOrEqual(0);
+        expect(value).toBeLessThanOrEqual(100);
+      }),
+    );
+  });
+
+  test('ignores a trait that one of the two lacks, and needs four that both have', () => {
+    const a = traitsOf([0.2, 0.2, 0.2, 0.2, 0.9, null, 0.9]);
+    const b = traitsOf([0.4, 0.4, 0.4, 0.4, null, 0.1, null]);
+    expect(similarity(a, b)).toBeCloseTo(80, 10);
+    expect(similarity(traitsOf([0.2, 0.2, 0.2]), b)).toBeNull();
+    expect(traitDistances(a, b).wrath).toBeNull();
+  });
+});
+
+describe('the reference of similarity', () => {
+  const reference = loadSimilarityReference();
+
+  test('is what the documented simulation gives, and says that it is simulated', () => {
+    const again = simulateReference(loadInstrument());
+    expect(again.provenance).toBe(reference.provenance);
+    expect(again.quantiles).toHaveLength(reference.quantiles.length);
+    again.quantiles.forEach((value, index) => expect(value).toBeCloseTo(reference.quantiles[index]!, 2));
+    expect(reference.provenance).toMatch(/^Simulated, not measured/);
+  });
+
+  test('has the compressed shape that makes percentiles necessary: mean about 72, SD about 8', () => {
+    expect(Math.abs(reference.mean - 72)).toBeLessThan(0.5);
+    expect(Math.abs(reference.sd - 8)).toBeLessThan(0.3);
+    expect(percentileOf(reference, 72)).toBeGreaterThan(40);
+    expect(percentileOf(reference, 72)).toBeLessThan(60);
+    expect(percentileOf(reference, 88)).toBeGreaterThan(97);
+  });
+});
+
+describe("Cronbach's alpha", () => {
+  const instrument = loadInstrument();
+  const simulated = (people: number, noise: number): Map<string, number>[] => {
+    const random = createRandom(`alpha-${people}-${noise}`);
+    return Array.from({ length: people }, () => {
+      const trait = new Map(sins.map((sin) => [sin, random.normal()]));
+      return new Map(
+        instrument.items.map(({ id, sin, reversed }) => {
+          const value = Math.min(5, Math.max(1, Math.round(3 + trait.get(sin)! + noise * random.normal())));
+          return [id, reversed ? 6 - value : value];
+        }),
+      );
+    });
+  };
+
+  test('is 1 when all items of a trait agree, whichever way they are keyed', () => {
+    const { lust } = cronbachAlpha(instrument, simulated(40, 0), { resamples: 50 });
+    expect(lust.alpha).toBeCloseTo(1, 10);
+  });
+
+  test('does not exist when nobody's total differs', () => {
+    const rows = Array.from({ length: 12 }, (_, index) => {
+      const up = index % 2 === 0 ? 5 : 1;
+      return new Map([
+        ['pride-1', up],
+        ['pride-2', up],
+        ['pride-3', 3],
+        ['pride-4', 3],
+        ['pride-5', 3],
+        ['pride-6', 3],
+      ]);
+    });
+    // pride-2 is reversed, so the first two items cancel out.
+    expect(cronbachAlpha(instrument, rows, { resamples: 10 }).pride).toEqual({
+      alpha: null,
+      interval: null,
+      people: 12,
+    });
+  });
+
+  test('agrees with the formula of Spearman and Brown for parallel items, inside a seeded interval', () => {
+    // Noise equal to the trait's spread makes items correlate about .5: 6 × .5 / (1 + 5 × .5) = .857.
+    const records = simulated(300, 1);
+    const result = cronbachAlpha(instrument, records, { seed: 's', resamples: 200 });
+    for (const sin of sins) {
+      const { alpha, interval } = result[sin];
+      expect(Math.abs(alpha! - 0.84)).toBeLessThan(0.04);
+      expect(interval![0]).toBeLessThan(alpha!);
+      expect(interval![1]).toBeGreaterThan(alpha!);
+    }
+    expect(cronbachAlpha(instrument, records, { seed: 's', resamples: 200 })).toEqual(result);
+  });
+
+  test('is withheld below ten complete people', () => {
+    const records = simulated(10, 1);
+    records[0]!.delete('envy-4');
+    const { envy, pride } = cronbachAlpha(instrument, records, { resamples: 20 });
+    expect(envy).toEqual({ alpha: null, interval: null, people: 9 });
+    expect(pride.alpha).not.toBeNull();
+  });
+});
