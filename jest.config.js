@@ -1,6 +1,10 @@
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',
+  // Only tests are looked for; the volume beside the program may hold folders that nobody else can read.
+  roots: ['<rootDir>/test'],
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/fault/', '<rootDir>/test/e2e/'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '^.+\\.ts$': [
@@ -12,9 +16,9 @@ export default {
       },
     ],
   },
-  testMatch: ['<rootDir>/test/**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/fault/', '<rootDir>/test/e2e/'],
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
+  // Two cores, and a test may wait for a database or a face analysis on both.
   maxWorkers: 2,
+  testTimeout: 20_000,
 };

