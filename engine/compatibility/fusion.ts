@@ -1,0 +1,61 @@
+import { HarmoniaError } from '../../errors.ts';
+import type { Phase } from '../ports/phases.ts';
+
+/** How much each phase counts; only the ratios matter. */
+export type PhaseWeights = Readonly<Record<Phase, number>>;
+
+/** The declared default. Configuration may change it before a cohort is frozen, never after. */
+export const defaultWeights: PhaseWeights = { visual: 40, personality: 30, biological: 30 };
+
+export interface FusedScore {
+  /** 0–100 */
+  score: number;
+  /** Share of all weight that was backed by data, 0–1: 1 when no phase is missing. */
+  coverage: number;
+  /** What each phase really counted, summing to 1; 0 for a missing phase. */
+  weightsUsed: PhaseWeights;
+}
+
+const phases = ['visual', 'personality', 'biological'] as const satisfies readonly Phase[];
+
+/**
+ * Joins the phases of one direction: sum of w·p over the phases present, divided by the sum of their w
+ * (protocol invariants 5 and 10).
+ * @param percentiles frozen-reference percentile of each phase, 0–100; absent where the phase is missing
+ * @throws HarmoniaError `phase-incomplete` when no weighted phase is present, `bad-request` for a percentile outside
+ * 0–100, `config-invalid` for weights that cannot be used.
+ */
+export function fuse(
+  percentiles: Readonly<Partial<Record<Phase, number | null | undefined>>>,
+  weights: PhaseWeights = defaultWeights,
+): FusedScore {
+  const total = phases.reduce((sum, phase) => sum + requireWeight(weights[phase]), 0);
+  let present = 0;
+  let sum = 0;
+  for (const phase of phases) {
+    const percentile = percentiles[phase] ?? null;
+    if (percentile === null) continue;
+    if (!(percentile >= 0 && percentile <= 100)) {
+      throw new HarmoniaError('bad-request', `the ${phase} percentile is not within 0–100`);
+    }
+    present += weights[phase];
+    sum += weights[phase] * percentile;
+  }
+  if (present === 0) throw new HarmoniaError('phase-incomplete', 'no phase that counts has a score');
+  const used = (phase: Phase): number =>
+    (percentiles[phase] ?? null) === null ? 0 : weights[phase] / present;
+  return {
+    score: sum / present,
+    coverage: present / total,
+    weightsUsed: {
+      visual: used('visual'),
+      personality: used('personality'),
+      biological: used('biological'),
+    },
+  };
+}
+
+function requireWeight(weight: number): number {
+  if (Number.isFinite(weight) && weight >= 0) return weight;
+  throw new HarmoniaError('config-invalid', 'a phase weight must be a number that is not negative');
+}

@@ -1,0 +1,82 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { eligible, type Candidate } from '../../../engine/compatibility/eligibility.ts';
+import type { CohortId, Purpose, UserId } from '../../../engine/ports/participants.ts';
+
+const today = new Date('2026-11-20T12:00:00Z');
+const consents = new Set<Purpose>(['face', 'personality', 'genetic', 'matching']);
+const person = (change: Partial<Candidate> = {}): Candidate => ({
+  id: 'ann' as UserId,
+  cohortId: 'pilot' as CohortId,
+  sex: 'female',
+  seeks: 'male',
+  birthYear: 1996,
+  seeksAgeMin: 25,
+  seeksAgeMax: 40,
+  adultConfirmed: true,
+  consents,
+  blocked: new Set(),
+  ...change,
+});
+const ann = person();
+const bob = (change: Partial<Candidate> = {}): Candidate =>
+  person({ id: 'bob' as UserId, sex: 'male', seeks: 'female', birthYear: 1990, ...change });
+const reasonFor = (change: Partial<Candidate>): string => {
+  const verdict = eligible(ann, bob(change), today);
+  return verdict.eligible ? 'eligible' : verdict.reason;
+};
+
+describe('eligibility', () => {
+  test('lets two people meet who suit one another in sex and age', () => {
+    expect(eligible(ann, bob(), today)).toEqual({ eligible: true });
+    expect(reasonFor({ seeks: 'both' })).toBe('eligible');
+  });
+
+  test.each<[string, string, Partial<Candidate>]>([
+    ['the same person', 'same-person', { id: 'ann' as UserId }],
+    ['another cohort', 'cohort', { cohortId: 'second' as CohortId }],
+    ['somebody born 17 years ago', 'not-adult', { birthYear: 2009 }],
+    ['somebody who did not confirm their age', 'not-adult', { adultConfirmed: false }],
+    ['no consent to matching', 'consent', { consents: new Set<Purpose>(['face', 'personality', 'genetic']) }],
+    ['no consent to use the face', 'consent', { consents: new Set<Purpose>(['personality', 'matching']) }],
+    ['a block', 'blocked', { blocked: new Set(['ann' as UserId]) }],
+    ['a sex the other does not seek', 'sex', { sex: 'female' }],
+    ['somebody who seeks another sex', 'sex', { seeks: 'male' }],
+    ['somebody too old', 'age', { birthYear: 1985 }],
+    ['somebody too young', 'age', { birthYear: 2002 }],
+    ['somebody who seeks older people', 'age', { seeksAgeMin: 31 }],
+    ['somebody who seeks younger people', 'age', { seeksAgeMax: 29 }],
+  ])('refuses %s with the reason "%s"', (_, reason, change) => {
+    expect(reasonFor(change)).toBe(reason);
+  });
+
+  test('keeps a person without genetic consent: that phase is merely missing', () => {
+    expect(reasonFor({ consents: new Set<Purpose>(['face', 'personality', 'matching']) })).toBe('eligible');
+  });
+
+  test('counts the age reached within the year, both ends of a range included', () => {
+    expect(reasonFor({ birthYear: 1986 })).toBe('eligible');
+    expect(reasonFor({ birthYear: 2001 })).toBe('eligible');
+    expect(reasonFor({ seeksAgeMin: 30, seeksAgeMax: 30 })).toBe('eligible');
+  });
+
+  test('gives the same answer and reason in both directions', () => {
+    const anybody = fc.record({
+      id: fc.constantFrom('ann', 'bob', 'cat').map((id) => id as UserId),
+      cohortId: fc.constantFrom('pilot', 'second').map((id) => id as CohortId),
+      sex: fc.constantFrom('female' as const, 'male' as const),
+      seeks: fc.constantFrom('female' as const, 'male' as const, 'both' as const),
+      birthYear: fc.integer({ min: 1960, max: 2010 }),
+      seeksAgeMin: fc.integer({ min: 18, max: 40 }),
+      seeksAgeMax: fc.integer({ min: 30, max: 80 }),
+      adultConfirmed: fc.boolean(),
+      consents: fc.subarray<Purpose>([...consents]).map((list) => new Set(list)),
+      blocked: fc.subarray(['ann', 'bob'] as UserId[]).map((list) => new Set(list)),
+    });
+    fc.assert(
+      fc.property(anybody, anybody, (a, b) => {
+        expect(eligible(a, b, today)).toEqual(eligible(b, a, today));
+      }),
+    );
+  });
+});

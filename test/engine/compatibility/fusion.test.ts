@@ -1,0 +1,80 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { defaultWeights, fuse } from '../../../engine/compatibility/fusion.ts';
+import { mutualScore } from '../../../engine/compatibility/reciprocity.ts';
+
+const percentile = fc.double({ min: 0, max: 100, noNaN: true });
+const maybe = fc.option(percentile, { nil: undefined });
+
+describe('fusing phases', () => {
+  test('weighs 40/30/30 unless told otherwise', () => {
+    const fused = fuse({ visual: 80, personality: 60, biological: 20 });
+    expect(fused.score).toBeCloseTo(56, 10);
+    expect(fused.coverage).toBe(1);
+    expect(fused.weightsUsed).toEqual({ visual: 0.4, personality: 0.3, biological: 0.3 });
+    expect(
+      fuse({ visual: 80, personality: 60, biological: 20 }, { visual: 0, personality: 1, biological: 1 })
+        .score,
+    ).toBe(40);
+  });
+
+  test('spreads the weight of a missing phase over the others and says how much was covered', () => {
+    const fused = fuse({ visual: 80, personality: 60, biological: null });
+    expect(fused.score).toBeCloseTo((40 * 80 + 30 * 60) / 70, 10);
+    expect(fused.coverage).toBeCloseTo(0.7, 10);
+    expect(fused.weightsUsed.biological).toBe(0);
+    expect(fused.weightsUsed.visual).toBeCloseTo(4 / 7, 10);
+  });
+
+  test('stays between the lowest and the highest phase, with weights that sum to 1', () => {
+    fc.assert(
+      fc.property(percentile, maybe, maybe, (visual, personality, biological) => {
+        const { score, weightsUsed, coverage } = fuse({ visual, personality, biological });
+        const present = [visual, personality, biological].filter((value) => value !== undefined);
+        expect(score).toBeGreaterThanOrEqual(Math.min(...present) - 1e-9);
+        expect(score).toBeLessThanOrEqual(Math.max(...present) + 1e-9);
+        expect(weightsUsed.visual + weightsUsed.personality + weightsUsed.biological).toBeCloseTo(1, 12);
+        expect(coverage).toBeGreaterThanOrEqual(0.4);
+      }),
+    );
+  });
+
+  test('cares about the ratio of weights only', () => {
+    const thousandfold = { visual: 40_000, personality: 30_000, biological: 30_000 };
+    fc.assert(
+      fc.property(percentile, percentile, maybe, (visual, personality, biological) => {
+        const phases = { visual, personality, biological };
+        expect(fuse(phases, thousandfold).score).toBeCloseTo(fuse(phases, defaultWeights).score, 8);
+      }),
+    );
+  });
+
+  test('refuses to invent a score from nothing, a percentile off the scale and a weight below zero', () => {
+    expect(() => fuse({})).toThrow('no phase that counts');
+    expect(() => fuse({ visual: 50 }, { visual: 0, personality: 1, biological: 1 })).toThrow(
+      'no phase that counts',
+    );
+    expect(() => fuse({ visual: 101 })).toThrow('visual percentile');
+    expect(() => fuse({ visual: Number.NaN })).toThrow('visual percentile');
+    expect(() => fuse({ visual: 50 }, { visual: 1, personality: -1, biological: 1 })).toThrow('weight');
+  });
+});
+
+describe('reciprocity', () => {
+  test('is the harmonic mean, and 0 when nobody is willing', () => {
+    expect(mutualScore(60, 30)).toBeCloseTo(40, 10);
+    expect(mutualScore(0, 0)).toBe(0);
+    expect(mutualScore(100, 0)).toBe(0);
+  });
+
+  test('is symmetric, between the two, and never above their ordinary mean', () => {
+    fc.assert(
+      fc.property(percentile, percentile, (one, other) => {
+        const value = mutualScore(one, other);
+        expect(value).toBe(mutualScore(other, one));
+        expect(value).toBeGreaterThanOrEqual(Math.min(one, other) - 1e-9);
+        expect(value).toBeLessThanOrEqual((one + other) / 2 + 1e-9);
+      }),
+    );
+  });
+});
