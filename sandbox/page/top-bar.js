@@ -1,0 +1,87 @@
+import { button, element } from './element.js';
+import { icon } from './icons.js';
+import { fullTime } from './times.js';
+
+/**
+ * The bar above the chats: the bot and whether it runs, the study's time, and on small screens the button that
+ * opens the study desk. Also owns the banner that says when the server or the bot is away.
+ */
+export function createTopBar(node, state, { add }) {
+  const name = element('h1', {});
+  const presence = element('span', { class: 'presence', data: { presence: '' } });
+  const time = element('time', { class: 'study-time', title: 'The time in the sandbox' });
+  const deskButton = button({
+    text: 'Desk',
+    icon: icon('desk'),
+    class: 'desk-toggle',
+    action: 'toggle-desk',
+    onClick: () => setDesk(!isDeskOpen()),
+  });
+  const banner = document.getElementById('banner');
+  const side = document.querySelector('.side');
+  const shade = element('div', { class: 'shade', on: { click: () => setDesk(false) } });
+  document.querySelector('.room').append(shade);
+  node.append(
+    element('img', { src: '/page/icon.svg', alt: '', class: 'logo' }),
+    element('div', { class: 'top-words' }, name, presence),
+    time,
+    button({
+      label: 'Add a person',
+      icon: icon('plus'),
+      class: 'add-small',
+      action: 'add-person-top',
+      onClick: add,
+    }),
+    deskButton,
+  );
+
+  const isDeskOpen = () => side.dataset.desk === 'open';
+  function setDesk(isOpen) {
+    side.dataset.desk = isOpen ? 'open' : 'closed';
+    deskButton.setAttribute('aria-expanded', String(isOpen));
+  }
+  setDesk(false);
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape' || !isDeskOpen() || document.querySelector('dialog[open]')) return;
+    setDesk(false);
+    deskButton.focus();
+  });
+
+  function show() {
+    const { bot, connection } = state;
+    document.documentElement.dataset.connection = connection;
+    deskButton.hidden = !state.desk;
+    name.textContent = bot?.firstName ?? 'Harmonia';
+    const isOnline = connection === 'live' && bot?.online === true;
+    presence.dataset.presence = isOnline ? 'online' : 'offline';
+    presence.textContent = isOnline
+      ? `@${bot.username} is running`
+      : bot
+        ? `@${bot.username} is not running`
+        : '';
+    const sentence =
+      connection === 'reconnecting'
+        ? 'Reconnecting to the sandbox…'
+        : connection === 'live' && bot && !bot.online
+          ? 'The bot is not running. Your messages wait until it is.'
+          : '';
+    banner.textContent = sentence;
+    banner.hidden = sentence === '';
+  }
+
+  const showTime = (now) => {
+    time.dateTime = now;
+    time.textContent = fullTime(now);
+  };
+  state.on('bot', show);
+  state.on('connection', show);
+  state.on('clock', showTime);
+  show();
+  return {
+    closeDesk: () => setDesk(false),
+    openDesk(then) {
+      setDesk(true);
+      then();
+    },
+  };
+}
