@@ -1,0 +1,149 @@
+import { createRandom } from '../../../clock.ts';
+import type { Beard } from './features.ts';
+import type { HairTones } from './palette.ts';
+import type { Sitting } from './skin.ts';
+import { curve, group, line, shape } from './sketch.ts';
+import type { Point } from './sketch.ts';
+
+interface Growth {
+  /** Which parts grow: moustache, chin, cheeks. */
+  lip: boolean;
+  chin: boolean;
+  cheeks: boolean;
+  /** How far it hangs below the chin, in v. */
+  drop: number;
+  /** Hair length in portrait units, hairs per region unit, and how solid the body is (0..1). */
+  length: number;
+  hairs: number;
+  body: number;
+}
+
+const growths: Record<Exclude<Beard, 'none'>, Growth> = {
+  stubble: { lip: true, chin: true, cheeks: true, drop: 0, length: 2.4, hairs: 900, body: 0.26 },
+  moustache: { lip: true, chin: false, cheeks: false, drop: 0, length: 9, hairs: 260, body: 0.75 },
+  goatee: { lip: true, chin: true, cheeks: false, drop: 0.02, length: 8, hairs: 420, body: 0.7 },
+  short: { lip: true, chin: true, cheeks: true, drop: 0.022, length: 7, hairs: 900, body: 0.66 },
+  full: { lip: true, chin: true, cheeks: true, drop: 0.085, length: 13, hairs: 1100, body: 0.9 },
+};
+
+interface Patch {
+  outline: Point[];
+  /** Which way hair grows at a place, as a direction. */
+  flow(point: Point): Point;
+  share: number;
+}
+
+function patches({ head }: Sitting, growth: Growth): Patch[] {
+  const { mouthV, noseV } = head;
+  const mirrored = (points: readonly (readonly [number, number])[]): Point[] => [
+    ...points.map(([u, v]) => head.at(u, v)),
+    ...[...points].reverse().map(([u, v]) => head.at(-u, v)),
+  ];
+  const edge = (v: number): number => head.reach(v) + growth.drop * 0.5;
+  const low = 1.0 + growth.drop;
+  const centreX = head.at(0, mouthV)[0];
+  const result: Patch[] = [];
+  if (growth.lip)
+    result.push({
+      outline: mirrored([
+        [0, noseV + 0.03],
+        [0.2, noseV + 0.032],
+        [0.4, mouthV - 0.028],
+        [0.47, mouthV + 0.005],
+        [0.43, mouthV + 0.02],
+        [0.33, mouthV - 0.016],
+        [0.12, mouthV - 0.027],
+        [0, mouthV - 0.021],
+      ]),
+      flow: ([x]) => [(x - centreX) / 26, 0.8],
+      share: 0.16,
+    });
+  if (growth.chin && !growth.cheeks)
+    result.push({
+      outline: mirrored([
+        [0, mouthV + 0.058],
+        [0.14, mouthV + 0.062],
+        [0.3, mouthV + 0.035],
+        [0.42, mouthV + 0.0],
+        [0.47, mouthV + 0.03],
+        [0.42, 0.95],
+        [0.28, low],
+        [0, low + 0.02],
+      ]),
+      flow: ([x]) => [(x - centreX) / 90, 1],
+      share: 0.84,
+    });
+  if (growth.cheeks)
+    result.push({
+      outline: mirrored([
+        [0, mouthV + 0.056],
+        [0.13, mouthV + 0.06],
+        [0.27, mouthV + 0.044],
+        [0.42, mouthV + 0.012],
+        [0.47, mouthV - 0.03],
+        [0.6, noseV + 0.05],
+        [0.76, noseV + 0.005],
+        [0.88, 0.62],
+        [0.93, 0.53],
+        [edge(0.53) + 0.01, 0.53],
+        [edge(0.64), 0.64],
+        [edge(0.745), 0.745],
+        [edge(0.84), 0.84],
+        [edge(0.925), 0.93 + growth.drop * 0.4],
+        [edge(0.98), 0.985 + growth.drop * 0.8],
+        [0, low + 0.012],
+      ]),
+      flow: ([x]) => [(x - centreX) / 110, 1],
+      share: 0.84,
+    });
+  return result;
+}
+
+/** The beard of a sitting: a soft body in the hair's colour, then single hairs. */
+export function drawBeard(sitting: Sitting, hair: HairTones): string {
+  const { features, sketch, head } = sitting;
+  if (features.beard === 'none') return '';
+  const growth = growths[features.beard];
+  const random = createRandom(`${features.detail}:beard`);
+  const lit = head.at(-0.3, 0.8)[0];
+  return patches(sitting, growth)
+    .map((patch) => {
+      const d = curve(patch.outline, true);
+      const xs = patch.outline.map(([x]) => x);
+      const ys = patch.outline.map(([, y]) => y);
+      const [left, right, top, low] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+      const hairs = Array.from({ length: Math.round(growth.hairs * patch.share * 1.9) }, () => {
+        const point: Point = [left + random.next() * (right - left), top + random.next() * (low - top)];
+        const [dx, dy] = patch.flow(point);
+        const length = growth.length * (0.5 + random.next() * 0.8);
+        const bend = (random.next() - 0.5) * length * 0.5;
+        const pick = random.next() - (point[0] - lit) / 500;
+        const colour =
+          random.next() < features.hair.grey * 0.75
+            ? hair.grey
+            : pick < 0.5
+              ? hair.deep
+              : pick < 0.78
+                ? hair.dark
+                : growth.body > 0.5
+                  ? hair.light
+                  : hair.base;
+        const [x, y] = point;
+        return line(
+          `M${x} ${y}q${dx * length * 0.4 + bend} ${dy * length * 0.4} ${dx * length} ${dy * length}`,
+          colour,
+          growth.body > 0.5 ? 1.1 : 0.8,
+          0.5,
+        );
+      });
+      const mask = sketch.define(
+        (id) =>
+          `<mask id="${id}" maskUnits="userSpaceOnUse" x="0" y="0" width="480" height="600">${group(shape(d, '#fff'), { filter: sketch.blur(growth.body > 0.5 ? 3 : 5, 'head') })}</mask>`,
+      );
+      const fill = growth.body > 0.5 ? hair.dark : hair.deep;
+      return group(shape(d, fill, growth.body, { stroke: fill, 'stroke-width': 6 }) + hairs.join(''), {
+        mask,
+      });
+    })
+    .join('');
+}

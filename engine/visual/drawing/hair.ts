@@ -1,0 +1,37 @@
+import type { HairStyle } from './features.ts';
+import { curls, afro } from './hair-curly.ts';
+import { longStyles } from './hair-long.ts';
+import { shortStyles } from './hair-short.ts';
+import { headscarf, headwrap, turban } from './head-coverings.ts';
+import { hairTones } from './palette.ts';
+import type { Sitting } from './skin.ts';
+import { hairPaint } from './strands.ts';
+import type { HairPaint } from './strands.ts';
+
+/** The layers of a hairdo: behind the neck, cast on the face, and in front. */
+export interface Hairdo {
+  back: string;
+  /** Outlines whose shadow falls on the face. */
+  shadows: readonly string[];
+  front: string;
+}
+
+export type DrawHair = (sitting: Sitting, paint: HairPaint) => Hairdo;
+
+const styles: Record<HairStyle, DrawHair> = {
+  ...longStyles,
+  ...shortStyles,
+  curls,
+  afro,
+  headscarf,
+  headwrap,
+  turban,
+};
+
+/** Draws the hairdo of a sitting in its style and colour. */
+export function drawHair(sitting: Sitting): Hairdo {
+  const { features, head, sketch } = sitting;
+  const tones = hairTones(features.hair.colour, features.hair.grey);
+  const paint = hairPaint(sketch, tones, features.hair.grey, head.at(0, 0), head.height);
+  return styles[features.hair.style](sitting, paint);
+}

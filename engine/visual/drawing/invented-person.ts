@@ -1,0 +1,254 @@
+import { createRandom } from '../../../clock.ts';
+import type { Random } from '../../../clock.ts';
+import type { Sex } from '../../ports/participants.ts';
+import type {
+  Beard,
+  EyeColour,
+  Garment,
+  Glasses,
+  HairColour,
+  HairStyle,
+  PortraitFeatures,
+} from './features.ts';
+
+type Weighted<T> = readonly (readonly [T, number])[];
+
+function choose<T>(random: Random, options: Weighted<T>): T {
+  let left = random.next() * options.reduce((sum, [, weight]) => sum + weight, 0);
+  for (const [option, weight] of options) {
+    left -= weight;
+    if (left < 0) return option;
+  }
+  return options.at(-1)![0];
+}
+
+/** A number around 0, seldom beyond -1..1. */
+const around = (random: Random): number => Math.max(-1.2, Math.min(1.2, random.normal() * 0.68));
+
+const styles: Record<Sex, Weighted<HairStyle>> = {
+  female: [
+    ['long-straight', 4],
+    ['long-wavy', 4],
+    ['long-fringe', 2],
+    ['bob', 3],
+    ['tied-back', 3],
+    ['pixie', 2],
+    ['shoulder', 2],
+    ['headscarf', 1],
+  ],
+  male: [
+    ['crop', 4],
+    ['side-part', 3],
+    ['swept-back', 3],
+    ['fringe', 3],
+    ['buzz', 2],
+    ['shoulder', 1],
+  ],
+};
+const darkStyles: Record<Sex, Weighted<HairStyle>> = {
+  female: [
+    ['afro', 3],
+    ['locs', 2],
+    ['curls', 3],
+    ['tied-back', 2],
+    ['headwrap', 1.5],
+    ['bob', 1],
+    ['long-wavy', 1],
+  ],
+  male: [
+    ['afro', 3],
+    ['buzz', 4],
+    ['bald', 2],
+    ['locs', 2],
+    ['curls', 1.5],
+  ],
+};
+const hairByDepth: readonly [number, Weighted<HairColour>][] = [
+  [
+    0.2,
+    [
+      ['dark-brown', 2],
+      ['brown', 3],
+      ['chestnut', 2],
+      ['auburn', 1.5],
+      ['copper', 1.5],
+      ['dark-blond', 3],
+      ['blond', 3],
+    ],
+  ],
+  [
+    0.45,
+    [
+      ['black', 3],
+      ['dark-brown', 4],
+      ['brown', 3],
+      ['chestnut', 2],
+      ['dark-blond', 1],
+    ],
+  ],
+  [
+    0.7,
+    [
+      ['black', 5],
+      ['dark-brown', 3],
+      ['brown', 0.5],
+    ],
+  ],
+  [
+    2,
+    [
+      ['black', 5],
+      ['dark-brown', 1],
+    ],
+  ],
+];
+const eyesByDepth: readonly [number, Weighted<EyeColour>][] = [
+  [
+    0.2,
+    [
+      ['blue', 4],
+      ['grey', 2],
+      ['green', 3],
+      ['hazel', 2],
+      ['brown', 2],
+    ],
+  ],
+  [
+    0.45,
+    [
+      ['brown', 4],
+      ['dark-brown', 2],
+      ['hazel', 2],
+      ['green', 1],
+      ['amber', 1],
+    ],
+  ],
+  [
+    2,
+    [
+      ['dark-brown', 4],
+      ['brown', 3],
+      ['amber', 0.4],
+    ],
+  ],
+];
+const beards: Weighted<Beard> = [
+  ['none', 4],
+  ['stubble', 3],
+  ['short', 3],
+  ['full', 1.5],
+  ['goatee', 1],
+  ['moustache', 0.8],
+];
+const glasses: Weighted<Glasses> = [
+  ['none', 7],
+  ['round', 1],
+  ['rectangular', 1],
+  ['browline', 0.6],
+];
+const garments: Record<Sex, Weighted<Garment>> = {
+  female: [
+    ['crew', 2],
+    ['v-neck', 2],
+    ['scoop', 3],
+    ['shirt', 2],
+    ['blazer', 2],
+    ['turtleneck', 1.5],
+  ],
+  male: [
+    ['crew', 3],
+    ['v-neck', 1],
+    ['shirt', 4],
+    ['blazer', 3],
+    ['turtleneck', 1.5],
+  ],
+};
+
+const forDepth = <T>(table: readonly [number, Weighted<T>][], depth: number): Weighted<T> =>
+  table.find(([limit]) => depth < limit)![1];
+
+function inventHair(random: Random, sex: Sex, depth: number, ageYears: number): PortraitFeatures['hair'] {
+  const coily = random.next() < (depth - 0.6) * 4;
+  const bare = sex === 'male' && ageYears > 40 && random.next() < 0.4;
+  const style = bare
+    ? choose<HairStyle>(random, [
+        ['receding', 3],
+        ['bald', 2],
+        ['buzz', 1],
+      ])
+    : choose(random, (coily ? darkStyles : styles)[sex]);
+  const greying = Math.max(0, (ageYears - 36) / 26) * (0.4 + random.next() * 0.9);
+  return {
+    style,
+    colour: choose(random, forDepth(hairByDepth, depth)),
+    grey: Math.min(1, greying),
+    volume: around(random),
+  };
+}
+
+/**
+ * Invents an adult (25 to 65) from a seed. Whatever `given` fixes is kept, the rest is drawn so that
+ * it goes together.
+ */
+export function inventPerson(
+  seed: string,
+  sex: Sex,
+  given: Partial<PortraitFeatures> = {},
+): PortraitFeatures {
+  const random = createRandom(`portrait:${sex}:${seed}`);
+  const skin = given.skin ?? { depth: random.next(), warmth: around(random), freckles: 0 };
+  const ageYears = given.ageYears ?? Math.round(25 + random.next() ** 1.4 * 40);
+  const pale = skin.depth < 0.3;
+  const invented: PortraitFeatures = {
+    sex,
+    ageYears,
+    skin: { ...skin, freckles: given.skin?.freckles ?? (pale && random.next() < 0.35 ? random.next() : 0) },
+    face: {
+      width: around(random),
+      length: around(random),
+      jaw: around(random),
+      chin: around(random),
+      cheeks: around(random),
+    },
+    eyes: {
+      size: around(random),
+      spacing: around(random),
+      tilt: around(random),
+      openness: around(random),
+      fold: choose(random, [
+        ['deep', 3],
+        ['soft', 3],
+        ['single', 1],
+      ]),
+      colour: choose(random, forDepth(eyesByDepth, skin.depth)),
+    },
+    brows: { thickness: around(random), arch: around(random), angle: around(random), height: around(random) },
+    nose: {
+      width: around(random) + (skin.depth - 0.5) * 0.6,
+      length: around(random),
+      bridge: around(random),
+      tip: around(random),
+    },
+    mouth: {
+      width: around(random),
+      upper: around(random) + (skin.depth - 0.5) * 0.8,
+      lower: around(random) + (skin.depth - 0.5) * 0.8,
+      smile: around(random) * 0.7 + 0.2,
+      tint: random.next(),
+    },
+    hair: inventHair(random, sex, skin.depth, ageYears),
+    beard: sex === 'male' ? choose(random, beards) : 'none',
+    glasses: choose(random, glasses),
+    earrings: sex === 'female' && random.next() < 0.5,
+    garment: {
+      kind: choose(random, garments[sex]),
+      hue: random.next() * 360,
+      lightness: 0.28 + random.next() * 0.6,
+      chroma: random.next() * 0.1,
+    },
+    backdrop: { hue: random.next() * 360, lightness: 0.62 + random.next() * 0.22 },
+    pose: { turn: around(random) * 0.8, tiltDegrees: around(random) * 1.8 },
+    detail: `${seed}:${sex}`,
+  };
+  return { ...invented, ...given, skin: invented.skin };
+}

@@ -1,0 +1,120 @@
+import { createRandom } from '../../../clock.ts';
+import { drawEarrings, drawGlasses } from './accessories.ts';
+import { drawMarks } from './ageing.ts';
+import { drawBeard } from './beard.ts';
+import { drawBrows } from './brows.ts';
+import { drawGarment } from './clothing.ts';
+import { hex } from './colour.ts';
+import { drawEyes } from './eyes.ts';
+import type { PortraitFeatures } from './features.ts';
+import { drawHair } from './hair.ts';
+import { measureHead } from './head.ts';
+import { drawMouth } from './mouth.ts';
+import { drawNose } from './nose.ts';
+import { hairTones, skinTones } from './palette.ts';
+import { drawEars, drawFace, drawNeck } from './skin.ts';
+import type { Sitting } from './skin.ts';
+import { canvas, createSketch, curve, ellipse, group, shape, tag } from './sketch.ts';
+
+/** Brings the bust, drawn in plain coordinates, up to the chin. */
+const bust = 'translate(240 600) scale(1.05 1.11) translate(-240 -600)';
+
+function drawBackdrop({ features, sketch }: Sitting): string {
+  const { hue, lightness } = features.backdrop;
+  const random = createRandom(`${features.detail}:backdrop`);
+  const tone = (factor: number, chroma: number): string =>
+    hex({ lightness: Math.min(0.97, lightness * factor), chroma, hue });
+  const wall = sketch.radial([160, 200], 560, [
+    [0, tone(1.14, 0.03)],
+    [0.5, tone(1, 0.035)],
+    [1, tone(0.72, 0.04)],
+  ]);
+  const blots = Array.from({ length: 7 }, () =>
+    ellipse(
+      [random.next() * 480, random.next() * 520],
+      40 + random.next() * 90,
+      40 + random.next() * 90,
+      tone(random.next() < 0.5 ? 1.15 : 0.82, 0.04),
+      0.35,
+    ),
+  );
+  return (
+    tag('rect', { width: canvas.width, height: canvas.height, fill: wall }) +
+    group(blots.join(''), { filter: sketch.blur(34) })
+  );
+}
+
+/** A light vignette and the grain of a photograph. */
+function drawFinish({ sketch }: Sitting): string {
+  const vignette = sketch.radial([225, 270], 430, [
+    [0, '#000000', 0],
+    [0.62, '#000000', 0],
+    [1, '#000000', 0.2],
+  ]);
+  const grain = sketch.define((id) =>
+    tag(
+      'filter',
+      { id, x: 0, y: 0, width: 1, height: 1 },
+      tag('feTurbulence', { type: 'fractalNoise', baseFrequency: 0.75, numOctaves: 2, seed: 7 }) +
+        tag('feColorMatrix', {
+          type: 'matrix',
+          values: '0 0 0 0 0.5 0 0 0 0 0.5 0 0 0 0 0.5 0.9 0.9 0 0 -0.62',
+        }),
+    ),
+  );
+  return (
+    tag('rect', { width: canvas.width, height: canvas.height, fill: vignette }) +
+    tag('rect', { width: canvas.width, height: canvas.height, filter: grain, opacity: 0.07 })
+  );
+}
+
+/**
+ * Draws a head-and-shoulders portrait of an invented adult as SVG, 480 by 600 units, light from the
+ * upper left. The same features give the same text.
+ */
+export function drawPortrait(features: PortraitFeatures): string {
+  const sketch = createSketch();
+  const head = measureHead(features);
+  const sitting: Sitting = { features, head, skin: skinTones(features), sketch };
+  const hair = hairTones(features.hair.colour, features.hair.grey);
+  const hairdo = drawHair(sitting);
+  const faceClip = sketch.clip(curve(head.outline, true));
+  const cast = group(
+    group(hairdo.shadows.map((d) => shape(d, sitting.skin.deep, 0.75, { 'fill-rule': 'evenodd' })).join(''), {
+      filter: sketch.blur(7),
+      transform: 'translate(4 9)',
+    }),
+    { 'clip-path': faceClip },
+  );
+  const tilted = (content: string): string =>
+    group(content, { transform: `rotate(${features.pose.tiltDegrees} 240 440)` });
+  const picture =
+    drawBackdrop(sitting) +
+    tilted(hairdo.back) +
+    group(drawNeck(sitting) + drawGarment(sitting), { transform: bust }) +
+    tilted(
+      drawEars(sitting) +
+        drawFace(sitting) +
+        drawMarks(sitting) +
+        drawNose(sitting) +
+        drawMouth(sitting) +
+        drawEyes(sitting) +
+        drawBeard(sitting, hair) +
+        cast +
+        drawBrows(sitting, hair) +
+        drawEarrings(sitting) +
+        hairdo.front +
+        drawGlasses(sitting),
+    ) +
+    drawFinish(sitting);
+  return tag(
+    'svg',
+    {
+      xmlns: 'http://www.w3.org/2000/svg',
+      viewBox: `0 0 ${canvas.width} ${canvas.height}`,
+      width: canvas.width,
+      height: canvas.height,
+    },
+    sketch.definitions() + picture,
+  );
+}

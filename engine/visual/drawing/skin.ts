@@ -1,0 +1,263 @@
+import type { PortraitFeatures } from './features.ts';
+import { sides } from './head.ts';
+import type { Head } from './head.ts';
+import type { SkinTones } from './palette.ts';
+import { curve, ellipse, group, line, shape } from './sketch.ts';
+import type { Point, Sketch } from './sketch.ts';
+
+/** What every part of the portrait is drawn with. */
+export interface Sitting {
+  features: PortraitFeatures;
+  head: Head;
+  skin: SkinTones;
+  sketch: Sketch;
+}
+
+/** The ears, behind the face. */
+export function drawEars({ head, skin, sketch }: Sitting): string {
+  const soft = sketch.blur(2.5, 'head');
+  return sides
+    .map((side) => {
+      const place = (u: number, v: number): Point => head.at(side * u, v);
+      const rim = [
+        place(0.95, 0.47),
+        place(1.02, 0.435),
+        place(1.105, 0.455),
+        place(1.12, 0.52),
+        place(1.085, 0.59),
+        place(1.045, 0.65),
+        place(0.98, 0.665),
+        place(0.94, 0.62),
+      ];
+      const outline = curve(rim, true);
+      const inner = curve([
+        place(1.0, 0.475),
+        place(1.06, 0.475),
+        place(1.075, 0.53),
+        place(1.03, 0.59),
+        place(1.01, 0.62),
+      ]);
+      const fill = sketch.linear(place(1.12, 0.45), place(0.95, 0.6), [
+        [0, side < 0 ? skin.base : skin.shade],
+        [0.6, skin.shade],
+        [1, skin.deep],
+      ]);
+      const hollow = ellipse(place(1.02, 0.55), 5, 15, skin.deep, 0.55, side * 8);
+      return (
+        shape(outline, fill) +
+        group(
+          group(ellipse(place(1.05, 0.63), 10, 12, skin.blush, 0.5) + hollow, { filter: soft }) +
+            line(inner, skin.deep, 2, 0.4),
+          { 'clip-path': sketch.clip(outline) },
+        )
+      );
+    })
+    .join('');
+}
+
+/** The face without its features: base colour, planes of light and shade, warmth. */
+export function drawFace(sitting: Sitting): string {
+  const { head, skin, sketch } = sitting;
+  const outline = curve(head.outline, true);
+  const [x, y] = head.at(-0.28, 0.42);
+  const base = sketch.radial([x, y], head.height * 0.72, [
+    [0, skin.light],
+    [0.38, skin.base],
+    [0.78, skin.base],
+    [1, skin.shade],
+  ]);
+  const edge = group(line(outline, skin.shade, 34, 0.75), { filter: sketch.blur(13, 'head') });
+  const farSide = group(
+    shape(
+      curve([
+        head.at(1.15, 0.1),
+        head.at(0.86, 0.3),
+        head.at(0.88, 0.5),
+        head.at(0.7, 0.66),
+        head.at(0.56, 0.82),
+        head.at(0.25, 0.97),
+        head.at(0.6, 1.1),
+        head.at(1.3, 0.8),
+      ]),
+      skin.deep,
+      0.42,
+    ),
+    { filter: sketch.blur(15, 'head') },
+  );
+  return (
+    shape(outline, base) +
+    group(edge + farSide + lights(sitting) + hollows(sitting), { 'clip-path': sketch.clip(outline) })
+  );
+}
+
+function lights({ head, skin, sketch, features }: Sitting): string {
+  const { half } = head;
+  const round = 1 + features.face.cheeks * 0.15;
+  const warm = group(
+    sides
+      .map((side) => ellipse(head.at(side * 0.62, 0.66), half * 0.27 * round, half * 0.19, skin.blush, 0.42))
+      .join('') + ellipse(head.at(0, 0.69), half * 0.17, half * 0.14, skin.blush, 0.4),
+    { filter: sketch.blur(13, 'head') },
+  );
+  const glow = group(
+    ellipse(head.at(-0.3, 0.3), half * 0.42, half * 0.3, skin.light, 0.75) +
+      ellipse(head.at(-0.6, 0.6), half * 0.22, half * 0.15, skin.light, 0.8, -24) +
+      ellipse(head.at(0.5, 0.6), half * 0.16, half * 0.11, skin.light, 0.5, 24) +
+      ellipse(head.at(-0.08, 0.935), half * 0.17, half * 0.12, skin.light, 0.6),
+    { filter: sketch.blur(11, 'head') },
+  );
+  const shine = group(
+    ellipse(head.at(-0.36, 0.29), half * 0.2, half * 0.1, skin.shine, 0.35, -12) +
+      ellipse(head.at(-0.65, 0.585), half * 0.13, half * 0.05, skin.shine, 0.4, -28),
+    { filter: sketch.blur(6, 'head') },
+  );
+  return warm + glow + shine;
+}
+
+function hollows({ head, skin, sketch, features }: Sitting): string {
+  const { half } = head;
+  const lean = Math.max(0.2, 0.6 - features.face.cheeks * 0.45);
+  const temples = sides
+    .map((side) => ellipse(head.at(side * 0.93, 0.42), half * 0.13, half * 0.28, skin.shade, 0.5))
+    .join('');
+  const cheeks = sides
+    .map((side) =>
+      ellipse(
+        head.at(side * 0.7, 0.765),
+        half * 0.12,
+        half * 0.3,
+        skin.shade,
+        lean * (side < 0 ? 0.6 : 1),
+        side * 28,
+      ),
+    )
+    .join('');
+  const chin = shape(
+    curve(
+      [head.at(-0.3, 0.985), head.at(0, 1.0), head.at(0.4, 0.96), head.at(0.3, 1.05), head.at(-0.3, 1.05)],
+      true,
+    ),
+    skin.deep,
+    0.5,
+  );
+  return (
+    group(temples + cheeks, { filter: sketch.blur(11, 'head') }) +
+    group(chin, { filter: sketch.blur(6, 'head') })
+  );
+}
+
+/** Neck and shoulders, with the shadow that the head throws on them. */
+export function drawNeck({ head, skin, sketch, features }: Sitting): string {
+  const male = features.sex === 'male';
+  const wide = head.half * (male ? 0.64 + features.face.jaw * 0.04 : 0.52);
+  const bottom = 600;
+  const neck = (offset: number): Point[] => [
+    [240 + offset * wide, 350],
+    [240 + offset * (wide - 2), 425],
+    [240 + offset * (wide + 3), 462],
+    [240 + offset * (wide + 26), 492],
+    [240 + offset * (wide + 50), 508],
+    [240 + offset * (wide + 54), bottom],
+  ];
+  const outline = curve([...neck(1), ...neck(-1).reverse()], true);
+  const base = sketch.linear(
+    [150, 430],
+    [345, 470],
+    [
+      [0, skin.shade],
+      [0.25, skin.base],
+      [0.6, skin.base],
+      [1, skin.shade],
+    ],
+  );
+  const shadow = head.outline.map(([x, y]): Point => [x * 0.96 + 16, y + 26]);
+  const cords =
+    line(
+      curve([
+        [268, 440],
+        [258, 480],
+        [249, 512],
+      ]),
+      skin.deep,
+      7,
+      0.3,
+    ) +
+    line(
+      curve([
+        [205, 440],
+        [220, 480],
+        [231, 512],
+      ]),
+      skin.shade,
+      7,
+      0.45,
+    );
+  const bones =
+    line(
+      curve([
+        [222, 516],
+        [190, 506],
+        [140, 512],
+      ]),
+      skin.light,
+      8,
+      0.5,
+    ) +
+    line(
+      curve([
+        [224, 524],
+        [190, 516],
+        [140, 522],
+      ]),
+      skin.deep,
+      6,
+      0.25,
+    ) +
+    line(
+      curve([
+        [258, 516],
+        [295, 507],
+        [345, 514],
+      ]),
+      skin.light,
+      7,
+      0.35,
+    ) +
+    line(
+      curve([
+        [257, 524],
+        [295, 517],
+        [345, 524],
+      ]),
+      skin.deep,
+      6,
+      0.3,
+    );
+  return (
+    shape(outline, base) +
+    group(
+      group(cords + bones + ellipse([240, 518], 10, 9, skin.deep, 0.35), { filter: sketch.blur(6) }) +
+        group(
+          shape(
+            curve(
+              [
+                [330, 380],
+                [286, 440],
+                [300, 480],
+                [400, 520],
+                [400, 380],
+              ],
+              true,
+            ),
+            skin.deep,
+            0.4,
+          ),
+          {
+            filter: sketch.blur(12),
+          },
+        ) +
+        group(shape(curve(shadow, true), skin.deep, 0.75), { filter: sketch.blur(9) }),
+      { 'clip-path': sketch.clip(outline) },
+    )
+  );
+}

@@ -1,0 +1,108 @@
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { Piscina } from 'piscina';
+import { HarmoniaError } from '../../errors.ts';
+import type { FaceAnalysis } from './face.ts';
+import { checkNetworks } from './face-self-check.ts';
+import type { FaceTask, FaceTaskResult } from './face-worker.ts';
+import { networkPixels } from './photo.ts';
+
+/** Finds and describes faces in worker threads; the event loop is never held up. */
+export interface FaceAnalyser {
+  readonly backend: 'tfjs-node' | 'wasm';
+  /**
+   * @throws HarmoniaError photo-unreadable, too-many-requests when the queue is full, job-failed when the worker
+   * failed twice (it is replaced after each failure)
+   */
+  analyse(photo: Uint8Array): Promise<FaceAnalysis>;
+  close(): Promise<void>;
+}
+
+export interface FaceAnalyserOptions {
+  /** Threads, each with its own networks (about 150 MB). Default: 1, or 2 from four cores on. */
+  readonly workers?: number;
+  /** Per attempt; the first one of a worker includes loading its networks. */
+  readonly timeoutMs?: number;
+  /** Photos that may wait. */
+  readonly queueLimit?: number;
+  /** A worker whose networks hold more than this is replaced. */
+  readonly memoryLimitBytes?: number;
+  /** The worker's module; tests put a failing one here. */
+  readonly workerFile?: string;
+}
+
+/**
+ * Starts the workers and checks that the networks answer as expected.
+ * @throws HarmoniaError model-unavailable
+ */
+export async function createFaceAnalyser(options: FaceAnalyserOptions = {}): Promise<FaceAnalyser> {
+  const workers = options.workers ?? (availableParallelism() >= 4 ? 2 : 1);
+  const timeoutMs = options.timeoutMs ?? 30_000;
+  const queueLimit = options.queueLimit ?? 64;
+  const memoryLimitBytes = options.memoryLimitBytes ?? 640 * 2 ** 20;
+  const start = (): Piscina<FaceTask, FaceTaskResult> => startPool(workers, queueLimit, options.workerFile);
+  let pool = start();
+  const retiring = new Set<Promise<void>>();
+
+  // The memory of WebAssembly never shrinks and no V8 limit counts it: only new threads give it back.
+  const replacePool = (): void => {
+    const old = pool;
+    pool = start();
+    const closing: Promise<void> = old.close().finally(() => retiring.delete(closing));
+    retiring.add(closing);
+  };
+  const attempt = async (task: FaceTask): Promise<FaceTaskResult> => {
+    const used = pool;
+    const result = await used.run(task, { name: 'analyseFaces', signal: AbortSignal.timeout(timeoutMs) });
+    if (result.memoryBytes > memoryLimitBytes && used === pool) replacePool();
+    return result;
+  };
+  const analyse = async (photo: Uint8Array): Promise<FaceTaskResult> => {
+    const task = await networkPixels(photo);
+    try {
+      return await attempt(task);
+    } catch (error) {
+      if (isQueueFull(error)) throw busy(error);
+    }
+    try {
+      return await attempt(task);
+    } catch (error) {
+      if (isQueueFull(error)) throw busy(error);
+      throw new HarmoniaError('job-failed', 'the face worker failed twice on a photo', { cause: error });
+    }
+  };
+  const close = async (): Promise<void> => {
+    await Promise.all([pool.destroy(), ...retiring]);
+  };
+
+  try {
+    const checks = await Promise.all(Array.from({ length: workers }, () => checkNetworks(analyse)));
+    return {
+      backend: checks[0]!.backend,
+      analyse: async (photo) => (await analyse(photo)).analysis,
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw new HarmoniaError('model-unavailable', 'the face networks do not answer as expected', {
+      cause: error,
+    });
+  }
+}
+
+function startPool(workers: number, queueLimit: number, file?: string): Piscina<FaceTask, FaceTaskResult> {
+  return new Piscina<FaceTask, FaceTaskResult>({
+    filename: file ?? fileURLToPath(new URL('face-worker.ts', import.meta.url)),
+    minThreads: workers,
+    maxThreads: workers,
+    maxQueue: queueLimit,
+    concurrentTasksPerWorker: 1,
+    resourceLimits: { maxOldGenerationSizeMb: 256 },
+  });
+}
+
+const isQueueFull = (error: unknown): boolean =>
+  error instanceof Error && /queue is at limit|No task queue available/.test(error.message);
+
+const busy = (cause: unknown): HarmoniaError =>
+  new HarmoniaError('too-many-requests', 'the queue of the face analysis is full', { cause });

@@ -1,0 +1,90 @@
+import sharp, { type Sharp } from 'sharp';
+import { HarmoniaError } from '../../errors.ts';
+import type { Pixels } from './face-quality.ts';
+import type { SelfieProblem } from './selfie-problem.ts';
+
+/** A photo that is safe to keep: JPEG, upright, sRGB, no metadata. */
+export interface PreparedPhoto {
+  readonly jpeg: Buffer;
+  readonly width: number;
+  readonly height: number;
+}
+
+const maximumPixels = 5e7;
+const minimumSide = 160;
+/** Longer photos gain nothing for the face networks, which see 480 pixels. */
+const keptSide = 2048;
+const heifBrands = new Set(['heic', 'heix', 'hevc', 'hevx', 'heim', 'heis', 'mif1', 'msf1', 'avif', 'avis']);
+
+/**
+ * Re-encodes a photo somebody sent. The kind is told by content, never by name: JPEG, PNG and WebP only.
+ * @throws HarmoniaError photo-unreadable, with the SelfieProblem as details.reason
+ */
+export async function preparePhoto(bytes: Uint8Array): Promise<PreparedPhoto> {
+  refuseOtherKinds(bytes);
+  try {
+    const header = await open(bytes).metadata();
+    if ((header.pages ?? 1) > 1) throw unreadable('animated');
+    if (header.width * header.height > maximumPixels) throw unreadable('too-many-pixels');
+    if (Math.min(header.width, header.height) < minimumSide) throw unreadable('image-too-small');
+    const { data, info } = await open(bytes)
+      .autoOrient()
+      .flatten({ background: 'white' })
+      .resize(keptSide, keptSide, { fit: 'inside', withoutEnlargement: true })
+      .toColourspace('srgb')
+      .jpeg({ quality: 92, mozjpeg: false })
+      .toBuffer({ resolveWithObject: true });
+    return { jpeg: data, width: info.width, height: info.height };
+  } catch (error) {
+    if (error instanceof HarmoniaError) throw error;
+    throw unreadable(/pixel limit/i.test(String(error)) ? 'too-many-pixels' : 'not-an-image', error);
+  }
+}
+
+/**
+ * The pixels the face networks see: the photo resized to fit 480 x 480 (enlarged if smaller), Lanczos 3, as for
+ * the descriptions the prior was learned from. Width and height are those of the upright photo.
+ * @throws HarmoniaError photo-unreadable
+ */
+export async function networkPixels(
+  photo: Uint8Array,
+): Promise<{ pixels: Pixels; width: number; height: number }> {
+  refuseOtherKinds(photo);
+  try {
+    const { autoOrient } = await open(photo).metadata();
+    const { data, info } = await open(photo)
+      .autoOrient()
+      .flatten({ background: 'white' })
+      .resize(480, 480, { fit: 'inside' })
+      .toColourspace('srgb')
+      .raw({ depth: 'uchar' })
+      .toBuffer({ resolveWithObject: true });
+    const pixels = { data: new Uint8Array(data), width: info.width, height: info.height };
+    return { pixels, width: autoOrient.width, height: autoOrient.height };
+  } catch (error) {
+    throw unreadable('not-an-image', error);
+  }
+}
+
+function open(bytes: Uint8Array): Sharp {
+  return sharp(bytes, { limitInputPixels: maximumPixels, failOn: 'truncated', sequentialRead: true });
+}
+
+/** Looks at the first bytes: sharp itself would also decode SVG, GIF, TIFF and more. */
+function refuseOtherKinds(bytes: Uint8Array): void {
+  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, 32)).toString('latin1');
+  if (head.slice(4, 8) === 'ftyp')
+    throw unreadable(heifBrands.has(head.slice(8, 12)) ? 'heic' : 'not-an-image');
+  if (head.startsWith('GIF8')) throw unreadable('animated');
+  const jpeg = head.startsWith('\xff\xd8\xff');
+  const png = head.startsWith('\x89PNG\r\n\x1a\n');
+  const webp = head.startsWith('RIFF') && head.slice(8, 12) === 'WEBP';
+  if (!jpeg && !png && !webp) throw unreadable('not-an-image');
+}
+
+function unreadable(reason: SelfieProblem, cause?: unknown): HarmoniaError {
+  return new HarmoniaError('photo-unreadable', `the photo was refused: ${reason}`, {
+    cause,
+    details: { reason },
+  });
+}
