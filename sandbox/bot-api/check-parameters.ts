@@ -1,0 +1,167 @@
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import { readFileSync } from 'node:fs';
+import { badRequest, inSentence } from './refusal.ts';
+import type { SupportedMethod } from './supported-methods.ts';
+
+interface Schema {
+  type?: string | string[];
+  properties?: Record<string, Schema>;
+  anyOf?: Schema[];
+  $ref?: string;
+  required?: string[];
+  enum?: unknown[];
+  const?: unknown;
+}
+
+const { methods, definitions } = JSON.parse(
+  readFileSync(new URL('./schemas.json', import.meta.url), 'utf8'),
+) as { methods: Record<SupportedMethod, Schema>; definitions: Record<string, Schema> };
+
+const ajv = new Ajv({ strict: false, validateFormats: false });
+ajv.addSchema({ $id: 'bot-api', definitions });
+const validators = new Map<Schema, ValidateFunction>();
+
+/** Checked by the methods themselves, with sentences of their own. */
+const ownSentences = new Set(['action', 'parse_mode', 'text', 'photo', 'document', 'chat_id', 'file_id']);
+/** Unknown to the current Bot API but still read by the real server. */
+const older = new Set(['reply_to_message_id', 'allow_sending_without_reply', 'disable_web_page_preview']);
+const olderSchemas: Readonly<Record<string, Schema>> = {
+  reply_to_message_id: { type: 'number' },
+  allow_sending_without_reply: { type: 'boolean' },
+  disable_web_page_preview: { type: 'boolean' },
+};
+
+/** How the real server names the inner object that it cannot read. */
+const innerNames: Readonly<Record<string, string>> = {
+  entities: 'MessageEntity',
+  caption_entities: 'MessageEntity',
+  media: 'InputMedia',
+  commands: 'BotCommand',
+  scope: 'BotCommandScope',
+  menu_button: 'MenuButton',
+};
+const jsonNames: Readonly<Record<string, string>> = { reply_markup: 'reply keyboard markup' };
+const typeNames: Readonly<Record<string, string>> = {
+  string: 'String',
+  number: 'Number',
+  integer: 'Number',
+  boolean: 'Boolean',
+  array: 'Array',
+  object: 'Object',
+};
+
+/**
+ * Reads a call's parameters as the real server does (everything may come as text) and checks them against the
+ * schema. Parameters that the method does not have are left out and named in `unknown`: the real server
+ * ignores them, a test may not want to.
+ */
+export function checkParameters(
+  method: SupportedMethod,
+  raw: Readonly<Record<string, unknown>>,
+): { params: Record<string, unknown>; unknown: string[] } {
+  const properties = methods[method].properties ?? {};
+  const params: Record<string, unknown> = {};
+  const unknown: string[] = [];
+  for (const [name, value] of Object.entries(raw)) {
+    const schema = Object.hasOwn(properties, name) ? properties[name] : olderSchemas[name];
+    if (!schema || value === undefined || (older.has(name) && !method.startsWith('send'))) unknown.push(name);
+    else params[name] = readParameter(name, value, schema);
+  }
+  return { params, unknown };
+}
+
+function readParameter(name: string, raw: unknown, schema: Schema): unknown {
+  const value = convert(name, raw, schema);
+  if (ownSentences.has(name)) return value;
+  const chosen = chooseVariant(name, value, schema);
+  const validate = validators.get(chosen) ?? ajv.compile(rebase(chosen));
+  validators.set(chosen, validate);
+  if (!validate(value)) throw badRequest(sentenceOf(name, value, validate.errors![0]!));
+  return value;
+}
+
+/** A text becomes what the schema wants; a number or boolean becomes text where text is wanted. */
+function convert(name: string, raw: unknown, schema: Schema): unknown {
+  const types = typesOf(schema);
+  if (typeof raw === 'string') {
+    if (types.has('string')) return raw;
+    if (types.has('boolean')) return /^(true|yes|t|1)$/i.test(raw.trim());
+    if (types.has('number')) return Number.parseInt(raw, 10) || 0;
+    return parseJson(name, raw);
+  }
+  if (types.has('string') && types.size === 1)
+    return typeof raw === 'object' ? JSON.stringify(raw) : String(raw);
+  if (types.has('boolean') && typeof raw === 'number') return raw === 1;
+  return raw;
+}
+
+function parseJson(name: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw badRequest(`can't parse ${jsonNames[name] ?? name} JSON object`);
+  }
+}
+
+function typesOf(schema: Schema): Set<string> {
+  const resolved = resolve(schema);
+  if (resolved.anyOf) return new Set(resolved.anyOf.flatMap((option) => [...typesOf(option)]));
+  return new Set([resolved.type ?? 'object'].flat());
+}
+
+const resolve = (schema: Schema): Schema =>
+  schema.$ref ? definitions[decodeURIComponent(schema.$ref.replace('#/definitions/', ''))]! : schema;
+
+/** ajv looks definitions up in one shared document. */
+const rebase = (schema: Schema): object =>
+  JSON.parse(JSON.stringify(schema).replaceAll('"#/definitions/', '"bot-api#/definitions/')) as object;
+
+/**
+ * The one form among several that a value is meant to be, so that the refusal speaks of that form: by its
+ * `type`, or for keyboards by the field that makes it one.
+ */
+function chooseVariant(name: string, value: unknown, schema: Schema): Schema {
+  const options = resolve(schema).anyOf;
+  if (!options) return schema;
+  if (typeof value !== 'object' || value === null) {
+    throw badRequest(
+      name === 'reply_markup' ? 'object expected as reply markup' : `${name} must be an object`,
+    );
+  }
+  const type = 'type' in value ? value.type : undefined;
+  const chosen = options.find((option) => {
+    const { properties = {}, required = [] } = resolve(option);
+    if (properties.type?.const !== undefined) return properties.type.const === type;
+    return required.some((field) => field in value && properties[field]?.type !== 'string');
+  });
+  if (chosen) return chosen;
+  // An empty markup is none, as for the real server.
+  if (name === 'reply_markup') return {};
+  throw badRequest(`can't parse ${innerNames[name] ?? name}: Unsupported type specified`);
+}
+
+function sentenceOf(name: string, value: unknown, error: ErrorObject): string {
+  const path = error.instancePath.split('/').slice(1);
+  const field = path.findLast((part) => !/^\d+$/.test(part)) ?? name;
+  const message = messageOf(field, error);
+  const isKeyboardButton = name === 'reply_markup' && path.length >= (error.keyword === 'required' ? 3 : 4);
+  const kind =
+    typeof value === 'object' && value !== null && 'keyboard' in value ? 'keyboard' : 'inline keyboard';
+  if (isKeyboardButton) return `can't parse ${kind} button: ${message}`;
+  const inner = innerNames[name];
+  if (inner !== undefined && (path.length > 0 || error.keyword === 'required')) {
+    return `can't parse ${inner}: ${message}`;
+  }
+  return inSentence(message);
+}
+
+function messageOf(field: string, { keyword, params }: ErrorObject): string {
+  if (keyword === 'required') return `Can't find field "${params.missingProperty as string}"`;
+  if (keyword === 'type') {
+    const wanted = [params.type as string | string[]].flat()[0]!;
+    return `Field "${field}" must be of type ${typeNames[wanted] ?? wanted}`;
+  }
+  return keyword === 'enum' && field === 'type'
+    ? 'Unsupported type specified'
+    : `Field "${field}" has an unsupported value`;
+}

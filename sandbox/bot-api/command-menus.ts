@@ -1,0 +1,38 @@
+import type { TelegramBotCommandScope } from '@gramio/types';
+import type { ChatCommand } from '../chat-types.ts';
+
+/** The command lists that a bot has set, by scope and language. */
+export class CommandMenus {
+  readonly #lists = new Map<string, readonly ChatCommand[]>();
+
+  set(scope: TelegramBotCommandScope | undefined, language: string, commands: readonly ChatCommand[]): void {
+    if (commands.length === 0) this.#lists.delete(keyOf(scope, language));
+    else this.#lists.set(keyOf(scope, language), commands);
+  }
+
+  /** Exactly this list, as getMyCommands answers; empty when it was never set. */
+  get(scope: TelegramBotCommandScope | undefined, language: string): readonly ChatCommand[] {
+    return this.#lists.get(keyOf(scope, language)) ?? [];
+  }
+
+  /** The list a person sees: chat, all private chats, default; in each the person's language first. */
+  inChat(chatId: number, language: string): readonly ChatCommand[] {
+    const scopes: TelegramBotCommandScope[] = [
+      { type: 'chat', chat_id: chatId },
+      { type: 'all_private_chats' },
+      { type: 'default' },
+    ];
+    for (const scope of scopes) {
+      for (const code of [language, '']) {
+        const list = this.#lists.get(keyOf(scope, code));
+        if (list) return list;
+      }
+    }
+    return [];
+  }
+}
+
+function keyOf(scope: TelegramBotCommandScope | undefined, language: string): string {
+  const { type, ...rest } = scope ?? { type: 'default' };
+  return JSON.stringify([type, Object.values(rest).map(String), language]);
+}

@@ -1,0 +1,80 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { ChatFileKind } from '../chat-types.ts';
+import { badRequest } from './refusal.ts';
+
+/** A file on the sandbox's side. One photograph is several of them, one per size. */
+export interface StoredFile {
+  /** What the bot sends it by; differs at every upload. */
+  fileId: string;
+  /** Names the content; the address below /sandbox/files/. */
+  uniqueId: string;
+  kind: ChatFileKind;
+  bytes: Buffer;
+  mimeType: string;
+  /** Extension without the dot. */
+  extension: string;
+}
+
+const folders: Readonly<Record<ChatFileKind, string>> = {
+  photo: 'photos',
+  document: 'documents',
+  video: 'videos',
+  video_note: 'video_notes',
+  voice: 'voice',
+  sticker: 'stickers',
+};
+const downloadLimit = 20 * 1024 * 1024;
+const linkLifetime = 60 * 60 * 1000;
+
+/** All files, in memory: stored once, found by file_id, file_unique_id or a download path that lives an hour. */
+export class FileStore {
+  readonly #now: () => Date;
+  readonly #byId = new Map<string, StoredFile>();
+  readonly #byUniqueId = new Map<string, StoredFile>();
+  readonly #paths = new Map<string, { file: StoredFile; until: number }>();
+  readonly #pathOf = new Map<string, string>();
+  #count = 0;
+
+  constructor(now: () => Date) {
+    this.#now = now;
+  }
+
+  add(kind: ChatFileKind, bytes: Buffer, mimeType: string, extension: string): StoredFile {
+    const uniqueId = createHash('sha256').update(kind).update(bytes).digest('base64url').slice(0, 16);
+    const fileId = `AgAC${randomBytes(33).toString('base64url')}${uniqueId}`;
+    const file = { fileId, uniqueId, kind, bytes, mimeType, extension };
+    this.#byId.set(fileId, file);
+    this.#byUniqueId.set(uniqueId, file);
+    return file;
+  }
+
+  byId(fileId: string): StoredFile | undefined {
+    return this.#byId.get(fileId);
+  }
+
+  byUniqueId(uniqueId: string): StoredFile | undefined {
+    return this.#byUniqueId.get(uniqueId);
+  }
+
+  /** What getFile answers. Refuses an unknown id and files over 20 MB. */
+  link(fileId: string): { file_id: string; file_unique_id: string; file_size: number; file_path: string } {
+    const file = this.#byId.get(fileId);
+    if (!file) throw badRequest('invalid file_id');
+    if (file.bytes.length > downloadLimit) throw badRequest('file is too big');
+    const path = this.#pathOf.get(fileId) ?? `${folders[file.kind]}/file_${this.#count++}.${file.extension}`;
+    this.#pathOf.set(fileId, path);
+    this.#paths.set(path, { file, until: this.#now().getTime() + linkLifetime });
+    return {
+      file_id: fileId,
+      file_unique_id: file.uniqueId,
+      file_size: file.bytes.length,
+      file_path: path,
+    };
+  }
+
+  /** The file behind a path that getFile gave less than an hour ago. */
+  download(path: string): StoredFile | undefined {
+    const link = this.#paths.get(path);
+    return link && link.until >= this.#now().getTime() ? link.file : undefined;
+  }
+}

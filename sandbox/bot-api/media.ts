@@ -1,0 +1,129 @@
+import type { TelegramMessage } from '@gramio/types';
+import type { ChatFile, ChatFileKind } from '../chat-types.ts';
+import type { FileStore, StoredFile } from './files.ts';
+import { makePhotoSizes, pictureSize } from './photo-sizes.ts';
+import { badRequest } from './refusal.ts';
+
+/** A file's bytes on their way in, from a person or from the bot. */
+export interface Upload {
+  bytes: Buffer;
+  fileName?: string | undefined;
+  mimeType?: string | undefined;
+}
+
+/** What a message carries besides text: one file, or the sizes of one photograph (smallest first). */
+export interface Media {
+  kind: ChatFileKind;
+  sizes: readonly { file: StoredFile; width: number; height: number }[];
+  fileName?: string;
+  spoiler?: boolean;
+}
+
+const megabyte = 1024 * 1024;
+const defaultTypes: Readonly<Record<ChatFileKind, string>> = {
+  photo: 'image/jpeg',
+  document: 'application/octet-stream',
+  video: 'video/mp4',
+  video_note: 'video/mp4',
+  voice: 'audio/ogg',
+  sticker: 'image/webp',
+};
+const typeOfExtension: Readonly<Record<string, string>> = {
+  csv: 'text/csv',
+  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  gif: 'image/gif',
+  heic: 'image/heic',
+  html: 'text/html',
+  jpeg: 'image/jpeg',
+  jpg: 'image/jpeg',
+  json: 'application/json',
+  mp4: 'video/mp4',
+  ogg: 'audio/ogg',
+  pdf: 'application/pdf',
+  png: 'image/png',
+  txt: 'text/plain',
+  webp: 'image/webp',
+  xml: 'application/xml',
+  zip: 'application/zip',
+};
+/** A clip whose length nobody measured: Telegram's clients state it, the sandbox does not decode video or sound. */
+const statedSeconds = 1;
+
+/** Takes an upload in: a photo is recompressed into several sizes, everything else keeps its bytes. */
+export async function storeMedia(files: FileStore, kind: ChatFileKind, upload: Upload): Promise<Media> {
+  if (upload.bytes.length === 0) throw badRequest('file must be non-empty');
+  if (upload.bytes.length > 50 * megabyte) {
+    throw badRequest(
+      `file of size ${upload.bytes.length} bytes is too big; the maximum size is ${50 * megabyte} bytes`,
+    );
+  }
+  if (kind === 'photo') {
+    const renditions = await makePhotoSizes(upload.bytes);
+    const sizes = renditions.map(({ bytes, width, height }) => ({
+      file: files.add('photo', bytes, 'image/jpeg', 'jpg'),
+      width,
+      height,
+    }));
+    return { kind, sizes };
+  }
+  const extension = /\.([A-Za-z0-9]{1,8})$/.exec(upload.fileName ?? '')?.[1]?.toLowerCase();
+  const stated = upload.mimeType === 'application/octet-stream' ? undefined : upload.mimeType;
+  const mimeType = stated ?? typeOfExtension[extension ?? ''] ?? defaultTypes[kind];
+  const file = files.add(kind, upload.bytes, mimeType, extension ?? mimeType.split(/[/+]/)[1] ?? 'bin');
+  const picture = kind === 'document' ? undefined : await pictureSize(upload.bytes);
+  const side = kind === 'video_note' ? { width: 384, height: 384 } : { width: 0, height: 0 };
+  const media: Media = { kind, sizes: [{ file, ...(picture ?? side) }] };
+  if (kind === 'document' || kind === 'video') media.fileName = upload.fileName ?? `file.${file.extension}`;
+  return media;
+}
+
+/** The size that a person sees: the largest. */
+export const largestOf = (media: Media): Media['sizes'][number] => media.sizes.at(-1)!;
+
+/** The media fields of a Bot API message. */
+export function mediaFields(media: Media): Partial<TelegramMessage> {
+  const { file, width, height } = largestOf(media);
+  const base = { file_id: file.fileId, file_unique_id: file.uniqueId, file_size: file.bytes.length };
+  const typed = { ...base, mime_type: file.mimeType };
+  const spoiler = media.spoiler ? { has_media_spoiler: true as const } : {};
+  const named = media.fileName === undefined ? {} : { file_name: media.fileName };
+  switch (media.kind) {
+    case 'photo':
+      return {
+        photo: media.sizes.map((size) => ({
+          file_id: size.file.fileId,
+          file_unique_id: size.file.uniqueId,
+          file_size: size.file.bytes.length,
+          width: size.width,
+          height: size.height,
+        })),
+        ...spoiler,
+      };
+    case 'document':
+      return { document: { ...typed, ...named } };
+    case 'video':
+      return { video: { ...typed, ...named, width, height, duration: statedSeconds }, ...spoiler };
+    case 'video_note':
+      return { video_note: { ...base, length: width, duration: statedSeconds } };
+    case 'voice':
+      return { voice: { ...typed, duration: statedSeconds } };
+    case 'sticker':
+      return {
+        sticker: { ...base, type: 'regular', width, height, is_animated: false, is_video: false },
+      };
+  }
+}
+
+/** The file as the chat page shows it. */
+export function chatFileOf(media: Media): ChatFile {
+  const { file, width, height } = largestOf(media);
+  return {
+    id: file.uniqueId,
+    kind: media.kind,
+    size: file.bytes.length,
+    mimeType: file.mimeType,
+    ...(media.fileName === undefined ? {} : { fileName: media.fileName }),
+    ...(width > 0 ? { width, height } : {}),
+    ...(media.spoiler ? { spoiler: true } : {}),
+  };
+}

@@ -1,0 +1,106 @@
+import type {
+  TelegramChat,
+  TelegramInlineKeyboardMarkup,
+  TelegramMessage,
+  TelegramMessageEntity,
+  TelegramMessageOrigin,
+  TelegramUser,
+} from '@gramio/types';
+import type { ChatMessage } from '../chat-types.ts';
+import { entitiesToHtml } from './entity-html.ts';
+import { chatFileOf, mediaFields, type Media } from './media.ts';
+
+/** One message as the sandbox keeps it; the Bot API's and the page's forms are views of it. */
+export interface MessageRecord {
+  id: number;
+  chatId: number;
+  sender: TelegramUser;
+  /** Unix seconds. */
+  date: number;
+  editDate?: number;
+  /** Text or, with media, caption. */
+  text?: string;
+  entities: TelegramMessageEntity[];
+  media?: Media;
+  contact?: { phone: string; firstName: string; lastName?: string; userId: number };
+  markup?: TelegramInlineKeyboardMarkup;
+  protected: boolean;
+  replyTo?: MessageRecord;
+  albumId?: string;
+  origin?: TelegramMessageOrigin;
+  captionAbove?: boolean;
+  /** Every callback_data the message ever showed: a slow client may still tap an old one. */
+  shownData: Set<string>;
+}
+
+/** The message as the Bot API sends it. */
+export function toTelegram(record: MessageRecord, chat: TelegramChat, withReply = true): TelegramMessage {
+  const { text, entities, media, contact, replyTo } = record;
+  const marked = entities.length > 0;
+  return {
+    message_id: record.id,
+    from: record.sender,
+    chat,
+    date: record.date,
+    ...(record.editDate === undefined ? {} : { edit_date: record.editDate }),
+    ...(record.origin === undefined ? {} : { forward_origin: record.origin }),
+    ...(record.albumId === undefined ? {} : { media_group_id: record.albumId }),
+    ...(withReply && replyTo ? { reply_to_message: toTelegram(replyTo, chat, false) } : {}),
+    ...(record.protected ? { has_protected_content: true } : {}),
+    ...(media ? mediaFields(media) : {}),
+    ...(record.captionAbove ? { show_caption_above_media: true } : {}),
+    ...(contact
+      ? {
+          contact: {
+            phone_number: contact.phone,
+            first_name: contact.firstName,
+            ...(contact.lastName === undefined ? {} : { last_name: contact.lastName }),
+            user_id: contact.userId,
+          },
+        }
+      : {}),
+    ...(text === undefined
+      ? {}
+      : media
+        ? { caption: text, ...(marked ? { caption_entities: entities } : {}) }
+        : { text, ...(marked ? { entities } : {}) }),
+    ...(record.markup ? { reply_markup: record.markup } : {}),
+  } as TelegramMessage;
+}
+
+/** The message as the chat page shows it. */
+export function toChatMessage(record: MessageRecord): ChatMessage {
+  const { text, entities, media, contact, markup } = record;
+  return {
+    id: record.id,
+    chatId: record.chatId,
+    from: record.sender.is_bot ? 'bot' : 'person',
+    date: new Date(record.date * 1000).toISOString(),
+    ...(text === undefined ? {} : { text, html: entitiesToHtml(text, entities) }),
+    ...(media ? { file: chatFileOf(media) } : {}),
+    ...(record.albumId === undefined ? {} : { albumId: record.albumId }),
+    ...(contact
+      ? {
+          contact: {
+            phone: contact.phone,
+            name: [contact.firstName, contact.lastName].filter(Boolean).join(' '),
+          },
+        }
+      : {}),
+    ...(markup
+      ? {
+          buttons: markup.inline_keyboard.map((row) =>
+            row.map(({ text: label, callback_data: data, url }) => ({
+              text: label,
+              ...(data === undefined ? {} : { data }),
+              ...(url === undefined ? {} : { url }),
+            })),
+          ),
+        }
+      : {}),
+    ...(record.editDate === undefined ? {} : { edited: true }),
+    ...(record.protected ? { protected: true } : {}),
+    ...(record.replyTo ? { replyTo: record.replyTo.id } : {}),
+    ...(record.origin ? { forwarded: true } : {}),
+  };
+}

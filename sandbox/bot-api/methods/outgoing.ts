@@ -1,0 +1,134 @@
+import type { TelegramMessage, TelegramMessageEntity, TelegramReplyParameters } from '@gramio/types';
+import type { Call } from '../call.ts';
+import { formatText } from '../formatted-text.ts';
+import { largestOf, type Media } from '../media.ts';
+import { toTelegram, type MessageRecord } from '../message-record.ts';
+import { badRequest } from '../refusal.ts';
+import { inlineKeyboard, type ReplyMarkup } from '../reply-markup.ts';
+import type { Chat, World } from '../world.ts';
+
+const textLimit = 4096;
+const captionLimit = 1024;
+
+/** What every sending method understands. */
+export interface SendParams {
+  chat_id?: number | string;
+  protect_content?: boolean;
+  reply_markup?: ReplyMarkup;
+  reply_parameters?: TelegramReplyParameters;
+  /** The older form of reply_parameters, which the real server still reads. */
+  reply_to_message_id?: number;
+  allow_sending_without_reply?: boolean;
+}
+
+export interface CaptionParams {
+  caption?: string;
+  parse_mode?: string;
+  caption_entities?: TelegramMessageEntity[];
+  has_spoiler?: boolean;
+  show_caption_above_media?: boolean;
+}
+
+type Content = Partial<Pick<MessageRecord, 'text' | 'entities' | 'media' | 'albumId' | 'captionAbove'>>;
+
+/** A message text with its limits. */
+export function messageText(
+  source: string | undefined,
+  parseMode: string | undefined,
+  entities: readonly TelegramMessageEntity[] | undefined,
+): { text: string; entities: TelegramMessageEntity[] } {
+  if (source === undefined || source === '') throw badRequest('message text is empty');
+  const formatted = formatText(source, parseMode, entities);
+  if (formatted.text === '') throw badRequest('text must be non-empty');
+  if (formatted.text.length > textLimit) throw badRequest('message is too long');
+  return formatted;
+}
+
+/** A caption with its limit; nothing for an empty one. */
+export function captionOf({ caption, parse_mode: mode, caption_entities: given }: CaptionParams): Content {
+  if (caption === undefined || caption === '') return {};
+  const formatted = formatText(caption, mode, given);
+  if (formatted.text.length > captionLimit) throw badRequest('message caption is too long');
+  return formatted.text === '' ? {} : formatted;
+}
+
+/** Posts the bot's message and returns the Bot API's form of it. */
+export function sendContent(
+  { world, params }: Pick<Call<SendParams>, 'world' | 'params'>,
+  chat: Chat,
+  content: Content,
+): TelegramMessage {
+  const markup = inlineKeyboard(params.reply_markup);
+  const replyTo = repliedMessage(chat, params);
+  const record = world.post({
+    chatId: chat.view.id,
+    sender: world.botUser,
+    entities: [],
+    protected: params.protect_content ?? false,
+    ...(markup ? { markup } : {}),
+    ...(replyTo ? { replyTo } : {}),
+    ...content,
+  });
+  return toTelegram(record, chat.view);
+}
+
+function repliedMessage(chat: Chat, params: SendParams): MessageRecord | undefined {
+  const messageId = params.reply_parameters?.message_id ?? params.reply_to_message_id;
+  if (messageId === undefined || messageId === 0) return undefined;
+  const replied = chat.messages.get(messageId);
+  const isOptional =
+    params.reply_parameters?.allow_sending_without_reply ?? params.allow_sending_without_reply;
+  if (!replied && !isOptional) throw badRequest('message to be replied not found');
+  return replied;
+}
+
+const typeNames: Readonly<Record<string, string>> = {
+  photo: 'Photo',
+  document: 'Document',
+  video: 'Video',
+  video_note: 'VideoNote',
+  voice: 'VoiceNote',
+  sticker: 'Sticker',
+};
+
+/** The file that a parameter names: an uploaded part of that name, attach://part, or a file_id. */
+export async function mediaParam(
+  { world, uploads }: Pick<Call, 'world' | 'uploads'>,
+  kind: 'photo' | 'document' | 'video',
+  value: string | undefined,
+  partName: string = kind,
+): Promise<Media> {
+  const attached = /^attach:\/\/(.+)$/s.exec(value ?? '')?.[1];
+  const upload = uploads.get(attached ?? partName);
+  if (upload) return world.store(kind, upload);
+  if (value === undefined || value === '' || attached !== undefined) {
+    throw badRequest(`there is no ${kind} in the request`);
+  }
+  if (/^https?:\/\//i.test(value)) throw badRequest('failed to get HTTP URL content');
+  const known = world.media.get(value);
+  if (!known) throw badRequest('wrong file identifier/HTTP URL specified');
+  if (known.kind !== kind) {
+    throw badRequest(`can't use file of type ${typeNames[known.kind]} as ${typeNames[kind]}`);
+  }
+  return known;
+}
+
+/** The same media with the spoiler that this message asks for. */
+export function withSpoiler(media: Media, hasSpoiler: boolean | undefined): Media {
+  const { spoiler: _, ...plain } = media;
+  return hasSpoiler && media.kind !== 'document' ? { ...plain, spoiler: true } : plain;
+}
+
+/** True when both show the same file in the same way. */
+export function sameMedia(a: Media, b: Media): boolean {
+  return (
+    a.kind === b.kind &&
+    largestOf(a).file.uniqueId === largestOf(b).file.uniqueId &&
+    (a.spoiler ?? false) === (b.spoiler ?? false) &&
+    a.fileName === b.fileName
+  );
+}
+
+/** The chat that a sending method writes to. */
+export const target = (world: World, params: { chat_id?: number | string }): Chat =>
+  world.writableChat(params.chat_id);

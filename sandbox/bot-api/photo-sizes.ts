@@ -1,0 +1,62 @@
+import sharp from 'sharp';
+import { badRequest } from './refusal.ts';
+
+/** One rendition of a photograph. */
+export interface PhotoRendition {
+  bytes: Buffer;
+  width: number;
+  height: number;
+}
+
+const megabyte = 1024 * 1024;
+/** The longest sides of Telegram's sizes s, m, x and y. */
+const boxes = [90, 320, 800, 1280] as const;
+
+/**
+ * Recompresses a picture as Telegram does with a `photo`: turned upright, all metadata removed, JPEG in up
+ * to four sizes (the longest side at most 1280 px, never enlarged), smallest first. Refuses what the real
+ * server refuses: over 10 MB, width + height over 10,000, a ratio over 20, or no readable picture.
+ */
+export async function makePhotoSizes(bytes: Buffer): Promise<PhotoRendition[]> {
+  if (bytes.length > 10 * megabyte) {
+    throw badRequest(
+      `file of size ${bytes.length} bytes is too big for a photo; the maximum size is ${10 * megabyte} bytes`,
+    );
+  }
+  const { width, height } = await measure(bytes);
+  if (width + height > 10_000 || Math.max(width / height, height / width) > 20) {
+    throw badRequest('PHOTO_INVALID_DIMENSIONS');
+  }
+  const longest = Math.max(width, height);
+  const largest = await render(bytes, Math.min(longest, boxes[3]));
+  const smaller = boxes.filter((box) => box < Math.max(largest.width, largest.height));
+  return [...(await Promise.all(smaller.map((box) => render(largest.bytes, box)))), largest];
+}
+
+/** Pixels of any picture that can be read, as seen upright; undefined for anything else. */
+export async function pictureSize(bytes: Buffer): Promise<{ width: number; height: number } | undefined> {
+  return measure(bytes).catch(() => undefined);
+}
+
+async function measure(bytes: Buffer): Promise<{ width: number; height: number }> {
+  try {
+    const { width, height, orientation = 1 } = await sharp(bytes).metadata();
+    return orientation > 4 ? { width: height, height: width } : { width, height };
+  } catch (cause) {
+    throw Object.assign(badRequest('IMAGE_PROCESS_FAILED'), { cause });
+  }
+}
+
+async function render(bytes: Buffer, box: number): Promise<PhotoRendition> {
+  try {
+    const { data, info } = await sharp(bytes)
+      .rotate()
+      .resize(box, box, { fit: 'inside', withoutEnlargement: true })
+      .flatten({ background: 'white' })
+      .jpeg({ quality: 87 })
+      .toBuffer({ resolveWithObject: true });
+    return { bytes: data, width: info.width, height: info.height };
+  } catch (cause) {
+    throw Object.assign(badRequest('IMAGE_PROCESS_FAILED'), { cause });
+  }
+}

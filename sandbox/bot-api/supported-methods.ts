@@ -1,0 +1,38 @@
+/** The Bot API methods that the sandbox answers. Names are matched without regard to case, as the real server does. */
+export const supportedMethods = [
+  'getMe',
+  'getUpdates',
+  'setWebhook',
+  'deleteWebhook',
+  'getWebhookInfo',
+  'sendMessage',
+  'sendPhoto',
+  'sendDocument',
+  'sendMediaGroup',
+  'sendChatAction',
+  'editMessageText',
+  'editMessageCaption',
+  'editMessageMedia',
+  'editMessageReplyMarkup',
+  'deleteMessage',
+  'deleteMessages',
+  'answerCallbackQuery',
+  'getFile',
+  'setMyCommands',
+  'getMyCommands',
+  'deleteMyCommands',
+  'setMyDescription',
+  'getMyDescription',
+  'setMyShortDescription',
+  'getMyShortDescription',
+  'setChatMenuButton',
+  'getChatMenuButton',
+  'getChat',
+  'leaveChat',
+] as const;
+
+export type SupportedMethod = (typeof supportedMethods)[number];
+
+const byLowerCase = new Map(supportedMethods.map((name) => [name.toLowerCase(), name]));
+
+export const findMethod = (name: string): SupportedMethod | undefined => byLowerCase.get(name.toLowerCase());

@@ -1,0 +1,238 @@
+import type { TelegramMessageEntity } from '@gramio/types';
+import { HarmoniaError } from '../errors.ts';
+import type { ChatFileKind, ChatPerson } from './chat-types.ts';
+import { findEntities } from './bot-api/found-entities.ts';
+import type { Media, Upload } from './bot-api/media.ts';
+import { toTelegram, type MessageRecord } from './bot-api/message-record.ts';
+import { userOf, type Chat, type World } from './bot-api/world.ts';
+
+/* What a person can do in Telegram's app. The in-process client and the HTTP API both end here. */
+
+const refuse = (sentence: string): never => {
+  throw new HarmoniaError('bad-request', sentence);
+};
+
+function openChat(world: World, person: ChatPerson): Chat {
+  if (person.deleted) refuse('this account is deleted');
+  if (person.blocked) refuse('this person has blocked the bot: unblock it first');
+  const chat = world.chats.get(person.id)!;
+  chat.isOpen = true;
+  return chat;
+}
+
+type Content = Partial<
+  Pick<MessageRecord, 'text' | 'media' | 'contact' | 'replyTo' | 'albumId' | 'origin'>
+> & { entities?: TelegramMessageEntity[] };
+
+function post(world: World, person: ChatPerson, content: Content): MessageRecord {
+  const chat = openChat(world, person);
+  const record = world.post({
+    chatId: chat.view.id,
+    sender: userOf(person),
+    entities: [],
+    protected: false,
+    ...content,
+  });
+  world.deliver('message', record);
+  return record;
+}
+
+const messageOf = (world: World, person: ChatPerson, messageId: number): MessageRecord =>
+  world.chats.get(person.id)?.messages.get(messageId) ?? refuse('there is no such message');
+
+/** Sends a text; "/start CODE" is what opening an invite link sends, so CODE obeys the rules of such links. */
+export function sendText(world: World, person: ChatPerson, source: string, replyTo?: number): MessageRecord {
+  const text = checkText(source);
+  return post(world, person, {
+    text,
+    entities: findEntities(text),
+    ...(replyTo === undefined ? {} : { replyTo: messageOf(world, person, replyTo) }),
+  });
+}
+
+function checkText(source: string): string {
+  const text = source.trim();
+  if (text === '') refuse('a message has some text');
+  if (text.length > 4096) refuse('a message has at most 4096 characters');
+  const payload = /^\/start (\S+)$/.exec(text)?.[1];
+  if (payload !== undefined && !/^[A-Za-z0-9_-]{1,64}$/.test(payload)) {
+    refuse('a start link carries at most 64 letters, digits, _ and -');
+  }
+  return text;
+}
+
+/** Taps a button `times` times. Without a message id: the newest message that shows it. Returns the query ids. */
+export function tap(
+  world: World,
+  person: ChatPerson,
+  data: string,
+  { messageId, times = 1, age = 0 }: { messageId?: number; times?: number; age?: number } = {},
+): string[] {
+  const chat = openChat(world, person);
+  const record = messageId === undefined ? newestWith(chat, data) : chat.messages.get(messageId);
+  if (!record?.shownData.has(data)) refuse(`there is no button ${JSON.stringify(data)}`);
+  return Array.from({ length: times }, () => {
+    const query = world.addQuery(person.id, record!.id, data, age);
+    world.updates.push(
+      'callback_query',
+      {
+        id: query.id,
+        from: userOf(person),
+        message: toTelegram(record!, chat.view),
+        chat_instance: String(BigInt(person.id) * 7_919n),
+        data,
+      },
+      person.id,
+      world.faults.takeDuplicate('callback_query', person.id),
+    );
+    return query.id;
+  });
+}
+
+function newestWith(chat: Chat, data: string): MessageRecord | undefined {
+  const shows = ({ markup }: MessageRecord): boolean =>
+    markup?.inline_keyboard.flat().some((button) => button.callback_data === data) ?? false;
+  return [...chat.messages.values()].findLast(shows);
+}
+
+const captionless: ReadonlySet<ChatFileKind> = new Set(['video_note', 'voice', 'sticker']);
+
+export interface OutgoingFile extends Upload {
+  kind: ChatFileKind;
+  caption?: string | undefined;
+  spoiler?: boolean | undefined;
+}
+
+/** Sends files: one alone, several as an album (2 to 10 photos and videos, or documents). */
+export async function sendFiles(
+  world: World,
+  person: ChatPerson,
+  files: readonly OutgoingFile[],
+): Promise<MessageRecord[]> {
+  openChat(world, person);
+  if (files.length === 0) refuse('there is no file');
+  if (files.length > 10) refuse('an album has at most 10 files');
+  if (files.length > 1) checkAlbum(files);
+  const stored: Media[] = [];
+  for (const file of files) stored.push(await storeFor(world, file));
+  const albumId = files.length > 1 ? world.nextAlbumId() : undefined;
+  return stored.map((media, index) => {
+    const text = files[index]?.caption?.trim() ?? '';
+    return post(world, person, {
+      media,
+      ...(text === '' ? {} : { text, entities: findEntities(text) }),
+      ...(albumId === undefined ? {} : { albumId }),
+    });
+  });
+}
+
+async function storeFor(world: World, file: OutgoingFile): Promise<Media> {
+  const caption = file.caption?.trim() ?? '';
+  if (caption !== '' && captionless.has(file.kind)) refuse(`a ${file.kind} has no caption`);
+  if (caption.length > 1024) refuse('a caption has at most 1024 characters');
+  const media = await world.store(file.kind, file);
+  return file.spoiler ? { ...media, spoiler: true } : media;
+}
+
+function checkAlbum(files: readonly OutgoingFile[]): void {
+  const kinds = new Set(files.map(({ kind }) => (kind === 'video' ? 'photo' : kind)));
+  const [kind] = kinds;
+  if (kinds.size > 1 || (kind !== 'photo' && kind !== 'document')) {
+    refuse('an album holds photos and videos, or documents');
+  }
+}
+
+/** Shares the person's own number: one of those reserved for fiction. */
+export function shareContact(world: World, person: ChatPerson): MessageRecord {
+  const { id, firstName, lastName } = person;
+  const phone = `+1555010${String(id % 10_000).padStart(4, '0')}`;
+  return post(world, person, {
+    contact: { phone, firstName, userId: id, ...(lastName === undefined ? {} : { lastName }) },
+  });
+}
+
+/** Forwards a message of this chat back into it. The app refuses this for protected content. */
+export function forward(world: World, person: ChatPerson, messageId: number): MessageRecord {
+  const { sender, date, text, entities, media, contact, ...record } = messageOf(world, person, messageId);
+  if (record.protected) refuse('the bot has forbidden forwarding of this message');
+  return post(world, person, {
+    origin: record.origin ?? { type: 'user', date, sender_user: sender },
+    entities,
+    ...(text === undefined ? {} : { text }),
+    ...(media ? { media } : {}),
+    ...(contact ? { contact } : {}),
+  });
+}
+
+/** Changes the text (or caption) of one of the person's own messages. */
+export function editText(world: World, person: ChatPerson, messageId: number, source: string): MessageRecord {
+  openChat(world, person);
+  const record = messageOf(world, person, messageId);
+  if (record.sender.id !== person.id || record.text === undefined || record.origin) {
+    refuse('only your own texts can be edited');
+  }
+  record.text = checkText(source);
+  record.entities = findEntities(record.text);
+  record.editDate = world.seconds;
+  world.show(record);
+  world.deliver('edited_message', record);
+  return record;
+}
+
+/** Blocks or unblocks the bot; it hears so through my_chat_member. */
+export function setBlocked(world: World, person: ChatPerson, blocked: boolean): void {
+  if (person.deleted) refuse('this account is deleted');
+  if (person.blocked === blocked) return;
+  person.blocked = blocked;
+  const user = world.botUser;
+  const member = { status: 'member', user } as const;
+  const kicked = { status: 'kicked', user, until_date: 0 } as const;
+  world.updates.push(
+    'my_chat_member',
+    {
+      chat: world.chats.get(person.id)!.view,
+      from: userOf(person),
+      date: world.seconds,
+      old_chat_member: blocked ? member : kicked,
+      new_chat_member: blocked ? kicked : member,
+    },
+    person.id,
+  );
+  world.emit({ type: 'person', person: { ...person } });
+}
+
+/** Deletes the account. Telegram does not tell the bot; it finds out when it writes. */
+export function deleteAccount(world: World, person: ChatPerson): void {
+  person.deleted = true;
+  world.emit({ type: 'person', person: { ...person } });
+}
+
+/** Adds the bot to a group of the person's (once) and writes there. */
+export function sendInGroup(world: World, person: ChatPerson, text: string): MessageRecord {
+  const title = `Group of ${person.id}`;
+  const known = [...world.chats.values()].find(({ view, isOpen }) => view.title === title && isOpen);
+  const chat = known ?? world.addGroup(title);
+  if (!known) {
+    const user = world.botUser;
+    world.updates.push(
+      'my_chat_member',
+      {
+        chat: chat.view,
+        from: userOf(person),
+        date: world.seconds,
+        old_chat_member: { status: 'left', user },
+        new_chat_member: { status: 'member', user },
+      },
+      person.id,
+    );
+  }
+  const record = world.post({
+    chatId: chat.view.id,
+    sender: userOf(person),
+    text: checkText(text),
+    entities: findEntities(text.trim()),
+    protected: false,
+  });
+  world.deliver('message', record);
+  return record;
+}

@@ -1,0 +1,177 @@
+import busboy from 'busboy';
+import express, { type Request, type Response, type Router } from 'express';
+import { z } from 'zod';
+import { HarmoniaError } from '../errors.ts';
+import { toChatMessage } from './bot-api/message-record.ts';
+import type { Upload } from './bot-api/media.ts';
+import type { World } from './bot-api/world.ts';
+import type { ChatFileKind, ChatPerson } from './chat-types.ts';
+import * as actions from './person-actions.ts';
+
+const kinds = [
+  'photo',
+  'document',
+  'video',
+  'video_note',
+  'voice',
+  'sticker',
+] as const satisfies readonly ChatFileKind[];
+const messageId = z.number().int().positive();
+const bodies = {
+  person: z.object({
+    firstName: z.string().trim().min(1).max(64),
+    lastName: z.string().trim().max(64).optional(),
+    username: z.string().trim().max(32).optional(),
+    languageCode: z.string().trim().min(2).max(8).default('en'),
+    role: z.string().trim().max(40).optional(),
+  }),
+  text: z.object({ text: z.string(), replyTo: messageId.optional() }),
+  tap: z.object({
+    messageId: messageId.optional(),
+    data: z.string(),
+    times: z.number().int().min(1).max(20).optional(),
+    age: z.number().min(0).optional(),
+  }),
+  message: z.object({ messageId }),
+  edit: z.object({ messageId, text: z.string() }),
+  block: z.object({ blocked: z.boolean() }),
+};
+const uploadLimit = 50 * 1024 * 1024;
+
+type Handler = (person: ChatPerson, request: Request) => unknown;
+
+/** Leaves out what is undefined, as exact optional properties want it. */
+export function present<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined)) as never;
+}
+
+/** What a person can do, over HTTP: everything below /sandbox/people, and the files of their chats. */
+export function personApi(world: World): Router {
+  const router = express.Router();
+  const answer = (act: Handler) => async (request: Request, response: Response) => {
+    const person = world.people.get(Number(request.params.id));
+    if (!person) throw new HarmoniaError('not-found', 'there is no such person');
+    response.json((await act(person, request)) ?? {});
+  };
+  const at = '/people/:id';
+  router.post('/people', (request, response) => {
+    response.json(world.addPerson(present(bodies.person.parse(request.body))));
+  });
+  router.get(
+    `${at}/messages`,
+    answer((person) => [...world.chats.get(person.id)!.messages.values()].map(toChatMessage)),
+  );
+  router.get(
+    `${at}/commands`,
+    answer((person) => world.menus.inChat(person.id, person.languageCode)),
+  );
+  router.post(
+    `${at}/text`,
+    answer((person, { body }) => {
+      const { text, replyTo } = bodies.text.parse(body);
+      return toChatMessage(actions.sendText(world, person, text, replyTo));
+    }),
+  );
+  router.post(
+    `${at}/tap`,
+    answer((person, { body }) => {
+      const { data, ...options } = bodies.tap.parse(body);
+      return { queryIds: actions.tap(world, person, data, present(options)) };
+    }),
+  );
+  router.post(
+    `${at}/file`,
+    answer(async (person, request) => (await receiveFiles(world, person, request)).map(toChatMessage)),
+  );
+  router.post(
+    `${at}/contact`,
+    answer((person) => toChatMessage(actions.shareContact(world, person))),
+  );
+  router.post(
+    `${at}/forward`,
+    answer((person, { body }) =>
+      toChatMessage(actions.forward(world, person, bodies.message.parse(body).messageId)),
+    ),
+  );
+  router.post(
+    `${at}/edit`,
+    answer((person, { body }) => {
+      const edit = bodies.edit.parse(body);
+      return toChatMessage(actions.editText(world, person, edit.messageId, edit.text));
+    }),
+  );
+  router.post(
+    `${at}/block`,
+    answer((person, { body }) => actions.setBlocked(world, person, bodies.block.parse(body).blocked)),
+  );
+  router.post(
+    `${at}/delete-account`,
+    answer((person) => actions.deleteAccount(world, person)),
+  );
+  router.post(
+    `${at}/duplicate`,
+    answer((person) => {
+      if (!world.updates.repeatLast(person.id)) {
+        throw new HarmoniaError('conflict', 'this person has sent nothing yet');
+      }
+    }),
+  );
+  router.get('/files/:id', (request, response) => {
+    const file = world.files.byUniqueId(request.params.id);
+    if (!file) throw new HarmoniaError('not-found', 'there is no such file');
+    // Only pictures, clips and PDFs open in place: a page among the files must not run beside the chat page.
+    const opens = /^(image\/(jpeg|png|gif|webp)|video\/|audio\/|application\/pdf$)/.test(file.mimeType);
+    response.setHeader('Content-Type', opens ? file.mimeType : 'application/octet-stream');
+    response.setHeader('Content-Disposition', opens ? 'inline' : 'attachment');
+    response.setHeader('X-Content-Type-Options', 'nosniff');
+    response.end(file.bytes);
+  });
+  return router;
+}
+
+async function receiveFiles(
+  world: World,
+  person: ChatPerson,
+  request: Request,
+): ReturnType<typeof actions.sendFiles> {
+  const kind = z.enum(kinds).parse(request.query.kind);
+  const { fields, files } = await readForm(request);
+  const spoiler = /^(true|1|on)$/.test(fields.get('spoiler') ?? '');
+  return actions.sendFiles(
+    world,
+    person,
+    files.map((file, index) => ({
+      ...file,
+      kind,
+      spoiler,
+      caption: index === 0 ? fields.get('caption') : undefined,
+    })),
+  );
+}
+
+function readForm(request: Request): Promise<{ fields: Map<string, string>; files: Upload[] }> {
+  return new Promise((resolve, reject) => {
+    if (!request.is('multipart/form-data')) {
+      throw new HarmoniaError('unsupported-type', 'files come as multipart/form-data');
+    }
+    const fields = new Map<string, string>();
+    const files: Upload[] = [];
+    const parser = busboy({
+      headers: request.headers,
+      defParamCharset: 'utf8',
+      limits: { fileSize: uploadLimit },
+    });
+    parser.on('field', (name, value) => fields.set(name, value));
+    parser.on('file', (_, file, { filename: fileName, mimeType }) => {
+      const parts: Buffer[] = [];
+      const upload: Upload = { bytes: Buffer.alloc(0), fileName, mimeType };
+      files.push(upload);
+      file.on('data', (part: Buffer) => parts.push(part));
+      file.on('limit', () => reject(new HarmoniaError('too-large', 'a file has at most 50 MB')));
+      file.on('end', () => (upload.bytes = Buffer.concat(parts)));
+    });
+    parser.on('close', () => resolve({ fields, files }));
+    parser.on('error', () => reject(new HarmoniaError('bad-request', 'the form is broken')));
+    request.pipe(parser);
+  });
+}

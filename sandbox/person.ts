@@ -1,0 +1,134 @@
+import { HarmoniaError } from '../errors.ts';
+import type { World } from './bot-api/world.ts';
+import { toChatMessage } from './bot-api/message-record.ts';
+import type { ChatEvent, ChatFileKind, ChatMessage, ChatPerson } from './chat-types.ts';
+import * as actions from './person-actions.ts';
+
+/** A person's Telegram app in this process, for tests and synthetic participants: the same code as the HTTP API. */
+export interface Person {
+  readonly id: number;
+  /** As it is now. */
+  readonly details: ChatPerson;
+  /** The chat with the bot as it looks now: edits applied, deleted messages gone, oldest first. */
+  messages(): readonly ChatMessage[];
+  lastFromBot(): ChatMessage | undefined;
+  send(text: string, replyTo?: number): ChatMessage;
+  /** Taps a button; without a message id on the newest message that shows it. Returns the query ids. */
+  tap(data: string, options?: { messageId?: number; times?: number; age?: number }): string[];
+  sendFile(
+    kind: ChatFileKind,
+    bytes: Buffer,
+    options?: { fileName?: string; mimeType?: string; caption?: string; spoiler?: boolean },
+  ): Promise<ChatMessage>;
+  sendAlbum(
+    files: readonly { kind: ChatFileKind; bytes: Buffer; fileName?: string }[],
+  ): Promise<ChatMessage[]>;
+  edit(messageId: number, text: string): void;
+  contact(): void;
+  forward(messageId: number): void;
+  block(blocked: boolean): void;
+  deleteAccount(): void;
+  /** Adds the bot to a group (once) and writes there. */
+  sendInGroup(text: string): { chatId: number; messageId: number };
+  /** Delivers this person's last update once more, with the same update_id. */
+  duplicateLast(): void;
+  /** The answers to this person's taps, oldest first. */
+  toasts(): readonly { queryId: string; text?: string; alert: boolean }[];
+  /** Hears the events of this chat; returns the way to stop. */
+  on(listener: (event: ChatEvent) => void): () => void;
+  /**
+   * Resolves with what `look` finds, now or after some event; rejects after `timeoutMs` (default 10 s) with
+   * the chat's last messages in the error.
+   */
+  until<T>(look: (person: Person) => T | undefined | false, timeoutMs?: number): Promise<T>;
+}
+
+/** The in-process client of one person. */
+export function createPerson(world: World, details: ChatPerson): Person {
+  const chat = world.chats.get(details.id)!;
+  const person: Person = {
+    id: details.id,
+    get details() {
+      return { ...details };
+    },
+    messages: () => [...chat.messages.values()].map(toChatMessage),
+    lastFromBot() {
+      const record = [...chat.messages.values()].findLast(({ sender }) => sender.is_bot);
+      return record && toChatMessage(record);
+    },
+    send: (text, replyTo) => toChatMessage(actions.sendText(world, details, text, replyTo)),
+    tap: (data, options) => actions.tap(world, details, data, options),
+    async sendFile(kind, bytes, options = {}) {
+      const [record] = await actions.sendFiles(world, details, [{ kind, bytes, ...options }]);
+      return toChatMessage(record!);
+    },
+    async sendAlbum(files) {
+      return (await actions.sendFiles(world, details, files)).map(toChatMessage);
+    },
+    edit: (messageId, text) => void actions.editText(world, details, messageId, text),
+    contact: () => void actions.shareContact(world, details),
+    forward: (messageId) => void actions.forward(world, details, messageId),
+    block: (blocked) => actions.setBlocked(world, details, blocked),
+    deleteAccount: () => actions.deleteAccount(world, details),
+    sendInGroup(text) {
+      const { chatId, id } = actions.sendInGroup(world, details, text);
+      return { chatId, messageId: id };
+    },
+    duplicateLast: () => void world.updates.repeatLast(details.id),
+    toasts: () =>
+      chat.queries.flatMap(({ id, answer }) => {
+        if (!answer) return [];
+        const { text, alert } = answer;
+        return [{ queryId: id, alert, ...(text === undefined ? {} : { text }) }];
+      }),
+    on: (listener) => world.listen(listener, details.id),
+    until: (look, timeoutMs = 10_000) => until(person, look, timeoutMs),
+  };
+  return person;
+}
+
+function until<T>(
+  person: Person,
+  look: (person: Person) => T | undefined | false,
+  timeoutMs: number,
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const end = (): void => {
+      clearTimeout(timer);
+      stop();
+    };
+    const check = (): void => {
+      try {
+        const found = look(person);
+        if (found === undefined || found === false) return;
+        end();
+        resolve(found);
+      } catch (error) {
+        end();
+        reject(error instanceof Error ? error : new Error(String(error)));
+      }
+    };
+    const timer = setTimeout(() => {
+      end();
+      reject(
+        new HarmoniaError(
+          'not-found',
+          `nothing came in ${timeoutMs} ms; the chat ends:\n${lastLines(person)}`,
+        ),
+      );
+    }, timeoutMs);
+    const stop = person.on(check);
+    check();
+  });
+}
+
+function lastLines(person: Person): string {
+  const lines = person
+    .messages()
+    .slice(-8)
+    .map(({ from, text, file, buttons }) => {
+      const labels = buttons?.flat().map((button) => `[${button.text}]`) ?? [];
+      return `  ${from}: ${[file && `<${file.kind}>`, text, ...labels].filter(Boolean).join(' ')}`;
+    });
+  return lines.length > 0 ? lines.join('\n') : '  (empty)';
+}

@@ -1,0 +1,168 @@
+import express, { type ErrorRequestHandler } from 'express';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { ZodError } from 'zod';
+import { HarmoniaError, statusOf } from '../errors.ts';
+import { BotApi, type RecordedCall } from './bot-api/endpoint.ts';
+import type { Fault } from './bot-api/faults.ts';
+import { Webhook } from './bot-api/webhook.ts';
+import { World } from './bot-api/world.ts';
+import { controlApi } from './control-api.ts';
+import type { StudyDesk } from './desk.ts';
+import { EventStream } from './event-stream.ts';
+import { createPerson, type Person } from './person.ts';
+import { personApi, present } from './person-api.ts';
+import { Presence } from './presence.ts';
+
+export type { RecordedCall } from './bot-api/endpoint.ts';
+export type { Fault } from './bot-api/faults.ts';
+export type { Person } from './person.ts';
+
+export interface SandboxOptions {
+  /** The bot's token; its number is the bot's id. Another token is refused with 401. */
+  token?: string;
+  host?: '127.0.0.1';
+  /** 0, the default, takes a free one. */
+  port?: number;
+  botUsername?: string;
+  botFirstName?: string;
+  /** The study behind the control strip; asked for at every request, since it starts after the sandbox. */
+  desk?: () => StudyDesk | undefined;
+  /** The dates of messages and the age of links follow it. Real time by default. */
+  now?: () => Date;
+  /** Milliseconds per unit of the webhook's retry delay; 1000 as on the real server. */
+  webhookRetryUnit?: number;
+}
+
+export interface PersonDetails {
+  firstName: string;
+  lastName?: string;
+  username?: string;
+  /** IETF code; en by default. */
+  languageCode?: string;
+  /** The page's label. */
+  role?: string;
+}
+
+export interface Sandbox {
+  /** http://127.0.0.1:PORT: the chat page and the root of the Bot API. */
+  readonly url: string;
+  readonly token: string;
+  readonly port: number;
+  /** A new person with an account who has not written to the bot yet. */
+  person(details: PersonDetails): Person;
+  /** Everybody, in the order of arrival. */
+  people(): Person[];
+  fault(fault: Fault): void;
+  clearFaults(): void;
+  /** The calls that the bot has made (the last 50,000), of one method or all. */
+  calls(method?: string): RecordedCall[];
+  /** The bytes of a file by its file_unique_id, which is ChatFile.id. Throws not-found. */
+  file(id: string): Buffer;
+  close(): Promise<void>;
+}
+
+const sandboxToken = '1000000001:sandbox-sandbox-sandbox-sandbox-abc';
+
+/** Starts a Bot API server with a chat page on this machine. It keeps everything in memory and logs nothing. */
+export async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const { token = sandboxToken, host = '127.0.0.1', port = 0, desk = () => undefined } = options;
+  const { botUsername: username = 'harmonia_sandbox_bot', botFirstName: firstName = 'Harmonia' } = options;
+  const world = new World(
+    { id: Number(token.split(':')[0]), username, firstName },
+    options.now ?? (() => new Date()),
+  );
+  const presence = new Presence(world);
+  const webhook = new Webhook(world.updates, {
+    retryUnit: options.webhookRetryUnit ?? 1000,
+    onAnswer: (answer) => void botApi.handleWebhookAnswer(answer),
+    onState: (isReachable) => presence.webhook(isReachable),
+  });
+  const botApi = new BotApi(world, webhook, token, (method) => method === 'getUpdates' && presence.polled());
+  const events = new EventStream(world);
+  const app = webApp(world, presence, events, desk);
+  const server = http.createServer((request, response) => {
+    if (BotApi.owns(request.url ?? '')) void botApi.handle(request, response);
+    else app(request, response);
+  });
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
+  const address = server.address() as AddressInfo;
+
+  const clients = new Map<number, Person>();
+  const clientOf = (id: number): Person => {
+    const client = clients.get(id) ?? createPerson(world, world.people.get(id)!);
+    clients.set(id, client);
+    return client;
+  };
+  return {
+    url: `http://${host}:${address.port}`,
+    token,
+    port: address.port,
+    person: ({ languageCode = 'en', ...details }) =>
+      clientOf(world.addPerson({ ...present(details), languageCode }).id),
+    people: () => [...world.people.keys()].map(clientOf),
+    fault: (fault) => world.faults.add(fault),
+    clearFaults: () => world.faults.clear(),
+    calls: (method) => botApi.calls.filter((call) => method === undefined || call.method === method),
+    file(id) {
+      const file = world.files.byUniqueId(id);
+      if (!file) throw new HarmoniaError('not-found', 'there is no such file');
+      return file.bytes;
+    },
+    async close() {
+      webhook.clear();
+      presence.close();
+      events.close();
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+function webApp(
+  world: World,
+  presence: Presence,
+  events: EventStream,
+  desk: () => StudyDesk | undefined,
+): express.Express {
+  const app = express();
+  app.disable('x-powered-by');
+  const page = join(import.meta.dirname, 'page');
+  // Another site's page must not reach the sandbox through a name that it points at 127.0.0.1.
+  app.use((request, _, next) => {
+    const { host = '', origin } = request.headers;
+    const isLocal = /^(127\.0\.0\.1|localhost)(:\d+)?$/.test(host);
+    const isOurs = origin === undefined || origin === `http://${host}`;
+    next(
+      isLocal && isOurs
+        ? undefined
+        : new HarmoniaError('forbidden', 'the sandbox answers to its own page only'),
+    );
+  });
+  app.get('/', (_, response) => response.sendFile(join(page, 'index.html')));
+  app.use('/page', express.static(page, { index: false }));
+  app.use('/sandbox', express.json({ limit: '1mb' }));
+  app.get('/sandbox/events', events.serve);
+  app.use('/sandbox', personApi(world));
+  app.use('/sandbox', controlApi(world, presence, desk));
+  app.use(() => {
+    throw new HarmoniaError('not-found', 'there is nothing here');
+  });
+  app.use(answerError);
+  return app;
+}
+
+const answerError: ErrorRequestHandler = (error: unknown, _request, response, next) => {
+  if (response.headersSent) return next(error);
+  if (error instanceof ZodError) {
+    const [issue] = error.issues;
+    response.status(400).json({ error: `${issue?.path.join('.') || 'body'}: ${issue?.message}` });
+  } else if (error instanceof HarmoniaError) {
+    response.status(statusOf(error.code)).json({ error: error.message });
+  } else {
+    const { status = 500, message } = error as { status?: number; message?: string };
+    response.status(status).json({ error: message ?? 'the sandbox failed' });
+  }
+};
