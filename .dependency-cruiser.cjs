@@ -3,7 +3,8 @@
  * of each. Tests may import anything.
  */
 const production = { pathNot: '^(test|bench|node_modules)/' };
-const foundations = '^(errors|clock|log)\\.ts$';
+/** Of the configuration only types travel: see main-and-config-on-top. */
+const foundations = '^(errors|clock|log|config|secrets)\\.ts$';
 
 /** What each folder may import of the program itself. main.ts and cli/ see everything. */
 const reach = {

@@ -1,0 +1,90 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { home } from './planted-tree.ts';
+
+const apart = new Set(['node_modules', 'data', '.git', 'coverage']);
+const filesBelow = (folder: string): string[] =>
+  readdirSync(join(home, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return apart.has(entry.name) ? [] : filesBelow(path);
+    return entry.isFile() ? [path] : [];
+  });
+const files = filesBelow('');
+const code = files.filter((file) => /\.(ts|js|mjs|cjs)$/.test(file));
+const read = (file: string) => readFileSync(join(home, file), 'utf8');
+
+describe('files', () => {
+  test('are named in kebab-case after the thing', () => {
+    const kebab = /^\.?[a-z0-9]+(-[a-z0-9]+)*(\.(test|d|config|fault|e2e|cruiser))*\.(ts|js|mjs|cjs)$/;
+    expect(code.filter((file) => !kebab.test(basename(file)))).toEqual([]);
+    expect(code.filter((file) => /(^|[-/.])(utils?|helpers?|common|misc)([-/.]|$)/.test(file))).toEqual([]);
+  });
+
+  test('hold no Manager or Service', () => {
+    const suffix = /export (class|interface|type|const|function) \w+(Manager|Service|Helper|Util)s?\b/;
+    expect(code.filter((file) => suffix.test(read(file)))).toEqual([]);
+  });
+
+  test('of the volume and local settings stay out of the repository and the image', () => {
+    const gitignore = read('.gitignore').split('\n');
+    expect(gitignore).toEqual(expect.arrayContaining(['data/*', '!data/.gitkeep', '.env', 'node_modules/']));
+    expect(read('.dockerignore').split('\n')).toEqual(
+      expect.arrayContaining(['data', '.env', '.env.*', 'node_modules', '.git']),
+    );
+  });
+
+  test('name no place of one machine', () => {
+    const place = /(^|[\s'"`(=])\/(work|root|home)\//m;
+    expect(code.filter((file) => !file.startsWith('test/house/') && place.test(read(file)))).toEqual([]);
+  });
+
+  test('are read by tests from the repository alone, or from HARMONIA_SHARED', () => {
+    const variables = new Set(
+      code
+        .filter((file) => file.startsWith('test/') && !file.startsWith('test/house/'))
+        .flatMap((file) => [...read(file).matchAll(/process\.env(?:\.|\[')(\w+)/g)].map(([, name]) => name)),
+    );
+    expect([...variables].filter((name) => !name?.startsWith('HARMONIA_'))).toEqual([]);
+  });
+});
+
+describe('package.json', () => {
+  interface Package {
+    dependencies: Record<string, string>;
+    devDependencies: Record<string, string>;
+    optionalDependencies: Record<string, string>;
+    allowScripts: Record<string, boolean>;
+  }
+  const manifest = JSON.parse(read('package.json')) as Package;
+
+  test('pins every version', () => {
+    const versions = Object.entries({
+      ...manifest.dependencies,
+      ...manifest.devDependencies,
+      ...manifest.optionalDependencies,
+    });
+    expect(versions.filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))).toEqual([]);
+  });
+
+  test('locks versions without the address of a registry', () => {
+    const lock = JSON.parse(read('package-lock.json')) as {
+      packages: Record<string, { version?: string; resolved?: string; integrity?: string }>;
+    };
+    expect(Object.keys(lock.packages).length).toBeGreaterThan(300);
+    const others = Object.entries(lock.packages).filter(
+      ([path, { resolved, integrity }]) => path && (!integrity || resolved),
+    );
+    expect(others).toEqual([]);
+  });
+
+  test('lets install scripts run for named versions that are locked', () => {
+    const lock = JSON.parse(read('package-lock.json')) as { packages: Record<string, { version: string }> };
+    const allowed = Object.entries(manifest.allowScripts).filter(([, allow]) => allow);
+    for (const [entry] of allowed) {
+      const [, name, version] = /^(.+)@([^@]+)$/.exec(entry) ?? [];
+      expect(lock.packages[`node_modules/${name}`]?.version).toBe(version);
+    }
+    expect(allowed.length).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,144 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { home, plantTree, runTool } from './planted-tree.ts';
+
+const config = join(home, '.dependency-cruiser.cjs');
+
+/** Rule, the file that breaks it, and what that file imports. */
+const broken: [rule: string, file: string, imported: string][] = [
+  ['engine-reach', 'engine/protocol/sends.ts', '../../bot/view.ts'],
+  ['engine-reach', 'engine/protocol/stores.ts', '../../db/connect.ts'],
+  ['engine-reach', 'engine/protocol/logs.ts', '../../log.ts'],
+  ['engine-reach', 'engine/protocol/speaks.ts', '../../locales/locales.ts'],
+  ['db-reach', 'db/answers.ts', '../bot/view.ts'],
+  ['db-reach', 'db/serves.ts', '../webhooks/app.ts'],
+  ['bot-reach', 'bot/queries.ts', '../db/connect.ts'],
+  ['bot-reach', 'bot/plays.ts', '../sandbox/server.ts'],
+  ['webhooks-reach', 'webhooks/queries.ts', '../db/connect.ts'],
+  ['webhooks-reach', 'webhooks/chats.ts', '../bot/view.ts'],
+  ['sandbox-reach', 'sandbox/peeks.ts', '../bot/view.ts'],
+  ['sandbox-reach', 'sandbox/queries.ts', '../db/connect.ts'],
+  ['sandbox-reach', 'sandbox/scores.ts', '../engine/ports.ts'],
+  ['locales-reach', 'locales/knows.ts', '../engine/ports.ts'],
+  ['visual-apart', 'engine/visual/asks.ts', '../personality/score.ts'],
+  ['visual-apart', 'engine/visual/detours.ts', '../protocol/between.ts'],
+  ['personality-apart', 'engine/personality/asks.ts', '../biological/name.ts'],
+  ['biological-apart', 'engine/biological/asks.ts', '../visual/face.ts'],
+  ['home-of-sequelize', 'engine/queries.ts', 'sequelize'],
+  ['home-of-sequelize', 'webhooks/pools.ts', 'pg'],
+  ['home-of-bcrypt', 'bot/hashes.ts', 'bcrypt'],
+  ['home-of-telegraf', 'bot/view-of-telegraf.ts', 'telegraf'],
+  ['home-of-telegraf', 'bot/type-of-message.ts', 'telegraf'],
+  ['home-of-telegraf', 'bot/dialogs/converses.ts', '@grammyjs/conversations'],
+  ['home-of-express', 'bot/routes.ts', 'express'],
+  ['home-of-helmet', 'sandbox/tokens.ts', 'jose'],
+  ['home-of-busboy', 'webhooks/uploads.ts', 'busboy'],
+  ['home-of-vladmandic', 'engine/visual/second-analyser.ts', '@tensorflow/tfjs-core'],
+  ['home-of-piscina', 'db/threads.ts', 'piscina'],
+  ['home-of-sharp', 'bot/resizes.ts', 'sharp'],
+  ['home-of-pdfkit', 'bot/prints.ts', 'pdfkit'],
+  ['home-of-csv-parse', 'webhooks/reads-csv.ts', 'csv-parse'],
+  ['home-of-fluent', 'bot/sentences.ts', '@fluent/bundle'],
+  ['home-of-commander', 'engine/commands.ts', 'commander'],
+  ['home-of-pino', 'db/writes-log.ts', 'pino'],
+  ['library-without-home', 'bot/pads.ts', 'left-pad'],
+  ['no-http-in-engine', 'engine/calls.ts', 'node:https'],
+  ['no-cycle', 'engine/circle/one.ts', './other.ts'],
+  ['no-development-library', 'webhooks/tests-itself.ts', 'zod-dev'],
+  ['no-test-code', 'cli/uses-tests.ts', '../test/support/people.ts'],
+  ['main-and-config-on-top', 'webhooks/configures.ts', '../config.ts'],
+  ['resolvable', 'engine/lost.ts', './nowhere.ts'],
+];
+
+const kept: [file: string, imported: string][] = [
+  ['db/connect.ts', '../engine/ports.ts'],
+  ['db/pool.ts', 'sequelize'],
+  ['db/crypto/password.ts', 'bcrypt'],
+  ['bot/view.ts', '../locales/locales.ts'],
+  ['bot/logs.ts', '../log.ts'],
+  ['bot/telegram/client.ts', 'telegraf'],
+  ['bot/telegram/bridge.ts', '@grammyjs/conversations'],
+  ['webhooks/app.ts', 'express'],
+  ['sandbox/server.ts', 'express'],
+  ['engine/compatibility/fusion.ts', '../visual/face.ts'],
+  ['engine/compatibility/likeness.ts', '../personality/score.ts'],
+  ['engine/protocol/between.ts', '../personality/score.ts'],
+  ['webhooks/type-of-configuration.ts', '../config.ts'],
+  ['engine/protocol/moment.ts', '../../clock.ts'],
+  ['engine/visual/face-worker.ts', '@tensorflow/tfjs-core'],
+  ['cli/harmonia.ts', '../db/connect.ts'],
+  ['main.ts', './bot/view.ts'],
+  ['test/any.test.ts', '../sandbox/server.ts'],
+  ['test/tool.test.ts', 'zod-dev'],
+];
+
+const leaves = [
+  'engine/ports.ts',
+  'engine/visual/face.ts',
+  'engine/personality/score.ts',
+  'engine/biological/name.ts',
+  'locales/locales.ts',
+  'test/support/people.ts',
+  'config.ts',
+  'errors.ts',
+  'clock.ts',
+  'log.ts',
+];
+
+function tree(): Record<string, string> {
+  const files: Record<string, string> = {};
+  const libraries = new Set<string>();
+  for (const file of leaves) files[file] = 'export const thing = 1;\n';
+  for (const [file, imported] of [...kept, ...broken.map(([, ...rest]) => rest)]) {
+    const keyword = file.includes('type-of') ? 'import type' : 'import';
+    files[file] = `${keyword} * as other from '${imported}';\nexport type Thing = typeof other;\n`;
+    if (/^[@a-z]/.test(imported) && !imported.startsWith('node:')) libraries.add(imported);
+  }
+  files['engine/circle/other.ts'] = "import { thing } from './one.ts';\nexport const other = () => thing;\n";
+  for (const name of libraries) {
+    files[`node_modules/${name}/package.json`] = JSON.stringify({ name, version: '1.0.0', main: 'index.js' });
+    files[`node_modules/${name}/index.js`] = 'module.exports = {};\n';
+  }
+  const versions = (names: string[]) => Object.fromEntries(names.map((name) => [name, '1.0.0']));
+  files['package.json'] = JSON.stringify({
+    name: 'planted',
+    type: 'module',
+    dependencies: versions([...libraries].filter((name) => name !== 'zod-dev')),
+    devDependencies: versions(['zod-dev']),
+  });
+  return files;
+}
+
+interface Cruise {
+  summary: { violations: { rule: { name: string }; from: string }[] };
+}
+
+describe('the import rules', () => {
+  let violations: string[];
+  let planted: ReturnType<typeof plantTree>;
+
+  beforeAll(() => {
+    planted = plantTree(tree());
+    const { summary } = runTool(planted.folder, 'depcruise', [
+      ...['--config', config, '--output-type', 'json'],
+      ...['bot', 'cli', 'db', 'engine', 'locales', 'sandbox', 'test', 'webhooks', 'config.ts', 'main.ts'],
+    ]) as Cruise;
+    violations = summary.violations.map(({ rule, from }) => `${rule.name} ${from}`);
+  }, 60_000);
+  afterAll(() => planted.remove());
+
+  test.each(broken)('%s stops %s from importing %s', (rule, file) => {
+    expect(violations).toContain(`${rule} ${file}`);
+  });
+
+  test.each(kept)('%s may import %s', (file) => {
+    expect(violations.filter((line) => line.endsWith(` ${file}`))).toEqual([]);
+  });
+
+  test('each have a planted violation', () => {
+    const { forbidden } = createRequire(import.meta.url)(config) as { forbidden: { name: string }[] };
+    const rules = forbidden.map(({ name }) => name).toSorted();
+    expect([...new Set(broken.map(([rule]) => rule))].toSorted()).toEqual(rules);
+  });
+});
