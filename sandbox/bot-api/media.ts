@@ -67,8 +67,11 @@ export async function storeMedia(files: FileStore, kind: ChatFileKind, upload: U
     return { kind, sizes };
   }
   const extension = /\.([A-Za-z0-9]{1,8})$/.exec(upload.fileName ?? '')?.[1]?.toLowerCase();
-  const stated = upload.mimeType === 'application/octet-stream' ? undefined : upload.mimeType;
-  const mimeType = stated ?? typeOfExtension[extension ?? ''] ?? defaultTypes[kind];
+  // The name decides, as on the real server; many clients send no content type, which busboy calls text/plain.
+  const stated = /^(application\/octet-stream|text\/plain)$/.test(upload.mimeType ?? '')
+    ? undefined
+    : upload.mimeType;
+  const mimeType = typeOfExtension[extension ?? ''] ?? stated ?? defaultTypes[kind];
   const file = files.add(kind, upload.bytes, mimeType, extension ?? mimeType.split(/[/+]/)[1] ?? 'bin');
   const picture = kind === 'document' ? undefined : await pictureSize(upload.bytes);
   const side = kind === 'video_note' ? { width: 384, height: 384 } : { width: 0, height: 0 };
