@@ -44,6 +44,8 @@ export interface StaffSession {
 export interface ChatStore {
   /** Serialises the work of one chat until the transaction ends; creates the row. */
   lock(chatId: ChatId): Promise<ChatRecord>;
+  /** The same row without waiting for anybody; undefined for a chat never seen. */
+  peek(chatId: ChatId): Promise<ChatRecord | undefined>;
   /** False when this update was seen before. */
   markProcessed(update: { key: string; chatId: ChatId; at: Date }): Promise<boolean>;
   update(chatId: ChatId, change: Partial<Omit<ChatRecord, 'chatId'>>): Promise<void>;

@@ -6,11 +6,11 @@ import type { BiologyStore, PersonalityStore, PhaseStore, VisualStore } from './
 /** What the program does in the background. At least once: every handler is idempotent. */
 export interface Jobs {
   'analyse-selfie': { userId: string; remoteFile: string };
-  'score-cohort': { cohortId: string };
-  'release-cohort': { cohortId: string };
+  'score-cohort': { cohortId: string; replyTo: string };
+  'release-cohort': { cohortId: string; replyTo: string };
   'render-report': { userId: string; cohortId: string };
   'refresh-chat': { chatId: string };
-  'import-done': { userId: string };
+  introduce: { chatId: string; otherChatId: string };
   'delete-file': { path: string };
   remind: Record<string, never>;
 }

@@ -1,0 +1,221 @@
+import { randomUUID } from 'node:crypto';
+import { isHarmoniaError } from '../../errors.ts';
+import type { Purpose } from '../../engine/ports/participants.ts';
+import { allPurposes, steps } from '../../engine/protocol/journey.ts';
+import { acceptInvite } from '../../engine/protocol/invitations.ts';
+import { placeholderEmail } from '../dialogs/account.ts';
+import { languageChoices } from '../dialogs/language.ts';
+import { sendReport } from '../dialogs/report.ts';
+import { button, choices } from '../keyboards.ts';
+import { participantOf, type Turn, userOf } from '../telegram/turn.ts';
+import { placeInWords, whereabouts } from '../whereabouts.ts';
+import { commandsOf } from './command-list.ts';
+import type { CommandHandler } from './command.ts';
+
+const start: CommandHandler = async (turn, args, { study, bridge }) => {
+  if (turn.participant) {
+    // The link was opened again, perhaps by a second tap: no harm, and no second participant.
+    if (args) turn.notice(turn.t('start-again'));
+    return bridge.enter(turn);
+  }
+  if (!args) return turn.say(turn.t('start-without-invite', { study: study.name }));
+  try {
+    turn.participant = await acceptInvite(turn.uow, {
+      code: args,
+      chatId: turn.chatId,
+      placeholderEmail: placeholderEmail(randomUUID()),
+      passwordHash: await study.passwords.unusable(),
+      now: turn.now,
+    });
+  } catch (error) {
+    const known = ['invite-unknown', 'invite-used', 'invite-expired', 'cohort-state'] as const;
+    const code = known.find((candidate) => isHarmoniaError(error, candidate));
+    if (!code) throw error;
+    return turn.say(turn.t(`start-${code}`));
+  }
+  turn.say(turn.t('start-welcome', { study: study.name }));
+  return bridge.enter(turn);
+};
+
+const help: CommandHandler = async (turn, _args, { study }) => {
+  const role = turn.staff?.role ?? 'user';
+  const lines = commandsOf[role].map(
+    (name) => `/${name} – ${turn.t(`command-${name.replaceAll('_', '-')}`)}`,
+  );
+  const contact = study.contact
+    ? turn.t('help-contact', { contact: study.contact })
+    : turn.t('help-no-contact');
+  turn.say(
+    [
+      turn.t(role === 'user' ? 'help-intro' : 'help-staff', { study: study.name }),
+      lines.join('\n'),
+      contact,
+    ].join('\n\n'),
+  );
+};
+
+const status: CommandHandler = async (turn, _args, { study }) => {
+  const place = await whereabouts(turn, study);
+  const at = steps.indexOf(place.step);
+  const lines = stagesShown.map(({ name, first, last }) => {
+    const state = at > steps.indexOf(last) ? 'done' : at >= steps.indexOf(first) ? 'now' : 'later';
+    return turn.t(`status-${state}`, { stage: turn.t(`status-stage-${name}`) });
+  });
+  const { code } = participantOf(turn);
+  turn.say(
+    [
+      `<b>${turn.t('status-title', { code })}</b>`,
+      lines.join('\n'),
+      turn.t('status-place', { place: placeInWords(turn, place) }),
+    ].join('\n\n'),
+    [[button(turn.t('continue'), 'go', '', 'continue')]],
+  );
+};
+
+/** The stages as a participant thinks of them. */
+const stagesShown = [
+  { name: 'joining', first: 'language', last: 'about' },
+  { name: 'visual', first: 'selfie', last: 'calibration' },
+  { name: 'personality', first: 'questionnaire', last: 'questionnaire' },
+  { name: 'biological', first: 'lab', last: 'lab' },
+  { name: 'cohort', first: 'cohort', last: 'cohort' },
+  { name: 'profiles', first: 'profiles', last: 'profiles' },
+  { name: 'report', first: 'report', last: 'report' },
+] as const;
+
+const resume: CommandHandler = (turn, _args, { bridge }) => bridge.enter(turn);
+
+const language: CommandHandler = async (turn) =>
+  turn.say(
+    turn.t('language-ask'),
+    choices('lang', 'choice', languageChoices, turn.participant?.locale ?? undefined),
+  );
+
+const privacy: CommandHandler = async (turn, _args, { study }) => {
+  const given = await turn.uow.consents.current(userOf(turn));
+  const lines = allPurposes.map((purpose) => {
+    const consent = given.get(purpose);
+    const state = consent === undefined ? 'open' : consent.granted ? 'granted' : 'refused';
+    return turn.t(`privacy-${state}`, {
+      purpose: turn.t(`consent-${purpose}-title`),
+      date: consent?.at.toISOString().slice(0, 10) ?? '',
+    });
+  });
+  const contact = study.contact
+    ? turn.t('help-contact', { contact: study.contact })
+    : turn.t('help-no-contact');
+  turn.say([turn.t('privacy-text'), lines.join('\n'), contact].join('\n\n'));
+};
+
+const exportData: CommandHandler = async (turn) => {
+  const data = await turn.uow.personalData.export(userOf(turn));
+  const base64 = Buffer.from(JSON.stringify(data, null, 2)).toString('base64');
+  const caption = turn.t('export-caption');
+  turn.send({
+    kind: 'document',
+    file: { base64 },
+    fileName: 'harmonia-my-data.json',
+    caption,
+    protect: false,
+  });
+  await turn.uow.audit.append({
+    actor: userOf(turn),
+    action: 'exported',
+    subject: userOf(turn),
+    details: {},
+    at: turn.now,
+  });
+};
+
+const withdraw: CommandHandler = async (turn) => {
+  const given = await turn.uow.consents.current(userOf(turn));
+  const granted = allPurposes.filter((purpose) => given.get(purpose)?.granted);
+  if (granted.length === 0) return turn.say(turn.t('withdraw-nothing'));
+  turn.say(turn.t('withdraw-ask'), [
+    ...granted.map((purpose) => [button(turn.t(`consent-${purpose}-title`), 'withdraw', purpose, 'ask')]),
+    [button(turn.t('cancel'), 'withdraw', 'none', 'no')],
+  ]);
+};
+
+const deleteMyData: CommandHandler = async (turn) =>
+  turn.say(turn.t('delete-ask'), [
+    [button(turn.t('delete-yes'), 'delete', 'all', 'yes')],
+    [button(turn.t('cancel'), 'delete', 'all', 'no')],
+  ]);
+
+const report: CommandHandler = async (turn, _args, deps) => {
+  if (!(await sendReport(turn)))
+    turn.say(turn.t('report-not-yet', { place: placeInWords(turn, await whereabouts(turn, deps.study)) }));
+};
+
+const cancel: CommandHandler = async (turn, _args, { bridge }) => {
+  const waiting = await turn.uow.chats.dialogState(turn.chatId);
+  await turn.uow.chats.deleteDialogState(turn.chatId);
+  if (!turn.participant) return turn.say(turn.t(waiting ? 'cancelled' : 'nothing-to-cancel'));
+  if (waiting?.payload.startsWith('{"dialog":"login"')) return bridge.enter(turn);
+  turn.say(turn.t('cancel-kept'), [[button(turn.t('continue'), 'go', '', 'continue')]]);
+};
+
+/** Withdraws one purpose: its data go, and with a required one the participation ends. */
+export async function withdrawPurpose(turn: Turn, purpose: Purpose): Promise<void> {
+  const participant = participantOf(turn);
+  const erasable =
+    purpose === 'face' || purpose === 'personality' || purpose === 'genetic' ? purpose : undefined;
+  const { textVersion, textHash } = (await turn.uow.consents.current(participant.userId)).get(purpose)!;
+  await turn.uow.consents.record({
+    userId: participant.userId,
+    purpose,
+    granted: false,
+    textVersion,
+    textHash,
+    locale: participant.locale ?? 'en',
+    at: turn.now,
+  });
+  const files = erasable ? await turn.uow.personalData.erasePurpose(participant.userId, erasable) : [];
+  for (const path of files) await turn.uow.jobs.enqueue('delete-file', { path });
+  await turn.uow.audit.append({
+    actor: participant.userId,
+    action: 'consent-withdrawn',
+    subject: participant.userId,
+    details: { purpose },
+    at: turn.now,
+  });
+  if (purpose === 'research') return turn.say(turn.t('withdrawn-research'));
+  await turn.uow.participants.update(participant.userId, { status: 'withdrawn' });
+  turn.participant = { ...participant, status: 'withdrawn' };
+  await turn.uow.chats.deleteDialogState(turn.chatId);
+  turn.say(turn.t(`withdrawn-${purpose}`));
+}
+
+/** Erases everything; the files go right after the commit's job runs. */
+export async function eraseParticipant(turn: Turn): Promise<void> {
+  const userId = userOf(turn);
+  const farewell = turn.t('delete-done');
+  const files = await turn.uow.personalData.eraseAll(userId);
+  for (const path of files) await turn.uow.jobs.enqueue('delete-file', { path });
+  await turn.uow.chats.deleteDialogState(turn.chatId);
+  await turn.uow.audit.append({
+    actor: 'system',
+    action: 'erased',
+    subject: null,
+    details: { files: files.length },
+    at: turn.now,
+  });
+  turn.participant = undefined;
+  turn.say(farewell);
+}
+
+/** Commands that need nobody to have joined yet. */
+export const openCommands: Readonly<Record<string, CommandHandler>> = { start, help, cancel };
+
+/** Commands of participants; before anything is asked they are told how to join. */
+export const participantCommands: Readonly<Record<string, CommandHandler>> = {
+  status,
+  continue: resume,
+  language,
+  privacy,
+  export: exportData,
+  withdraw,
+  delete_my_data: deleteMyData,
+  report,
+};

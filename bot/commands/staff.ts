@@ -1,0 +1,24 @@
+import { signIn } from '../dialogs/login.ts';
+import { participantOf } from '../telegram/turn.ts';
+import { commandList } from './command-list.ts';
+import type { CommandHandler } from './command.ts';
+
+/** `/login` starts the dialog; `/login E-MAIL PASSWORD` does it in one message, which is deleted at once. */
+const login: CommandHandler = async (turn, args, { study, bridge }) => {
+  if (turn.input.kind === 'command') turn.send({ kind: 'delete', messageId: turn.input.messageId });
+  const [email, ...rest] = args.split(/\s+/);
+  if (!email || rest.length === 0) return bridge.enter(turn, { dialog: 'login' });
+  const account = await turn.uow.accounts.byEmail(email.toLowerCase());
+  turn.say(await signIn(turn, study, account, args.slice(args.indexOf(email) + email.length).trim()));
+  if (turn.participant && account?.role === 'user') await bridge.enter(turn);
+};
+
+const logout: CommandHandler = async (turn) => {
+  await turn.uow.chats.deleteStaffSession(turn.chatId);
+  turn.staff = undefined;
+  const locale = turn.participant ? (participantOf(turn).locale ?? turn.hintedLocale) : turn.hintedLocale;
+  turn.send({ kind: 'commands', locale, commands: commandList(locale, 'user') });
+  turn.say(turn.t('logged-out'));
+};
+
+export const staffCommands: Readonly<Record<string, CommandHandler>> = { login, logout };

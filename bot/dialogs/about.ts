@@ -1,0 +1,161 @@
+import type { Participant, ParticipantChange } from '../../engine/ports/participants.ts';
+import { aboutComplete } from '../../engine/protocol/journey.ts';
+import type { Translate } from '../../locales/locales.ts';
+import { backRow, choices } from '../keyboards.ts';
+import { participantOf, type Turn, userOf } from '../telegram/turn.ts';
+import type { Button } from '../view.ts';
+import { again, type Answer, choiceOf, type Dialog, on, to } from './dialog.ts';
+import { backWords } from './words.ts';
+
+type Field = 'sex' | 'seeks' | 'birthYear' | 'seeksAgeMin' | 'seeksAgeMax' | 'displayName';
+type Verdict = { change: ParticipantChange } | { problem: string; args?: Record<string, number | string> };
+
+/** One thing asked about a person: how it is asked, and what an answer means. */
+interface FieldQuestion {
+  field: Field;
+  buttons?: (t: Translate, participant: Participant) => Button[][];
+  read(input: Answer, participant: Participant, now: Date): Verdict;
+}
+
+const adultAge = 18;
+const oldestAge = 99;
+
+const sexWords = {
+  female: ['woman', 'f', 'female', 'women', 'mujer', 'mujeres', 'женщина', 'женщины', 'женщин'],
+  male: ['man', 'm', 'male', 'men', 'hombre', 'hombres', 'мужчина', 'мужчины', 'мужчин'],
+} as const;
+const soughtWords = { ...sexWords, both: ['both', 'ambos', 'any', 'оба', 'и те и другие', 'все'] } as const;
+
+const questions: readonly FieldQuestion[] = [
+  {
+    field: 'sex',
+    buttons: (t, { sex }) =>
+      choices(
+        'about',
+        'sex',
+        [
+          { value: 'female', text: t('sex-female') },
+          { value: 'male', text: t('sex-male') },
+        ],
+        sex ?? undefined,
+      ),
+    read(input) {
+      const sex = choiceOf(input, sexWords) as 'female' | 'male' | undefined;
+      return sex ? { change: { sex } } : { problem: 'please-choose' };
+    },
+  },
+  {
+    field: 'seeks',
+    buttons: (t, { seeks }) =>
+      choices(
+        'about',
+        'seeks',
+        ['female', 'male', 'both'].map((value) => ({ value, text: t(`seeks-${value}`) })),
+        seeks ?? undefined,
+      ),
+    read(input) {
+      const seeks = choiceOf(input, soughtWords) as 'female' | 'male' | 'both' | undefined;
+      return seeks ? { change: { seeks } } : { problem: 'please-choose' };
+    },
+  },
+  {
+    field: 'birthYear',
+    read(input, _participant, now) {
+      const year = wholeNumber(input);
+      if (year === undefined || year < now.getUTCFullYear() - oldestAge - 1 || year > now.getUTCFullYear())
+        return { problem: 'birth-year-invalid' };
+      // A year alone may still be seventeen: whoever turns eighteen this year is asked to wait for the birthday's year to end.
+      if (now.getUTCFullYear() - year <= adultAge - 1) return { problem: 'birth-year-minor' };
+      return { change: { birthYear: year } };
+    },
+  },
+  { field: 'seeksAgeMin', read: (input) => readAge(input, adultAge, (seeksAgeMin) => ({ seeksAgeMin })) },
+  {
+    field: 'seeksAgeMax',
+    read: (input, { seeksAgeMin }) =>
+      readAge(input, seeksAgeMin ?? adultAge, (seeksAgeMax) => ({ seeksAgeMax })),
+  },
+  {
+    field: 'displayName',
+    read(input) {
+      const name = input.kind === 'text' ? input.text.replace(/\s+/g, ' ').trim() : '';
+      const length = [...name].length;
+      if (length === 0 || /[\p{Cc}\p{Cs}\p{Co}]/u.test(name)) return { problem: 'name-invalid' };
+      return length > 60 ? { problem: 'name-long', args: { length } } : { change: { displayName: name } };
+    },
+  },
+];
+
+/** Sex, sought sex, birth year, sought ages and a name: what eligibility needs, and nothing more. */
+export const aboutDialog: Dialog = {
+  async ask(turn, item) {
+    const participant = participantOf(turn);
+    if (!item && aboutComplete(participant)) return undefined;
+    const index = Math.max(
+      0,
+      questions.findIndex(({ field }) => (item ? field === item : participant[field] === null)),
+    );
+    const { field, buttons } = questions[index]!;
+    const { t } = turn;
+    const known = participant[field];
+    const text = [
+      `<b>${t(`about-${field}`)}</b>`,
+      t(`about-${field}-hint`),
+      ...(known !== null && !buttons ? [t('about-known', { value: String(known) })] : []),
+      t('progress', { done: index + 1, total: questions.length }),
+    ].join('\n\n');
+    return {
+      id: field,
+      view: {
+        text,
+        buttons: [...(buttons?.(t, participant) ?? []), ...(index > 0 ? [backRow(t, 'about', field)] : [])],
+      },
+    };
+  },
+  async answer(turn, input, { item }) {
+    const index = questions.findIndex(({ field }) => field === item);
+    const isBack =
+      input.kind === 'tap'
+        ? input.tap?.value === 'back'
+        : input.kind === 'text' && backWords.some((word) => word === input.text.toLowerCase());
+    if (isBack && index > 0) return to(questions[index - 1]!.field);
+    const participant = participantOf(turn);
+    const verdict = questions[index]!.read(input, participant, turn.now);
+    if ('problem' in verdict) {
+      turn.notice(
+        turn.t(verdict.problem, {
+          minimum: participant.seeksAgeMin ?? adultAge,
+          maximum: oldestAge,
+          ...verdict.args,
+        }),
+      );
+      return again;
+    }
+    await save(turn, verdict.change);
+    const following = questions[index + 1];
+    return following ? to(following.field) : on;
+  },
+};
+
+async function save(turn: Turn, change: ParticipantChange): Promise<void> {
+  const { seeksAgeMin } = change;
+  const max = participantOf(turn).seeksAgeMax;
+  // A new lower end above the old upper end makes the upper end an open question again.
+  const whole =
+    seeksAgeMin != null && max !== null && seeksAgeMin > max ? { ...change, seeksAgeMax: null } : change;
+  await turn.uow.participants.update(userOf(turn), whole);
+  turn.participant = { ...participantOf(turn), ...whole };
+  if (change.displayName) turn.notice(turn.t('name-thanks', { name: change.displayName }));
+}
+
+function readAge(input: Answer, minimum: number, change: (age: number) => ParticipantChange): Verdict {
+  const age = wholeNumber(input);
+  return age === undefined || age < minimum || age > oldestAge
+    ? { problem: 'age-invalid' }
+    : { change: change(age) };
+}
+
+function wholeNumber(input: Answer): number | undefined {
+  const digits = input.kind === 'text' ? /^\d{1,4}$/.exec(input.text)?.[0] : undefined;
+  return digits === undefined ? undefined : Number(digits);
+}

@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import type { Study } from '../study.ts';
+import { backRow, button } from '../keyboards.ts';
+import { participantOf, type Turn, userOf } from '../telegram/turn.ts';
+import { again, type Answer, type Dialog, type Next, on, to } from './dialog.ts';
+import { backWords, skipWords } from './words.ts';
+
+// Until the e-mail is known the account carries an address that can never receive mail (RFC 2606).
+const placeholderDomain = '@pending.invalid';
+export const placeholderEmail = (unique: string): string => `${unique}${placeholderDomain}`;
+
+const emailShape = z.email().max(255);
+
+/** E-mail, then an optional password that only matters for moving to another Telegram account and for the web API. */
+export function accountDialog(study: Study): Dialog {
+  return {
+    async ask(turn, item) {
+      if (participantOf(turn).accountCompletedAt) return undefined;
+      const account = await turn.uow.accounts.byId(userOf(turn));
+      const known = account && !account.email.endsWith(placeholderDomain);
+      const { t } = turn;
+      if (item === 'password' || (!item && known)) {
+        return {
+          id: 'password',
+          view: {
+            text: t('password-ask'),
+            buttons: [
+              [button(t('password-skip'), 'account', 'password', 'skip')],
+              backRow(t, 'account', 'password'),
+            ],
+          },
+        };
+      }
+      return {
+        id: 'email',
+        view: { text: t('email-ask', { known: known ? account.email : 'none' }), buttons: [] },
+      };
+    },
+    answer: (turn, input, { item }) =>
+      item === 'email' ? takeEmail(turn, input) : takePassword(turn, input, study),
+  };
+}
+
+async function takeEmail(turn: Turn, input: Answer): Promise<Next> {
+  const typed = input.kind === 'text' ? emailShape.safeParse(input.text.toLowerCase()) : undefined;
+  if (!typed?.success || typed.data.endsWith('.invalid')) {
+    turn.notice(turn.t('email-invalid'));
+    return again;
+  }
+  const owner = await turn.uow.accounts.byEmail(typed.data);
+  if (owner && owner.id !== userOf(turn)) {
+    turn.notice(turn.t('email-taken'));
+    return again;
+  }
+  await turn.uow.accounts.update(userOf(turn), { email: typed.data });
+  return to('password');
+}
+
+async function takePassword(turn: Turn, input: Answer, study: Study): Promise<Next> {
+  const word = input.kind === 'text' ? input.text.toLowerCase() : '';
+  if ((input.kind === 'tap' && input.tap?.value === 'back') || backWords.some((back) => back === word))
+    return to('email');
+  if ((input.kind === 'tap' && input.tap?.value === 'skip') || skipWords.some((skip) => skip === word))
+    return complete(turn);
+  if (input.kind !== 'text') {
+    turn.notice(turn.t('password-type'));
+    return again;
+  }
+  // Deleted whether it is good or not: it was meant to be a secret.
+  turn.send({ kind: 'delete', messageId: input.messageId });
+  const account = await turn.uow.accounts.byId(userOf(turn));
+  const problem = study.passwords.problem(input.text, { email: account?.email ?? '' });
+  if (problem) {
+    turn.notice(turn.t(`password-${problem}`));
+    return again;
+  }
+  await turn.uow.accounts.update(userOf(turn), { passwordHash: await study.passwords.hash(input.text) });
+  turn.notice(turn.t('password-saved'));
+  return complete(turn);
+}
+
+async function complete(turn: Turn): Promise<Next> {
+  await turn.uow.participants.update(userOf(turn), { accountCompletedAt: turn.now });
+  turn.participant = { ...participantOf(turn), accountCompletedAt: turn.now };
+  return on;
+}

@@ -1,0 +1,27 @@
+import { button } from '../keyboards.ts';
+import { participantOf, userOf } from '../telegram/turn.ts';
+import { again, choiceOf, type Dialog, on } from './dialog.ts';
+import { yesNo } from './words.ts';
+
+/** Age 18 or more: asked before anything about the person is stored. */
+export const adultDialog: Dialog = {
+  ask: async ({ t }) => ({
+    id: 'adult',
+    view: {
+      text: t('adult-ask'),
+      buttons: [
+        [button(t('adult-yes'), 'adult', 'adult', 'yes'), button(t('adult-no'), 'adult', 'adult', 'no')],
+      ],
+    },
+  }),
+  async answer(turn, input) {
+    const choice = choiceOf(input, yesNo);
+    if (choice === 'yes') {
+      await turn.uow.participants.update(userOf(turn), { adultConfirmedAt: turn.now });
+      turn.participant = { ...participantOf(turn), adultConfirmedAt: turn.now };
+      return on;
+    }
+    turn.notice(turn.t(choice === 'no' ? 'adult-refused' : 'please-choose'));
+    return again;
+  },
+};

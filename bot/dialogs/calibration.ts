@@ -1,0 +1,107 @@
+import { join } from 'node:path';
+import type { PresentedItem } from '../../engine/ports/phases.ts';
+import { openVisualPhase, rateFace, sealVisualPhase } from '../../engine/protocol/visual-phase.ts';
+import { backRow, button } from '../keyboards.ts';
+import type { Study } from '../study.ts';
+import { participantOf, type Turn, userOf } from '../telegram/turn.ts';
+import { again, type Answer, choiceOf, type Dialog, type Next, on, to } from './dialog.ts';
+import { askToSeal } from './seal.ts';
+import { backWords } from './words.ts';
+
+const strengths = ['strong-no', 'no', 'yes', 'strong-yes'] as const;
+
+const strengthWords = {
+  1: ['1', 'strong no', 'no en absoluto', 'точно нет'],
+  2: ['2', 'no', 'нет'],
+  3: ['3', 'yes', 'sí', 'si', 'да'],
+  4: ['4', 'strong yes', 'sí, mucho', 'точно да'],
+  back: backWords,
+} as const;
+
+/** Graded swipes on calibration faces; a swipe has a strength, since binary ones lose nearly all personal signal. */
+export function calibrationDialog(study: Study): Dialog {
+  const itemsOf = (turn: Turn): Promise<PresentedItem[]> =>
+    openVisualPhase(turn.uow, {
+      userId: userOf(turn),
+      seeks: participantOf(turn).seeks ?? 'both',
+      pack: study.pack,
+      faces: study.calibrationFaces,
+      version: study.visualVersion,
+      now: turn.now,
+    });
+
+  return {
+    async ask(turn, item) {
+      const items = await itemsOf(turn);
+      const ratings = new Map(
+        (await turn.uow.visual.ratings(userOf(turn))).map(({ position, rating }) => [position, rating]),
+      );
+      const firstOpen = items.findIndex((_, position) => !ratings.has(position));
+      const position = item === undefined ? firstOpen : item === 'seal' ? -1 : positionOf(item);
+      if (position < 0) return askToSeal(turn, 'calibration');
+      const face = study.pack.faces.find(({ id }) => id === items[position]?.id);
+      if (!face) throw new Error('the calibration pack changed under an open phase');
+      const { t } = turn;
+      const id = `c${position}`;
+      const swipe = (index: number) => {
+        const text = t(`swipe-${strengths[index]!}`);
+        return button(
+          ratings.get(position) === index + 1 ? `✓ ${text}` : text,
+          'calibration',
+          id,
+          String(index + 1),
+        );
+      };
+      return {
+        id,
+        view: {
+          text: `${t('calibration-ask')}\n\n${t('progress', { done: position + 1, total: items.length })}`,
+          picture: { bundled: join(study.pack.folder, face.file) },
+          buttons: [
+            [swipe(0), swipe(1)],
+            [swipe(2), swipe(3)],
+            ...(position > 0 ? [backRow(t, 'calibration', id)] : []),
+          ],
+        },
+      };
+    },
+
+    async answer(turn, input, { item, shownAt }) {
+      if (item === 'seal') return seal(turn, input, study);
+      const choice = choiceOf(input, strengthWords);
+      const position = positionOf(item);
+      if (choice === 'back') return to(`c${Math.max(0, position - 1)}`);
+      if (!choice) {
+        turn.notice(turn.t('please-choose'));
+        return again;
+      }
+      const items = await itemsOf(turn);
+      const { id, repeat } = items[position]!;
+      const dwellMs = turn.now.getTime() - shownAt.getTime();
+      await rateFace(turn.uow, userOf(turn), {
+        position,
+        faceId: id,
+        repeat,
+        rating: Number(choice),
+        dwellMs,
+        answeredAt: turn.now,
+      });
+      return position + 1 < items.length ? to(`c${position + 1}`) : to('seal');
+    },
+  };
+}
+
+const positionOf = (item: string): number => Number(item.slice(1));
+
+async function seal(turn: Turn, input: Answer, study: Study): Promise<Next> {
+  const choice = choiceOf(input, { seal: [], back: backWords });
+  const ratings = await turn.uow.visual.ratings(userOf(turn));
+  if (choice === 'back') return to(`c${ratings.length - 1}`);
+  if (choice !== 'seal') {
+    turn.notice(turn.t('please-choose'));
+    return again;
+  }
+  await sealVisualPhase(turn.uow, study.digest, userOf(turn), turn.now);
+  turn.notice(turn.t('sealed-visual'));
+  return on;
+}

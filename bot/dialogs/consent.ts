@@ -1,0 +1,61 @@
+import { allPurposes, consentsComplete, requiredPurposes } from '../../engine/protocol/journey.ts';
+import type { Purpose } from '../../engine/ports/participants.ts';
+import { recordConsent } from '../../engine/privacy/consent.ts';
+import { backRow, button } from '../keyboards.ts';
+import { participantOf, type Turn, userOf } from '../telegram/turn.ts';
+import { again, choiceOf, type Dialog, type Next, on, to } from './dialog.ts';
+import { agreeWords, backWords } from './words.ts';
+
+const isRequired = (purpose: Purpose): boolean => requiredPurposes.some((required) => required === purpose);
+
+/** The text of one purpose as a person reads it; its hash is what the record keeps. */
+export const consentText = ({ t }: Pick<Turn, 't'>, purpose: Purpose): string =>
+  `<b>${t(`consent-${purpose}-title`)}</b>\n\n${t(`consent-${purpose}-text`)}`;
+
+/** One screen a purpose. Refusing a required one stops here, with the way back open. */
+export const consentDialog: Dialog = {
+  async ask(turn, item) {
+    const given = await turn.uow.consents.current(userOf(turn));
+    if (!item && consentsComplete(given)) return undefined;
+    const purpose =
+      (item as Purpose | undefined) ?? allPurposes.find((candidate) => !given.get(candidate)?.granted)!;
+    const index = allPurposes.indexOf(purpose);
+    const { t } = turn;
+    const need = t(isRequired(purpose) ? 'consent-required' : 'consent-optional');
+    return {
+      id: purpose,
+      view: {
+        text: `${consentText(turn, purpose)}\n\n<i>${need}</i>\n\n${t('progress', { done: index + 1, total: allPurposes.length })}`,
+        buttons: [
+          [
+            button(t('consent-agree'), 'consent', purpose, 'yes'),
+            button(t('consent-refuse'), 'consent', purpose, 'no'),
+          ],
+          ...(index > 0 ? [backRow(t, 'consent', purpose)] : []),
+        ],
+      },
+    };
+  },
+  async answer(turn, input, { item }) {
+    const purpose = item as Purpose;
+    const choice = choiceOf(input, { ...agreeWords, back: backWords });
+    if (choice === 'back') return to(allPurposes[Math.max(0, allPurposes.indexOf(purpose) - 1)]!);
+    if (!choice) {
+      turn.notice(turn.t('please-choose'));
+      return again;
+    }
+    return record(turn, purpose, choice === 'yes');
+  },
+};
+
+async function record(turn: Turn, purpose: Purpose, granted: boolean): Promise<Next> {
+  const text = consentText(turn, purpose);
+  const locale = participantOf(turn).locale ?? 'en';
+  await recordConsent(turn.uow, { userId: userOf(turn), purpose, granted, text, locale, now: turn.now });
+  if (!granted && isRequired(purpose)) {
+    turn.notice(turn.t('consent-needed'));
+    return again;
+  }
+  const following = allPurposes[allPurposes.indexOf(purpose) + 1];
+  return following ? to(following) : on;
+}

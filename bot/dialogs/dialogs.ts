@@ -1,0 +1,31 @@
+import type { Study } from '../study.ts';
+import { aboutDialog } from './about.ts';
+import { accountDialog } from './account.ts';
+import { adultDialog } from './adult.ts';
+import { calibrationDialog } from './calibration.ts';
+import { consentDialog } from './consent.ts';
+import type { Dialog, DialogName } from './dialog.ts';
+import { languageDialog } from './language.ts';
+import { loginDialog } from './login.ts';
+import { profilesDialog } from './profiles.ts';
+import { questionnaireDialog } from './questionnaire.ts';
+import { reportDialog } from './report.ts';
+import { selfieDialog } from './selfie.ts';
+import { cohortDialog, labDialog } from './waiting.ts';
+
+/** Every dialog by the name of its stage. */
+export const createDialogs = (study: Study): Readonly<Record<DialogName, Dialog>> => ({
+  language: languageDialog,
+  adult: adultDialog,
+  consent: consentDialog,
+  account: accountDialog(study),
+  about: aboutDialog,
+  selfie: selfieDialog(study),
+  calibration: calibrationDialog(study),
+  questionnaire: questionnaireDialog(study),
+  lab: labDialog(study),
+  cohort: cohortDialog,
+  profiles: profilesDialog,
+  report: reportDialog,
+  login: loginDialog(study),
+});

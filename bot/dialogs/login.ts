@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto';
+import type { Account, UserId } from '../../engine/ports/participants.ts';
+import { isLocale } from '../../locales/locales.ts';
+import { commandList } from '../commands/command-list.ts';
+import { button } from '../keyboards.ts';
+import type { Study } from '../study.ts';
+import type { Turn } from '../telegram/turn.ts';
+import { again, type Answer, type Dialog, type Next, on, to } from './dialog.ts';
+
+const sessionHours = 8;
+
+/**
+ * E-mail and password: staff get a session that ends by itself, a participant moves to this Telegram account. Which
+ * of the two was wrong is never told.
+ */
+export function loginDialog(study: Study): Dialog {
+  return {
+    async ask({ t }, item) {
+      const cancel = button(t('cancel'), 'login', item ?? 'email', 'cancel');
+      return {
+        id: item ?? 'email',
+        view: { text: t(item?.startsWith('pw-') ? 'login-password' : 'login-email'), buttons: [[cancel]] },
+      };
+    },
+    async answer(turn, input, { item }) {
+      if (input.kind === 'tap') return on;
+      if (input.kind !== 'text') {
+        turn.notice(turn.t('please-type'));
+        return again;
+      }
+      if (item.startsWith('pw-')) return checkPassword(turn, input, item.slice(3) as UserId, study);
+      const account = await turn.uow.accounts.byEmail(input.text.toLowerCase());
+      return to(`pw-${account?.id ?? randomUUID()}`);
+    },
+  };
+}
+
+async function checkPassword(
+  turn: Turn,
+  input: Extract<Answer, { kind: 'text' }>,
+  id: UserId,
+  study: Study,
+): Promise<Next> {
+  turn.send({ kind: 'delete', messageId: input.messageId });
+  const account = await turn.uow.accounts.byId(id);
+  turn.notice(await signIn(turn, study, account, input.text));
+  return on;
+}
+
+/** Signs in and says what came of it. */
+export async function signIn(
+  turn: Turn,
+  study: Study,
+  account: Account | undefined,
+  password: string,
+): Promise<string> {
+  const keys = [`chat:${turn.chatId}`, `account:${account?.id ?? 'unknown'}`];
+  for (const key of keys) if (!(await study.mayTryPassword(key))) return turn.t('login-too-often');
+  const fits = await study.passwords.verify(password, account?.passwordHash);
+  if (!fits || !account || account.disabledAt) {
+    await turn.uow.audit.append({
+      actor: 'system',
+      action: 'login-failed',
+      subject: account?.id ?? null,
+      details: {},
+      at: turn.now,
+    });
+    return turn.t('login-failed');
+  }
+  await turn.uow.audit.append({
+    actor: account.id,
+    action: 'login',
+    subject: account.id,
+    details: { role: account.role },
+    at: turn.now,
+  });
+  return account.role === 'user' ? moveParticipant(turn, account) : openSession(turn, account);
+}
+
+async function openSession(turn: Turn, account: Account): Promise<string> {
+  const expiresAt = new Date(turn.now.getTime() + sessionHours * 3_600_000);
+  const session = {
+    chatId: turn.chatId,
+    userId: account.id,
+    role: account.role,
+    tokenVersion: account.tokenVersion,
+    expiresAt,
+  };
+  await turn.uow.chats.saveStaffSession(session);
+  turn.staff = session;
+  const locale = turn.participant?.locale ?? turn.hintedLocale;
+  turn.send({ kind: 'commands', locale, commands: commandList(locale, account.role) });
+  return turn.t('login-staff', { role: account.role, hours: sessionHours });
+}
+
+async function moveParticipant(turn: Turn, account: Account): Promise<string> {
+  const participant = await turn.uow.participants.byUser(account.id);
+  if (!participant) return turn.t('login-failed');
+  if (participant.chatId === turn.chatId) return turn.t('login-already');
+  if (turn.participant) return turn.t('login-other-participant');
+  const oldChat = participant.chatId;
+  await turn.uow.participants.update(participant.userId, { chatId: turn.chatId });
+  turn.participant = { ...participant, chatId: turn.chatId };
+  if (isLocale(participant.locale ?? undefined)) turn.useLocale(participant.locale!);
+  await turn.uow.audit.append({
+    actor: account.id,
+    action: 'chat-moved',
+    subject: account.id,
+    details: {},
+    at: turn.now,
+  });
+  if (oldChat) await turn.uow.jobs.enqueue('refresh-chat', { chatId: oldChat });
+  return turn.t('login-moved');
+}

@@ -1,0 +1,90 @@
+import { questionOf } from '../../engine/personality/instrument.ts';
+import {
+  answerQuestion,
+  openPersonalityPhase,
+  sealPersonalityPhase,
+} from '../../engine/protocol/personality-phase.ts';
+import { backRow, scale } from '../keyboards.ts';
+import type { Study } from '../study.ts';
+import { escapeHtml, participantOf, type Turn, userOf } from '../telegram/turn.ts';
+import { again, choiceOf, type Dialog, on, to } from './dialog.ts';
+import { askToSeal } from './seal.ts';
+import { backWords } from './words.ts';
+
+/** The questionnaire: one statement a screen, 1–5, in the order drawn for this person. */
+export function questionnaireDialog(study: Study): Dialog {
+  const { instrument } = study;
+  const orderOf = async (turn: Turn): Promise<string[]> =>
+    (await openPersonalityPhase(turn.uow, { userId: userOf(turn), instrument, now: turn.now })).map(
+      ({ id }) => id,
+    );
+
+  return {
+    async ask(turn, item) {
+      const order = await orderOf(turn);
+      const answers = new Map(
+        (await turn.uow.personality.answers(userOf(turn))).map(({ itemId, value }) => [itemId, value]),
+      );
+      const id = item ?? order.find((candidate) => !answers.has(candidate)) ?? 'seal';
+      if (id === 'seal') return askToSeal(turn, 'questionnaire');
+      const question = questionOf(instrument, id);
+      if (!question) throw new Error('the instrument changed under an open phase');
+      const locale = participantOf(turn).locale ?? 'en';
+      const position = order.indexOf(id);
+      const { t } = turn;
+      const legend = instrument.scale.labels[locale]
+        .map((label, index) => `${index + 1} · ${escapeHtml(label)}`)
+        .join('\n');
+      return {
+        id,
+        view: {
+          text: `<b>${escapeHtml(question.text[locale])}</b>\n\n${legend}\n\n${t('progress', { done: position + 1, total: order.length })}`,
+          buttons: [
+            scale('questionnaire', id, 5, answers.get(id)),
+            ...(position > 0 ? [backRow(t, 'questionnaire', id)] : []),
+          ],
+        },
+      };
+    },
+
+    async answer(turn, input, { item, shownAt }) {
+      const order = await orderOf(turn);
+      if (item === 'seal') {
+        const choice = choiceOf(input, { seal: [], back: backWords });
+        if (choice === 'back') return to(order.at(-1)!);
+        if (choice === 'seal') {
+          await sealPersonalityPhase(turn.uow, study.digest, {
+            userId: userOf(turn),
+            instrument,
+            now: turn.now,
+          });
+          turn.notice(turn.t('sealed-personality'));
+          return on;
+        }
+        turn.notice(turn.t('please-choose'));
+        return again;
+      }
+      const choice = choiceOf(input, {
+        ...wordsFor(instrument.scale.labels[participantOf(turn).locale ?? 'en']),
+        back: backWords,
+      });
+      const position = order.indexOf(item);
+      if (choice === 'back') return to(order[Math.max(0, position - 1)]!);
+      if (!choice) {
+        turn.notice(turn.t('please-choose-number', { from: 1, to: 5 }));
+        return again;
+      }
+      const dwellMs = turn.now.getTime() - shownAt.getTime();
+      await answerQuestion(turn.uow, userOf(turn), {
+        itemId: item,
+        value: Number(choice),
+        dwellMs,
+        answeredAt: turn.now,
+      });
+      return to(order[position + 1] ?? 'seal');
+    },
+  };
+}
+
+const wordsFor = (labels: readonly string[]): Record<string, readonly string[]> =>
+  Object.fromEntries(labels.map((label, index) => [String(index + 1), [label]]));

@@ -1,0 +1,89 @@
+import {
+  answerIntroduction,
+  introductionsOf,
+  type OpenIntroduction,
+} from '../../engine/protocol/introductions.ts';
+import { button } from '../keyboards.ts';
+import { escapeHtml, participantOf, type Turn, userOf } from '../telegram/turn.ts';
+import { again, type Answer, choiceOf, type Dialog, type Next, on, type Question } from './dialog.ts';
+import { yesNo } from './words.ts';
+
+/** The report, as often as it is asked for, and introductions where both would meet. */
+export const reportDialog: Dialog = {
+  async ask(turn) {
+    const { t } = turn;
+    const report = await turn.uow.reports.of(userOf(turn));
+    if (!report || report.status === 'requested')
+      return { id: 'preparing', view: { text: t('report-preparing'), buttons: [] } };
+    const introductions = await introductionsOf(turn.uow, participantOf(turn));
+    const due = introductions.find(({ mine, introduced }) => mine === null && !introduced);
+    if (due) return askToIntroduce(turn, due);
+    return {
+      id: 'ready',
+      view: { text: t('report-ready'), buttons: [[button(t('report-again'), 'report', 'ready', 'again')]] },
+    };
+  },
+  async answer(turn, input, { item }) {
+    if (item.startsWith('P-')) return decide(turn, input, item);
+    if (item === 'ready' && input.kind === 'tap') {
+      await sendReport(turn);
+      return again;
+    }
+    turn.notice(turn.t(item === 'preparing' ? 'report-patience' : 'nothing-to-do'));
+    return again;
+  },
+};
+
+/** Puts the PDF into the outbox; false while there is none. */
+export async function sendReport(turn: Turn): Promise<boolean> {
+  const report = await turn.uow.reports.of(userOf(turn));
+  if (!report?.path) return false;
+  const caption = turn.t('report-caption');
+  turn.send({
+    kind: 'document',
+    file: { stored: report.path },
+    fileName: 'harmonia-report.pdf',
+    caption,
+    protect: true,
+    after: 'report-delivered',
+  });
+  turn.fresh = true;
+  return true;
+}
+
+const askToIntroduce = ({ t }: Turn, { other }: OpenIntroduction): Question => ({
+  id: other.code,
+  view: {
+    text: t('introduce-ask', { name: other.displayName ?? '—' }),
+    buttons: [[button(t('yes'), 'report', other.code, 'yes'), button(t('no'), 'report', other.code, 'no')]],
+  },
+});
+
+async function decide(turn: Turn, input: Answer, code: string): Promise<Next> {
+  const choice = choiceOf(input, yesNo);
+  const other = await turn.uow.participants.byCode(code);
+  if (!choice || !other) {
+    turn.notice(turn.t('please-choose'));
+    return again;
+  }
+  const me = participantOf(turn);
+  const introduced = await answerIntroduction(turn.uow, {
+    from: me.userId,
+    about: other.userId,
+    yes: choice === 'yes',
+    now: turn.now,
+  });
+  if (introduced && other.chatId) {
+    turn.say(
+      turn
+        .t('introduced', { name: other.displayName ?? '—' })
+        .replace('[link]', linkTo(other.chatId, other.displayName)),
+    );
+    await turn.uow.jobs.enqueue('introduce', { chatId: other.chatId, otherChatId: turn.chatId });
+  } else if (choice === 'yes') turn.notice(turn.t('introduce-noted'));
+  return on;
+}
+
+/** A link that opens the other person's Telegram profile; a Telegram user's id is their private chat's id. */
+export const linkTo = (chatId: string, name: string | null): string =>
+  `<a href="tg://user?id=${chatId}">${escapeHtml(name ?? '—')}</a>`;

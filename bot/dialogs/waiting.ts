@@ -1,0 +1,33 @@
+import { openBiologicalPhase } from '../../engine/protocol/biological-phase.ts';
+import { isSealed } from '../../engine/protocol/journey.ts';
+import type { Study } from '../study.ts';
+import { participantOf, type Turn } from '../telegram/turn.ts';
+import { again, type Answer, type Dialog, type Next } from './dialog.ts';
+
+/** Phase 3: the kit's code, and patience until the lab has answered. */
+export function labDialog(study: Study): Dialog {
+  return {
+    async ask(turn) {
+      const { userId } = participantOf(turn);
+      if (isSealed(await turn.uow.phases.of(userId), 'biological')) return undefined;
+      const kit = await openBiologicalPhase(turn.uow, {
+        userId,
+        version: study.biologicalVersion,
+        now: turn.now,
+      });
+      return { id: 'wait', view: { text: turn.t('lab-ask', { kit: kit.code }), buttons: [] } };
+    },
+    answer: async (turn, input) => waitOn(turn, input, 'lab-wait'),
+  };
+}
+
+/** All three phases are sealed: nothing to do until the organisers release the results. */
+export const cohortDialog: Dialog = {
+  ask: async (turn) => ({ id: 'wait', view: { text: turn.t('cohort-wait'), buttons: [] } }),
+  answer: async (turn, input) => waitOn(turn, input, 'nothing-to-do'),
+};
+
+function waitOn(turn: Turn, _input: Answer, sentence: string): Next {
+  turn.notice(turn.t(sentence));
+  return again;
+}

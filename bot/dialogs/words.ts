@@ -1,0 +1,13 @@
+/** What people type instead of tapping, in the three languages. */
+export const yesNo = {
+  yes: ['y', 'yes', 'yeah', 'ok', 'sí', 'si', 's', 'claro', 'да', 'ага', 'конечно'],
+  no: ['n', 'no', 'nope', 'нет', 'не'],
+} as const;
+
+export const agreeWords = {
+  yes: [...yesNo.yes, 'agree', 'i agree', 'acepto', 'de acuerdo', 'согласен', 'согласна', 'согласие'],
+  no: [...yesNo.no, 'disagree', 'i do not agree', 'no acepto', 'не согласен', 'не согласна'],
+} as const;
+
+export const backWords = ['back', 'atrás', 'atras', 'назад'] as const;
+export const skipWords = ['skip', 'omitir', 'saltar', 'пропустить'] as const;

@@ -1,0 +1,25 @@
+import type { Digest } from '../engine/protocol/phases.ts';
+import type { Instrument } from '../engine/personality/instrument.ts';
+import type { Passwords } from '../engine/ports/passwords.ts';
+import type { CalibrationPack } from '../engine/visual/calibration-pack.ts';
+
+/** What the dialogs and commands know of the study they run. */
+export interface Study {
+  name: string;
+  /** E-mail address for questions, if the operator named one. */
+  contact: string | undefined;
+  instrument: Instrument;
+  pack: CalibrationPack;
+  /** Different calibration faces; two are shown again. */
+  calibrationFaces: number;
+  /** Names pack, prior and analyser: the instrument version of phase 1. */
+  visualVersion: string;
+  biologicalVersion: string;
+  digest: Digest;
+  passwords: Passwords;
+  inviteDays: number;
+  /** What an admin's /freeze declares and /score must match. */
+  declaration: Record<string, unknown>;
+  /** True for another try at signing in from this chat or to this account. */
+  mayTryPassword: (key: string) => Promise<boolean>;
+}

@@ -1,0 +1,91 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Telegram } from 'telegraf';
+import { HarmoniaError } from '../../errors.ts';
+
+/** How a call ended, in the terms that decide what happens next. */
+export type CallResult<T> =
+  | { outcome: 'done'; value: T }
+  /** Telegram will never accept it; there is nothing to repeat. */
+  | { outcome: 'refused'; description: string }
+  /** The person blocked the bot, or the account is gone. */
+  | { outcome: 'unreachable' }
+  | { outcome: 'later'; seconds: number };
+
+/** Calls of the Bot API with patience for what passes and a clear word for what does not. */
+export interface ApiClient {
+  call<T = unknown>(method: string, payload: object): Promise<CallResult<T>>;
+  /** The bytes of a file that a person sent. @throws HarmoniaError `photo-unreadable` or `job-failed`. */
+  download(fileId: string): Promise<Buffer>;
+}
+
+const longestWaitSeconds = 5;
+const attempts = 3;
+const downloadLimitBytes = 20 * 1024 * 1024;
+
+/**
+ * A client over Telegraf's. 429 and network faults are waited out for up to 5 s; what takes longer comes back as
+ * `later`, so that nothing holds a connection meanwhile. A token that Telegram refuses throws `unauthorized`.
+ */
+export function createApiClient(
+  telegram: Telegram,
+  pause: (ms: number) => Promise<unknown> = sleep,
+): ApiClient {
+  async function call<T>(method: string, payload: object): Promise<CallResult<T>> {
+    let waited = 0;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return { outcome: 'done', value: (await telegram.callApi(method as 'getMe', payload as never)) as T };
+      } catch (error) {
+        const verdict = judge(error);
+        if (verdict.outcome !== 'later') return verdict;
+        waited += verdict.seconds;
+        if (waited > longestWaitSeconds || attempt === attempts)
+          return { outcome: 'later', seconds: Math.max(verdict.seconds, attempt * 2) };
+        await pause(verdict.seconds * 1000);
+      }
+    }
+  }
+
+  return {
+    call,
+    async download(fileId) {
+      const file = await call<{ file_path?: string; file_size?: number }>('getFile', { file_id: fileId });
+      if (file.outcome === 'refused' || file.outcome === 'unreachable') {
+        throw new HarmoniaError('photo-unreadable', 'the file is gone', {
+          details: { reason: 'not-an-image' },
+        });
+      }
+      if (file.outcome === 'later' || !file.value.file_path)
+        throw new HarmoniaError('job-failed', 'getFile did not answer');
+      const { apiRoot } = telegram.options;
+      const response = await fetch(`${apiRoot}/file/bot${telegram.token}/${file.value.file_path}`, {
+        signal: AbortSignal.timeout(30_000),
+      }).catch(() => undefined);
+      if (!response?.ok)
+        throw new HarmoniaError('job-failed', `the file server answered ${response?.status ?? 'nothing'}`);
+      const bytes = Buffer.from(await response.arrayBuffer());
+      const expected = file.value.file_size;
+      if (bytes.length > downloadLimitBytes || (expected !== undefined && bytes.length !== expected)) {
+        throw new HarmoniaError('job-failed', 'the download was cut short');
+      }
+      return bytes;
+    },
+  };
+}
+
+interface ApiFailure {
+  response?: { error_code: number; description: string; parameters?: { retry_after?: number } };
+}
+
+function judge(error: unknown): Exclude<CallResult<never>, { outcome: 'done' }> {
+  const response = (error as ApiFailure).response;
+  if (!response || typeof response.error_code !== 'number') return { outcome: 'later', seconds: 0.5 };
+  const { error_code: status, description, parameters } = response;
+  if (status === 429) return { outcome: 'later', seconds: parameters?.retry_after ?? 1 };
+  if (status >= 500) return { outcome: 'later', seconds: 0.5 };
+  if (status === 401 || (status === 404 && description === 'Not Found')) {
+    throw new HarmoniaError('unauthorized', 'Telegram does not accept BOT_TOKEN');
+  }
+  const gone = status === 403 || /chat not found|user is deactivated|PEER_ID_INVALID/i.test(description);
+  return gone ? { outcome: 'unreachable' } : { outcome: 'refused', description };
+}

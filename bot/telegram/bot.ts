@@ -1,0 +1,111 @@
+import { Telegraf } from 'telegraf';
+import type { Update } from 'telegraf/types';
+import type { Clock } from '../../clock.ts';
+import type { ChatId } from '../../engine/ports/participants.ts';
+import type { FileStorage, Transactions } from '../../engine/ports/unit-of-work.ts';
+import { currentStep, readJourney } from '../../engine/protocol/journey.ts';
+import { locales, translator } from '../../locales/locales.ts';
+import type { Log } from '../../log.ts';
+import { commandList } from '../commands/command-list.ts';
+import { createDialogs } from '../dialogs/dialogs.ts';
+import type { Study } from '../study.ts';
+import { type ApiClient, createApiClient } from './api-client.ts';
+import { type Bridge, createBridge } from './bridge.ts';
+import { createIntake, type Intake } from './intake.ts';
+import { createOutbox, type Outbox } from './outbox.ts';
+import { routeUpdates } from './routes.ts';
+import type { Turn } from './turn.ts';
+
+/** The kinds of update this bot asks for. */
+export const allowedUpdates = ['message', 'callback_query', 'my_chat_member'] as const;
+
+export interface Bot {
+  readonly username: string;
+  readonly intake: Intake;
+  readonly outbox: Outbox;
+  readonly api: ApiClient;
+  readonly bridge: Bridge;
+  /** Shows a chat what is due for it now; for background jobs with news. */
+  refresh(chatId: ChatId, before?: (turn: Turn) => Promise<void>): Promise<void>;
+  /** Tells Telegram the commands and the description, per language. */
+  introduce(): Promise<void>;
+}
+
+export interface BotDeps {
+  token: string;
+  apiRoot: string;
+  transactions: Transactions;
+  files: FileStorage;
+  study: Study;
+  clock: Clock;
+  log: Log;
+}
+
+/**
+ * The bot: Telegraf takes updates and makes calls, the conversations plugin remembers where each chat waits.
+ * @throws HarmoniaError `unauthorized` when Telegram does not accept the token.
+ */
+export async function createBot(deps: BotDeps): Promise<Bot> {
+  const telegraf = new Telegraf(deps.token, {
+    telegram: { apiRoot: deps.apiRoot, webhookReply: false },
+    handlerTimeout: Number.POSITIVE_INFINITY,
+  });
+  const api = createApiClient(telegraf.telegram);
+  const me = await identify(api);
+  telegraf.botInfo = me;
+  telegraf.catch((error) => {
+    throw error;
+  });
+  const turns = new WeakMap<Update, Turn>();
+  const bridge = createBridge({ dialogs: createDialogs(deps.study), due: dueDialog, me: me as never });
+  const outbox = createOutbox({ ...deps, api });
+  routeUpdates(telegraf, turns, { study: deps.study, bridge, username: me.username });
+  const intake = createIntake({ ...deps, telegraf, turns, api, outbox });
+  return {
+    username: me.username,
+    intake,
+    outbox,
+    api,
+    bridge,
+    refresh: (chatId, before) =>
+      intake.inChat(chatId, async (turn) => {
+        await before?.(turn);
+        if (turn.participant && turn.participant.status !== 'withdrawn') await bridge.enter(turn);
+      }),
+    introduce: () => introduceBot(api),
+  };
+}
+
+async function dueDialog(turn: Turn): Promise<ReturnType<typeof currentStep> | undefined> {
+  const { participant } = turn;
+  if (!participant || participant.status === 'withdrawn') return undefined;
+  return currentStep(await readJourney(turn.uow, participant));
+}
+
+async function identify(api: ApiClient): Promise<NonNullable<Telegraf['botInfo']>> {
+  for (;;) {
+    const result = await api.call<NonNullable<Telegraf['botInfo']>>('getMe', {});
+    if (result.outcome === 'done') return result.value;
+    // Telegram is away: nothing can be done without it, and it comes back.
+    await new Promise((resolve) =>
+      setTimeout(resolve, result.outcome === 'later' ? result.seconds * 1000 : 3000),
+    );
+  }
+}
+
+async function introduceBot(api: ApiClient): Promise<void> {
+  for (const locale of locales) {
+    const t = translator(locale);
+    const scope = { type: 'all_private_chats' };
+    await api.call('setMyCommands', { commands: commandList(locale, 'user'), scope, language_code: locale });
+    await api.call('setMyDescription', { description: t('bot-description'), language_code: locale });
+    await api.call('setMyShortDescription', {
+      short_description: t('bot-short-description'),
+      language_code: locale,
+    });
+  }
+  await api.call('setMyCommands', {
+    commands: commandList('en', 'user'),
+    scope: { type: 'all_private_chats' },
+  });
+}

@@ -1,0 +1,193 @@
+import type { Telegraf } from 'telegraf';
+import type { Update } from 'telegraf/types';
+import type { Clock } from '../../clock.ts';
+import type { ChatId } from '../../engine/ports/participants.ts';
+import type { Transactions, UnitOfWork } from '../../engine/ports/unit-of-work.ts';
+import type { Locale } from '../../locales/locales.ts';
+import { translator } from '../../locales/locales.ts';
+import type { Log } from '../../log.ts';
+import { inputOf, type Input } from '../input.ts';
+import type { ApiClient } from './api-client.ts';
+import type { Outbox } from './outbox.ts';
+import { createTurn, hintedLocale, type Turn, type TurnResults } from './turn.ts';
+
+/** Takes updates in and news out: each in one transaction, each with one effect. */
+export interface Intake {
+  /**
+   * Handles an update. Resolves once it is committed (or known already, or given up after five failures); rejects
+   * when it must be delivered again.
+   */
+  handle(update: Update): Promise<void>;
+  /** Speaks to a chat without an update, for a background job that has news. */
+  inChat(chatId: ChatId, work: (turn: Turn) => Promise<void>): Promise<void>;
+  /** Milliseconds that each handled update took, oldest first; at most the last 20,000. */
+  readonly latencies: readonly number[];
+}
+
+export interface IntakeDeps {
+  transactions: Transactions;
+  telegraf: Telegraf;
+  turns: WeakMap<Update, Turn>;
+  api: ApiClient;
+  outbox: Outbox;
+  clock: Clock;
+  log: Log;
+}
+
+const patience = 5;
+const latenciesKept = 20_000;
+
+export function createIntake(deps: IntakeDeps): Intake {
+  const { transactions, clock, log } = deps;
+  const failures = new Map<number, number>();
+  const latencies: number[] = [];
+
+  async function process(update: Update, chatId: ChatId): Promise<TurnResults | undefined> {
+    return transactions.transact(async (uow) => {
+      const chat = await uow.chats.lock(chatId);
+      const isNew = await uow.chats.markProcessed({ key: String(update.update_id), chatId, at: clock.now() });
+      if (!isNew) return undefined;
+      await uow.chats.update(chatId, {
+        lastUpdateAt: clock.now(),
+        ...(chat.unreachableSince ? { unreachableSince: null } : {}),
+      });
+      const turn = await turnFor(
+        uow,
+        { ...chat, unreachableSince: null },
+        inputOf(update),
+        hintedLocale(update),
+      );
+      deps.turns.set(update, turn);
+      await deps.telegraf.handleUpdate(update);
+      return finish(turn);
+    });
+  }
+
+  async function turnFor(uow: UnitOfWork, chat: Turn['chat'], input: Input, hint: Locale): Promise<Turn> {
+    const now = clock.now();
+    const [participant, session] = [
+      await uow.participants.byChat(chat.chatId),
+      await uow.chats.staffSession(chat.chatId),
+    ];
+    const account = session && (await uow.accounts.byId(session.userId));
+    const valid =
+      session &&
+      account &&
+      session.expiresAt > now &&
+      !account.disabledAt &&
+      account.tokenVersion === session.tokenVersion;
+    return createTurn({
+      uow,
+      chat,
+      input,
+      now,
+      hintedLocale: hint,
+      participant,
+      staff: valid ? session : undefined,
+    });
+  }
+
+  async function finish(turn: Turn): Promise<TurnResults> {
+    for (const outgoing of turn.results.outgoing)
+      await turn.uow.chats.queueCall(turn.chatId, JSON.stringify(outgoing));
+    return turn.results;
+  }
+
+  async function afterCommit(
+    chatId: ChatId,
+    update: Update | undefined,
+    results: TurnResults | undefined,
+  ): Promise<void> {
+    const sending = deps.outbox.dispatch(chatId);
+    if (update && 'callback_query' in update) {
+      const { text, alert } = results?.toast ?? { text: undefined, alert: false };
+      // Too old to be answered is no fault of anybody's: the tap itself counted.
+      await deps.api.call('answerCallbackQuery', {
+        callback_query_id: update.callback_query.id,
+        ...(text === undefined ? {} : { text: text.slice(0, 200), show_alert: alert }),
+      });
+    }
+    await sending;
+    for (const effect of results?.effects ?? []) {
+      await effect().catch((error: unknown) => log.caught(error, { event: 'update.effect' }));
+    }
+  }
+
+  async function giveUp(update: Update, chatId: ChatId): Promise<void> {
+    await transactions.transact((uow) =>
+      uow.chats.markProcessed({ key: String(update.update_id), chatId, at: clock.now() }),
+    );
+    const text = translator(hintedLocale(update))('sorry-failed');
+    await deps.api.call('sendMessage', { chat_id: Number(chatId), text });
+  }
+
+  return {
+    latencies,
+    async handle(update) {
+      const chatId = privateChatOf(update);
+      if (!chatId) return leaveGroup(deps.api, update);
+      const started = performance.now();
+      let results: TurnResults | undefined;
+      try {
+        results = await process(update, chatId);
+        failures.delete(update.update_id);
+      } catch (error) {
+        const count = (failures.get(update.update_id) ?? 0) + 1;
+        failures.set(update.update_id, count);
+        log.caught(
+          error,
+          { event: 'update.failed', updateId: update.update_id, chat: chatId, attempts: count },
+          'handling an update failed',
+        );
+        if (count < patience) throw error;
+        failures.delete(update.update_id);
+        await giveUp(update, chatId);
+      }
+      await afterCommit(chatId, update, results).catch((error: unknown) =>
+        log.caught(error, { event: 'update.reply', chat: chatId }),
+      );
+      if (latencies.length === latenciesKept) latencies.shift();
+      latencies.push(performance.now() - started);
+    },
+    async inChat(chatId, work) {
+      const results = await transactions.transact(async (uow) => {
+        const chat = await uow.chats.lock(chatId);
+        const turn = await turnFor(uow, chat, { kind: 'nothing' }, 'en');
+        turn.fresh = true;
+        await work(turn);
+        return finish(turn);
+      });
+      await afterCommit(chatId, undefined, results);
+    },
+  };
+}
+
+/** The private chat an update belongs to; undefined for groups, channels and what is nobody's. */
+function privateChatOf(update: Update): ChatId | undefined {
+  const chat =
+    'message' in update
+      ? update.message.chat
+      : 'edited_message' in update
+        ? update.edited_message.chat
+        : 'callback_query' in update
+          ? update.callback_query.message?.chat
+          : 'my_chat_member' in update
+            ? update.my_chat_member.chat
+            : undefined;
+  return chat?.type === 'private' ? (String(chat.id) as ChatId) : undefined;
+}
+
+async function leaveGroup(api: ApiClient, update: Update): Promise<void> {
+  const chat =
+    'message' in update
+      ? update.message.chat
+      : 'my_chat_member' in update
+        ? update.my_chat_member.chat
+        : undefined;
+  if (!chat || chat.type === 'private') return;
+  if ('my_chat_member' in update && ['left', 'kicked'].includes(update.my_chat_member.new_chat_member.status))
+    return;
+  if (chat.type !== 'channel')
+    await api.call('sendMessage', { chat_id: chat.id, text: translator('en')('group-goodbye') });
+  await api.call('leaveChat', { chat_id: chat.id });
+}

@@ -1,0 +1,178 @@
+import type { ChatId } from '../../engine/ports/participants.ts';
+import type { OutgoingCall, Screen } from '../../engine/ports/chats.ts';
+import type { FileStorage, Transactions, UnitOfWork } from '../../engine/ports/unit-of-work.ts';
+import type { Clock } from '../../clock.ts';
+import type { Log } from '../../log.ts';
+import { inlineKeyboard, type Outgoing } from '../view.ts';
+import type { ApiClient, CallResult } from './api-client.ts';
+import { createScreenSender } from './screen-sender.ts';
+
+/** Sends what committed updates left to be said: in order, one chat at a time, until it is delivered. */
+export interface Outbox {
+  /** Sends what is pending for a chat; resolves when nothing more can be sent now. */
+  dispatch(chatId: ChatId): Promise<void>;
+  /** Looks for calls that became due (after a restart, a 429, an outage) until stopped. */
+  start(): void;
+  stop(): Promise<void>;
+}
+
+/** What the outbox works with. */
+export interface OutboxDeps {
+  transactions: Transactions;
+  api: ApiClient;
+  files: FileStorage;
+  clock: Clock;
+  log: Log;
+}
+
+export function createOutbox(deps: OutboxDeps): Outbox {
+  const { transactions, api, clock, log } = deps;
+  const running = new Map<ChatId, Promise<void>>();
+  const screens = createScreenSender(deps);
+  let timer: NodeJS.Timeout | undefined;
+  let sweeping: Promise<void> | undefined;
+
+  async function drain(chatId: ChatId): Promise<void> {
+    const { chat, calls } = await transactions.transact(async (uow) => ({
+      chat: await uow.chats.peek(chatId),
+      calls: await uow.chats.pendingCalls(chatId),
+    }));
+    if (!chat || chat.unreachableSince) return;
+    let screen = chat.screen;
+    const entries = calls.map((call) => ({ call, outgoing: JSON.parse(call.payload) as Outgoing }));
+    const lastScreen = entries.findLast(({ outgoing }) => outgoing.kind === 'screen');
+    for (const { call, outgoing } of entries) {
+      if (call.notBefore && call.notBefore > clock.now()) return;
+      // Of several screens only the newest matters: an outage must not replay every one of them.
+      if (outgoing.kind === 'screen' && call !== lastScreen?.call) {
+        await transactions.transact((uow) => uow.chats.completeCall(call.id));
+        continue;
+      }
+      const result =
+        outgoing.kind === 'screen'
+          ? await screens.send(chatId, screen, outgoing)
+          : await sendPlain(chatId, outgoing);
+      if (!(await settle(chatId, call, outgoing, result))) return;
+      if (result.outcome === 'done' && result.value.screen) screen = result.value.screen;
+    }
+  }
+
+  /** True when the next call of the chat may go out. */
+  async function settle(
+    chatId: ChatId,
+    call: OutgoingCall,
+    outgoing: Outgoing,
+    result: CallResult<{ screen?: Screen }>,
+  ): Promise<boolean> {
+    if (result.outcome === 'refused') {
+      log.warn(
+        { event: 'telegram.refused', chat: chatId, method: outgoing.kind, reason: result.description },
+        'Telegram refused a call',
+      );
+    }
+    await transactions.transact(async (uow) => {
+      if (result.outcome === 'later') {
+        return uow.chats.postponeCall(call.id, new Date(clock.now().getTime() + result.seconds * 1000));
+      }
+      if (result.outcome === 'unreachable') {
+        return uow.chats.update(chatId, { unreachableSince: clock.now() });
+      }
+      await uow.chats.completeCall(call.id);
+      if (result.outcome !== 'done') return;
+      if (result.value.screen) await uow.chats.update(chatId, { screen: result.value.screen });
+      if (outgoing.kind === 'document' && outgoing.after === 'report-delivered')
+        await markReportDelivered(uow, chatId);
+    });
+    if (result.outcome === 'later')
+      setTimeout(() => void dispatch(chatId), result.seconds * 1000 + 20).unref();
+    return result.outcome === 'done' || result.outcome === 'refused';
+  }
+
+  async function markReportDelivered(uow: UnitOfWork, chatId: ChatId): Promise<void> {
+    const participant = await uow.participants.byChat(chatId);
+    if (participant) await uow.reports.markDelivered(participant.userId, clock.now());
+  }
+
+  async function sendPlain(
+    chatId: ChatId,
+    outgoing: Exclude<Outgoing, { kind: 'screen' }>,
+  ): Promise<CallResult<{ screen?: Screen }>> {
+    const call = (method: string, payload: object): Promise<CallResult<object>> =>
+      api.call(method, { chat_id: Number(chatId), ...payload });
+    switch (outgoing.kind) {
+      case 'message':
+        return stripped(
+          await call('sendMessage', {
+            text: outgoing.text,
+            parse_mode: 'HTML',
+            link_preview_options: { is_disabled: true },
+            ...(outgoing.buttons.length > 0
+              ? { reply_markup: { inline_keyboard: inlineKeyboard(outgoing.buttons) } }
+              : {}),
+          }),
+        );
+      case 'document': {
+        const source =
+          'stored' in outgoing.file
+            ? await deps.files.read(outgoing.file.stored)
+            : Buffer.from(outgoing.file.base64, 'base64');
+        return stripped(
+          await call('sendDocument', {
+            document: { source, filename: outgoing.fileName },
+            caption: outgoing.caption,
+            parse_mode: 'HTML',
+            protect_content: outgoing.protect,
+          }),
+        );
+      }
+      case 'delete':
+        return stripped(await call('deleteMessage', { message_id: outgoing.messageId }));
+      case 'commands':
+        return stripped(
+          await api.call('setMyCommands', {
+            commands: outgoing.commands,
+            scope: { type: 'chat', chat_id: Number(chatId) },
+          }),
+        );
+    }
+  }
+
+  function dispatch(chatId: ChatId): Promise<void> {
+    const before = running.get(chatId) ?? Promise.resolve();
+    const next = before
+      .then(() => drain(chatId))
+      .catch((error: unknown) =>
+        log.caught(error, { event: 'outbox.failed', chat: chatId }, 'sending failed; it will be tried again'),
+      )
+      .finally(() => {
+        if (running.get(chatId) === next) running.delete(chatId);
+      });
+    running.set(chatId, next);
+    return next;
+  }
+
+  async function sweep(): Promise<void> {
+    const chats = await transactions.transact((uow) => uow.chats.chatsWithPendingCalls(clock.now(), 50));
+    await Promise.all(chats.filter((chatId) => !running.has(chatId)).map(dispatch));
+  }
+
+  return {
+    dispatch,
+    start() {
+      timer = setInterval(() => {
+        sweeping ??= sweep()
+          .catch((error: unknown) =>
+            log.caught(error, { event: 'outbox.sweep' }, 'looking for pending messages failed'),
+          )
+          .finally(() => (sweeping = undefined));
+      }, 2000);
+    },
+    async stop() {
+      clearInterval(timer);
+      await Promise.all([...running.values(), sweeping]);
+    },
+  };
+}
+
+const stripped = (result: CallResult<object>): CallResult<{ screen?: Screen }> =>
+  result.outcome === 'done' ? { outcome: 'done', value: {} } : result;

@@ -1,0 +1,163 @@
+import type { Telegraf } from 'telegraf';
+import type { Update } from 'telegraf/types';
+import type { Purpose } from '../../engine/ports/participants.ts';
+import { allPurposes } from '../../engine/protocol/journey.ts';
+import { isLocale } from '../../locales/locales.ts';
+import { adminCommands, confirmFreeze, confirmRelease } from '../commands/admin.ts';
+import type { CommandDeps, CommandHandler } from '../commands/command.ts';
+import { commandList } from '../commands/command-list.ts';
+import {
+  eraseParticipant,
+  openCommands,
+  participantCommands,
+  withdrawPurpose,
+} from '../commands/participant.ts';
+import { researcherCommands } from '../commands/researcher.ts';
+import { staffCommands } from '../commands/staff.ts';
+import { chooseLanguage } from '../dialogs/language.ts';
+import { button } from '../keyboards.ts';
+import { placeInWords, whereabouts } from '../whereabouts.ts';
+import type { Tap } from '../callback-data.ts';
+import type { Turn } from './turn.ts';
+
+const longSilenceMs = 12 * 3_600_000;
+
+/**
+ * Which handler gets an update: commands first, then buttons that mean the same everywhere, then the dialog of the
+ * chat. Commands of a role are refused for everybody else.
+ */
+export function routeUpdates(telegraf: Telegraf, turns: WeakMap<Update, Turn>, deps: CommandDeps): void {
+  const turnOf = (update: Update): Turn => {
+    const turn = turns.get(update);
+    if (!turn) throw new Error('an update reached the routes without its transaction');
+    return turn;
+  };
+  const command = (
+    names: Readonly<Record<string, CommandHandler>>,
+    allowed: (turn: Turn) => string | undefined,
+  ): void => {
+    for (const [name, handler] of Object.entries(names)) {
+      telegraf.command(name, async (context) => {
+        const turn = turnOf(context.update);
+        const refusal = allowed(turn);
+        if (refusal) return turn.say(refusal);
+        await touch(turn);
+        return handler(turn, turn.input.kind === 'command' ? turn.input.args : '', deps);
+      });
+    }
+  };
+  command(openCommands, () => undefined);
+  command(staffCommands, () => undefined);
+  command(adminCommands, roleOnly('admin'));
+  command(researcherCommands, roleOnly('researcher'));
+  command(participantCommands, (turn) => {
+    if (
+      turn.participant ||
+      (turn.staff && turn.input.kind === 'command' && turn.input.command === 'language')
+    )
+      return undefined;
+    return turn.t(turn.staff ? 'participants-only' : 'join-first', { study: deps.study.name });
+  });
+  telegraf.on('my_chat_member', () => undefined);
+  telegraf.on('callback_query', async (context) => {
+    const turn = turnOf(context.update);
+    const tap = turn.input.kind === 'tap' ? turn.input.tap : undefined;
+    await touch(turn);
+    const everywhere = tap && buttonsEverywhere[tap.scope];
+    if (everywhere) return everywhere(turn, tap, deps);
+    return converse(turn, deps);
+  });
+  telegraf.on('message', async (context) => {
+    const turn = turnOf(context.update);
+    if (turn.input.kind === 'nothing') return;
+    if (turn.input.kind === 'command') turn.notice(turn.t('command-unknown'));
+    const silentMs = turn.now.getTime() - (turn.participant?.lastActiveAt.getTime() ?? turn.now.getTime());
+    await touch(turn);
+    if (silentMs > longSilenceMs && turn.input.kind === 'text' && turn.participant?.status === 'active')
+      return welcomeBack(turn, deps);
+    return converse(turn, deps);
+  });
+}
+
+const roleOnly =
+  (role: 'admin' | 'researcher') =>
+  (turn: Turn): string | undefined =>
+    turn.staff?.role === role ? undefined : turn.t('command-not-yours');
+
+async function touch(turn: Turn): Promise<void> {
+  if (!turn.participant) return;
+  await turn.uow.participants.update(turn.participant.userId, { lastActiveAt: turn.now, remindersSent: 0 });
+}
+
+async function converse(turn: Turn, { bridge, study }: CommandDeps): Promise<void> {
+  if (turn.participant?.status === 'withdrawn') return turn.say(turn.t('withdrawn-over'));
+  const waiting = await turn.uow.chats.dialogState(turn.chatId);
+  if (!turn.participant && !waiting) {
+    if (turn.input.kind === 'tap') turn.toast(turn.t('tap-old'));
+    return turn.say(turn.t(turn.staff ? 'staff-idle' : 'start-without-invite', { study: study.name }));
+  }
+  return bridge.advance(turn);
+}
+
+async function welcomeBack(turn: Turn, { study }: CommandDeps): Promise<void> {
+  const place = placeInWords(turn, await whereabouts(turn, study));
+  turn.say(turn.t('welcome-back', { place }), [
+    [button(turn.t('continue-at', { place }).slice(0, 60), 'go', '', 'continue')],
+  ]);
+}
+
+type ButtonHandler = (turn: Turn, tap: Tap, deps: CommandDeps) => Promise<void>;
+
+/** Buttons that are not part of a dialog: they mean the same whenever they are tapped, also twice. */
+const buttonsEverywhere: Readonly<Record<string, ButtonHandler>> = {
+  async go(turn, _tap, { bridge }) {
+    turn.fresh = true;
+    return turn.participant ? bridge.enter(turn) : turn.say(turn.t('join-first', { study: '' }));
+  },
+  async lang(turn, { value }, { bridge }) {
+    if (!isLocale(value)) return;
+    turn.fresh = true;
+    if (!turn.participant) {
+      turn.useLocale(value);
+      turn.send({
+        kind: 'commands',
+        locale: value,
+        commands: commandList(value, turn.staff?.role ?? 'user'),
+      });
+      return turn.say(turn.t('language-set'));
+    }
+    await chooseLanguage(turn, value);
+    turn.toast(turn.t('language-set'));
+    return turn.staff ? undefined : bridge.enter(turn);
+  },
+  async reminders(turn) {
+    if (!turn.participant) return;
+    await turn.uow.participants.update(turn.participant.userId, { remindersOff: true });
+    turn.toast(turn.t('reminders-off'), { alert: true });
+  },
+  async withdraw(turn, { item, value }) {
+    const purpose = allPurposes.find((candidate) => candidate === item);
+    if (!turn.participant || !purpose || value === 'no') return turn.toast(turn.t('nothing-changed'));
+    const granted = (await turn.uow.consents.current(turn.participant.userId)).get(purpose)?.granted;
+    if (!granted) return turn.toast(turn.t('withdraw-already'));
+    return value === 'yes' ? withdrawPurpose(turn, purpose) : askToWithdraw(turn, purpose);
+  },
+  async delete(turn, { value }) {
+    if (!turn.participant) return turn.toast(turn.t('delete-already'));
+    return value === 'yes' ? eraseParticipant(turn) : turn.toast(turn.t('nothing-changed'));
+  },
+  freeze: (turn, tap, deps) => adminOnly(turn, tap, () => confirmFreeze(turn, deps)),
+  release: (turn, tap) => adminOnly(turn, tap, () => confirmRelease(turn)),
+};
+
+async function adminOnly(turn: Turn, { value }: Tap, act: () => Promise<void>): Promise<void> {
+  if (turn.staff?.role !== 'admin') return turn.toast(turn.t('command-not-yours'), { alert: true });
+  return value === 'yes' ? act() : turn.toast(turn.t('nothing-changed'));
+}
+
+async function askToWithdraw(turn: Turn, purpose: Purpose): Promise<void> {
+  turn.say(turn.t(`withdraw-sure-${purpose}`), [
+    [button(turn.t('withdraw-yes'), 'withdraw', purpose, 'yes')],
+    [button(turn.t('cancel'), 'withdraw', purpose, 'no')],
+  ]);
+}

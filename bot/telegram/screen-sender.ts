@@ -1,0 +1,128 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import type { ChatId } from '../../engine/ports/participants.ts';
+import type { Screen } from '../../engine/ports/chats.ts';
+import type { FileStorage } from '../../engine/ports/unit-of-work.ts';
+import { inlineKeyboard, type Outgoing, type Picture, type View } from '../view.ts';
+import type { ApiClient, CallResult } from './api-client.ts';
+
+type ScreenCall = Extract<Outgoing, { kind: 'screen' }>;
+type Sent = CallResult<{ screen?: Screen }>;
+
+/** Makes a chat's screen look as it should: edits it where it stands, or sends it below. */
+export interface ScreenSender {
+  send(chatId: ChatId, current: Screen | null, call: ScreenCall): Promise<Sent>;
+}
+
+// Replies of Telegram that mean "the message already looks so" or "the message is no longer there to be edited".
+const alreadySo = /message is not modified/i;
+const notThere =
+  /message to (edit|delete) not found|message can't be edited|message_id_invalid|there is no (text|caption|media)/i;
+
+export function createScreenSender({ api, files }: { api: ApiClient; files: FileStorage }): ScreenSender {
+  const uploaded = createUploads();
+
+  async function media(picture: Picture): Promise<string | { source: Buffer }> {
+    const known = uploaded.get(picture);
+    if (known) return known;
+    return {
+      source: 'bundled' in picture ? await readFile(picture.bundled) : await files.read(picture.stored),
+    };
+  }
+
+  async function edit(chatId: ChatId, screen: Screen, view: View): Promise<Sent | 'send-anew'> {
+    const target = { chat_id: Number(chatId), message_id: screen.messageId };
+    const reply_markup = { inline_keyboard: inlineKeyboard(view.buttons) };
+    const result = view.picture
+      ? await api.call<SentMessage>('editMessageMedia', {
+          ...target,
+          media: { type: 'photo', media: await media(view.picture), caption: view.text, parse_mode: 'HTML' },
+          reply_markup,
+        })
+      : await api.call<SentMessage>('editMessageText', {
+          ...target,
+          text: view.text,
+          parse_mode: 'HTML',
+          link_preview_options: { is_disabled: true },
+          reply_markup,
+        });
+    if (result.outcome === 'refused' && notThere.test(result.description)) return 'send-anew';
+    if (result.outcome === 'refused' && !alreadySo.test(result.description)) return result;
+    if (result.outcome === 'done') uploaded.remember(view.picture, result.value);
+    if (result.outcome === 'later' || result.outcome === 'unreachable') return result;
+    return { outcome: 'done', value: { screen: { ...screen, contentHash: hashOfView(view) } } };
+  }
+
+  async function sendNew(chatId: ChatId, view: View): Promise<Sent> {
+    const common = {
+      chat_id: Number(chatId),
+      parse_mode: 'HTML',
+      protect_content: view.protect ?? false,
+      ...(view.buttons.length > 0 ? { reply_markup: { inline_keyboard: inlineKeyboard(view.buttons) } } : {}),
+    };
+    const result = view.picture
+      ? await api.call<SentMessage>('sendPhoto', {
+          ...common,
+          photo: await media(view.picture),
+          caption: view.text,
+        })
+      : await api.call<SentMessage>('sendMessage', {
+          ...common,
+          text: view.text,
+          link_preview_options: { is_disabled: true },
+        });
+    if (result.outcome !== 'done') return result;
+    uploaded.remember(view.picture, result.value);
+    const screen: Screen = {
+      messageId: result.value.message_id,
+      kind: view.picture ? 'photo' : 'text',
+      contentHash: hashOfView(view),
+    };
+    return { outcome: 'done', value: { screen } };
+  }
+
+  return {
+    async send(chatId, current, { view, fresh }) {
+      if (current && !fresh && current.kind === (view.picture ? 'photo' : 'text')) {
+        if (current.contentHash === hashOfView(view)) return { outcome: 'done', value: {} };
+        const edited = await edit(chatId, current, view);
+        if (edited !== 'send-anew') return edited;
+      }
+      const sent = await sendNew(chatId, view);
+      if (sent.outcome === 'done' && current) await retire(api, chatId, current, fresh);
+      return sent;
+    },
+  };
+}
+
+/** Takes the buttons off the old screen, so that nobody taps on yesterday's question. */
+async function retire(api: ApiClient, chatId: ChatId, old: Screen, keep: boolean): Promise<void> {
+  const target = { chat_id: Number(chatId), message_id: old.messageId };
+  await (keep
+    ? api.call('editMessageReplyMarkup', { ...target, reply_markup: { inline_keyboard: [] } })
+    : api.call('deleteMessage', target));
+}
+
+interface SentMessage {
+  message_id: number;
+  photo?: { file_id: string }[];
+}
+
+/** Pictures that Telegram has already: sent again by id instead of by bytes. */
+function createUploads(): {
+  get(picture: Picture): string | undefined;
+  remember(picture: Picture | undefined, message: SentMessage): void;
+} {
+  const ids = new Map<string, string>();
+  const key = (picture: Picture): string => ('bundled' in picture ? picture.bundled : picture.stored);
+  return {
+    get: (picture) => ids.get(key(picture)),
+    remember(picture, message) {
+      const id = message.photo?.at(-1)?.file_id;
+      if (picture && id && 'bundled' in picture) ids.set(key(picture), id);
+    },
+  };
+}
+
+const hashOfView = (view: View): string =>
+  createHash('sha256').update(JSON.stringify(view)).digest('base64url').slice(0, 22);

@@ -1,0 +1,12 @@
+/** Hashing of passwords; slow on purpose and limited in how many run at once. */
+export interface Passwords {
+  hash(password: string): Promise<string>;
+  /** Takes as long for an unknown account (no hash) as for a known one. */
+  verify(password: string, hash: string | undefined): Promise<boolean>;
+  /** Why a new password is not good enough; undefined when it is. */
+  problem(password: string, about: { email: string }): PasswordProblem | undefined;
+  /** The hash of a random secret that nobody keeps, for an account without a password. */
+  unusable(): Promise<string>;
+}
+
+export type PasswordProblem = 'too-short' | 'too-long' | 'common' | 'contains-email';

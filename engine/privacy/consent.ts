@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto';
+import { HarmoniaError } from '../../errors.ts';
+import type { Purpose, UserId } from '../ports/participants.ts';
+import type { UnitOfWork } from '../ports/unit-of-work.ts';
+
+/** Raised whenever a consent text changes its meaning; the hash shows any change at all. */
+export const consentVersion = '2026-11';
+
+/** Records what a person answered, with the very text they read. */
+export async function recordConsent(
+  uow: UnitOfWork,
+  input: { userId: UserId; purpose: Purpose; granted: boolean; text: string; locale: string; now: Date },
+): Promise<void> {
+  await uow.consents.record({
+    userId: input.userId,
+    purpose: input.purpose,
+    granted: input.granted,
+    textVersion: consentVersion,
+    textHash: createHash('sha256').update(input.text).digest('hex'),
+    locale: input.locale,
+    at: input.now,
+  });
+  await uow.audit.append({
+    actor: input.userId,
+    action: input.granted ? 'consent-granted' : 'consent-refused',
+    subject: input.userId,
+    details: { purpose: input.purpose, version: consentVersion, locale: input.locale },
+    at: input.now,
+  });
+}
+
+/** @throws HarmoniaError `consent-missing` unless this purpose is agreed to at this moment. */
+export async function requireConsent(uow: UnitOfWork, userId: UserId, purpose: Purpose): Promise<void> {
+  const consent = (await uow.consents.current(userId)).get(purpose);
+  if (!consent?.granted) throw new HarmoniaError('consent-missing', `no consent to ${purpose}`);
+}

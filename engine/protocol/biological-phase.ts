@@ -1,0 +1,67 @@
+import { HarmoniaError } from '../../errors.ts';
+import { requireConsent } from '../privacy/consent.ts';
+import type { UserId } from '../ports/participants.ts';
+import type { Kit } from '../ports/phases.ts';
+import type { UnitOfWork } from '../ports/unit-of-work.ts';
+import { newKitCode } from './codes.ts';
+import { type Digest, openPhase, requireOpen, sealPhase } from './phases.ts';
+
+/** Opens phase 3 and hands out a kit code, once. The code is all that the lab ever learns of a person. */
+export async function openBiologicalPhase(
+  uow: UnitOfWork,
+  input: { userId: UserId; version: string; now: Date },
+): Promise<Kit> {
+  await openPhase(uow, {
+    userId: input.userId,
+    phase: 'biological',
+    instrumentVersion: input.version,
+    now: input.now,
+  });
+  const kit = await uow.biology.kitOf(input.userId);
+  return kit ?? issueKit(uow, { userId: input.userId, by: 'system', now: input.now });
+}
+
+/** A new kit for a person; an earlier one (lost, broken) is void from now on. */
+export async function issueKit(
+  uow: UnitOfWork,
+  input: { userId: UserId; by: UserId | 'system'; now: Date },
+): Promise<Kit> {
+  await requireConsent(uow, input.userId, 'genetic');
+  await requireOpen(uow, input.userId, 'biological');
+  const kit = { code: newKitCode(), userId: input.userId, issuedAt: input.now };
+  await uow.biology.issueKit(kit);
+  await uow.audit.append({
+    actor: input.by,
+    action: 'kit-issued',
+    subject: input.userId,
+    details: {},
+    at: input.now,
+  });
+  return { ...kit, voidedAt: null, receivedAt: null };
+}
+
+/**
+ * Stores a typing that a lab delivered for a kit and seals phase 3.
+ * @param typing serialised, normalised genotype lists
+ * @throws HarmoniaError `not-found` (no such kit, or void), `phase-sealed`, `consent-missing`.
+ */
+export async function receiveTyping(
+  uow: UnitOfWork,
+  digest: Digest,
+  input: { kitCode: string; typing: string; method: string; now: Date },
+): Promise<UserId> {
+  const kit = await uow.biology.kit(input.kitCode);
+  if (!kit || kit.voidedAt) throw new HarmoniaError('not-found', 'no such kit');
+  await requireConsent(uow, kit.userId, 'genetic');
+  await requireOpen(uow, kit.userId, 'biological');
+  await uow.biology.saveTyping(kit.userId, input.typing);
+  await uow.biology.markReceived(kit.code, input.now);
+  await sealPhase(uow, digest, {
+    userId: kit.userId,
+    phase: 'biological',
+    snapshot: { method: input.method, typing: input.typing },
+    flags: [],
+    now: input.now,
+  });
+  return kit.userId;
+}

@@ -1,0 +1,39 @@
+import { createHash, randomInt } from 'node:crypto';
+
+// No 0/O, 1/I/L, 5/S or vowels that could spell something: codes are read aloud and written on tubes.
+const alphabet = '234679BCDFGHJKMNPQRTVWXYZ';
+
+/** A random string that is easy to read; `length` symbols of 4.64 bits. */
+export const randomCode = (length: number): string =>
+  Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join('');
+
+/** An invite: 16 symbols, 74 bits, fits Telegram's 64-character start payload. */
+export const newInviteCode = (): string => randomCode(16);
+
+/** Only the hash of an invite is stored: who reads the database cannot use an open one. */
+export const hashInviteCode = (code: string): string => createHash('sha256').update(code).digest('hex');
+
+/** A kit code such as K7F3-9QRT-B: seven random symbols and one that catches a slip of the pen. */
+export function newKitCode(): string {
+  const body = `K${randomCode(7)}`;
+  return `${body.slice(0, 4)}-${body.slice(4)}-${checkSymbol(body)}`;
+}
+
+/** The code as stored, from however it was written; undefined when a symbol is wrong. */
+export function parseKitCode(written: string): string | undefined {
+  const symbols = written.toUpperCase().replace(/[\s\-_.]/g, '');
+  if (!/^K[234679BCDFGHJKMNPQRTVWXYZ]{8}$/.test(symbols)) return undefined;
+  const body = symbols.slice(0, 8);
+  return symbols[8] === checkSymbol(body) ? `${body.slice(0, 4)}-${body.slice(4)}-${symbols[8]}` : undefined;
+}
+
+// No weight shares a factor with 25, so every single slip changes the sum; neighbouring weights differ by one or
+// two, so every swap of neighbours does too.
+function checkSymbol(body: string): string {
+  const sum = [...body].reduce(
+    (total, symbol, index) => total + alphabet.indexOf(symbol) * weights[index]!,
+    0,
+  );
+  return alphabet[((sum % alphabet.length) + alphabet.length) % alphabet.length]!;
+}
+const weights = [1, 2, 3, 4, 6, 7, 8, 9];

@@ -1,0 +1,169 @@
+import { HarmoniaError } from '../../errors.ts';
+import type { Cohort } from '../ports/cohorts.ts';
+import type { CohortId, Participant, UserId } from '../ports/participants.ts';
+import type { UnitOfWork } from '../ports/unit-of-work.ts';
+import { isSealed } from './journey.ts';
+import { canonicalJson, type Digest, sealPhase } from './phases.ts';
+
+/** Who is in and who is out when a cohort is frozen, by pseudonym. */
+export interface FreezePreview {
+  included: string[];
+  /** Included without a lab result: their third phase is sealed as missing (invariant 10). */
+  missingLab: string[];
+  excluded: { code: string; reason: 'visual-open' | 'personality-open' | 'withdrawn' }[];
+}
+
+/** What a freeze would declare, without doing it. */
+export async function previewFreeze(uow: UnitOfWork, cohort: Cohort): Promise<FreezePreview> {
+  const people = await uow.participants.ofCohort(cohort.id);
+  const phases = await uow.phases.ofUsers(people.map(({ userId }) => userId));
+  const preview: FreezePreview = { included: [], missingLab: [], excluded: [] };
+  for (const { userId, code, status } of people.toSorted((a, b) => (a.code < b.code ? -1 : 1))) {
+    const own = phases.get(userId) ?? new Map();
+    if (status === 'withdrawn') preview.excluded.push({ code, reason: 'withdrawn' });
+    else if (!isSealed(own, 'visual')) preview.excluded.push({ code, reason: 'visual-open' });
+    else if (!isSealed(own, 'personality')) preview.excluded.push({ code, reason: 'personality-open' });
+    else {
+      preview.included.push(code);
+      if (!isSealed(own, 'biological')) preview.missingLab.push(code);
+    }
+  }
+  return preview;
+}
+
+/**
+ * Closes the cohort: nobody joins, no phase stays open, and everything that decides scores and their evaluation is
+ * declared and hashed (invariant 7).
+ * @param input.declaration weights, versions, metrics and seed, as the configuration gives them
+ * @throws HarmoniaError `cohort-state` unless the cohort is open.
+ */
+export async function freezeCohort(
+  uow: UnitOfWork,
+  digest: Digest,
+  input: { cohortId: CohortId; by: UserId; declaration: Record<string, unknown>; now: Date },
+): Promise<{ hash: string; included: number }> {
+  const cohort = await lockIn(uow, input.cohortId, 'open');
+  const preview = await previewFreeze(uow, cohort);
+  for (const code of preview.missingLab) await sealMissing(uow, digest, code, input.now);
+  const preregistration = {
+    ...preview,
+    declaration: input.declaration,
+    seals: await sealsOf(uow, preview.included),
+  };
+  const hash = hashOf(preregistration, digest);
+  await uow.cohorts.update(cohort.id, {
+    status: 'frozen',
+    preregistration,
+    preregistrationHash: hash,
+    frozenAt: input.now,
+  });
+  await uow.audit.append({
+    actor: input.by,
+    action: 'cohort-frozen',
+    subject: null,
+    details: {
+      hash,
+      included: preview.included.length,
+      excluded: preview.excluded.length,
+      missingLab: preview.missingLab.length,
+    },
+    at: input.now,
+  });
+  return { hash, included: preview.included.length };
+}
+
+/**
+ * The frozen cohort, checked to be scored exactly as declared (invariant 7).
+ * @throws HarmoniaError `cohort-state` unless frozen, `preregistration-mismatch` naming what differs.
+ */
+export async function requireDeclared(
+  uow: UnitOfWork,
+  digest: Digest,
+  input: { cohortId: CohortId; declaration: Record<string, unknown> },
+): Promise<{ cohort: Cohort; included: Participant[] }> {
+  const cohort = await lockIn(uow, input.cohortId, 'frozen');
+  const registered = cohort.preregistration ?? {};
+  if (hashOf(registered, digest) !== cohort.preregistrationHash) {
+    throw new HarmoniaError('preregistration-mismatch', 'the stored pre-registration was altered');
+  }
+  const declared = registered['declaration'] as Record<string, unknown>;
+  const differing = Object.keys({ ...declared, ...input.declaration }).find(
+    (key) => canonicalJson(declared[key] ?? null) !== canonicalJson(input.declaration[key] ?? null),
+  );
+  if (differing)
+    throw new HarmoniaError(
+      'preregistration-mismatch',
+      `${differing} is not what was declared at the freeze`,
+    );
+  const codes = registered['included'] as string[];
+  const seals = registered['seals'] as Record<string, string>;
+  const included: Participant[] = [];
+  for (const participant of await uow.participants.ofCohort(cohort.id)) {
+    if (codes.includes(participant.code) && participant.status !== 'withdrawn') included.push(participant);
+  }
+  const now = await sealsOf(
+    uow,
+    included.map(({ code }) => code),
+  );
+  const changed = included.find(({ code }) => now[code] !== seals[code]);
+  if (changed)
+    throw new HarmoniaError('preregistration-mismatch', `the sealed data of ${changed.code} changed`);
+  return { cohort, included };
+}
+
+/** Shows the results: from now on participants see their profiles. @throws HarmoniaError `cohort-state` unless scored. */
+export async function releaseCohort(
+  uow: UnitOfWork,
+  input: { cohortId: CohortId; now: Date },
+): Promise<Cohort> {
+  const cohort = await lockIn(uow, input.cohortId, 'scored');
+  await uow.cohorts.update(cohort.id, { status: 'released', releasedAt: input.now });
+  await uow.audit.append({
+    actor: 'system',
+    action: 'cohort-released',
+    subject: null,
+    details: {},
+    at: input.now,
+  });
+  return cohort;
+}
+
+async function lockIn(uow: UnitOfWork, id: CohortId, status: Cohort['status']): Promise<Cohort> {
+  const cohort = await uow.cohorts.lock(id);
+  if (cohort?.status !== status)
+    throw new HarmoniaError('cohort-state', `the cohort is ${cohort?.status ?? 'unknown'}, not ${status}`);
+  return cohort;
+}
+
+async function sealMissing(uow: UnitOfWork, digest: Digest, code: string, now: Date): Promise<void> {
+  const participant = await uow.participants.byCode(code);
+  if (!participant) throw new HarmoniaError('not-found', `no participant ${code}`);
+  const { userId } = participant;
+  const phases = await uow.phases.of(userId);
+  if (!phases.has('biological'))
+    await uow.phases.open({ userId, phase: 'biological', instrumentVersion: 'none', openedAt: now });
+  await sealPhase(uow, digest, {
+    userId,
+    phase: 'biological',
+    snapshot: null,
+    flags: ['no-lab-result'],
+    now,
+  });
+}
+
+/** One line per person: the digests of the three seals. */
+async function sealsOf(uow: UnitOfWork, codes: readonly string[]): Promise<Record<string, string>> {
+  const seals: [string, string][] = [];
+  for (const code of codes) {
+    const participant = await uow.participants.byCode(code);
+    const phases = participant ? await uow.phases.of(participant.userId) : new Map();
+    seals.push([
+      code,
+      ['visual', 'personality', 'biological'].map((phase) => phases.get(phase)?.digest ?? '-').join(' '),
+    ]);
+  }
+  return Object.fromEntries(seals);
+}
+
+const hashOf = (preregistration: Record<string, unknown>, digest: Digest): string =>
+  digest(canonicalJson(preregistration));

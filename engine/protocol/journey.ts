@@ -1,0 +1,105 @@
+import { HarmoniaError } from '../../errors.ts';
+import type { Cohort, ReportRecord } from '../ports/cohorts.ts';
+import type { ConsentRecord, Participant, Purpose } from '../ports/participants.ts';
+import type { Phase, PhaseRecord } from '../ports/phases.ts';
+import type { UnitOfWork } from '../ports/unit-of-work.ts';
+
+/** The order that nothing may change: protocol invariant 1. */
+export const phaseOrder = ['visual', 'personality', 'biological'] as const satisfies readonly Phase[];
+
+/** Without these four nobody can take part; consent to research use is a free choice. */
+export const requiredPurposes = [
+  'face',
+  'personality',
+  'genetic',
+  'matching',
+] as const satisfies readonly Purpose[];
+export const allPurposes = [...requiredPurposes, 'research'] as const satisfies readonly Purpose[];
+
+/** The stages of the study as a participant walks them, first to last. */
+export const steps = [
+  'language',
+  'adult',
+  'consent',
+  'account',
+  'about',
+  'selfie',
+  'calibration',
+  'questionnaire',
+  'lab',
+  'cohort',
+  'profiles',
+  'report',
+] as const;
+export type Step = (typeof steps)[number];
+
+/** All that decides where a participant stands. */
+export interface JourneyFacts {
+  participant: Participant;
+  consents: ReadonlyMap<Purpose, Pick<ConsentRecord, 'granted'>>;
+  phases: ReadonlyMap<Phase, PhaseRecord>;
+  cohort: Pick<Cohort, 'status'>;
+  /** True when this person is part of the frozen cohort. */
+  included: boolean;
+  selfieAccepted: boolean;
+  report: Pick<ReportRecord, 'status'> | undefined;
+}
+
+/**
+ * Where a participant stands, computed from what is stored and from nothing else, so that a lost dialog, a restart
+ * or a second device cannot move anybody backwards or forwards.
+ */
+export function currentStep(facts: JourneyFacts): Step {
+  const { participant } = facts;
+  if (!participant.locale) return 'language';
+  if (!participant.adultConfirmedAt) return 'adult';
+  if (!consentsComplete(facts.consents)) return 'consent';
+  if (!participant.accountCompletedAt) return 'account';
+  if (!aboutComplete(participant)) return 'about';
+  if (!isSealed(facts.phases, 'visual')) return facts.selfieAccepted ? 'calibration' : 'selfie';
+  if (!isSealed(facts.phases, 'personality')) return 'questionnaire';
+  if (!isSealed(facts.phases, 'biological')) return 'lab';
+  if (facts.cohort.status !== 'released' || !facts.included) return 'cohort';
+  return facts.report === undefined ? 'profiles' : 'report';
+}
+
+/** True when each required purpose was agreed to and the optional one was answered either way. */
+export function consentsComplete(consents: JourneyFacts['consents']): boolean {
+  return requiredPurposes.every((purpose) => consents.get(purpose)?.granted) && consents.has('research');
+}
+
+/** True when all that eligibility needs is known. */
+export function aboutComplete(participant: Participant): boolean {
+  return (
+    participant.sex !== null &&
+    participant.seeks !== null &&
+    participant.birthYear !== null &&
+    participant.seeksAgeMin !== null &&
+    participant.seeksAgeMax !== null &&
+    participant.displayName !== null
+  );
+}
+
+/** True when the phase is closed for good. */
+export const isSealed = (phases: ReadonlyMap<Phase, PhaseRecord>, phase: Phase): boolean =>
+  phases.get(phase)?.sealedAt != null;
+
+/** Reads the facts of one participant. */
+export async function readJourney(uow: UnitOfWork, participant: Participant): Promise<JourneyFacts> {
+  const { userId, cohortId, code } = participant;
+  const cohort = await uow.cohorts.byId(cohortId);
+  if (!cohort) throw new HarmoniaError('not-found', 'the cohort of a participant is missing');
+  return {
+    participant,
+    consents: await uow.consents.current(userId),
+    phases: await uow.phases.of(userId),
+    cohort,
+    included: includedCodes(cohort).has(code),
+    selfieAccepted: (await uow.visual.selfie(userId))?.status === 'accepted',
+    report: await uow.reports.of(userId),
+  };
+}
+
+/** The pseudonyms that were declared part of a frozen cohort. */
+export const includedCodes = (cohort: Pick<Cohort, 'preregistration'>): ReadonlySet<string> =>
+  new Set(cohort.preregistration ? (cohort.preregistration['included'] as string[]) : []);

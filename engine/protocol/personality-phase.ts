@@ -1,0 +1,63 @@
+import { requireConsent } from '../privacy/consent.ts';
+import type { UserId } from '../ports/participants.ts';
+import type { PresentedItem, QuestionnaireAnswer } from '../ports/phases.ts';
+import type { UnitOfWork } from '../ports/unit-of-work.ts';
+import type { Instrument } from '../personality/instrument.ts';
+import { questionOrder } from '../personality/question-order.ts';
+import { scoreAnswers } from '../personality/score-answers.ts';
+import { type Digest, openPhase, requireOpen, sealPhase } from './phases.ts';
+
+/** Opens phase 2 and draws the order of questions once (invariant 8). Repeating it changes nothing. */
+export async function openPersonalityPhase(
+  uow: UnitOfWork,
+  input: { userId: UserId; instrument: Instrument; now: Date },
+): Promise<PresentedItem[]> {
+  const existing = await uow.phases.presentation(input.userId, 'personality');
+  if (existing) return existing.items;
+  await requireConsent(uow, input.userId, 'personality');
+  await openPhase(uow, {
+    userId: input.userId,
+    phase: 'personality',
+    instrumentVersion: input.instrument.version,
+    now: input.now,
+  });
+  const seed = `personality:${input.userId}`;
+  const items = questionOrder(input.instrument, seed).map((id) => ({ id, repeat: false }));
+  await uow.phases.savePresentation(input.userId, 'personality', { seed, items });
+  return items;
+}
+
+/** Stores one answer; it may be changed until the phase is sealed. */
+export async function answerQuestion(
+  uow: UnitOfWork,
+  userId: UserId,
+  answer: QuestionnaireAnswer,
+): Promise<void> {
+  await requireConsent(uow, userId, 'personality');
+  await requireOpen(uow, userId, 'personality');
+  await uow.personality.saveAnswer(userId, answer);
+}
+
+/** Scores and seals phase 2. Attention checks and speed flag the record; nothing is dropped (invariant 9). */
+export async function sealPersonalityPhase(
+  uow: UnitOfWork,
+  digest: Digest,
+  input: { userId: UserId; instrument: Instrument; now: Date },
+): Promise<void> {
+  await requireOpen(uow, input.userId, 'personality');
+  const answers = await uow.personality.answers(input.userId);
+  const values = new Map(answers.map(({ itemId, value }) => [itemId, value]));
+  const dwell = new Map(
+    answers.flatMap(({ itemId, dwellMs }) => (dwellMs === null ? [] : [[itemId, dwellMs] as const])),
+  );
+  const { traits, flags } = scoreAnswers(input.instrument, values, dwell);
+  const snapshot = { instrument: input.instrument.version, answers: Object.fromEntries(values) };
+  await uow.personality.saveScores(input.userId, traits, { ...snapshot, flags });
+  await sealPhase(uow, digest, {
+    userId: input.userId,
+    phase: 'personality',
+    snapshot,
+    flags,
+    now: input.now,
+  });
+}

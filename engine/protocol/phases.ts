@@ -1,0 +1,91 @@
+import { HarmoniaError } from '../../errors.ts';
+import type { UserId } from '../ports/participants.ts';
+import type { Phase } from '../ports/phases.ts';
+import type { UnitOfWork } from '../ports/unit-of-work.ts';
+import { isSealed, phaseOrder } from './journey.ts';
+
+/** Makes a keyed digest of a snapshot, so that a digest of few possible values tells nothing. */
+export type Digest = (canonical: string) => string;
+
+/**
+ * Opens a phase for one person. Opening twice changes nothing.
+ * @throws HarmoniaError `phase-closed` while an earlier phase is not sealed (invariant 1).
+ */
+export async function openPhase(
+  uow: UnitOfWork,
+  input: { userId: UserId; phase: Phase; instrumentVersion: string; now: Date },
+): Promise<void> {
+  const phases = await uow.phases.of(input.userId);
+  if (phases.has(input.phase)) return;
+  const missing = phaseOrder
+    .slice(0, phaseOrder.indexOf(input.phase))
+    .find((phase) => !isSealed(phases, phase));
+  if (missing)
+    throw new HarmoniaError('phase-closed', `${input.phase} opens only after ${missing} is sealed`);
+  await uow.phases.open({ ...input, openedAt: input.now });
+  await uow.audit.append({
+    actor: input.userId,
+    action: 'phase-opened',
+    subject: input.userId,
+    details: { phase: input.phase, instrument: input.instrumentVersion },
+    at: input.now,
+  });
+}
+
+/**
+ * Seals a phase with the digest of its snapshot (invariant 2); what was sealed can no longer be written.
+ * @throws HarmoniaError `phase-closed` when it was never opened, `phase-sealed` when it is sealed already.
+ */
+export async function sealPhase(
+  uow: UnitOfWork,
+  digest: Digest,
+  input: {
+    userId: UserId;
+    phase: Phase;
+    /** null when the phase is sealed without data (invariant 10). */
+    snapshot: unknown;
+    flags: string[];
+    now: Date;
+  },
+): Promise<void> {
+  const phases = await uow.phases.of(input.userId);
+  const record = phases.get(input.phase);
+  if (!record) throw new HarmoniaError('phase-closed', `${input.phase} was never opened`);
+  if (record.sealedAt) throw new HarmoniaError('phase-sealed', `${input.phase} is sealed`);
+  const seal = {
+    sealedAt: input.now,
+    digest: digest(canonicalJson({ phase: input.phase, snapshot: input.snapshot })),
+    missing: input.snapshot === null,
+    flags: input.flags,
+  };
+  await uow.phases.seal(input.userId, input.phase, seal);
+  await uow.audit.append({
+    actor: input.userId,
+    action: 'phase-sealed',
+    subject: input.userId,
+    details: {
+      phase: input.phase,
+      instrument: record.instrumentVersion,
+      digest: seal.digest,
+      missing: seal.missing,
+      flags: input.flags.join(' '),
+    },
+    at: input.now,
+  });
+}
+
+/** @throws HarmoniaError `phase-closed` or `phase-sealed` unless the phase is open. */
+export async function requireOpen(uow: UnitOfWork, userId: UserId, phase: Phase): Promise<void> {
+  const record = (await uow.phases.of(userId)).get(phase);
+  if (!record) throw new HarmoniaError('phase-closed', `${phase} is not open`);
+  if (record.sealedAt) throw new HarmoniaError('phase-sealed', `${phase} is sealed`);
+}
+
+/** JSON with sorted keys, so that equal content has one digest. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}

@@ -1,0 +1,66 @@
+import { HarmoniaError } from '../../errors.ts';
+import type { Assignment, Outcome } from '../ports/cohorts.ts';
+import type { Participant, UserId } from '../ports/participants.ts';
+import type { UnitOfWork } from '../ports/unit-of-work.ts';
+import { readJourney } from './journey.ts';
+import { requireReleased } from './visibility.ts';
+
+export interface AssignedProfile {
+  assignment: Assignment;
+  outcome: Outcome | undefined;
+}
+
+/**
+ * The people a participant is to answer about, in their order; who left the study meanwhile is left out.
+ * @throws HarmoniaError `not-yet-visible` before the release (invariant 3).
+ */
+export async function profilesOf(uow: UnitOfWork, participant: Participant): Promise<AssignedProfile[]> {
+  requireReleased(await readJourney(uow, participant));
+  const assignments = await uow.cohorts.assignments(participant.cohortId, participant.userId);
+  const outcomes = new Map(
+    (await uow.outcomes.of(participant.userId)).map((outcome) => [outcome.shown, outcome]),
+  );
+  const present: AssignedProfile[] = [];
+  for (const assignment of assignments.toSorted((a, b) => a.position - b.position)) {
+    const other = await uow.participants.byUser(assignment.shown);
+    if (other && other.status !== 'withdrawn')
+      present.push({ assignment, outcome: outcomes.get(assignment.shown) });
+  }
+  return present;
+}
+
+/** Stores an answer about a profile; it may be changed until the report is requested (invariant 6). */
+export async function answerProfile(
+  uow: UnitOfWork,
+  viewer: UserId,
+  shown: UserId,
+  answer: { wtm?: number; wouldMeet?: boolean; at: Date },
+): Promise<void> {
+  if (answer.wtm !== undefined && !(Number.isInteger(answer.wtm) && answer.wtm >= 1 && answer.wtm <= 7)) {
+    throw new HarmoniaError('bad-request', 'willingness to meet is a whole number from 1 to 7');
+  }
+  if (await uow.reports.of(viewer))
+    throw new HarmoniaError('phase-sealed', 'the report was requested already');
+  await uow.outcomes.answer(viewer, shown, answer);
+}
+
+/**
+ * Closes the answers and asks for the report.
+ * @throws HarmoniaError `phase-incomplete` while a profile has no answer.
+ */
+export async function requestReport(uow: UnitOfWork, participant: Participant, now: Date): Promise<void> {
+  const profiles = await profilesOf(uow, participant);
+  if (profiles.some(({ outcome }) => outcome?.wtm == null || outcome.wouldMeet === null)) {
+    throw new HarmoniaError('phase-incomplete', 'not every profile is answered');
+  }
+  const { userId, cohortId } = participant;
+  await uow.reports.request(userId, cohortId, now);
+  await uow.audit.append({
+    actor: userId,
+    action: 'outcomes-sealed',
+    subject: userId,
+    details: { profiles: profiles.length },
+    at: now,
+  });
+  await uow.jobs.enqueue('render-report', { userId, cohortId }, { singletonKey: userId });
+}

@@ -1,0 +1,166 @@
+import { planExposure } from '../compatibility/assignment.ts';
+import { type Candidate, eligible } from '../compatibility/eligibility.ts';
+import { fuse, type PhaseWeights } from '../compatibility/fusion.ts';
+import { mutualScore } from '../compatibility/reciprocity.ts';
+import type { Cohort, PairScore } from '../ports/cohorts.ts';
+import type { CohortId, Participant, UserId } from '../ports/participants.ts';
+import type { UnitOfWork } from '../ports/unit-of-work.ts';
+import { requireDeclared } from './cohort.ts';
+import type { Digest } from './phases.ts';
+import type { PhaseScorers, PhaseSnapshots } from './scorers.ts';
+
+/** What /score needs besides the stores; all of it is part of the declaration. */
+export interface ScoringPlan {
+  declaration: Record<string, unknown>;
+  weights: PhaseWeights;
+  profilesPerPerson: number;
+  /** Share of pairs drawn from the whole range, so that the prediction can be tested. */
+  exploreShare: number;
+  seed: string;
+  scorers: PhaseScorers;
+}
+
+/** What scoring a cohort came to. */
+export interface CohortScored {
+  people: number;
+  pairs: number;
+  shown: number;
+  exposureGini: number;
+  withoutPartner: number;
+}
+
+/**
+ * Scores every eligible pair of a frozen cohort in both directions, plans who is shown to whom and stores both.
+ * Refused for anything but what was declared at the freeze (invariant 7).
+ */
+export async function scoreCohort(
+  uow: UnitOfWork,
+  digest: Digest,
+  input: { cohortId: CohortId; plan: ScoringPlan; now: Date },
+): Promise<CohortScored> {
+  const { plan } = input;
+  const { cohort, included } = await requireDeclared(uow, digest, {
+    cohortId: input.cohortId,
+    declaration: plan.declaration,
+  });
+  const scores = scorePairs(
+    await candidatesOf(uow, included),
+    await plan.scorers.snapshots(uow, included),
+    plan,
+    input.now,
+  );
+  const exposure = planExposure(
+    scores.filter(({ a, b }) => a < b),
+    included.map(({ userId }) => userId),
+    { perPerson: plan.profilesPerPerson, exploreShare: plan.exploreShare, seed: `${plan.seed}:${cohort.id}` },
+  );
+  await uow.cohorts.savePairScores(cohort.id, scores);
+  await uow.cohorts.saveAssignments(
+    cohort.id,
+    exposure.views.map((view) => ({ cohortId: cohort.id, ...view })),
+  );
+  await uow.cohorts.saveMatches(matchesOf(scores, exposure.views));
+  await uow.cohorts.update(cohort.id, { status: 'scored', scoredAt: input.now });
+  const summary: CohortScored = {
+    people: included.length,
+    pairs: scores.length / 2,
+    shown: exposure.pairs.length,
+    exposureGini: exposure.exposureGini,
+    withoutPartner: exposure.withoutPartner.length + exposure.uncovered.length,
+  };
+  await auditScoring(uow, cohort, summary, input.now);
+  return summary;
+}
+
+function scorePairs(
+  candidates: readonly Candidate[],
+  snapshots: PhaseSnapshots,
+  { scorers, weights }: ScoringPlan,
+  now: Date,
+): PairScore[] {
+  const scores: PairScore[] = [];
+  for (const [index, a] of candidates.entries()) {
+    for (const b of candidates.slice(index + 1)) {
+      if (!eligible(a, b, now).eligible) continue;
+      const personality = scorers.personality(snapshots, a.id, b.id);
+      const biological = scorers.biological(snapshots, a.id, b.id);
+      const direction = (from: UserId, to: UserId) => {
+        const visual = scorers.visual(snapshots, from, to);
+        const phases = { visual, personality: personality?.percentile, biological: biological?.percentile };
+        return { visual, ...fuse(phases, weights) };
+      };
+      const [forth, back] = [direction(a.id, b.id), direction(b.id, a.id)];
+      const shared = {
+        personality: personality?.percentile ?? null,
+        biological: biological?.percentile ?? null,
+        personalityRaw: personality?.raw ?? null,
+        biologicalRaw: biological?.raw ?? null,
+        mutual: mutualScore(forth.score, back.score),
+      };
+      scores.push({
+        a: a.id,
+        b: b.id,
+        visual: forth.visual,
+        directed: forth.score,
+        coverage: forth.coverage,
+        ...shared,
+      });
+      scores.push({
+        a: b.id,
+        b: a.id,
+        visual: back.visual,
+        directed: back.score,
+        coverage: back.coverage,
+        ...shared,
+      });
+    }
+  }
+  return scores;
+}
+
+async function candidatesOf(uow: UnitOfWork, people: readonly Participant[]): Promise<Candidate[]> {
+  const blocks = await uow.outcomes.blocks(people.map(({ userId }) => userId));
+  const candidates: Candidate[] = [];
+  for (const person of people.toSorted((a, b) => (a.userId < b.userId ? -1 : 1))) {
+    const consents = await uow.consents.current(person.userId);
+    candidates.push({
+      id: person.userId,
+      cohortId: person.cohortId,
+      sex: person.sex!,
+      seeks: person.seeks!,
+      birthYear: person.birthYear!,
+      seeksAgeMin: person.seeksAgeMin!,
+      seeksAgeMax: person.seeksAgeMax!,
+      adultConfirmed: person.adultConfirmedAt !== null,
+      consents: new Set([...consents].flatMap(([purpose, { granted }]) => (granted ? [purpose] : []))),
+      blocked: new Set(
+        blocks.flatMap(({ blocker, blocked }) => (blocker === person.userId ? [blocked] : [])),
+      ),
+    });
+  }
+  return candidates;
+}
+
+function matchesOf(scores: readonly PairScore[], views: readonly { viewer: UserId; shown: UserId }[]) {
+  const byPair = new Map(scores.map((score) => [`${score.a} ${score.b}`, score]));
+  return views.map(({ viewer, shown }) => {
+    const score = byPair.get(`${viewer} ${shown}`)!;
+    return {
+      userA: viewer,
+      userB: shown,
+      visualScore: score.visual,
+      personalityScore: score.personality,
+      hlaScore: score.biological,
+      totalCompatibility: score.mutual,
+    };
+  });
+}
+
+const auditScoring = (uow: UnitOfWork, cohort: Cohort, summary: CohortScored, at: Date): Promise<void> =>
+  uow.audit.append({
+    actor: 'system',
+    action: 'cohort-scored',
+    subject: null,
+    details: { ...summary, hash: cohort.preregistrationHash },
+    at,
+  });

@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+import { createRandom } from '../../clock.ts';
+import { requireConsent } from '../privacy/consent.ts';
+import type { SoughtSex, UserId } from '../ports/participants.ts';
+import type { CalibrationRating, PresentedItem } from '../ports/phases.ts';
+import type { UnitOfWork } from '../ports/unit-of-work.ts';
+import { type CalibrationPack, calibrationOrder } from '../visual/calibration-pack.ts';
+import { type Digest, openPhase, requireOpen, sealPhase } from './phases.ts';
+
+const repeats = 2;
+/** Faster than this nobody has looked at a face. */
+const hastyMs = 400;
+
+/** Opens phase 1 and draws the order of calibration faces once (invariant 8). Repeating it changes nothing. */
+export async function openVisualPhase(
+  uow: UnitOfWork,
+  input: {
+    userId: UserId;
+    seeks: SoughtSex;
+    pack: CalibrationPack;
+    faces: number;
+    version: string;
+    now: Date;
+  },
+): Promise<PresentedItem[]> {
+  const existing = await uow.phases.presentation(input.userId, 'visual');
+  if (existing) return existing.items;
+  await requireConsent(uow, input.userId, 'face');
+  await openPhase(uow, {
+    userId: input.userId,
+    phase: 'visual',
+    instrumentVersion: input.version,
+    now: input.now,
+  });
+  const seed = `visual:${input.userId}`;
+  const items = orderFor(input.pack, input.seeks, seed, input.faces);
+  await uow.phases.savePresentation(input.userId, 'visual', { seed, items });
+  return items;
+}
+
+// Somebody who seeks both sexes rates half of the faces of each, in one mixed order with one repeat of each half.
+function orderFor(pack: CalibrationPack, seeks: SoughtSex, seed: string, faces: number): PresentedItem[] {
+  const one = (sex: 'female' | 'male', count: number, again: number): PresentedItem[] =>
+    calibrationOrder(pack, sex, seed, { faces: count, repeats: again }).map(({ faceId, repeat }) => ({
+      id: faceId,
+      repeat,
+    }));
+  if (seeks !== 'both') return one(seeks, faces, repeats);
+  const halves = [
+    one('female', Math.ceil(faces / 2), repeats / 2),
+    one('male', Math.floor(faces / 2), repeats / 2),
+  ];
+  // Dealing from both halves at random keeps the order inside each, so a repeat still follows its original.
+  const random = createRandom(`both:${seed}`);
+  const merged: PresentedItem[] = [];
+  while (halves.some((half) => half.length > 0)) {
+    const left = halves.reduce((sum, half) => sum + half.length, 0);
+    const pick = random.integer(left) < halves[0]!.length ? halves[0]! : halves[1]!;
+    merged.push(pick.shift()!);
+  }
+  return merged;
+}
+
+/** Stores one swipe; an earlier one at the same position is replaced until the phase is sealed. */
+export async function rateFace(uow: UnitOfWork, userId: UserId, rating: CalibrationRating): Promise<void> {
+  await requireConsent(uow, userId, 'face');
+  await requireOpen(uow, userId, 'visual');
+  await uow.visual.saveRating(userId, rating);
+}
+
+/** Seals phase 1: the face description, the order and every swipe. */
+export async function sealVisualPhase(
+  uow: UnitOfWork,
+  digest: Digest,
+  userId: UserId,
+  now: Date,
+): Promise<void> {
+  const ratings = await uow.visual.ratings(userId);
+  const description = await uow.visual.description(userId);
+  await uow.visual.completeCalibration(userId);
+  const values = ratings.map(({ rating }) => rating);
+  const flags = [
+    ...(new Set(values).size === 1 ? ['one-answer-for-all'] : []),
+    ...(median(ratings.flatMap(({ dwellMs }) => dwellMs ?? [])) < hastyMs ? ['too-fast'] : []),
+  ];
+  const face = description && createHash('sha256').update(bytesOf(description.embedding)).digest('hex');
+  await sealPhase(uow, digest, {
+    userId,
+    phase: 'visual',
+    snapshot: {
+      face,
+      ratings: ratings.map(({ position, faceId, repeat, rating }) => ({ position, faceId, repeat, rating })),
+    },
+    flags,
+    now,
+  });
+}
+
+const bytesOf = ({ buffer, byteOffset, byteLength }: Float32Array): Buffer =>
+  Buffer.from(buffer, byteOffset, byteLength);
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.POSITIVE_INFINITY;
+}
