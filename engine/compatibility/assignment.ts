@@ -63,7 +63,7 @@ export function planExposure<Id extends string>(
   const graph = buildPairGraph(pairs, people, seed);
   const random = createRandom(`${seed}:plan`);
   const everybody = Array.from(graph.ids, (_, index) => index);
-  const links: Map<number, PairKind>[] = everybody.map(() => new Map());
+  const links = everybody.map(() => new Map<number, PairKind>());
   const link = (one: number, other: number, kind: PairKind): void => {
     links[one]!.set(other, kind);
     links[other]!.set(one, kind);

@@ -1,3 +1,4 @@
+import { ageOf } from '../protocol/age.ts';
 import type { CohortId, Purpose, Sex, SoughtSex, UserId } from '../ports/participants.ts';
 
 /** What decides who may be shown to whom. */
@@ -29,24 +30,24 @@ const purposesOfMatching = ['face', 'personality', 'matching'] as const satisfie
 /**
  * Whether two people may be shown to one another: different people of one cohort, both adult and consenting, neither
  * blocked by the other, each of the sex and age the other seeks. Symmetric, reason included.
- * @param today decides ages; only the year of birth is known, so an age is the one reached within this year (UTC)
+ * @param today decides ages; only the year of birth is known, so the age is the one that profiles show (`ageOf`)
  */
 export function eligible(a: Candidate, b: Candidate, today: Date): Eligibility {
-  const year = today.getUTCFullYear();
-  const failed = rules.find(({ holds }) => !(holds(a, b, year) && holds(b, a, year)));
+  const failed = rules.find(({ holds }) => !(holds(a, b, today) && holds(b, a, today)));
   return failed ? { eligible: false, reason: failed.reason } : { eligible: true };
 }
 
 /** Each rule looks from one person at the other; both directions must hold. */
 const rules: {
   reason: Ineligibility;
-  holds: (viewer: Candidate, shown: Candidate, year: number) => boolean;
+  holds: (viewer: Candidate, shown: Candidate, today: Date) => boolean;
 }[] = [
   { reason: 'same-person', holds: (viewer, shown) => viewer.id !== shown.id },
   { reason: 'cohort', holds: (viewer, shown) => viewer.cohortId === shown.cohortId },
   {
     reason: 'not-adult',
-    holds: (viewer, _, year) => viewer.adultConfirmed && year - viewer.birthYear >= adultAge,
+    holds: (viewer, _, today) =>
+      viewer.adultConfirmed && today.getUTCFullYear() - viewer.birthYear >= adultAge,
   },
   {
     reason: 'consent',
@@ -56,7 +57,9 @@ const rules: {
   { reason: 'sex', holds: (viewer, shown) => viewer.seeks === 'both' || viewer.seeks === shown.sex },
   {
     reason: 'age',
-    holds: (viewer, shown, year) =>
-      year - shown.birthYear >= viewer.seeksAgeMin && year - shown.birthYear <= viewer.seeksAgeMax,
+    holds: (viewer, shown, today) => {
+      const age = ageOf(shown.birthYear, today);
+      return age >= viewer.seeksAgeMin && age <= viewer.seeksAgeMax;
+    },
   },
 ];

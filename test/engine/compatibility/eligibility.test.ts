@@ -42,10 +42,10 @@ describe('eligibility', () => {
     ['a block', 'blocked', { blocked: new Set(['ann' as UserId]) }],
     ['a sex the other does not seek', 'sex', { sex: 'female' }],
     ['somebody who seeks another sex', 'sex', { seeks: 'male' }],
-    ['somebody too old', 'age', { birthYear: 1985 }],
-    ['somebody too young', 'age', { birthYear: 2002 }],
+    ['somebody too old', 'age', { birthYear: 1984 }],
+    ['somebody too young', 'age', { birthYear: 2001 }],
     ['somebody who seeks older people', 'age', { seeksAgeMin: 31 }],
-    ['somebody who seeks younger people', 'age', { seeksAgeMax: 29 }],
+    ['somebody who seeks younger people', 'age', { seeksAgeMax: 28 }],
   ])('refuses %s with the reason "%s"', (_, reason, change) => {
     expect(reasonFor(change)).toBe(reason);
   });
@@ -54,10 +54,10 @@ describe('eligibility', () => {
     expect(reasonFor({ consents: new Set<Purpose>(['face', 'personality', 'matching']) })).toBe('eligible');
   });
 
-  test('counts the age reached within the year, both ends of a range included', () => {
-    expect(reasonFor({ birthYear: 1986 })).toBe('eligible');
-    expect(reasonFor({ birthYear: 2001 })).toBe('eligible');
-    expect(reasonFor({ seeksAgeMin: 30, seeksAgeMax: 30 })).toBe('eligible');
+  test('counts the age that a profile shows, both ends of a range included', () => {
+    expect(reasonFor({ birthYear: 1985 })).toBe('eligible');
+    expect(reasonFor({ birthYear: 2000 })).toBe('eligible');
+    expect(reasonFor({ seeksAgeMin: 29, seeksAgeMax: 29 })).toBe('eligible');
   });
 
   test('gives the same answer and reason in both directions', () => {

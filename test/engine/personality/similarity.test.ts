@@ -90,7 +90,7 @@ describe("Cronbach's alpha", () => {
     expect(lust.alpha).toBeCloseTo(1, 10);
   });
 
-  test('does not exist when nobody's total differs', () => {
+  test('does not exist where no total differs', () => {
     const rows = Array.from({ length: 12 }, (_, index) => {
       const up = index % 2 === 0 ? 5 : 1;
       return new Map([
