@@ -30,7 +30,8 @@ export class EventStream {
       'X-Accel-Buffering': 'no',
     });
     response.write('retry: 1000\n\n');
-    const last = Number(request.get('Last-Event-ID') ?? Number.NaN);
+    // Without the header nothing is repeated: no event has a number above NaN.
+    const last = Number(request.get('Last-Event-ID') || Number.NaN);
     for (const event of this.#events) if (event.id > last) response.write(frame(event));
     this.#open.add(response);
     response.on('close', () => this.#open.delete(response));

@@ -4,6 +4,7 @@ import type { ChatFileKind, ChatPerson } from './chat-types.ts';
 import { findEntities } from './bot-api/found-entities.ts';
 import type { Media, Upload } from './bot-api/media.ts';
 import { toTelegram, type MessageRecord } from './bot-api/message-record.ts';
+import { Refusal } from './bot-api/refusal.ts';
 import { userOf, type Chat, type World } from './bot-api/world.ts';
 
 /* What a person can do in Telegram's app. The in-process client and the HTTP API both end here. */
@@ -130,7 +131,12 @@ async function storeFor(world: World, file: OutgoingFile): Promise<Media> {
   const caption = file.caption?.trim() ?? '';
   if (caption !== '' && captionless.has(file.kind)) refuse(`a ${file.kind} has no caption`);
   if (caption.length > 1024) refuse('a caption has at most 1024 characters');
-  const media = await world.store(file.kind, file);
+  const media = await world.store(file.kind, file).catch((error: unknown) => {
+    // Telegram's apps shrink a large picture before they send it, so only what is no picture is left to refuse.
+    const isPicture = !(error instanceof Refusal && error.message.endsWith('IMAGE_PROCESS_FAILED'));
+    if (!isPicture) refuse('this picture cannot be read: JPEG, PNG, WebP and GIF can, HEIC cannot');
+    throw error;
+  });
   return file.spoiler ? { ...media, spoiler: true } : media;
 }
 
@@ -145,7 +151,7 @@ function checkAlbum(files: readonly OutgoingFile[]): void {
 /** Shares the person's own number: one of those reserved for fiction. */
 export function shareContact(world: World, person: ChatPerson): MessageRecord {
   const { id, firstName, lastName } = person;
-  const phone = `+1555010${String(id % 10_000).padStart(4, '0')}`;
+  const phone = `+120255501${String(id % 100).padStart(2, '0')}`;
   return post(world, person, {
     contact: { phone, firstName, userId: id, ...(lastName === undefined ? {} : { lastName }) },
   });

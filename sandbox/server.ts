@@ -86,6 +86,8 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     if (BotApi.owns(request.url ?? '')) void botApi.handle(request, response);
     else app(request, response);
   });
+  // A client that reuses an idle connection must not find it closed.
+  server.keepAliveTimeout = 600_000;
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
   const address = server.address() as AddressInfo;
 

@@ -23,8 +23,7 @@ const validators = new Map<Schema, ValidateFunction>();
 
 /** Checked by the methods themselves, with sentences of their own. */
 const ownSentences = new Set(['action', 'parse_mode', 'text', 'photo', 'document', 'chat_id', 'file_id']);
-/** Unknown to the current Bot API but still read by the real server. */
-const older = new Set(['reply_to_message_id', 'allow_sending_without_reply', 'disable_web_page_preview']);
+/** Gone from the current Bot API but still read by the real server when something is sent or edited. */
 const olderSchemas: Readonly<Record<string, Schema>> = {
   reply_to_message_id: { type: 'number' },
   allow_sending_without_reply: { type: 'boolean' },
@@ -63,8 +62,9 @@ export function checkParameters(
   const params: Record<string, unknown> = {};
   const unknown: string[] = [];
   for (const [name, value] of Object.entries(raw)) {
-    const schema = Object.hasOwn(properties, name) ? properties[name] : olderSchemas[name];
-    if (!schema || value === undefined || (older.has(name) && !method.startsWith('send'))) unknown.push(name);
+    const older = /^(send|edit)/.test(method) ? olderSchemas[name] : undefined;
+    const schema = Object.hasOwn(properties, name) ? properties[name] : older;
+    if (!schema || value === undefined) unknown.push(name);
     else params[name] = readParameter(name, value, schema);
   }
   return { params, unknown };

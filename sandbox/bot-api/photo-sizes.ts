@@ -8,27 +8,29 @@ export interface PhotoRendition {
   height: number;
 }
 
-const megabyte = 1024 * 1024;
+const photoLimit = 10 * 1024 * 1024;
 /** The longest sides of Telegram's sizes s, m, x and y. */
 const boxes = [90, 320, 800, 1280] as const;
 
-/**
- * Recompresses a picture as Telegram does with a `photo`: turned upright, all metadata removed, JPEG in up
- * to four sizes (the longest side at most 1280 px, never enlarged), smallest first. Refuses what the real
- * server refuses: over 10 MB, width + height over 10,000, a ratio over 20, or no readable picture.
- */
-export async function makePhotoSizes(bytes: Buffer): Promise<PhotoRendition[]> {
-  if (bytes.length > 10 * megabyte) {
+/** Refuses a bot's upload as the real server does: over 10 MB, width + height over 10,000, a ratio over 20. */
+export async function checkPhoto(bytes: Buffer): Promise<void> {
+  if (bytes.length > photoLimit) {
     throw badRequest(
-      `file of size ${bytes.length} bytes is too big for a photo; the maximum size is ${10 * megabyte} bytes`,
+      `file of size ${bytes.length} bytes is too big for a photo; the maximum size is ${photoLimit} bytes`,
     );
   }
   const { width, height } = await measure(bytes);
   if (width + height > 10_000 || Math.max(width / height, height / width) > 20) {
     throw badRequest('PHOTO_INVALID_DIMENSIONS');
   }
-  const longest = Math.max(width, height);
-  const largest = await render(bytes, Math.min(longest, boxes[3]));
+}
+
+/**
+ * Recompresses a picture as Telegram does with a `photo`: turned upright, all metadata removed, JPEG in up
+ * to four sizes (the longest side at most 1280 px, never enlarged), smallest first. Refuses what is no picture.
+ */
+export async function makePhotoSizes(bytes: Buffer): Promise<PhotoRendition[]> {
+  const largest = await render(bytes, boxes[3]);
   const smaller = boxes.filter((box) => box < Math.max(largest.width, largest.height));
   return [...(await Promise.all(smaller.map((box) => render(largest.bytes, box)))), largest];
 }

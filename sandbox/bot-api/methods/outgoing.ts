@@ -3,6 +3,7 @@ import type { Call } from '../call.ts';
 import { formatText } from '../formatted-text.ts';
 import { largestOf, type Media } from '../media.ts';
 import { toTelegram, type MessageRecord } from '../message-record.ts';
+import { checkPhoto } from '../photo-sizes.ts';
 import { badRequest } from '../refusal.ts';
 import { inlineKeyboard, type ReplyMarkup } from '../reply-markup.ts';
 import type { Chat, World } from '../world.ts';
@@ -100,7 +101,10 @@ export async function mediaParam(
 ): Promise<Media> {
   const attached = /^attach:\/\/(.+)$/s.exec(value ?? '')?.[1];
   const upload = uploads.get(attached ?? partName);
-  if (upload) return world.store(kind, upload);
+  if (upload) {
+    if (kind === 'photo' && upload.bytes.length > 0) await checkPhoto(upload.bytes);
+    return world.store(kind, upload);
+  }
   if (value === undefined || value === '' || attached !== undefined) {
     throw badRequest(`there is no ${kind} in the request`);
   }
