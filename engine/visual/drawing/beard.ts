@@ -1,8 +1,9 @@
 import { createRandom } from '../../../clock.ts';
+import type { Random } from '../../../clock.ts';
 import type { Beard } from './features.ts';
 import type { HairTones } from './palette.ts';
 import type { Sitting } from './skin.ts';
-import { curve, group, line, shape } from './sketch.ts';
+import { canvas, curve, group, line, shape, tag } from './sketch.ts';
 import type { Point } from './sketch.ts';
 
 interface Growth {
@@ -12,18 +13,18 @@ interface Growth {
   cheeks: boolean;
   /** How far it hangs below the chin, in v. */
   drop: number;
-  /** Hair length in portrait units, hairs per region unit, and how solid the body is (0..1). */
+  /** Hair length in portrait units, hairs tried over the whole beard, and how solid the body is (0..1). */
   length: number;
   hairs: number;
   body: number;
 }
 
 const growths: Record<Exclude<Beard, 'none'>, Growth> = {
-  stubble: { lip: true, chin: true, cheeks: true, drop: 0, length: 2.4, hairs: 900, body: 0.26 },
-  moustache: { lip: true, chin: false, cheeks: false, drop: 0, length: 9, hairs: 260, body: 0.75 },
-  goatee: { lip: true, chin: true, cheeks: false, drop: 0.02, length: 8, hairs: 420, body: 0.7 },
-  short: { lip: true, chin: true, cheeks: true, drop: 0.022, length: 7, hairs: 900, body: 0.66 },
-  full: { lip: true, chin: true, cheeks: true, drop: 0.085, length: 13, hairs: 1100, body: 0.9 },
+  stubble: { lip: true, chin: true, cheeks: true, drop: 0, length: 2.4, hairs: 3000, body: 0.24 },
+  moustache: { lip: true, chin: false, cheeks: false, drop: 0, length: 6.5, hairs: 5200, body: 0.8 },
+  goatee: { lip: true, chin: true, cheeks: false, drop: 0.02, length: 8, hairs: 1700, body: 0.76 },
+  short: { lip: true, chin: true, cheeks: true, drop: 0.022, length: 6.5, hairs: 3600, body: 0.74 },
+  full: { lip: true, chin: true, cheeks: true, drop: 0.085, length: 12, hairs: 3600, body: 0.9 },
 };
 
 interface Patch {
@@ -46,7 +47,7 @@ function patches({ head }: Sitting, growth: Growth): Patch[] {
   if (growth.lip)
     result.push({
       outline: mirrored([
-        [0, noseV + 0.03],
+        [0, noseV + 0.036],
         [0.2, noseV + 0.032],
         [0.4, mouthV - 0.028],
         [0.47, mouthV + 0.005],
@@ -55,7 +56,7 @@ function patches({ head }: Sitting, growth: Growth): Patch[] {
         [0.12, mouthV - 0.027],
         [0, mouthV - 0.021],
       ]),
-      flow: ([x]) => [(x - centreX) / 26, 0.8],
+      flow: ([x]) => [(x - centreX) / 34, 0.6],
       share: 0.16,
     });
   if (growth.chin && !growth.cheeks)
@@ -99,51 +100,48 @@ function patches({ head }: Sitting, growth: Growth): Patch[] {
   return result;
 }
 
+/** Single hairs over a patch, lit from the left. */
+function growHairs(
+  { features, head }: Sitting,
+  hair: HairTones,
+  growth: Growth,
+  patch: Patch,
+  random: Random,
+): string {
+  const lit = head.at(-0.3, 0.8)[0];
+  const xs = patch.outline.map(([x]) => x);
+  const ys = patch.outline.map(([, y]) => y);
+  const [left, right, top, low] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+  const grown = growth.body > 0.5;
+  return Array.from({ length: Math.round(growth.hairs * patch.share) }, () => {
+    const [x, y] = [left + random.next() * (right - left), top + random.next() * (low - top)];
+    const [dx, dy] = patch.flow([x, y]);
+    const length = growth.length * (0.5 + random.next() * 0.8);
+    const bend = (random.next() - 0.5) * length * 0.5;
+    const pick = random.next() - (x - lit) / 500;
+    const plain = pick < 0.5 ? hair.deep : pick < 0.75 ? hair.dark : grown ? hair.light : hair.base;
+    const colour = random.next() < features.hair.grey * 0.6 ? hair.grey : plain;
+    const path = `M${x} ${y}q${dx * length * 0.4 + bend} ${dy * length * 0.4} ${dx * length} ${dy * length}`;
+    return line(path, colour, grown ? 0.8 : 0.7, grown ? 0.42 : 0.45);
+  }).join('');
+}
+
 /** The beard of a sitting: a soft body in the hair's colour, then single hairs. */
 export function drawBeard(sitting: Sitting, hair: HairTones): string {
-  const { features, sketch, head } = sitting;
+  const { features, sketch } = sitting;
   if (features.beard === 'none') return '';
   const growth = growths[features.beard];
   const random = createRandom(`${features.detail}:beard`);
-  const lit = head.at(-0.3, 0.8)[0];
+  const grown = growth.body > 0.5;
+  const whole = { maskUnits: 'userSpaceOnUse', x: 0, y: 0, width: canvas.width, height: canvas.height };
+  const fill = grown ? hair.dark : hair.deep;
   return patches(sitting, growth)
     .map((patch) => {
       const d = curve(patch.outline, true);
-      const xs = patch.outline.map(([x]) => x);
-      const ys = patch.outline.map(([, y]) => y);
-      const [left, right, top, low] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
-      const hairs = Array.from({ length: Math.round(growth.hairs * patch.share * 1.9) }, () => {
-        const point: Point = [left + random.next() * (right - left), top + random.next() * (low - top)];
-        const [dx, dy] = patch.flow(point);
-        const length = growth.length * (0.5 + random.next() * 0.8);
-        const bend = (random.next() - 0.5) * length * 0.5;
-        const pick = random.next() - (point[0] - lit) / 500;
-        const colour =
-          random.next() < features.hair.grey * 0.75
-            ? hair.grey
-            : pick < 0.5
-              ? hair.deep
-              : pick < 0.78
-                ? hair.dark
-                : growth.body > 0.5
-                  ? hair.light
-                  : hair.base;
-        const [x, y] = point;
-        return line(
-          `M${x} ${y}q${dx * length * 0.4 + bend} ${dy * length * 0.4} ${dx * length} ${dy * length}`,
-          colour,
-          growth.body > 0.5 ? 1.1 : 0.8,
-          0.5,
-        );
-      });
-      const mask = sketch.define(
-        (id) =>
-          `<mask id="${id}" maskUnits="userSpaceOnUse" x="0" y="0" width="480" height="600">${group(shape(d, '#fff'), { filter: sketch.blur(growth.body > 0.5 ? 3 : 5, 'head') })}</mask>`,
-      );
-      const fill = growth.body > 0.5 ? hair.dark : hair.deep;
-      return group(shape(d, fill, growth.body, { stroke: fill, 'stroke-width': 6 }) + hairs.join(''), {
-        mask,
-      });
+      const window = group(shape(d, '#fff'), { filter: sketch.blur(grown ? 2.6 : 5, 'head') });
+      const mask = sketch.define((id) => tag('mask', { id, ...whole }, window));
+      const body = shape(d, fill, growth.body, { stroke: fill, 'stroke-width': 6 });
+      return group(body + growHairs(sitting, hair, growth, patch, random), { mask });
     })
     .join('');
 }

@@ -37,7 +37,7 @@ export function drawBrows(sitting: Sitting, hair: HairTones): string {
       const top = points.map(([x, y], index): Point => [x, y - widths[index]! * 0.95]);
       const low = points.map(([x, y], index): Point => [x, y + widths[index]! * 0.85]);
       const body = `${curve(top)}${curve([...low].reverse()).replace(/^M/, 'L')}Z`;
-      const hairs = Array.from({ length: 110 }, () => {
+      const hairs = Array.from({ length: 190 }, () => {
         const along = random.next() ** 0.9 * 3.8;
         const index = Math.floor(along);
         const share = along - index;
@@ -59,11 +59,11 @@ export function drawBrows(sitting: Sitting, hair: HairTones): string {
         return line(
           `M${x} ${y}Q${x + side * length * lie * 0.4} ${y + length * drop * 0.55} ${endX} ${endY}`,
           colour,
-          0.9,
-          0.6,
+          0.7,
+          0.5,
         );
       }).join('');
-      return group(shape(body, hair.dark, male ? 0.55 : 0.5), { filter: sketch.blur(1.8, 'eyes') }) + hairs;
+      return group(shape(body, hair.dark, male ? 0.66 : 0.58), { filter: sketch.blur(1.8, 'eyes') }) + hairs;
     })
     .join('');
 }

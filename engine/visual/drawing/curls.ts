@@ -41,9 +41,9 @@ export function drawCurls(sketch: Sketch, mass: CurlMass, paint: HairPaint, seed
     const lit = (-(point[0] - mass.centre[0]) * 0.55 - (point[1] - mass.centre[1]) * 0.85) / mass.reach;
     const bright = lit * 0.75 + random.normal() * 0.35 - (shaded ? 0.7 : 0);
     const colour =
-      random.next() < paint.grey * 0.45
+      random.next() < paint.grey * 0.12
         ? tones.grey
-        : bright > 0.85
+        : bright > 1
           ? tones.sheen
           : bright > 0.4
             ? tones.light
@@ -84,5 +84,5 @@ function curl([x, y]: Point, radius: number, angle: number, colour: string): str
     const r = radius * (1 - index * 0.12);
     return [x + Math.cos(angle + turn) * r, y + Math.sin(angle + turn) * r];
   });
-  return line(curve(points), colour, Math.max(0.9, radius * 0.28), 0.72);
+  return line(curve(points), colour, Math.max(0.8, radius * 0.24), 0.5);
 }

@@ -35,7 +35,8 @@ function falling({ head, features }: Sitting, side: Side, fall: Fall): Sheet {
   const near = [
     hair(from, top - 0.01),
     hair(from + (0.8 - from) * 0.38, top + 0.028),
-    hair(0.76, 0.32),
+    hair(0.66, 0.26),
+    hair(0.79, 0.345),
     hair(0.9, 0.48),
     hair(inner, 0.72),
     hair(inner - 0.02, low),
@@ -44,7 +45,8 @@ function falling({ head, features }: Sitting, side: Side, fall: Fall): Sheet {
   const within = (share: number): Point[] => [
     hair(from, top * (1 - share) * 0.9 - lift * share * 0.5),
     hair(from + (0.8 - from) * 0.45, top * (1 - share) * 0.82 - 0.005),
-    hair(0.8 + share * 0.14, 0.3 - share * 0.15),
+    hair(0.68 + share * 0.06, 0.245 - share * 0.12),
+    hair(0.83 + share * 0.12, 0.33 - share * 0.13),
     hair(0.95 + share * 0.16, 0.46 - share * 0.06),
     hair(inner + (outer - inner) * share, 0.71),
     hair(inner + (outer - inner) * share, low),
@@ -53,7 +55,8 @@ function falling({ head, features }: Sitting, side: Side, fall: Fall): Sheet {
   const far = [
     hair(from * 0.9, -lift),
     hair(from + (0.8 - from) * 0.5, head.dome(from + (0.8 - from) * 0.5) - lift * 1.05),
-    hair(0.93 + lift, head.dome(0.93) - lift * 0.4),
+    hair(0.74 + lift * 0.3, head.dome(0.74) - lift * 0.9),
+    hair(0.95 + lift, head.dome(0.95) - lift * 0.4),
     hair(1.08 + lift * 1.5, 0.4),
     hair(outer, 0.7),
     hair(outer + 0.02, low),
@@ -74,8 +77,8 @@ function falling({ head, features }: Sitting, side: Side, fall: Fall): Sheet {
 /** The dark mass behind the neck. */
 function curtain(head: Head, ends: number, outer: number, paint: HairPaint, sitting: Sitting): string {
   const columns = [-1, -0.5, 0, 0.5, 1].map((share): Point[] => [
-    head.at(share * 0.9, 0.1),
-    head.at(share * 1.08, 0.4),
+    head.at(share * 0.6, 0.25),
+    head.at(share * 1.02, 0.45),
     head.at(share * outer * 0.98, 0.8),
     head.at(share * outer * 0.97, ends),
   ]);

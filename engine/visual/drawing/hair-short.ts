@@ -149,23 +149,25 @@ function forward(drop: number, swing: number, low: number): DrawHair {
     const { head, sketch, features } = sitting;
     const rise = 0.045 + features.hair.volume * 0.014;
     const tips = head.hairlineV + 0.035 + drop;
-    const guides = [-1, -0.75, -0.45, -0.15, 0.15, 0.45, 0.75, 1].map((share): Point[] => {
+    const guides = [-1, -0.75, -0.45, -0.15, 0.15, 0.45, 0.75, 1].map((share, index): Point[] => {
       const side = Math.abs(share);
+      // Neighbouring points of the fringe end at different heights.
+      const uneven = (index % 2 === 0 ? -0.012 : 0.016) * (1 - side);
       const out = share * (1 + rise * 0.6);
       return [
         head.at(share * 0.5 - 0.1, head.dome(share * 0.5) - rise * 0.9),
         head.at(out * 0.8 - 0.04, head.dome(share * 0.8) - rise * 0.75 + (1 - side) * 0.02),
         head.at(out * 0.98, head.dome(share * 0.93) + 0.045 * (1 - side * 0.6)),
         head.at(out * 0.96 + swing * 0.05, tips * 0.76 + side ** 3 * 0.14),
-        head.at(share * 0.93 + swing * 0.13, tips + side ** 3 * 0.16),
+        head.at(share * 0.93 + swing * 0.13, tips + uneven + side ** 3 * 0.16),
       ];
     });
     const sheet: Sheet = {
       guides,
       strands: 280,
-      locks: 13,
-      gather: 0.6,
-      ragged: 0.3,
+      locks: 12,
+      gather: 0.75,
+      ragged: 0.42,
       edge: 1.2,
       rootFade: 0.1,
     };
@@ -211,7 +213,10 @@ function clippered(recede: number, density: number): DrawHair {
     return {
       back: '',
       shadows: [],
-      front: group(shape(outline, fill), { filter: sketch.blur(3.4, 'head') }) + hairs.join(''),
+      front:
+        group(group(shape(outline, fill), { filter: sketch.blur(3.4, 'head') }), {
+          'clip-path': sketch.clip(curve(head.outline, true)),
+        }) + hairs.join(''),
     };
   };
 }
@@ -244,9 +249,9 @@ export const shortStyles = {
     wave: { swing: 2.2, length: 70 },
   }),
   'side-part': sidePart,
-  fringe: forward(0.03, 1, 0.54),
-  pixie: forward(0.075, 2.2, 0.6),
+  fringe: forward(0.015, 1, 0.54),
+  pixie: forward(0.085, 1.1, 0.6),
   buzz: clippered(0.25, 0.8),
-  bald: clippered(0.9, 0.16),
+  bald: () => ({ back: '', shadows: [], front: '' }),
   receding,
 } as const satisfies Partial<Record<HairStyle, DrawHair>>;

@@ -97,10 +97,10 @@ export const headscarf: DrawHair = ({ features, head, sketch }) => {
     [1.12, 0.82],
     [1.15, 1.05],
     [1.45, 1.22],
-    [2.05, 1.4],
-    [2.3, 1.9],
-    [-2.3, 1.9],
-    [-2.05, 1.4],
+    [2.2, 1.36],
+    [2.6, 1.9],
+    [-2.6, 1.9],
+    [-2.2, 1.36],
     [-1.45, 1.22],
     [-1.15, 1.05],
     [-1.12, 0.82],
@@ -110,7 +110,6 @@ export const headscarf: DrawHair = ({ features, head, sketch }) => {
     [-0.5, -0.035],
   ]);
   const outline = `${curve(around, true)} ${curve(opening, true)}`;
-  const clipFriendly = outline;
   const folds: Fold[] = [
     { points: [p(-0.5, 0.1), p(-0.95, 0.28), p(-1.03, 0.55), p(-0.9, 0.85), p(-0.5, 1.06)], width: 7 },
     { points: [p(0.5, 0.1), p(0.95, 0.28), p(1.03, 0.55), p(0.9, 0.85), p(0.5, 1.06)], width: 7 },
@@ -124,9 +123,12 @@ export const headscarf: DrawHair = ({ features, head, sketch }) => {
     '<path d="' + outline + '"',
     `<path fill-rule="evenodd" clip-rule="evenodd" d="${outline}"`,
   );
-  void clipFriendly;
   const under = line(curve([...opening.slice(13), ...opening.slice(0, 4)]), cloth.deep, 5, 0.8);
-  return { back: '', shadows: [outlineRing(opening)], front: under + front };
+  return {
+    back: shape(curve(around, true), cloth.deep),
+    shadows: [outlineRing(opening)],
+    front: under + front,
+  };
 };
 
 /** A ring around an opening, whose shadow falls inward. */

@@ -51,7 +51,8 @@ export function drawMouth({ features, head, skin, sketch }: Sitting): string {
     [0.75, skin.lip],
     [1, skin.lipDeep],
   ]);
-  const opacity = sex === 'male' ? 0.72 : 0.92;
+  const bearded = features.beard !== 'none' && features.beard !== 'stubble';
+  const opacity = sex === 'female' || bearded ? 0.94 : 0.72;
   const { half } = head;
   const around = group(
     ellipse(m(0.08, lower + 0.028), half * 0.2, half * 0.05, skin.deep, 0.5) +
@@ -82,5 +83,5 @@ export function drawMouth({ features, head, skin, sketch }: Sitting): string {
       ellipse(m(0.99, -lift), 1.8, 1.2, skin.darkest, 0.4),
     { filter: sketch.blur(0.6, 'mouth') },
   );
-  return around + philtrum + lips + border + gleam + opening;
+  return (bearded ? '' : around + philtrum) + lips + border + gleam + opening;
 }

@@ -47,7 +47,7 @@ function skinBase(depth: number, warmth: number): Oklch {
   const [from, lower] = skinRamp[above - 1]!;
   const [to, upper] = skinRamp[above]!;
   const base = blend(lower, upper, (depth - from) / (to - from));
-  return { ...base, hue: base.hue + warmth * 8, chroma: base.chroma * (1 + warmth * 0.1) };
+  return { ...base, hue: base.hue + warmth * 5, chroma: base.chroma * (1 + warmth * 0.1) };
 }
 
 /** Skin from its features: shadows turn redder and richer, lights paler and yellower. */

@@ -97,14 +97,14 @@ export function drawPortrait(features: PortraitFeatures): string {
         drawFace(sitting) +
         drawMarks(sitting) +
         drawNose(sitting) +
-        drawMouth(sitting) +
         drawEyes(sitting) +
         drawBeard(sitting, hair) +
+        drawMouth(sitting) +
         cast +
         drawBrows(sitting, hair) +
         drawEarrings(sitting) +
-        hairdo.front +
-        drawGlasses(sitting),
+        drawGlasses(sitting) +
+        hairdo.front,
     ) +
     drawFinish(sitting);
   return tag(

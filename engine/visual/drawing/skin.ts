@@ -95,7 +95,15 @@ function lights({ head, skin, sketch, features }: Sitting): string {
   const round = 1 + features.face.cheeks * 0.15;
   const warm = group(
     sides
-      .map((side) => ellipse(head.at(side * 0.62, 0.66), half * 0.27 * round, half * 0.19, skin.blush, 0.42))
+      .map((side) =>
+        ellipse(
+          head.at(side * 0.62, 0.66),
+          half * 0.27 * round,
+          half * 0.19,
+          skin.blush,
+          features.sex === 'male' ? 0.28 : 0.4,
+        ),
+      )
       .join('') + ellipse(head.at(0, 0.69), half * 0.17, half * 0.14, skin.blush, 0.4),
     { filter: sketch.blur(13, 'head') },
   );
@@ -111,7 +119,13 @@ function lights({ head, skin, sketch, features }: Sitting): string {
       ellipse(head.at(-0.65, 0.585), half * 0.13, half * 0.05, skin.shine, 0.4, -28),
     { filter: sketch.blur(6, 'head') },
   );
-  return warm + glow + shine;
+  const bare = features.hair.style === 'bald' || features.hair.style === 'receding';
+  const scalp = bare
+    ? group(ellipse(head.at(-0.3, 0.13), half * 0.26, half * 0.13, skin.shine, 0.55, -18), {
+        filter: sketch.blur(8, 'head'),
+      })
+    : '';
+  return warm + glow + shine + scalp;
 }
 
 function hollows({ head, skin, sketch, features }: Sitting): string {
