@@ -3,9 +3,9 @@ import tseslint from 'typescript-eslint';
 
 const tests = ['test/**/*.ts', 'bench/**/*.ts'];
 const page = ['sandbox/page/**/*.js'];
-const tools = ['*.js', '*.mjs', '*.cjs', '.dependency-cruiser.cjs'];
+const tools = ['*.js', '*.mjs', '.dependency-cruiser.cjs', 'docker/*.mjs'];
 
-const nodeGlobals = ['console', 'module', 'process'];
+const nodeGlobals = ['console', 'fetch', 'module', 'process'];
 const browserGlobals =
   'AbortController addEventListener AudioContext Blob clearInterval clearTimeout console createImageBitmap crypto CSS customElements ' +
   'CustomEvent DataTransfer document DOMParser DOMRect DragEvent Element Event EventSource EventTarget fetch File ' +
@@ -44,7 +44,8 @@ const functionLines = {
 };
 
 export default tseslint.config(
-  { ignores: ['data/**', 'coverage/**', 'node_modules/**'] },
+  // .railway/ has its own package, which only a deployment installs.
+  { ignores: ['data/**', 'coverage/**', '**/node_modules/**', '.railway/**'] },
   eslint.configs.recommended,
   {
     plugins: { house: { rules: { 'function-lines': functionLines } } },

@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { environmentSchema } from '../../config.ts';
+import { home } from './planted-tree.ts';
+
+const read = (file: string) => readFileSync(join(home, file), 'utf8');
+const known = Object.keys(environmentSchema.shape);
+const strangers = (names: string[]) => names.filter((name) => !known.includes(name));
+
+describe('the image', () => {
+  const instructions = read('Dockerfile')
+    .split('\n')
+    .filter((line) => /^[A-Z]+ /.test(line));
+
+  test('declares no volume, which Railway refuses, and drops root in its entry point', () => {
+    expect(instructions.filter((line) => line.startsWith('VOLUME'))).toEqual([]);
+    expect(instructions).toContain('ENTRYPOINT ["sh", "docker/entrypoint.sh"]');
+    expect(read('docker/entrypoint.sh')).toMatch(/exec setpriv --reuid harmonia .*--no-new-privs/);
+  });
+
+  test('runs what npm start runs', () => {
+    const { scripts } = JSON.parse(read('package.json')) as { scripts: { start: string } };
+    expect(instructions).toContain(`CMD ${JSON.stringify(scripts.start.split(' ')).replaceAll(',', ', ')}`);
+  });
+
+  test('sets variables that the program knows', () => {
+    const set = instructions.filter((line) => line.startsWith('ENV')).join(' ');
+    const names = [...set.matchAll(/([A-Z_]+)=/g)].map(([, name]) => name ?? '');
+    expect(strangers(names)).toEqual(['LANG']);
+    expect(set).toContain('DATA_DIR=/app/data');
+  });
+});
+
+describe('the templates of the hosts', () => {
+  test('Railway gets the volume where the image expects it, one replica and variables that exist', () => {
+    const { deploy } = JSON.parse(read('railway.json')) as { deploy: Record<string, unknown> };
+    expect(deploy).toMatchObject({
+      requiredMountPath: '/app/data',
+      numReplicas: 1,
+      healthcheckPath: '/readyz',
+    });
+    const program = read('.railway/railway.ts');
+    expect(program).toContain("volumeMounts: { '/app/data': data }");
+    const names = [...program.matchAll(/^ {6}([A-Z_]+):/gm)].map(([, name]) => name ?? '');
+    expect(names).toEqual(expect.arrayContaining(['DATABASE_URL', 'BOT_TOKEN', 'FERNET_KEYS', 'SECRET_KEY']));
+    expect(strangers(names)).toEqual([]);
+  });
+
+  test('Northflank gets the same', () => {
+    const template = read('northflank.json');
+    const { arguments: given } = JSON.parse(template) as { arguments: Record<string, string> };
+    const used = [...template.matchAll(/"([A-Z_]+)": "\$\{args\.([A-Z_]+)\}"/g)];
+    expect(used.length).toBeGreaterThan(5);
+    expect(strangers(used.map(([, variable]) => variable ?? ''))).toEqual([]);
+    const asked = [...template.matchAll(/\$\{args\.([A-Z_]+)\}/g)].map(([, name]) => name ?? '');
+    expect([...new Set(asked)].toSorted()).toEqual(Object.keys(given).toSorted());
+    expect(template).toContain('"containerMountPath": "/app/data"');
+    expect(template).toContain('"aliases": ["DATABASE_URL"]');
+  });
+});
