@@ -38,15 +38,6 @@ describe('files', () => {
     const place = /(^|[\s'"`(=])\/(work|root|home)\//m;
     expect(code.filter((file) => !file.startsWith('test/house/') && place.test(read(file)))).toEqual([]);
   });
-
-  test('are read by tests from the repository alone, or from HARMONIA_SHARED', () => {
-    const variables = new Set(
-      code
-        .filter((file) => file.startsWith('test/') && !file.startsWith('test/house/'))
-        .flatMap((file) => [...read(file).matchAll(/process\.env(?:\.|\[')(\w+)/g)].map(([, name]) => name)),
-    );
-    expect([...variables].filter((name) => !name?.startsWith('HARMONIA_'))).toEqual([]);
-  });
 });
 
 describe('package.json', () => {
