@@ -9,7 +9,7 @@ export interface Jobs {
   'score-cohort': { cohortId: string; replyTo: string };
   'release-cohort': { cohortId: string; replyTo: string };
   'render-report': { userId: string; cohortId: string };
-  'refresh-chat': { chatId: string };
+  'refresh-chat': { chatId: string; /** A locale key to say first. */ sentence?: string };
   introduce: { chatId: string; otherChatId: string };
   'delete-file': { path: string };
   remind: Record<string, never>;
@@ -83,7 +83,10 @@ export interface Transactions {
 export interface JobWorkers {
   work<Name extends JobName>(
     name: Name,
-    options: { concurrency: number },
+    options: {
+      concurrency: number;
+      /** After the last failed try. */ onGiveUp?: (data: Jobs[Name]) => Promise<void>;
+    },
     handler: (data: Jobs[Name]) => Promise<void>,
   ): Promise<void>;
   /** Runs a job by itself; cron in UTC. */
