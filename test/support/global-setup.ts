@@ -1,1 +1,32 @@
-export default async function globalHook(): Promise<void> {}
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connectDatabase } from '../../db/connect.ts';
+import { generateFernetKey } from '../../db/crypto/fernet.ts';
+import { startEmbedded } from '../../db/embedded.ts';
+import { onServer, TEMPLATE, TEST_SERVER, withDatabase } from './database.ts';
+import { rememberServer } from './test-server.ts';
+
+/** Starts one server for the whole run (or uses TEST_DATABASE_URL) and migrates the database that tests copy. */
+export default async function startTestServer(): Promise<void> {
+  const given = process.env['TEST_DATABASE_URL'];
+  let server = given;
+  if (server === undefined) {
+    const folder = mkdtempSync(join(tmpdir(), 'harmonia-test-'));
+    const embedded = await startEmbedded({ folder, durable: false });
+    rememberServer({ embedded, folder });
+    server = embedded.url;
+  }
+  process.env[TEST_SERVER] = server;
+  await onServer(server, `DROP DATABASE IF EXISTS ${TEMPLATE}`);
+  await onServer(server, `CREATE DATABASE ${TEMPLATE}`);
+  const url = withDatabase(server, TEMPLATE);
+  const database = connectDatabase({ url, keys: { fernetKeys: [generateFernetKey()] } });
+  try {
+    await database.migrate();
+    // Each copy is checked against its own keys.
+    await database.withScope(({ query }) => query('DELETE FROM key_check'));
+  } finally {
+    await database.close();
+  }
+}

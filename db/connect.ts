@@ -1,0 +1,198 @@
+import pg from 'pg';
+import { Sequelize } from 'sequelize';
+import { type Clock, createClock } from '../clock.ts';
+import type { Transactions, UnitOfWork } from '../engine/ports/unit-of-work.ts';
+import { HarmoniaError } from '../errors.ts';
+import type { CipherKeys } from './crypto/cipher-keys.ts';
+import { createFernet } from './crypto/fernet.ts';
+import { checkKeys } from './crypto/key-check.ts';
+import { createKeyedDigest, type KeyedDigest } from './crypto/keyed-digest.ts';
+import { createSealedFields, type SealedFields } from './crypto/sealed-field.ts';
+import { withoutSql } from './database-failure.ts';
+import { paddingOf } from './encrypted-columns.ts';
+import { createJobSender, installQueues } from './job-sender.ts';
+import { runMigrations } from './migrations/run-migrations.ts';
+import { createModels } from './models/models.ts';
+import { runTransaction, type TransactionScope } from './transaction.ts';
+import { createUnitOfWork } from './unit-of-work.ts';
+
+/** The lines that this folder writes; the program's log fits. */
+export interface DatabaseLog {
+  info(fields: DatabaseLogFields, message: string): void;
+  warn(fields: DatabaseLogFields, message: string): void;
+  error(fields: DatabaseLogFields, message: string): void;
+}
+export interface DatabaseLogFields {
+  event: string;
+  attempts?: number;
+  count?: number;
+  job?: string;
+  jobId?: string;
+  reason?: string;
+}
+
+export interface PoolStatistics {
+  size: number;
+  idle: number;
+  busy: number;
+  waiting: number;
+}
+
+/** A connected database. Errors are HarmoniaErrors without SQL; nothing waits much longer than five seconds. */
+export interface Database extends Transactions {
+  /** Brings the schema and the job queues up to date, then checks that the keys fit the data (`key-mismatch`). */
+  migrate(): Promise<void>;
+  /** Resolves when the database answers, otherwise throws `database-unavailable`. */
+  ping(): Promise<void>;
+  pool(): PoolStatistics;
+  /** The digest under this database's keys, for what is compared with stored digests. */
+  readonly digest: KeyedDigest;
+  /** A transaction below the unit of work, for operations on whole tables. */
+  withScope<T>(work: (scope: TransactionScope) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+export interface ConnectionOptions {
+  url: string;
+  keys: CipherKeys;
+  /** Default 10. */
+  poolSize?: number;
+  clock?: Clock;
+  log?: DatabaseLog;
+  applicationName?: string;
+}
+
+const CONNECT_MS = 3000;
+const ACQUIRE_MS = 4000;
+const STATEMENT_MS = 4000;
+/** Later than the server's own limit, so that only a server that is frozen runs into it. */
+const ANSWER_MS = 4500;
+const IDLE_IN_TRANSACTION_MS = 30_000;
+const MIGRATION_MS = 120_000;
+
+const TIMESTAMP_OID = 1114;
+
+/** The specification's TIMESTAMP columns hold UTC; the driver would read them as local time. */
+function readTimestampsAsUtc(): void {
+  pg.types.setTypeParser(TIMESTAMP_OID, (text: string) => new Date(`${text.replace(' ', 'T')}Z`));
+}
+
+function createSequelize({ url, poolSize = 10, applicationName = 'harmonia' }: ConnectionOptions): Sequelize {
+  if (!/^postgres(ql)?:\/\//.test(url))
+    throw new HarmoniaError('config-invalid', 'the database address must begin with postgres://');
+  const known = {
+    // 14 or later is required; saying so saves a connection that asks for the version.
+    databaseVersion: '14.0.0',
+  };
+  return new Sequelize(url, {
+    ...known,
+    dialect: 'postgres',
+    dialectModule: pg,
+    logging: false,
+    timezone: '+00:00',
+    define: { timestamps: false, underscored: true },
+    pool: { max: poolSize, min: 0, acquire: ACQUIRE_MS, idle: 30_000 },
+    dialectOptions: {
+      application_name: applicationName,
+      connectionTimeoutMillis: CONNECT_MS,
+      statement_timeout: STATEMENT_MS,
+      query_timeout: ANSWER_MS,
+      idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
+      keepAlive: true,
+    },
+  });
+}
+
+/** A connection of its own: migrations take longer than the pool's limits allow. */
+async function migrateSchema(url: string): Promise<string[]> {
+  const client = new pg.Client({
+    connectionString: url,
+    connectionTimeoutMillis: CONNECT_MS,
+    statement_timeout: MIGRATION_MS,
+    query_timeout: MIGRATION_MS,
+    application_name: 'harmonia migrations',
+  });
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    return await runMigrations(client);
+  } finally {
+    await client.end();
+  }
+}
+
+interface PoolLike {
+  size: number;
+  available: number;
+  using: number;
+  waiting: number;
+}
+
+/** Connects lazily: the first statement opens the first connection. */
+export function connectDatabase(options: ConnectionOptions): Database {
+  const { url, keys, clock = createClock(), log } = options;
+  readTimestampsAsUtc();
+  const sequelize = createSequelize(options);
+  const models = createModels(sequelize);
+  const fernet = createFernet(keys.fernetKeys);
+  const fields: SealedFields = createSealedFields(fernet, paddingOf);
+  const digest = createKeyedDigest(keys);
+  const sender = createJobSender({ url, log });
+
+  const withScope = <T>(work: (scope: TransactionScope) => Promise<T>): Promise<T> =>
+    runTransaction(
+      sequelize,
+      ({ transaction, client, beforeCommit }) =>
+        work({
+          transaction,
+          models,
+          query: async <Row extends object>(text: string, values: readonly unknown[] = []) =>
+            (await client.query<Row>(text, [...values])).rows,
+          beforeCommit,
+          fields,
+          digest,
+          clock,
+          jobs: sender.inTransaction(client),
+        }),
+      (attempts, reason) =>
+        log?.warn({ event: 'database.retry', attempts, reason }, 'transaction runs again'),
+    );
+
+  const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      throw withoutSql(error);
+    }
+  };
+
+  return {
+    transact: <T>(work: (uow: UnitOfWork) => Promise<T>) =>
+      withScope((scope) => work(createUnitOfWork(scope))),
+    withScope,
+    digest,
+    migrate: () =>
+      guarded(async () => {
+        const applied = await migrateSchema(url);
+        if (applied.length > 0)
+          log?.info({ event: 'database.migrated', count: applied.length }, 'schema migrated');
+        await installQueues(url);
+        await withScope((scope) => checkKeys(scope, fernet));
+      }),
+    ping: () =>
+      guarded(async () => {
+        await sequelize.query('SELECT 1');
+      }),
+    pool() {
+      const { size, available, using, waiting } = (
+        sequelize as unknown as { connectionManager: { pool: PoolLike } }
+      ).connectionManager.pool;
+      return { size, idle: available, busy: using, waiting };
+    },
+    close: () =>
+      guarded(async () => {
+        await sender.stop();
+        await sequelize.close();
+      }),
+  };
+}

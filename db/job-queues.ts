@@ -1,0 +1,48 @@
+import type { QueueOptions, QueuePolicy } from 'pg-boss';
+import type { JobName } from '../engine/ports/unit-of-work.ts';
+
+/** Where jobs go that failed every time. */
+export const DEAD_LETTER = 'dead-letter';
+
+interface JobQueue {
+  name: JobName | typeof DEAD_LETTER;
+  options: QueueOptions & { policy: QueuePolicy; notify: boolean; deadLetter?: string };
+}
+
+// Job data name people by id, so finished jobs are not kept for long.
+const DAY_SECONDS = 86_400;
+
+const common = {
+  // At most one waiting job for each singleton key, while another of it may be running.
+  policy: 'short',
+  notify: true,
+  retryLimit: 4,
+  retryDelay: 2,
+  retryBackoff: true,
+  retryDelayMax: 120,
+  deleteAfterSeconds: DAY_SECONDS,
+  retentionSeconds: 14 * DAY_SECONDS,
+  deadLetter: DEAD_LETTER,
+  // A worker that was killed is noticed by its missing heartbeat, long before the job's own limit.
+  heartbeatSeconds: 10,
+} as const;
+
+const limits: Record<JobName, { expireInSeconds: number }> = {
+  'analyse-selfie': { expireInSeconds: 120 },
+  'score-cohort': { expireInSeconds: 900 },
+  'release-cohort': { expireInSeconds: 300 },
+  'render-report': { expireInSeconds: 180 },
+  'refresh-chat': { expireInSeconds: 60 },
+  introduce: { expireInSeconds: 60 },
+  'delete-file': { expireInSeconds: 60 },
+  remind: { expireInSeconds: 300 },
+};
+
+/** Every queue with its retries; the dead letter first, since the others refer to it. */
+export const jobQueues: readonly JobQueue[] = [
+  {
+    name: DEAD_LETTER,
+    options: { policy: 'standard', notify: true, retryLimit: 10, retentionSeconds: 30 * DAY_SECONDS },
+  },
+  ...(Object.keys(limits) as JobName[]).map((name) => ({ name, options: { ...common, ...limits[name] } })),
+];

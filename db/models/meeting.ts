@@ -1,0 +1,75 @@
+import {
+  type CreationOptional,
+  DataTypes,
+  type InferAttributes,
+  type InferCreationAttributes,
+  Model,
+  type Sequelize,
+} from 'sequelize';
+import type { CohortId, UserId } from '../../engine/ports/participants.ts';
+
+/** outcomes: willingness to meet, as answered before any score was seen. */
+export function defineOutcome(sequelize: Sequelize) {
+  class Outcome extends Model<InferAttributes<Outcome>, InferCreationAttributes<Outcome>> {
+    declare viewer: UserId;
+    declare shown: UserId;
+    declare cohortId: CohortId;
+    declare wtm: CreationOptional<number | null>;
+    declare wouldMeet: CreationOptional<boolean | null>;
+    declare shownAt: Date;
+    declare answeredAt: CreationOptional<Date | null>;
+  }
+  Outcome.init(
+    {
+      viewer: { type: DataTypes.UUID, primaryKey: true },
+      shown: { type: DataTypes.UUID, primaryKey: true },
+      cohortId: { type: DataTypes.UUID, allowNull: false },
+      wtm: DataTypes.SMALLINT,
+      wouldMeet: DataTypes.BOOLEAN,
+      shownAt: { type: DataTypes.DATE, allowNull: false },
+      answeredAt: DataTypes.DATE,
+    },
+    { sequelize, tableName: 'outcomes' },
+  );
+  return Outcome;
+}
+
+/** introductions: the last yes of each side. */
+export function defineIntroduction(sequelize: Sequelize) {
+  class Introduction extends Model<InferAttributes<Introduction>, InferCreationAttributes<Introduction>> {
+    declare low: UserId;
+    declare high: UserId;
+    declare lowAnswer: CreationOptional<boolean | null>;
+    declare highAnswer: CreationOptional<boolean | null>;
+    declare introducedAt: CreationOptional<Date | null>;
+  }
+  Introduction.init(
+    {
+      low: { type: DataTypes.UUID, primaryKey: true },
+      high: { type: DataTypes.UUID, primaryKey: true },
+      lowAnswer: DataTypes.BOOLEAN,
+      highAnswer: DataTypes.BOOLEAN,
+      introducedAt: DataTypes.DATE,
+    },
+    { sequelize, tableName: 'introductions' },
+  );
+  return Introduction;
+}
+
+/** blocks: who never wants to be matched with whom. */
+export function defineBlock(sequelize: Sequelize) {
+  class Block extends Model<InferAttributes<Block>, InferCreationAttributes<Block>> {
+    declare blocker: UserId;
+    declare blocked: UserId;
+    declare at: Date;
+  }
+  Block.init(
+    {
+      blocker: { type: DataTypes.UUID, primaryKey: true },
+      blocked: { type: DataTypes.UUID, primaryKey: true },
+      at: { type: DataTypes.DATE, allowNull: false },
+    },
+    { sequelize, tableName: 'blocks' },
+  );
+  return Block;
+}

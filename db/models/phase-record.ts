@@ -1,0 +1,58 @@
+import {
+  type CreationOptional,
+  DataTypes,
+  type InferAttributes,
+  type InferCreationAttributes,
+  Model,
+  type Sequelize,
+} from 'sequelize';
+import type { UserId } from '../../engine/ports/participants.ts';
+import type { Phase, PresentedItem } from '../../engine/ports/phases.ts';
+
+/** phase_records: when one person opened and sealed a phase. */
+export function definePhaseRecord(sequelize: Sequelize) {
+  class PhaseRecord extends Model<InferAttributes<PhaseRecord>, InferCreationAttributes<PhaseRecord>> {
+    declare userId: UserId;
+    declare phase: Phase;
+    declare instrumentVersion: string;
+    declare openedAt: Date;
+    declare sealedAt: CreationOptional<Date | null>;
+    declare digest: CreationOptional<string | null>;
+    declare missing: CreationOptional<boolean>;
+    declare flags: CreationOptional<string[]>;
+  }
+  PhaseRecord.init(
+    {
+      userId: { type: DataTypes.UUID, primaryKey: true },
+      phase: { type: DataTypes.TEXT, primaryKey: true },
+      instrumentVersion: { type: DataTypes.TEXT, allowNull: false },
+      openedAt: { type: DataTypes.DATE, allowNull: false },
+      sealedAt: DataTypes.DATE,
+      digest: DataTypes.TEXT,
+      missing: { type: DataTypes.BOOLEAN, allowNull: false, defaultValue: false },
+      flags: { type: DataTypes.JSONB, allowNull: false, defaultValue: [] },
+    },
+    { sequelize, tableName: 'phase_records' },
+  );
+  return PhaseRecord;
+}
+
+/** presentations: the order in which items are shown to one person. */
+export function definePresentation(sequelize: Sequelize) {
+  class Presentation extends Model<InferAttributes<Presentation>, InferCreationAttributes<Presentation>> {
+    declare userId: UserId;
+    declare phase: Phase;
+    declare seed: string;
+    declare items: PresentedItem[];
+  }
+  Presentation.init(
+    {
+      userId: { type: DataTypes.UUID, primaryKey: true },
+      phase: { type: DataTypes.TEXT, primaryKey: true },
+      seed: { type: DataTypes.TEXT, allowNull: false },
+      items: { type: DataTypes.JSONB, allowNull: false },
+    },
+    { sequelize, tableName: 'presentations' },
+  );
+  return Presentation;
+}

@@ -1,0 +1,136 @@
+import type { UserId } from '../engine/ports/participants.ts';
+import type { PersonalData } from '../engine/ports/unit-of-work.ts';
+import { dataMap, type ErasablePurpose, type TableRule } from './data-map.ts';
+import { createBiologyStore } from './stores/biology.ts';
+import { createVisualStore } from './stores/visual.ts';
+import type { TransactionScope } from './transaction.ts';
+
+const phaseOf = { face: 'visual', personality: 'personality', genetic: 'biological' } as const;
+
+/** Where a person's rows are in a table; `$1` is the user or the chat. */
+const rowsOf = ({ persons, by }: TableRule): string =>
+  `$1::${by === 'user' ? 'uuid' : 'bigint'} IN (${persons.join(', ')})`;
+
+function deletionFor(table: string, rule: TableRule): string | undefined {
+  if (rule.erase === 'keep') return undefined;
+  if (rule.erase === 'delete') return `DELETE FROM ${table} WHERE ${rowsOf(rule)}`;
+  const nobody = rule.by === 'user' ? 'NULL' : '0';
+  const emptied = rule.persons.map(
+    (column) => `${column} = CASE WHEN ${column} = $1 THEN ${nobody} ELSE ${column} END`,
+  );
+  return `UPDATE ${table} SET ${emptied.join(', ')} WHERE ${rowsOf(rule)}`;
+}
+
+function withdrawalsFor(table: string, rule: TableRule, purpose: ErasablePurpose): string[] {
+  if (rule.purpose === purpose) return [`DELETE FROM ${table} WHERE ${rowsOf(rule)}`];
+  if (rule.purpose === 'by-phase')
+    return [`DELETE FROM ${table} WHERE ${rowsOf(rule)} AND phase = '${phaseOf[purpose]}'`];
+  const cleared = Object.entries(rule.columns)
+    .filter(([, column]) => column.clearedWith === purpose)
+    .map(([name]) => `${name} = NULL`);
+  return cleared.length === 0 ? [] : [`UPDATE ${table} SET ${cleared.join(', ')} WHERE ${rowsOf(rule)}`];
+}
+
+/** Export and erasure of one person, made from the data map. */
+export function createPersonalData(scope: TransactionScope): PersonalData {
+  const { query } = scope;
+
+  const personOf = async (userId: UserId): Promise<Record<TableRule['by'], string | null>> => {
+    const [row] = await query<{ chat_id: string | null }>(
+      'SELECT chat_id FROM participants WHERE user_id = $1',
+      [userId],
+    );
+    return { user: userId, chat: row?.chat_id ?? null };
+  };
+
+  /** The seals of this one person are lifted while the work runs. */
+  const unsealed = async (userId: UserId, work: () => Promise<void>): Promise<void> => {
+    await query(`SELECT set_config('harmonia.erasing', $1, TRUE)`, [userId]);
+    await work();
+    await query(`SELECT set_config('harmonia.erasing', '', TRUE)`);
+  };
+
+  const photoOf = async (userId: UserId): Promise<string[]> => {
+    const rows = await query<{ path: string }>(
+      'SELECT photo_path AS path FROM profiles WHERE user_id = $1 AND photo_path IS NOT NULL',
+      [userId],
+    );
+    return rows.map(({ path }) => path);
+  };
+
+  const reportOf = async (userId: UserId): Promise<string[]> => {
+    const rows = await query<{ path: string }>(
+      'SELECT path FROM reports WHERE user_id = $1 AND path IS NOT NULL',
+      [userId],
+    );
+    return rows.map(({ path }) => path);
+  };
+
+  /** What is stored encrypted, in a form its owner can read. */
+  const readable = async (userId: UserId): Promise<Record<string, unknown>> => {
+    const face = await createVisualStore(scope).description(userId);
+    return {
+      'profiles.visual_embedding':
+        face === undefined
+          ? null
+          : { analyserVersion: face.analyserVersion, numbers: Array.from(face.embedding) },
+      'hla_data.encrypted_alleles': (await createBiologyStore(scope).typing(userId)) ?? null,
+    };
+  };
+
+  return {
+    async export(userId) {
+      const person = await personOf(userId);
+      const [report] = await query<{ status: string }>('SELECT status FROM reports WHERE user_id = $1', [
+        userId,
+      ]);
+      const revealed = report !== undefined && report.status !== 'requested';
+      const decrypted = await readable(userId);
+      const result: Record<string, unknown> = {};
+      for (const [table, rule] of Object.entries(dataMap)) {
+        const columns = Object.entries(rule.columns)
+          .filter(([, { export: when }]) => when === 'always' || (when === 'after-report' && revealed))
+          .map(([name]) => name);
+        if (columns.length === 0 || rule.persons.length === 0) continue;
+        const rows = await query<Record<string, unknown>>(
+          `SELECT ${columns.join(', ')} FROM ${table} WHERE ${rowsOf({ ...rule, persons: rule.persons.slice(0, 1) })}`,
+          [person[rule.by]],
+        );
+        for (const row of rows)
+          for (const column of columns)
+            if (`${table}.${column}` in decrypted) row[column] = decrypted[`${table}.${column}`];
+        if (rows.length > 0) result[table] = rows;
+      }
+      return result;
+    },
+    async erasePurpose(userId, purpose) {
+      const person = await personOf(userId);
+      const files = purpose === 'face' ? await photoOf(userId) : [];
+      await unsealed(userId, async () => {
+        for (const [table, rule] of Object.entries(dataMap))
+          for (const statement of withdrawalsFor(table, rule, purpose))
+            await query(statement, [person[rule.by]]);
+        // The phase stays in its place; what it held is gone, as if it had never arrived.
+        await query(
+          `UPDATE phase_records SET missing = TRUE, digest = NULL
+           WHERE user_id = $1 AND phase = $2 AND sealed_at IS NOT NULL`,
+          [userId, phaseOf[purpose]],
+        );
+      });
+      return files;
+    },
+    async eraseAll(userId) {
+      const person = await personOf(userId);
+      const files = [...(await photoOf(userId)), ...(await reportOf(userId))];
+      await unsealed(userId, async () => {
+        for (const [table, rule] of Object.entries(dataMap)) {
+          const statement = deletionFor(table, rule);
+          if (statement !== undefined) await query(statement, [person[rule.by]]);
+        }
+      });
+      // Jobs that wait for this person have nothing left to do.
+      await query(`DELETE FROM pgboss.job WHERE data ->> 'userId' = $1 AND state <> 'active'`, [userId]);
+      return files;
+    },
+  };
+}

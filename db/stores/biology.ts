@@ -1,0 +1,72 @@
+import type { UserId } from '../../engine/ports/participants.ts';
+import type { BiologyStore, Kit } from '../../engine/ports/phases.ts';
+import { HarmoniaError } from '../../errors.ts';
+import type { FieldBinding } from '../crypto/sealed-field.ts';
+import { typingColumn } from '../encrypted-columns.ts';
+import type { TransactionScope } from '../transaction.ts';
+import { requireUnsealed } from './seal.ts';
+
+const CHECKSUM = 'hla_data.hash_checksum';
+
+const bindingOf = (owner: UserId): FieldBinding => ({ owner, field: typingColumn.field, version: 1 });
+
+/** Kits, encrypted typings with a keyed checksum, and the answers labs got. */
+export function createBiologyStore(scope: TransactionScope): BiologyStore {
+  const { models, query, transaction, fields, digest } = scope;
+  // The person is part of the digest: equal typings of two people must not show as equal rows.
+  const checked = (userId: UserId, typing: string): string => `${userId}\n${typing}`;
+
+  return {
+    async issueKit({ code, userId, issuedAt }) {
+      await query('UPDATE kits SET voided_at = $2 WHERE user_id = $1 AND voided_at IS NULL', [
+        userId,
+        issuedAt,
+      ]);
+      await models.kits.create({ code, userId, issuedAt }, { transaction });
+    },
+    async kitOf(userId) {
+      return (await models.kits.findOne({ where: { userId, voidedAt: null }, transaction }))?.get({
+        plain: true,
+      });
+    },
+    async kit(code) {
+      return (await models.kits.findOne({ where: { code }, transaction }))?.get({ plain: true });
+    },
+    async markReceived(code, receivedAt) {
+      await models.kits.update({ receivedAt }, { where: { code }, transaction });
+    },
+    async waitingKits(): Promise<Kit[]> {
+      const rows = await models.kits.findAll({
+        where: { voidedAt: null, receivedAt: null },
+        order: ['issuedAt', 'code'],
+        transaction,
+      });
+      return rows.map((row) => row.get({ plain: true }));
+    },
+    async saveTyping(userId, typing) {
+      await requireUnsealed(scope, userId, 'biological');
+      await models.hlaData.upsert(
+        {
+          userId,
+          encryptedAlleles: fields.seal(bindingOf(userId), Buffer.from(typing)),
+          hashChecksum: digest.digest(CHECKSUM, checked(userId, typing)),
+        },
+        { transaction },
+      );
+    },
+    async typing(userId) {
+      const row = await models.hlaData.findOne({ where: { userId }, transaction });
+      if (row === null) return undefined;
+      const typing = fields.open(bindingOf(userId), row.encryptedAlleles).toString();
+      if (!digest.matches(CHECKSUM, checked(userId, typing), row.hashChecksum ?? ''))
+        throw new HarmoniaError('ciphertext-invalid', 'a typing does not fit its checksum');
+      return typing;
+    },
+    async delivery(id) {
+      return (await models.labDeliveries.findOne({ where: { id }, transaction }))?.get({ plain: true });
+    },
+    async saveDelivery(delivery) {
+      await models.labDeliveries.create(delivery, { transaction });
+    },
+  };
+}

@@ -1,0 +1,90 @@
+import type { ChatRecord, ChatStore } from '../../engine/ports/chats.ts';
+import type { ChatId } from '../../engine/ports/participants.ts';
+import type { FieldBinding } from '../crypto/sealed-field.ts';
+import { dialogColumn, outboxColumn } from '../encrypted-columns.ts';
+import type { TransactionScope } from '../transaction.ts';
+
+const dialogOf = (owner: ChatId): FieldBinding => ({ owner, field: dialogColumn.field, version: 1 });
+const callOf = (owner: ChatId): FieldBinding => ({ owner, field: outboxColumn.field, version: 1 });
+
+const chatSelection = `
+  SELECT chat_id AS "chatId", screen, unreachable_since AS "unreachableSince", last_update_at AS "lastUpdateAt"
+  FROM chats WHERE chat_id = $1`;
+
+/** Chats, their dialog state and the calls that are due; dialog state and calls are encrypted. */
+export function createChatStore({ models, query, transaction, fields }: TransactionScope): ChatStore {
+  const locked = async (chatId: ChatId): Promise<ChatRecord | undefined> =>
+    (await query<ChatRecord>(`${chatSelection} FOR UPDATE`, [chatId]))[0];
+
+  return {
+    async lock(chatId) {
+      const known = await locked(chatId);
+      if (known !== undefined) return known;
+      await query('INSERT INTO chats (chat_id) VALUES ($1) ON CONFLICT DO NOTHING', [chatId]);
+      return (await locked(chatId))!;
+    },
+    peek: async (chatId) => (await query<ChatRecord>(chatSelection, [chatId]))[0],
+    async markProcessed({ key, chatId, at }) {
+      const inserted = await query(
+        'INSERT INTO processed_updates (key, chat_id, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING RETURNING key',
+        [key, chatId, at],
+      );
+      return inserted.length === 1;
+    },
+    async update(chatId, change) {
+      await models.chats.update(change, { where: { chatId }, transaction });
+    },
+    async dialogState(chatId) {
+      const row = await models.dialogStates.findByPk(chatId, { transaction });
+      if (row === null) return undefined;
+      return { version: row.version, payload: fields.open(dialogOf(chatId), row.payload).toString() };
+    },
+    async saveDialogState(chatId, { version, payload }, updatedAt) {
+      await models.dialogStates.upsert(
+        { chatId, version, payload: fields.seal(dialogOf(chatId), Buffer.from(payload)), updatedAt },
+        { transaction },
+      );
+    },
+    async deleteDialogState(chatId) {
+      await models.dialogStates.destroy({ where: { chatId }, transaction });
+    },
+    async queueCall(chatId, payload) {
+      await models.outbox.create(
+        { chatId, payload: fields.seal(callOf(chatId), Buffer.from(payload)) },
+        { transaction },
+      );
+    },
+    async pendingCalls(chatId) {
+      const rows = await models.outbox.findAll({ where: { chatId }, order: ['id'], transaction });
+      return rows.map((row) => ({
+        ...row.get({ plain: true }),
+        payload: fields.open(callOf(chatId), row.payload).toString(),
+      }));
+    },
+    async chatsWithPendingCalls(now, limit) {
+      // A chat waits for its oldest call, since calls of one chat keep their order.
+      const rows = await query<{ chatId: ChatId }>(
+        `SELECT chat_id AS "chatId" FROM (
+           SELECT DISTINCT ON (chat_id) chat_id, id, not_before FROM outbox ORDER BY chat_id, id
+         ) AS oldest WHERE not_before IS NULL OR not_before <= $1 ORDER BY id LIMIT $2`,
+        [now, limit],
+      );
+      return rows.map(({ chatId }) => chatId);
+    },
+    async completeCall(id) {
+      await models.outbox.destroy({ where: { id }, transaction });
+    },
+    async postponeCall(id, until) {
+      await query('UPDATE outbox SET attempts = attempts + 1, not_before = $2 WHERE id = $1', [id, until]);
+    },
+    async staffSession(chatId) {
+      return (await models.staffSessions.findByPk(chatId, { transaction }))?.get({ plain: true });
+    },
+    async saveStaffSession(session) {
+      await models.staffSessions.upsert(session, { transaction });
+    },
+    async deleteStaffSession(chatId) {
+      await models.staffSessions.destroy({ where: { chatId }, transaction });
+    },
+  };
+}

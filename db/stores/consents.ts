@@ -1,0 +1,22 @@
+import type { ConsentRecord, ConsentStore, UserId } from '../../engine/ports/participants.ts';
+import type { TransactionScope } from '../transaction.ts';
+
+/** Consents: every yes and no is kept; the newest of a purpose counts. */
+export function createConsentStore({ models, transaction }: TransactionScope): ConsentStore {
+  const history = async (userId: UserId): Promise<ConsentRecord[]> => {
+    const rows = await models.consents.findAll({
+      where: { userId },
+      attributes: { exclude: ['id'] },
+      order: ['id'],
+      transaction,
+    });
+    return rows.map((row) => row.get({ plain: true }));
+  };
+  return {
+    history,
+    async record(consent) {
+      await models.consents.create(consent, { transaction });
+    },
+    current: async (userId) => new Map((await history(userId)).map((record) => [record.purpose, record])),
+  };
+}

@@ -1,0 +1,54 @@
+import { Op } from 'sequelize';
+import type { Outcome, OutcomeStore } from '../../engine/ports/cohorts.ts';
+import { HarmoniaError } from '../../errors.ts';
+import type { TransactionScope } from '../transaction.ts';
+
+/** Willingness to meet, and blocks. */
+export function createOutcomeStore({ models, query, transaction }: TransactionScope): OutcomeStore {
+  const find = async (where: Partial<Record<'viewer' | 'cohortId', string>>): Promise<Outcome[]> => {
+    const rows = await models.outcomes.findAll({
+      where,
+      attributes: { exclude: ['cohortId'] },
+      order: ['viewer', 'shownAt', 'shown'],
+      transaction,
+    });
+    return rows.map((row) => row.get({ plain: true }));
+  };
+
+  return {
+    async markShown({ cohortId, viewer, shown, at }) {
+      await query(
+        `INSERT INTO outcomes (viewer, shown, cohort_id, shown_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
+        [viewer, shown, cohortId, at],
+      );
+    },
+    async answer(viewer, shown, { wtm, wouldMeet, at }) {
+      // Locked against a report that is being requested at the same moment.
+      const requested = await query('SELECT FROM reports WHERE user_id = $1 FOR SHARE', [viewer]);
+      if (requested.length > 0) throw new HarmoniaError('phase-sealed', 'the report was requested already');
+      const answered = await query(
+        `UPDATE outcomes SET wtm = coalesce($3, wtm), would_meet = coalesce($4, would_meet), answered_at = $5
+         WHERE viewer = $1 AND shown = $2 RETURNING viewer`,
+        [viewer, shown, wtm ?? null, wouldMeet ?? null, at],
+      );
+      if (answered.length === 0) throw new HarmoniaError('not-found', 'this profile was never shown');
+    },
+    of: (viewer) => find({ viewer }),
+    ofCohort: (cohortId) => find({ cohortId }),
+    async block(blocker, blocked, at) {
+      await query('INSERT INTO blocks (blocker, blocked, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', [
+        blocker,
+        blocked,
+        at,
+      ]);
+    },
+    async blocks(among) {
+      const rows = await models.blocks.findAll({
+        where: { blocker: { [Op.in]: [...among] }, blocked: { [Op.in]: [...among] } },
+        attributes: ['blocker', 'blocked'],
+        transaction,
+      });
+      return rows.map(({ blocker, blocked }) => ({ blocker, blocked }));
+    },
+  };
+}

@@ -1,0 +1,75 @@
+import { Op } from 'sequelize';
+import type { Participant, ParticipantStore } from '../../engine/ports/participants.ts';
+import { randomCode } from '../../engine/protocol/codes.ts';
+import { HarmoniaError } from '../../errors.ts';
+import type { TransactionScope } from '../transaction.ts';
+import { createAccountStore } from './accounts.ts';
+
+const CODE_SYMBOLS = 4;
+const CODE_TRIES = 20;
+
+/** Participants; their pseudonyms are drawn until one is free. */
+export function createParticipantStore(scope: TransactionScope): ParticipantStore {
+  const { models, query, transaction } = scope;
+  const accounts = createAccountStore(scope);
+  const one = async (
+    where: Partial<Pick<Participant, 'userId' | 'chatId' | 'code'>>,
+  ): Promise<Participant | undefined> =>
+    (await models.participants.findOne({ where, transaction }))?.get({ plain: true });
+
+  const freeCode = async (): Promise<string> => {
+    for (let tries = 0; tries < CODE_TRIES; tries++) {
+      const code = `P-${randomCode(CODE_SYMBOLS)}`;
+      // Held until the end of the transaction, so that two people who arrive at once do not draw the same one.
+      await query('SELECT pg_advisory_xact_lock(hashtext($1))', [code]);
+      if ((await query('SELECT FROM participants WHERE code = $1', [code])).length === 0) return code;
+    }
+    throw new HarmoniaError('conflict', 'no free participant code was found');
+  };
+
+  return {
+    async create({ cohortId, chatId, placeholderEmail, passwordHash, now }) {
+      const account = await accounts.create({ email: placeholderEmail, passwordHash, role: 'user' });
+      const created = await models.participants.create(
+        {
+          userId: account.id,
+          code: await freeCode(),
+          cohortId,
+          chatId,
+          lastActiveAt: now,
+          createdAt: now,
+        },
+        { transaction },
+      );
+      return (await one({ userId: created.userId }))!;
+    },
+    byUser: (userId) => one({ userId }),
+    byChat: (chatId) => one({ chatId }),
+    byCode: (code) => one({ code: code.toUpperCase() }),
+    async update(userId, change) {
+      await models.participants.update(change, { where: { userId }, transaction });
+    },
+    async ofCohort(cohortId) {
+      const rows = await models.participants.findAll({
+        where: { cohortId },
+        order: ['createdAt', 'userId'],
+        transaction,
+      });
+      return rows.map((row) => row.get({ plain: true }));
+    },
+    async silentSince(before, limit) {
+      const rows = await models.participants.findAll({
+        where: {
+          status: 'active',
+          remindersOff: false,
+          remindersSent: { [Op.lt]: limit },
+          lastActiveAt: { [Op.lt]: before },
+          chatId: { [Op.ne]: null },
+        },
+        order: ['lastActiveAt', 'userId'],
+        transaction,
+      });
+      return rows.map((row) => row.get({ plain: true }));
+    },
+  };
+}

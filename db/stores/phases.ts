@@ -1,0 +1,54 @@
+import type { Phase, PhaseRecord, PhaseStore } from '../../engine/ports/phases.ts';
+import { HarmoniaError } from '../../errors.ts';
+import type { TransactionScope } from '../transaction.ts';
+import { requireUnsealed } from './seal.ts';
+
+/** Phases of people: opened once, sealed once. */
+export function createPhaseStore(scope: TransactionScope): PhaseStore {
+  const { models, query, transaction } = scope;
+  return {
+    async open({ userId, phase, instrumentVersion, openedAt }) {
+      await query(
+        `INSERT INTO phase_records (user_id, phase, instrument_version, opened_at)
+         SELECT $1, $2, $3, $4
+         WHERE NOT EXISTS (SELECT FROM phase_records WHERE user_id = $1 AND phase = $2)
+         ON CONFLICT DO NOTHING`,
+        [userId, phase, instrumentVersion, openedAt],
+      );
+    },
+    async seal(userId, phase, { sealedAt, digest, missing, flags }) {
+      const sealed = await query(
+        `UPDATE phase_records SET sealed_at = $3, digest = $4, missing = $5, flags = $6
+         WHERE user_id = $1 AND phase = $2 AND sealed_at IS NULL RETURNING phase`,
+        [userId, phase, sealedAt, digest, missing, JSON.stringify(flags)],
+      );
+      if (sealed.length === 1) return;
+      await requireUnsealed(scope, userId, phase);
+      throw new HarmoniaError('phase-closed', `the ${phase} phase was never opened`);
+    },
+    async of(userId) {
+      const rows = await models.phaseRecords.findAll({ where: { userId }, transaction });
+      return new Map(rows.map((row) => [row.phase, row.get({ plain: true })]));
+    },
+    async ofUsers(userIds) {
+      const rows = await models.phaseRecords.findAll({ where: { userId: [...userIds] }, transaction });
+      const result = new Map(userIds.map((userId) => [userId, new Map<Phase, PhaseRecord>()]));
+      for (const row of rows) result.get(row.userId)?.set(row.phase, row.get({ plain: true }));
+      return result;
+    },
+    async savePresentation(userId, phase, { seed, items }) {
+      await requireUnsealed(scope, userId, phase);
+      const saved = await query(
+        `INSERT INTO presentations (user_id, phase, seed, items) VALUES ($1, $2, $3, $4)
+         ON CONFLICT DO NOTHING RETURNING seed`,
+        [userId, phase, seed, JSON.stringify(items)],
+      );
+      if (saved.length === 0)
+        throw new HarmoniaError('conflict', 'the order of the items was decided already');
+    },
+    async presentation(userId, phase) {
+      const row = await models.presentations.findOne({ where: { userId, phase }, transaction });
+      return row === null ? undefined : { seed: row.seed, items: row.items };
+    },
+  };
+}

@@ -1,0 +1,20 @@
+import type { UserId } from '../../engine/ports/participants.ts';
+import type { Phase } from '../../engine/ports/phases.ts';
+import { HarmoniaError } from '../../errors.ts';
+import type { TransactionScope } from '../transaction.ts';
+
+/**
+ * Refuses a write to a sealed phase before it is tried. The triggers refuse it too, but a refused statement ends
+ * the whole transaction, and the caller wants to answer the person in it.
+ */
+export async function requireUnsealed(
+  { query }: TransactionScope,
+  userId: UserId,
+  phase: Phase,
+): Promise<void> {
+  const [record] = await query<{ sealed: boolean }>(
+    `SELECT sealed_at IS NOT NULL AS sealed FROM phase_records WHERE user_id = $1 AND phase = $2 FOR SHARE`,
+    [userId, phase],
+  );
+  if (record?.sealed) throw new HarmoniaError('phase-sealed', `the ${phase} phase is sealed`);
+}

@@ -1,0 +1,86 @@
+import type { UserId } from '../../engine/ports/participants.ts';
+import type { FaceDescription, VisualStore } from '../../engine/ports/phases.ts';
+import type { FieldBinding } from '../crypto/sealed-field.ts';
+import { embeddingColumn } from '../encrypted-columns.ts';
+import type { EmbeddingEnvelope } from '../models/face.ts';
+import type { TransactionScope } from '../transaction.ts';
+import { requireUnsealed } from './seal.ts';
+
+/** The analyser is part of the binding: numbers of one model are never read as those of another. */
+const bindingOf = (owner: UserId, analyserVersion: string): FieldBinding => ({
+  owner: `${owner} ${analyserVersion}`,
+  field: embeddingColumn.field,
+  version: 1,
+});
+
+/** Selfies, face descriptions (encrypted in a JSONB envelope) and calibration ratings. */
+export function createVisualStore(scope: TransactionScope): VisualStore {
+  const { models, query, transaction, fields } = scope;
+  const envelope = (userId: UserId, { embedding, analyserVersion }: FaceDescription): EmbeddingEnvelope => {
+    const bytes = Buffer.alloc(embedding.length * 4);
+    embedding.forEach((value, index) => bytes.writeFloatLE(value, index * 4));
+    const fernet = fields.seal(bindingOf(userId, analyserVersion), bytes);
+    return { format: 1, analyserVersion, dimensions: embedding.length, fernet };
+  };
+  const opened = (userId: UserId, { analyserVersion, fernet }: EmbeddingEnvelope): FaceDescription => {
+    const bytes = fields.open(bindingOf(userId, analyserVersion), fernet);
+    const embedding = Float32Array.from({ length: bytes.length / 4 }, (_, index) =>
+      bytes.readFloatLE(index * 4),
+    );
+    return { embedding, analyserVersion };
+  };
+
+  return {
+    async selfie(userId) {
+      return (await models.selfies.findOne({ where: { userId }, transaction }))?.get({ plain: true });
+    },
+    async saveSelfie(selfie) {
+      await requireUnsealed(scope, selfie.userId, 'visual');
+      await models.selfies.upsert(selfie, { transaction });
+    },
+    async saveFace(userId, { photoPath, description }) {
+      await requireUnsealed(scope, userId, 'visual');
+      await models.profiles.upsert(
+        { userId, photoPath, visualEmbedding: envelope(userId, description) },
+        { transaction },
+      );
+    },
+    async photoPath(userId) {
+      const row = await models.profiles.findOne({
+        where: { userId },
+        attributes: ['photoPath'],
+        transaction,
+      });
+      return row?.photoPath ?? undefined;
+    },
+    async description(userId) {
+      const row = await models.profiles.findOne({
+        where: { userId },
+        attributes: ['visualEmbedding'],
+        transaction,
+      });
+      return row?.visualEmbedding ? opened(userId, row.visualEmbedding) : undefined;
+    },
+    async saveRating(userId, rating) {
+      await requireUnsealed(scope, userId, 'visual');
+      await models.calibrationRatings.upsert({ userId, ...rating }, { transaction });
+    },
+    async ratings(userId) {
+      const rows = await models.calibrationRatings.findAll({
+        where: { userId },
+        attributes: { exclude: ['userId'] },
+        order: ['position'],
+        transaction,
+      });
+      return rows.map((row) => row.get({ plain: true }));
+    },
+    async completeCalibration(userId) {
+      await requireUnsealed(scope, userId, 'visual');
+      await query(
+        `INSERT INTO profiles (user_id, calibration_complete) VALUES ($1, TRUE)
+         ON CONFLICT (user_id) DO UPDATE SET calibration_complete = TRUE`,
+        [userId],
+      );
+    },
+  };
+}

@@ -1,0 +1,122 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ClientBase } from 'pg';
+import { type Sequelize, Transaction } from 'sequelize';
+import type { Clock } from '../clock.ts';
+import type { JobOutbox } from '../engine/ports/unit-of-work.ts';
+import { HarmoniaError } from '../errors.ts';
+import type { KeyedDigest } from './crypto/keyed-digest.ts';
+import type { SealedFields } from './crypto/sealed-field.ts';
+import { failureOf, withoutSql } from './database-failure.ts';
+import type { Models } from './models/models.ts';
+
+/** What a store works with: one open transaction, and the means that all stores share. */
+export interface TransactionScope {
+  transaction: Transaction;
+  models: Models;
+  /** A statement on the transaction's own connection. */
+  query<Row extends object>(text: string, values?: readonly unknown[]): Promise<Row[]>;
+  /** Runs just before the commit, in the order of registration; for what must hold a lock briefly. */
+  beforeCommit(work: () => Promise<void>): void;
+  fields: SealedFields;
+  digest: KeyedDigest;
+  clock: Clock;
+  jobs: JobOutbox;
+}
+
+/** Runs one attempt's work; gets a fresh scope each time. */
+export type TransactionBody<T> = (open: {
+  transaction: Transaction;
+  client: ClientBase;
+  beforeCommit: TransactionScope['beforeCommit'];
+}) => Promise<T>;
+
+const ATTEMPTS = 3;
+/** No new attempt starts after this, so that a caller waits about five seconds at most. */
+const RETRY_WITHIN_MS = 3000;
+
+/** What Sequelize's transaction has beside its public types. */
+interface OpenTransaction {
+  connection: ClientBase & { connection: { stream: { destroy(): void } } };
+  finished?: 'commit' | 'rollback';
+  prepareEnvironment(useCls: boolean): Promise<unknown>;
+  cleanup(): void;
+  forceCleanup(): Promise<void>;
+}
+
+/** Gives the connection back, or destroys one that is lost: a ROLLBACK on a frozen socket would wait again. */
+async function abandon(open: OpenTransaction, lost: boolean): Promise<void> {
+  open.finished = 'rollback';
+  if (!lost) {
+    try {
+      await open.connection.query('ROLLBACK');
+      open.cleanup();
+      return;
+    } catch {
+      // The connection went away meanwhile.
+    }
+  }
+  open.connection.connection.stream.destroy();
+  await open.forceCleanup().catch(() => undefined);
+}
+
+async function commit(open: OpenTransaction): Promise<void> {
+  let command: string;
+  try {
+    ({ command } = await open.connection.query('COMMIT'));
+  } catch (error) {
+    const wrapped = withoutSql(error);
+    const { lost, retry } = failureOf(wrapped);
+    await abandon(open, lost);
+    // Nobody knows whether a commit whose answer is lost took place, so it is not run again here.
+    throw lost && retry
+      ? new HarmoniaError('database-unavailable', 'the connection was lost during the commit')
+      : wrapped;
+  }
+  open.finished = 'commit';
+  open.cleanup();
+  // PostgreSQL answers ROLLBACK to the COMMIT of a transaction in which a statement failed.
+  if (command !== 'COMMIT')
+    throw new HarmoniaError('conflict', 'a statement of the transaction had failed, so nothing was written');
+}
+
+async function attempt<T>(sequelize: Sequelize, body: TransactionBody<T>): Promise<T> {
+  const transaction = new Transaction(sequelize, {});
+  const open = transaction as unknown as OpenTransaction;
+  try {
+    await open.prepareEnvironment(false);
+  } catch (error) {
+    throw withoutSql(error);
+  }
+  const last: (() => Promise<void>)[] = [];
+  let result: T;
+  try {
+    result = await body({ transaction, client: open.connection, beforeCommit: (work) => last.push(work) });
+    for (const work of last) await work();
+  } catch (error) {
+    const wrapped = withoutSql(error);
+    await abandon(open, failureOf(wrapped).lost);
+    throw wrapped;
+  }
+  await commit(open);
+  return result;
+}
+
+/** Runs the body in one transaction; retries deadlocks, serialization failures and lost connections as a whole. */
+export async function runTransaction<T>(
+  sequelize: Sequelize,
+  body: TransactionBody<T>,
+  onRetry: (attempts: number, reason: string) => void,
+): Promise<T> {
+  const start = Date.now();
+  for (let attempts = 1; ; attempts++) {
+    try {
+      return await attempt(sequelize, body);
+    } catch (error) {
+      if (!failureOf(error).retry || attempts === ATTEMPTS || Date.now() - start > RETRY_WITHIN_MS)
+        throw error;
+      onRetry(attempts, (error as Error).message);
+      // A random wait, so that two transactions that met do not meet again.
+      await delay(attempts * (failureOf(error).lost ? 100 : 10) * (0.5 + Math.random()));
+    }
+  }
+}
