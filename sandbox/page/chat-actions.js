@@ -1,7 +1,7 @@
 import { acceptDrops, confirmFiles, pickFiles, takePicture } from './attachments.js';
 import { askFirst, attempt, showSnack } from './notices.js';
 import { otherKinds } from './other-kinds.js';
-import { expectAnswers, settle } from './page-state.js';
+import { expectAnswers, stopWaiting } from './page-state.js';
 import * as server from './server-api.js';
 
 const lateSeconds = 180;
@@ -43,7 +43,7 @@ export function createChatActions(state, id) {
       const key = `${message.id} ${data}`;
       expectAnswers(state, id, key, unusual.times ?? 1);
       const done = await attempt(() => server.tapButton(id, { messageId: message.id, data, ...unusual }));
-      if (done === undefined) settle(state, id, key, true);
+      if (done === undefined) stopWaiting(state, id, key);
     },
     openLink(address) {
       const code = inviteCode(address, state.bot.username);
@@ -51,6 +51,7 @@ export function createChatActions(state, id) {
       void send(`/start ${code}`.trim());
       return true;
     },
+    copy: (text) => attempt(() => navigator.clipboard.writeText(text)),
     block: (blocked) => attempt(() => server.setBlocked(id, blocked)),
     async deliverTwice() {
       const done = await attempt(() => server.deliverTwice(id));

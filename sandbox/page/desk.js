@@ -112,7 +112,15 @@ export function createDesk(node, { join }) {
     said,
     status.node,
   );
-  return { refresh: status.refresh, invite: () => node.querySelector('[data-action=new-invite]').click() };
+  return {
+    refresh: status.refresh,
+    /** Shows a sentence at the desk; false when the desk is out of sight. */
+    say(sentence) {
+      say(sentence);
+      return node.checkVisibility({ visibilityProperty: true });
+    },
+    invite: () => node.querySelector('[data-action=new-invite]').click(),
+  };
 }
 
 function inviteCard({ url }, open) {

@@ -15,11 +15,10 @@ const plainTags = new Set([
   'BR',
 ]);
 const linkSchemes = /^(https?|tg|mailto|tel):/i;
-const command = /(^|\s)(\/[a-z0-9_]{1,32})(?![\w/])/gi;
 
 /**
- * Telegram's formatting as nodes. Only the tags Telegram knows survive, whatever the HTML says. Commands in
- * the text become buttons that call `onCommand`; links go through `onLink(url)`, which returns true when it
+ * Telegram's formatting as nodes. Only the tags Telegram knows survive, whatever the HTML says. Commands
+ * become buttons that call `onCommand`; links go through `onLink(url)`, which returns true when it
  * has opened them itself.
  */
 export function formattedText(message, { onCommand, onLink }) {
@@ -33,16 +32,24 @@ export function formattedText(message, { onCommand, onLink }) {
 const copies = (parent, actions) => [...parent.childNodes].flatMap((node) => copy(node, actions));
 
 function copy(node, actions) {
-  if (node.nodeType === Node.TEXT_NODE) return withCommands(node.data, actions);
+  if (node.nodeType === Node.TEXT_NODE) return [node.data];
   if (node.nodeType !== Node.ELEMENT_NODE) return [];
-  const inner = copies(node, node.tagName === 'A' ? {} : actions);
+  const inner = copies(node, actions);
   if (node.tagName === 'SPAN' || node.tagName === 'TG-SPOILER') {
     const isSpoiler = node.tagName === 'TG-SPOILER' || /spoiler/.test(node.className);
     return isSpoiler ? [spoiler(inner)] : inner;
   }
-  if (node.tagName === 'A') return [link(node.getAttribute('href') ?? '', inner, actions)];
+  if (node.tagName === 'A')
+    return [
+      node.className === 'command'
+        ? command(node.textContent, actions)
+        : link(node.getAttribute('href') ?? '', inner, actions),
+    ];
   return plainTags.has(node.tagName) ? [element(node.tagName.toLowerCase(), {}, ...inner)] : inner;
 }
+
+const command = (text, { onCommand }) =>
+  element('button', { type: 'button', class: 'command', on: { click: () => onCommand(text) } }, text);
 
 function link(href, inner, { onLink }) {
   if (!linkSchemes.test(href)) return element('span', {}, ...inner);
@@ -50,25 +57,6 @@ function link(href, inner, { onLink }) {
     if (onLink?.(href)) event.preventDefault();
   };
   return element('a', { href, target: '_blank', rel: 'noopener noreferrer', on: { click: open } }, ...inner);
-}
-
-function withCommands(text, { onCommand }) {
-  if (!onCommand) return [text];
-  const parts = [];
-  let end = 0;
-  for (const found of text.matchAll(command)) {
-    const start = found.index + found[1].length;
-    parts.push(text.slice(end, start));
-    parts.push(
-      element(
-        'button',
-        { type: 'button', class: 'command', on: { click: () => onCommand(found[2]) } },
-        found[2],
-      ),
-    );
-    end = start + found[2].length;
-  }
-  return [...parts, text.slice(end)].filter((part) => part !== '');
 }
 
 function spoiler(inner) {

@@ -1,6 +1,7 @@
 import { fetchMessages, fetchState } from './server-api.js';
 
 const typingMilliseconds = 5_000;
+const patienceMilliseconds = 30_000;
 
 function createChat(id) {
   return {
@@ -65,6 +66,9 @@ export function createPageState() {
   return state;
 }
 
+// Nobody reads the synthetic participants' messages; counting them would only be noise.
+const isFollowed = (state, id) => state.people.get(id)?.role !== 'synthetic';
+
 const changes = {
   person(state, { person }) {
     state.people.set(person.id, person);
@@ -75,7 +79,7 @@ const changes = {
     const chat = state.chat(message.chatId);
     chat.action = undefined;
     if (chat.loaded) place(chat, message);
-    if (message.from === 'bot' && !state.isInSight(chat.id)) {
+    if (message.from === 'bot' && isFollowed(state, chat.id) && !state.isInSight(chat.id)) {
       chat.unread += 1;
       state.tell('people');
     }
@@ -128,20 +132,26 @@ function apply(state, event) {
   else changes[event.type]?.(state, event);
 }
 
-/** Counts `times` answers that the button `key` ("messageId data") of a chat waits for. */
+/** Counts `times` answers that the button `key` ("messageId data") of a chat waits for; after a while it gives up. */
 export function expectAnswers(state, chatId, key, times) {
-  const { waiting } = state.chat(chatId);
-  waiting.set(key, (waiting.get(key) ?? 0) + times);
+  const timer = setTimeout(() => stopWaiting(state, chatId, key), patienceMilliseconds);
+  state.chat(chatId).waiting.set(key, { left: times, timer });
   state.tell('chat', chatId);
 }
 
-/** One answer came, or with `all` none will. */
-export function settle(state, chatId, key, all = false) {
+/** No answer will come any more for this button. */
+export function stopWaiting(state, chatId, key) {
   const { waiting } = state.chat(chatId);
-  const left = (waiting.get(key) ?? 0) - 1;
-  if (left > 0 && !all) waiting.set(key, left);
-  else waiting.delete(key);
+  clearTimeout(waiting.get(key)?.timer);
+  waiting.delete(key);
   state.tell('chat', chatId);
+}
+
+function settle(state, chatId, key) {
+  const expected = state.chat(chatId).waiting.get(key);
+  if (!expected) return;
+  expected.left -= 1;
+  if (expected.left <= 0) stopWaiting(state, chatId, key);
 }
 
 async function openChat(state, id) {

@@ -1,8 +1,6 @@
 import { createChatColumn } from './chat-column.js';
 import { createDesk } from './desk.js';
-import { button, element } from './element.js';
 import { followEvents } from './event-stream.js';
-import { icon } from './icons.js';
 import { attempt, showSnack } from './notices.js';
 import { createOpenChats } from './open-chats.js';
 import { createPageState } from './page-state.js';
@@ -14,6 +12,7 @@ import { welcome } from './welcome.js';
 
 const narrow = matchMedia('(max-width: 699px)');
 const deskEveryMilliseconds = 15_000;
+const peoplePauseMilliseconds = 50;
 const deskPauseMilliseconds = 1_200;
 
 const state = createPageState();
@@ -122,17 +121,26 @@ function reloadCommands(chatId) {
   }, 100);
 }
 
+// A hundred synthetic participants talk at once: one drawing for many changes.
+let peopleTimer;
 state.on('people', () => {
-  open.settle(state.people);
-  arrange();
+  peopleTimer ??= setTimeout(() => {
+    peopleTimer = undefined;
+    open.settle(state.people);
+    arrange();
+  }, peoplePauseMilliseconds);
 });
 state.on('chat', (id) => columns.get(id)?.show());
 state.on('action', (id) => columns.get(id)?.showDoing());
 state.on('answered', (answer) => columns.get(answer.chatId)?.showAnswer(answer));
 state.on('commands', reloadCommands);
-state.on('notice', (text) => showSnack(text));
+state.on('notice', (text) => desk.say(text) || showSnack(text));
 state.on('activity', () => refreshDesk());
+let wasOffline = false;
 state.on('bot', () => {
+  // The study may start after this page; its desk comes with the bot.
+  if (state.bot.online && !state.desk && wasOffline) void attempt(() => state.refresh());
+  wasOffline = !state.bot.online;
   document.getElementById('desk').hidden = !state.desk;
   document.documentElement.dataset.desk = String(state.desk);
   document.title = `${state.bot.firstName} sandbox`;

@@ -1,0 +1,70 @@
+import { avatar, fullName, roleLabel } from './avatar.js';
+import { button, element } from './element.js';
+import { icon } from './icons.js';
+
+const doing = {
+  typing: 'is typing',
+  upload_document: 'is sending a file',
+  upload_photo: 'is sending a photo',
+  upload_video: 'is sending a video',
+  record_voice: 'is recording',
+  choose_sticker: 'is choosing a sticker',
+};
+
+/** What stands in the header of a chat: who the person is, the menu, the cross. `menu(anchor)` opens the menu. */
+export function chatHead(person, { menu, close }) {
+  const note = [person.languageCode, person.username && `@${person.username}`].filter(Boolean).join(' · ');
+  const more = button({
+    label: 'More',
+    icon: icon('more'),
+    class: 'quiet',
+    action: 'chat-menu',
+    onClick: () => menu(more),
+  });
+  return [
+    avatar(person),
+    element(
+      'div',
+      { class: 'chat-who' },
+      element('h2', { dir: 'auto' }, fullName(person)),
+      element('p', {}, roleLabel(person), element('span', { class: 'chat-note' }, note)),
+    ),
+    more,
+    button({
+      label: `Close the chat of ${fullName(person)}`,
+      icon: icon('close'),
+      class: 'quiet',
+      action: 'close-chat',
+      onClick: close,
+    }),
+  ];
+}
+
+/** What stands at the foot instead of the composer when the person cannot write, or undefined. */
+export function shutFoot(person, unblock) {
+  if (person.deleted) return element('p', { class: 'shut' }, 'This account is deleted.');
+  if (!person.blocked) return undefined;
+  return element(
+    'div',
+    { class: 'shut' },
+    'The bot is blocked.',
+    button({ text: 'Unblock', action: 'unblock', onClick: unblock }),
+  );
+}
+
+/** The content of the line that says what the bot is doing (a chat action of the Bot API). */
+export const doingWords = (bot, action) => [
+  element('span', { class: 'dots', 'aria-hidden': 'true' }, element('i'), element('i'), element('i')),
+  `${bot.firstName} ${doing[action] ?? 'is working'}…`,
+];
+
+/** An empty chat, as Telegram shows it: what the bot says of itself and the Start button. */
+export function emptyChat(bot, start) {
+  return element(
+    'div',
+    { class: 'empty-chat' },
+    element('p', { class: 'empty-title' }, bot.firstName),
+    element('p', { dir: 'auto' }, bot.description ?? 'No messages yet.'),
+    button({ text: 'Start', class: 'primary', action: 'start', onClick: start }),
+  );
+}

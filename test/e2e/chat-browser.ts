@@ -1,0 +1,132 @@
+import { existsSync } from 'node:fs';
+import { chromium, type Browser, type BrowserContextOptions, type Locator, type Page } from 'playwright-core';
+import type { StudyDesk } from '../../sandbox/desk.ts';
+import { createSandbox, type Person, type Sandbox } from '../../sandbox/server.ts';
+import { startScriptedBot, type ScriptedBot } from './scripted-bot.ts';
+
+const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const patienceMilliseconds = 20_000;
+
+/** Whether there is a browser to test with. */
+export const hasBrowser = existsSync(executablePath);
+
+/** Names a group of tests, with the reason when it has to be skipped. */
+export const inBrowser = (name: string): string =>
+  hasBrowser ? name : `${name} (skipped: no Chromium at ${executablePath})`;
+
+/** Starts Chromium without a window and without traffic of its own. */
+export function launchBrowser(): Promise<Browser> {
+  const quiet = ['gpu', 'quic', 'background-networking', 'component-update', 'sync'];
+  return chromium.launch({
+    executablePath,
+    args: ['--headless', '--no-sandbox', '--no-first-run', ...quiet.map((one) => `--disable-${one}`)],
+  });
+}
+
+/** A sandbox with a scripted bot, one participant called Mara, and a study desk made of plain numbers. */
+export interface Scene {
+  sandbox: Sandbox;
+  bot: ScriptedBot;
+  mara: Person;
+  desk: { hours: number; enrolled: number };
+  study: StudyDesk;
+  /** What the pages complained about: uncaught errors and console errors. */
+  complaints: string[];
+  openPage(options?: BrowserContextOptions, path?: string): Promise<Page>;
+  /** Closes every page and server. */
+  close(): Promise<void>;
+}
+
+/** Sets the scene; pages open at 1440 x 900 unless told otherwise. */
+export async function createScene(browser: Browser): Promise<Scene> {
+  const desk = { hours: 0, enrolled: 0 };
+  const study = plainStudy(desk, () => scene.sandbox);
+  const sandbox = await createSandbox({ desk: () => study });
+  const scene: Scene = {
+    sandbox,
+    bot: startScriptedBot(sandbox),
+    mara: sandbox.person({ firstName: 'Mara', role: 'participant' }),
+    desk,
+    study,
+    complaints: [],
+    async openPage(options = {}, path = '/') {
+      const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+      const page = await context.newPage();
+      page.on('pageerror', (error) => scene.complaints.push(error.message));
+      page.on('console', (line) => line.type() === 'error' && scene.complaints.push(line.text()));
+      await page.goto(scene.sandbox.url + path);
+      await page.waitForSelector('html[data-connection=live]');
+      return page;
+    },
+    async close() {
+      await Promise.all(browser.contexts().map((context) => context.close()));
+      await scene.bot.stop();
+      await scene.sandbox.close();
+    },
+  };
+  return scene;
+}
+
+function plainStudy(desk: Scene['desk'], sandbox: () => Sandbox): StudyDesk {
+  const now = (): Date => new Date(Date.UTC(2026, 0, 1, desk.hours));
+  return {
+    status: () =>
+      Promise.resolve({
+        now: now().toISOString(),
+        participants: desk.enrolled,
+        waitingKits: 3,
+        steps: [
+          { label: 'Visual', count: desk.enrolled },
+          { label: 'Sealed', count: 0 },
+        ],
+        cohort: 'open',
+        staff: [
+          { role: 'admin', login: '/signin ADMIN-1' },
+          { role: 'researcher', login: '/signin RESEARCH-1' },
+        ],
+      }),
+    invite: () => Promise.resolve({ code: 'CODE7', url: 'https://t.me/harmonia_sandbox_bot?start=CODE7' }),
+    enrol(count) {
+      desk.enrolled += count;
+      for (let index = 1; index <= count; index += 1) {
+        sandbox().person({ firstName: `Synthetic ${index}`, role: 'synthetic' });
+      }
+      return Promise.resolve(count);
+    },
+    deliverLab: () => Promise.resolve('Three kits were reported.'),
+    advance(hours) {
+      desk.hours += hours;
+      return Promise.resolve(now());
+    },
+  };
+}
+
+/** The column of one person's chat. */
+export const chatOf = (page: Page, person: { id: number }): Locator =>
+  page.locator(`[data-chat="${person.id}"]`);
+
+/** The newest message of a chat. */
+export const lastMessage = (chat: Locator): Locator => chat.locator('article[data-message]').last();
+
+/** Writes a text and sends it with Enter. */
+export async function write(chat: Locator, text: string): Promise<void> {
+  await chat.locator('[data-field=message]').fill(text);
+  await chat.locator('[data-field=message]').press('Enter');
+}
+
+/** Writes a word to the scripted bot and waits for what it answers with. */
+export async function ask(chat: Locator, word: string, selector: string): Promise<Locator> {
+  await write(chat, word);
+  const found = chat.locator(selector).last();
+  await found.waitFor();
+  return found;
+}
+
+/** Resolves once `look` holds and rejects after twenty seconds. */
+export async function eventually(look: () => boolean | Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + patienceMilliseconds;
+  while (!(await look())) {
+    if (Date.now() > deadline) throw new Error(`this never held: ${look.toString()}`);
+    await new Promise((resolve) => setTimeout(resolve, 30));
+  }
+}
