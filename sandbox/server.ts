@@ -73,17 +73,22 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     { id: Number(token.split(':')[0]), username, firstName },
     options.now ?? (() => new Date()),
   );
+  /** A mistake of the sandbox itself; it keeps no log, so the page says it. */
+  const report = (error: unknown): void =>
+    world.emit({ type: 'notice', text: `The sandbox failed: ${String(error)}` });
   const presence = new Presence(world);
   const webhook = new Webhook(world.updates, {
     retryUnit: options.webhookRetryUnit ?? 1000,
-    onAnswer: (answer) => void botApi.handleWebhookAnswer(answer),
+    onAnswer: (answer) => {
+      botApi.handleWebhookAnswer(answer).catch(report);
+    },
     onState: (isReachable) => presence.webhook(isReachable),
   });
   const botApi = new BotApi(world, webhook, token, (method) => method === 'getUpdates' && presence.polled());
   const events = new EventStream(world);
   const app = webApp(world, presence, events, desk);
   const server = http.createServer((request, response) => {
-    if (BotApi.owns(request.url ?? '')) void botApi.handle(request, response);
+    if (BotApi.owns(request.url ?? '')) botApi.handle(request, response).catch(report);
     else app(request, response);
   });
   // A client that reuses an idle connection must not find it closed.

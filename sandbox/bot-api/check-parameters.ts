@@ -89,8 +89,8 @@ function convert(name: string, raw: unknown, schema: Schema): unknown {
     if (types.has('number')) return Number.parseInt(raw, 10) || 0;
     return parseJson(name, raw);
   }
-  if (types.has('string') && types.size === 1)
-    return typeof raw === 'object' ? JSON.stringify(raw) : String(raw);
+  // A text is wanted: the real server takes the JSON text of whatever came, so null becomes "null".
+  if (types.has('string') && types.size === 1) return JSON.stringify(raw);
   if (types.has('boolean') && typeof raw === 'number') return raw === 1;
   return raw;
 }

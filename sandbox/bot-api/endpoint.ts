@@ -77,10 +77,10 @@ export class BotApi {
 
   /** A call that came in the answer to a webhook delivery. Its result goes nowhere, as with the real server. */
   async handleWebhookAnswer({ headers, body }: WebhookAnswer): Promise<void> {
-    const { params, uploads } = await readParameters(headers, '', body).catch(() => ({
-      params: {} as Record<string, unknown>,
-      uploads: new Map<string, Upload>(),
-    }));
+    // What cannot be read calls nothing; the delivery itself was acknowledged by its status.
+    const parsed = await readParameters(headers, '', body).catch(() => undefined);
+    if (!parsed) return;
+    const { params, uploads } = parsed;
     const { method: name, ...rest } = params;
     const method = typeof name === 'string' ? findMethod(name) : undefined;
     if (!method || /^(get|set|delete)webhook|^get/i.test(method)) return;

@@ -65,7 +65,7 @@ export function toTelegram(record: MessageRecord, chat: TelegramChat, withReply 
         ? { caption: text, ...(marked ? { caption_entities: entities } : {}) }
         : { text, ...(marked ? { entities } : {}) }),
     ...(record.markup ? { reply_markup: record.markup } : {}),
-  } as TelegramMessage;
+  };
 }
 
 /** The message as the chat page shows it. */

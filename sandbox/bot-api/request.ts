@@ -67,7 +67,7 @@ function readMultipart(
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     const parser = busboy({
-      headers: headers as busboy.BusboyConfig['headers'],
+      headers,
       defParamCharset: 'utf8',
       limits: { fileSize: bodyLimit, fieldSize: 1024 * 1024 },
     });

@@ -8,6 +8,7 @@ import { soon } from './soon.ts';
 
 let sandbox: Sandbox;
 let bot: Bot;
+let polling: Promise<void>;
 const picture = await sharp({ create: { width: 640, height: 480, channels: 3, background: 'teal' } })
   .jpeg()
   .withExif({ IFD0: { Copyright: 'somebody' } })
@@ -49,12 +50,13 @@ beforeAll(async () => {
   });
   bot.on('my_chat_member', (context) => void statuses.push(context.myChatMember.new_chat_member.status));
   bot.on('edited_message:text', (context) => context.reply(`edited to ${context.editedMessage.text}`));
-  void bot.start();
+  polling = bot.start();
 });
 const statuses: string[] = [];
 
 afterAll(async () => {
   await bot.stop();
+  await polling;
   await sandbox.close();
 });
 

@@ -3,6 +3,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import sharp from 'sharp';
 import { Input, Markup, Telegraf, TelegramError } from 'telegraf';
+import { message } from 'telegraf/filters';
 import { createSandbox, type Sandbox } from '../../sandbox/server.ts';
 import { soon } from './soon.ts';
 
@@ -56,7 +57,7 @@ function addHandlers(bot: Telegraf, red: Buffer, blue: Buffer): void {
     await context.deleteMessage(id);
     await context.deleteMessage();
   });
-  bot.on('voice', async (context) => {
+  bot.on(message('voice'), async (context) => {
     const link = await context.telegram.getFileLink(context.message.voice.file_id);
     await context.reply(`${(await (await fetch(link)).text()).length} bytes`);
   });

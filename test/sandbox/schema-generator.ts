@@ -3,19 +3,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { format } from 'prettier';
 import { createGenerator } from 'ts-json-schema-generator';
-import { supportedMethods } from './supported-methods.ts';
+import { supportedMethods } from '../../sandbox/bot-api/supported-methods.ts';
 
 /*
- * Writes schemas.json: the parameters of every supported Bot API method as JSON Schema, read from
- * @gramio/types. To be run by hand after that package has been updated:
- * node sandbox/bot-api/generate-schemas.ts
+ * Makes sandbox/bot-api/schemas.json from @gramio/types. After an update of that package, or when a method is
+ * added: node test/sandbox/schema-generator.ts
  */
 
 type Json = { [key: string]: unknown };
 
 const root = join(import.meta.dirname, '../..');
 const typesFolder = join(root, 'node_modules/@gramio/types/out');
-const output = join(import.meta.dirname, 'schemas.json');
+/** Where the schemas are kept. */
+export const schemasFile = join(root, 'sandbox/bot-api/schemas.json');
 
 /** Types that the sandbox answers with a sentence of its own; their schemas would be most of the file. */
 const replaced: Readonly<Record<string, Json>> = {
@@ -90,15 +90,19 @@ function reachable(start: unknown, definitions: Json): Json {
   return found;
 }
 
-const schema = plain(generate()) as { definitions: Json; properties: Json };
-const definitions = reachable(schema.properties, schema.definitions);
-const methods: Json = {};
-for (const name of supportedMethods) {
-  const reference = (schema.properties[name] as Json | undefined)?.$ref as string | undefined;
-  const target = reference?.replace('#/definitions/', '');
-  methods[name] = target === undefined ? { type: 'object' } : definitions[target];
-  if (target !== undefined) delete definitions[target];
+/** The parameters of every supported Bot API method as JSON Schema: the text that schemas.json should hold. */
+export async function generateSchemas(): Promise<string> {
+  const schema = plain(generate()) as { definitions: Json; properties: Json };
+  const definitions = reachable(schema.properties, schema.definitions);
+  const methods: Json = {};
+  for (const name of supportedMethods) {
+    const reference = (schema.properties[name] as Json | undefined)?.$ref as string | undefined;
+    const target = reference?.replace('#/definitions/', '');
+    methods[name] = target === undefined ? { type: 'object' } : definitions[target];
+    if (target !== undefined) delete definitions[target];
+  }
+  const sorted = Object.fromEntries(Object.entries(definitions).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return format(JSON.stringify({ methods, definitions: sorted }), { parser: 'json', printWidth: 110 });
 }
-const sorted = Object.fromEntries(Object.entries(definitions).sort(([a], [b]) => (a < b ? -1 : 1)));
-const text = JSON.stringify({ methods, definitions: sorted });
-writeFileSync(output, await format(text, { parser: 'json', printWidth: 110 }));
+
+if (import.meta.main) writeFileSync(schemasFile, await generateSchemas());
