@@ -1,45 +1,4 @@
-import type { TransactionScope } from './transaction.ts';
-
-/** What kind of data a column holds. */
-export type DataClass =
-  | 'identity'
-  | 'credential'
-  | 'about'
-  | 'consent'
-  | 'face'
-  | 'personality'
-  | 'genetic'
-  | 'score'
-  | 'outcome'
-  | 'process'
-  | 'technical';
-
-export type ErasablePurpose = 'face' | 'personality' | 'genetic';
-
-/** `always`, or `after-report`: scores reach nobody before their report does (protocol invariant 3). */
-export type ExportRule = 'always' | 'after-report' | 'never';
-
-export interface ColumnRule {
-  class: DataClass;
-  export: ExportRule;
-  /** Set to NULL when this purpose is withdrawn. */
-  clearedWith?: ErasablePurpose;
-}
-
-export interface TableRule {
-  /** Columns that name a person. Rows are erased when any of them is the person; the first decides the export. */
-  persons: string[];
-  /** Whether those columns hold user ids or chat ids. */
-  by: 'user' | 'chat';
-  /**
-   * `delete` the rows; `unlink` only empties the columns that name the person; `keep` leaves the row: no person
-   * in it, or a pseudonymous trail.
-   */
-  erase: 'delete' | 'unlink' | 'keep';
-  /** The rows go when this purpose is withdrawn; `by-phase` reads the purpose from the column `phase`. */
-  purpose?: ErasablePurpose | 'by-phase';
-  columns: Record<string, ColumnRule>;
-}
+import type { ColumnRule, DataClass, ErasablePurpose, ExportRule, TableRule } from './data-rule.ts';
 
 const of = (dataClass: DataClass, rule: ExportRule): ColumnRule => ({ class: dataClass, export: rule });
 const own = (dataClass: DataClass): ColumnRule => of(dataClass, 'always');
@@ -430,22 +389,3 @@ export const dataMap: Record<string, TableRule> = {
   key_check: { persons: [], by: 'user', erase: 'keep', columns: { id: technical, token: technical } },
   migrations: { persons: [], by: 'user', erase: 'keep', columns: { name: technical, applied_at: technical } },
 };
-
-/** Columns that the map does not know, and entries for columns that are not there. */
-export async function compareWithSchema({
-  query,
-}: Pick<TransactionScope, 'query'>): Promise<{ unknown: string[]; gone: string[] }> {
-  const rows = await query<{ name: string }>(
-    `SELECT table_name || '.' || column_name AS name FROM information_schema.columns WHERE table_schema = 'public'`,
-  );
-  const actual = new Set(rows.map(({ name }) => name));
-  const mapped = new Set(
-    Object.entries(dataMap).flatMap(([table, { columns }]) =>
-      Object.keys(columns).map((column) => `${table}.${column}`),
-    ),
-  );
-  return {
-    unknown: [...actual].filter((name) => !mapped.has(name)).sort(),
-    gone: [...mapped].filter((name) => !actual.has(name)).sort(),
-  };
-}

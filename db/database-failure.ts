@@ -39,7 +39,7 @@ const lostMessages =
 
 function originalOf(error: unknown): PgError | undefined {
   if (error instanceof SequelizeError && 'original' in error) return error.original as PgError;
-  if (error instanceof Error) return error as PgError;
+  if (error instanceof Error) return error;
   return undefined;
 }
 

@@ -25,7 +25,7 @@ export async function installQueues(url: string): Promise<void> {
     await boss.start();
     for (const { name, options } of jobQueues) {
       await boss.createQueue(name, options);
-      const { policy: _policy, ...changeable } = options;
+      const { policy: _, ...changeable } = options;
       await boss.updateQueue(name, changeable);
     }
   } finally {

@@ -1,6 +1,7 @@
 import type { UserId } from '../engine/ports/participants.ts';
 import type { PersonalData } from '../engine/ports/unit-of-work.ts';
-import { dataMap, type ErasablePurpose, type TableRule } from './data-map.ts';
+import { dataMap } from './data-map.ts';
+import type { ErasablePurpose, TableRule } from './data-rule.ts';
 import { createBiologyStore } from './stores/biology.ts';
 import { createVisualStore } from './stores/visual.ts';
 import type { TransactionScope } from './transaction.ts';

@@ -76,7 +76,7 @@ function initialise(
         ['-E', 'UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'],
         ['--no-instructions', ...(durable ? [] : ['--no-sync'])],
       ].flat(),
-      { ...user, cwd: partial, encoding: 'utf8', env: { PATH: process.env['PATH'], LC_ALL: 'C' } },
+      { ...user, cwd: partial, encoding: 'utf8', env: { PATH: '/usr/bin:/bin', LC_ALL: 'C' } },
     ),
   );
   if (status !== 0)

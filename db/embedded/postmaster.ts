@@ -134,7 +134,7 @@ export async function launchPostmaster(
       cwd: cluster.path,
       detached: true,
       stdio: ['ignore', log, log],
-      env: { PATH: process.env['PATH'], LC_ALL: 'C' },
+      env: { PATH: '/usr/bin:/bin', LC_ALL: 'C' },
     },
   );
   closeSync(log);

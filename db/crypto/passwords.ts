@@ -1,0 +1,54 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import bcrypt from 'bcrypt';
+import type { Passwords } from '../../engine/ports/passwords.ts';
+import { isCommonPassword } from './common-passwords.ts';
+
+const rounds = 12;
+const shortest = 12;
+const longest = 200;
+/** bcrypt keeps a core busy for a quarter of a second: more at once would stop the chat. */
+const atOnce = 2;
+
+/**
+ * bcrypt of base64(HMAC-SHA-256(pepper, password)): 44 characters whatever was typed, so that what lies behind
+ * bcrypt's 72 bytes counts too, and a stolen table without the pepper is worth nothing.
+ */
+export function createPasswords(pepper: string, options: { rounds?: number } = {}): Passwords {
+  const cost = options.rounds ?? rounds;
+  const waiting: (() => void)[] = [];
+  let running = 0;
+  let dummy: Promise<string> | undefined;
+  const peppered = (password: string): string =>
+    createHmac('sha256', pepper).update(password.normalize('NFC')).digest('base64');
+
+  async function limited<T>(work: () => Promise<T>): Promise<T> {
+    if (running >= atOnce) await new Promise<void>((proceed) => waiting.push(proceed));
+    running += 1;
+    try {
+      return await work();
+    } finally {
+      running -= 1;
+      waiting.shift()?.();
+    }
+  }
+  const hash = (password: string): Promise<string> => limited(() => bcrypt.hash(peppered(password), cost));
+  const unusable = (): Promise<string> => hash(randomBytes(32).toString('base64'));
+
+  return {
+    hash,
+    unusable,
+    async verify(password, known) {
+      const against = known ?? (await (dummy ??= unusable()));
+      const fits = await limited(() => bcrypt.compare(peppered(password), against));
+      return fits && known !== undefined;
+    },
+    problem(password, { email }) {
+      const length = [...password].length;
+      if (length < shortest) return 'too-short';
+      if (length > longest) return 'too-long';
+      const name = email.split('@')[0] ?? '';
+      if (name.length >= 4 && password.toLowerCase().includes(name.toLowerCase())) return 'contains-email';
+      return isCommonPassword(password) ? 'common' : undefined;
+    },
+  };
+}

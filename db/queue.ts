@@ -1,0 +1,143 @@
+import { PgBoss } from 'pg-boss';
+import { type Clock, createClock } from '../clock.ts';
+import type { UserId } from '../engine/ports/participants.ts';
+import type { JobName, Jobs, JobWorkers, Transactions } from '../engine/ports/unit-of-work.ts';
+import { HarmoniaError } from '../errors.ts';
+import type { DatabaseLog } from './connect.ts';
+import { DEAD_LETTER } from './job-queues.ts';
+
+/** A job as pg-boss hands it over with its metadata. */
+interface RunningJob {
+  id: string;
+  data: unknown;
+  retryCount: number;
+  sourceName?: string | null;
+}
+
+export interface JobOptions {
+  url: string;
+  /** Where jobs that failed every time are written to the audit log. */
+  transactions: Transactions;
+  log?: DatabaseLog;
+  clock?: Clock;
+  /** Connections of the workers; default 4, beside one that listens. */
+  poolSize?: number;
+}
+
+const DRAIN_MS = 10_000;
+/** Idle workers look by themselves this often: for retries that fall due, and in case a wake-up was lost. */
+const IDLE_POLL_SECONDS = 2;
+/** While the listening connection is down. */
+const FALLBACK_POLL_SECONDS = 0.5;
+/** How often jobs of killed workers are looked for. */
+const SUPERVISE_SECONDS = 5;
+
+function createBoss({ url, poolSize = 4, log }: JobOptions): PgBoss {
+  const boss = new PgBoss({
+    connectionString: url,
+    max: poolSize,
+    connectionTimeoutMillis: 3000,
+    application_name: 'harmonia jobs',
+    // A job starts when its transaction commits, not at the next poll.
+    useListenNotify: true,
+    migrate: false,
+    registerInstance: false,
+    superviseIntervalSeconds: SUPERVISE_SECONDS,
+    monitorIntervalSeconds: SUPERVISE_SECONDS,
+    monitorVacuum: false,
+    reindex: false,
+  });
+  // Messages may quote statements, so only the kind of the error is logged.
+  boss.on('error', (error) => {
+    log?.warn(
+      { event: 'job.queue', reason: (error as { code?: string }).code ?? error.name },
+      'job queue failed',
+    );
+  });
+  return boss;
+}
+
+/** The reason of a failure, short and without anybody's data: pg-boss keeps it with the job. */
+function reasonOf(error: unknown): string {
+  if (error instanceof HarmoniaError) return error.code;
+  return error instanceof Error ? error.name : 'unknown';
+}
+
+const userIdOf = (data: unknown): UserId | null => {
+  const userId = (data as { userId?: unknown } | null)?.userId;
+  return typeof userId === 'string' ? (userId as UserId) : null;
+};
+
+/**
+ * Workers of the background jobs: woken by NOTIFY at the commit, retried with growing pauses, and after the last
+ * failure one line in the log and one in the audit log. Needs a migrated database.
+ */
+export async function createJobs(options: JobOptions): Promise<JobWorkers> {
+  const { log, transactions, clock = createClock() } = options;
+  const boss = createBoss(options);
+
+  const startWorker = async (queue: string, handler: (job: RunningJob) => Promise<void>): Promise<void> => {
+    const workerId = await boss.work(
+      queue,
+      {
+        includeMetadata: true,
+        pollingIntervalSeconds: FALLBACK_POLL_SECONDS,
+        notifyPollingIntervalSeconds: IDLE_POLL_SECONDS,
+      },
+      async ([job]: RunningJob[]) => {
+        try {
+          if (job !== undefined) await handler(job);
+        } finally {
+          // Look for the next job at once: one wake-up may have announced several.
+          boss.notifyWorker(workerId);
+        }
+      },
+    );
+  };
+
+  try {
+    await boss.start();
+    await startWorker(DEAD_LETTER, async (job) => {
+      const name = job.sourceName ?? 'unknown';
+      log?.error({ event: 'job.dead', job: name, jobId: job.id }, 'a job failed every time');
+      await transactions.transact((uow) =>
+        uow.audit.append({
+          actor: 'system',
+          action: 'job-failed',
+          subject: userIdOf(job.data),
+          details: { job: name, jobId: job.id },
+          at: clock.now(),
+        }),
+      );
+    });
+  } catch (error) {
+    await boss.stop({ graceful: false });
+    throw new HarmoniaError('database-unavailable', `the job queue did not start (${reasonOf(error)})`);
+  }
+
+  return {
+    async work<Name extends JobName>(
+      name: Name,
+      { concurrency }: { concurrency: number },
+      handler: (data: Jobs[Name]) => Promise<void>,
+    ) {
+      for (let worker = 0; worker < concurrency; worker++)
+        await startWorker(name, async (job) => {
+          try {
+            await handler(job.data as Jobs[Name]);
+          } catch (error) {
+            const reason = reasonOf(error);
+            log?.warn(
+              { event: 'job.failed', job: name, jobId: job.id, attempts: job.retryCount + 1, reason },
+              'job failed',
+            );
+            throw new HarmoniaError('job-failed', reason);
+          }
+        });
+    },
+    async schedule(name, cron, data) {
+      await boss.schedule(name, cron, data, { tz: 'UTC', singletonKey: `scheduled ${name}` });
+    },
+    stop: () => boss.stop({ graceful: true, timeout: DRAIN_MS }),
+  };
+}
