@@ -1,2 +1,365 @@
 # Harmonia
 
+
+## Bot: words used everywhere
+
+language-name = English
+back = ‹ Back
+cancel = Cancel
+continue = Continue
+continue-at = Continue: { $place }
+yes = Yes
+no = No
+progress = { $done }/{ $total }
+please-choose = Please use one of the buttons below the question.
+please-choose-number = Please choose a number from { $from } to { $to }.
+please-type = Please type your answer as a message.
+tap-again = That tap is already counted.
+tap-old = That button is from earlier. Here is the question that is open now.
+nothing-changed = Nothing was changed.
+nothing-to-do = There is nothing for you to do here at the moment.
+sorry-failed = Sorry, something went wrong on our side and your last message was not handled. Nothing you answered before is lost. Please try again with /continue.
+group-goodbye = I only talk in private chats, so I am leaving this group. Please write to me directly.
+command-unknown = I do not know that command. /help lists all of them.
+command-not-yours = That command is not available to you. Staff sign in with /login.
+join-first = Please join the study first: open the invite link you were given.
+participants-only = That command is for participants. You are signed in as staff; /help lists what you can do.
+staff-idle = You are signed in as staff. /help lists your commands.
+list-cut = … and { $count } more.
+
+## Bot: start and language
+
+bot-description = Harmonia is a study about who would like to meet whom. You take part in three short stages: a photo, a questionnaire and a lab kit. An invite is needed. Your data stay yours: /privacy, /export and /delete_my_data work at any time.
+bot-short-description = A study about who would like to meet whom. By invitation.
+start-welcome = <b>Welcome to { $study }.</b>
+    The study has three stages: a photo, a questionnaire and a lab kit. Each takes a few minutes and you can stop at any point; /continue brings you back.
+start-again = You have joined already, so the link is not needed again. Here is where you are:
+start-without-invite = { $study } is open by invitation. Please open the invite link you were given. If you took part before with another Telegram account, use /login.
+start-invite-unknown = This invite is not valid. Please check that the link is complete, or ask the organisers for a new one.
+start-invite-used = This invite was used already; each one works for one person. Please ask the organisers for one of your own.
+start-invite-expired = This invite has expired. Please ask the organisers for a new one.
+start-cohort-state = The group this invite belongs to is complete and takes nobody new. Please ask the organisers about the next one.
+language-ask = Which language shall we use?
+language-set = Done. We will use this language from now on.
+adult-ask = This study is for adults only. Are you 18 or older?
+adult-yes = Yes, I am 18 or older
+adult-no = No
+adult-refused = Then we cannot take you in: the study is for adults only, and we have asked nothing else of you. /delete_my_data removes even this. If your tap was a slip, just answer again.
+
+## Bot: consent
+
+consent-agree = I agree
+consent-refuse = I do not agree
+consent-required = Needed to take part.
+consent-optional = Your free choice; you can take part without it.
+consent-needed = Without this consent we cannot run the study with you, so we stop here. Nothing is lost: you can read it again and agree at any time, or remove everything with /delete_my_data.
+consent-face-title = Your photo
+consent-face-text = We ask for one photo of your face and describe it by numbers on our own computer. The description is stored encrypted. Nobody is ever told how attractive anybody is. People you are matched with see the photo.
+consent-personality-title = Your answers
+consent-personality-text = You answer some forty short statements about yourself. Your answers are turned into seven traits and compared with those of others. Other participants never see them.
+consent-genetic-title = Your HLA type
+consent-genetic-text = A lab determines three immune genes (HLA-A, -B and -DRB1) from your sample. The lab learns only the code of your kit, not who you are. The result is stored encrypted, is used only for comparison within this study, and is no medical finding.
+consent-matching-title = Being shown to others
+consent-matching-text = When all three stages are complete, your first name or nickname, your age and your photo are shown to a few participants you may suit, and theirs to you. Your contact is given only if both of you say yes twice.
+consent-research-title = Research
+consent-research-text = Your answers may be analysed, under a code instead of your name, to find out whether the predictions were right. Only figures about groups of ten or more are ever published.
+
+## Bot: account
+
+email-ask = <b>What is your e-mail address?</b>
+
+    Organisers use it to reach you about the study, and you can use it to move to another Telegram account.
+email-invalid = That does not look like an e-mail address. It should be like name@example.org.
+email-taken = That address is already in use. If it is yours, use /login to move your participation here; otherwise please type another.
+password-ask = <b>Would you like to set a password?</b>
+
+    You only need one to move to another Telegram account or to use the web interface. Type one of 12 characters or more – your message is deleted at once – or skip it.
+password-skip = Continue without a password
+password-type = Please type a password as a text message, or continue without one.
+password-too-short = That is too short. Please use 12 characters or more; a few words in a row work well.
+password-too-long = That is too long. Please use 200 characters at most.
+password-common = That one is easy to guess because many people use it. Please choose another.
+password-contains-email = Please choose a password that does not contain your e-mail address.
+password-saved = Your password is set, and your message is deleted.
+
+## Bot: about you
+
+about-known = So far: { $value }
+about-sex = You are …
+about-sex-hint = We need it to know to whom you may be shown.
+sex-female = a woman
+sex-male = a man
+about-seeks = You would like to meet …
+about-seeks-hint = You will rate example faces of this sex.
+seeks-female = women
+seeks-male = men
+seeks-both = women and men
+about-birthYear = In which year were you born?
+about-birthYear-hint = Four digits, for instance 1990.
+birth-year-invalid = Please type a year with four digits, for instance 1990.
+birth-year-minor = By that year you are under 18, and the study is for adults only. If it was a slip, please type the year again. Otherwise /delete_my_data removes what we have.
+about-seeksAgeMin = What is the youngest age you would like to meet?
+about-seeksAgeMin-hint = A number from 18.
+about-seeksAgeMax = And the oldest?
+about-seeksAgeMax-hint = A number up to 99, not below the youngest.
+age-invalid = Please type a whole number from { $minimum } to { $maximum }.
+about-displayName = What may we call you?
+about-displayName-hint = A first name or nickname. It is shown to the people you are matched with.
+name-invalid = Please type a name with at least one letter or sign.
+name-long = That name has { $length } characters. Please keep it to 60.
+name-thanks = Thank you, { $name }.
+
+## Bot: phase 1
+
+selfie-ask = <b>Stage 1 of 3: your photo</b>
+
+    Please send one photo of your face.
+    • Only you in the picture, looking at the camera
+    • Daylight from the front, no sunglasses
+    • Your face fills about a third of the picture
+selfie-again = Please send another photo.
+selfie-analysing = Thank you. We are looking at your photo; this takes a few seconds.
+selfie-wait = We are still looking at your photo. The answer comes by itself.
+selfie-send-photo = Please send a photo: tap the paper clip, then choose or take a picture of your face.
+selfie-preview = This photo works well. Shall we use it?
+selfie-use = Use it
+selfie-retake = Retake
+selfie-not-video = A video does not work here. Please send a still photo.
+selfie-not-video-note = A round video message does not work here. Please send a still photo.
+selfie-not-voice = A voice message does not work here. Please send a photo of your face.
+selfie-not-sticker = A sticker does not work here. Please send a photo of your face.
+selfie-not-contact = A contact card does not work here. Please send a photo of your face.
+selfie-not-animation = A GIF or animation does not work here. Please send a still photo.
+selfie-not-file = That file is not a picture. Please send a photo, or an image file as JPEG, PNG or WebP.
+selfie-not-location = A location does not work here. Please send a photo of your face.
+selfie-not-other = That does not work here. Please send a photo of your face.
+selfie-problem-album = You sent several pictures at once. Please send just one.
+selfie-problem-too-large = That file is over 20 MB, more than Telegram lets us read. Send it as a photo instead of a file, or choose a smaller one.
+selfie-problem-failed = We could not read that photo just now. It may have been lost on the way.
+selfie-problem-not-an-image = We could not open that file as a picture. JPEG, PNG and WebP work.
+selfie-problem-heic = That is a HEIC picture, which we cannot read. Send it as a photo instead of a file and Telegram converts it.
+selfie-problem-animated = That picture is animated. Please send a still photo.
+selfie-problem-too-many-pixels = That picture has too many pixels. Send it as a photo instead of a file, or choose a smaller one.
+selfie-problem-image-too-small = That picture is too small to see your face well. Please send a larger one, at least 160 pixels on each side.
+selfie-problem-no-face = We found no face in that picture. Face the camera, take off anything that covers your face, and step into the light.
+selfie-problem-several-faces = We see more than one face. Please send a photo with only you in it.
+selfie-problem-too-small = Your face is too small in that picture. Come closer, or hold the camera at arm’s length.
+selfie-problem-face-cut = Your face is cut off at the edge. Please keep the whole face, from hair to chin, in the picture.
+selfie-problem-too-dark = That picture is too dark. Turn to a window or switch on a light in front of you.
+selfie-problem-too-bright = That picture is too bright. Turn away from the strong light, or switch off the flash.
+selfie-problem-blurred = That picture is blurred. Wipe the lens, hold the camera still and try again.
+selfie-problem-turned-away = Your face is turned away. Please look straight into the camera.
+calibration-ask = <b>Would you like to meet a person who looks like this?</b>
+    Go by your first impression. The faces are examples, not participants.
+swipe-strong-no = Strong no
+swipe-no = No
+swipe-yes = Yes
+swipe-strong-yes = Strong yes
+seal-calibration = <b>Stage 1 is complete.</b>
+
+    You can still go back and change answers. Once you seal this stage it cannot be changed any more, and stage 2 opens.
+seal-questionnaire = <b>Stage 2 is complete.</b>
+
+    You can still go back and change answers. Once you seal this stage it cannot be changed any more, and stage 3 opens.
+seal-profiles = <b>You have answered about everybody.</b>
+
+    You can still go back and change answers. Once you seal them, your report is made.
+seal-now = Seal and continue
+sealed-visual = Stage 1 is sealed. Now the questionnaire: tap how much you agree with each statement.
+sealed-personality = Stage 2 is sealed.
+
+## Bot: phase 3 and waiting
+
+lab-ask = <b>Stage 3 of 3: your lab kit</b>
+
+    Your kit has the code <code>{ $kit }</code>. The organisers give you the kit with this code; please check that the two are the same, and follow the leaflet inside.
+
+    You will hear from us here as soon as the lab has answered. There is nothing else for you to do.
+lab-wait = The lab has not answered yet. We will write to you as soon as it has.
+lab-arrived = The lab has answered. Stage 3 is sealed: you have completed all three stages.
+cohort-wait = <b>All three stages are complete. Thank you!</b>
+
+    Now we wait for the others. As soon as the organisers release the results, your profiles arrive here.
+
+## Bot: profiles and report
+
+profile-head = { $name }, { $age }
+profile-wtm = How much would you like to meet this person? 1 = not at all, 7 = very much.
+profile-meet = And would you really meet this person?
+profile-block = Do not show us to each other
+profile-blocked = Noted. You two will not be introduced.
+profiles-arrived = <b>The results are here.</b> Below are the people chosen for you. Please say first how much you would like to meet each of them; your report comes right after.
+profiles-nobody = Among this group there was nobody whose wishes and yours fit together. That says nothing about you: it is a matter of who took part. You can still have your report.
+profiles-report = Make my report
+report-preparing = Thank you. Your report is being made and will arrive here in a moment.
+report-patience = Your report is still being made. It comes by itself.
+report-ready = That was the study. Thank you for taking part!
+    Your report stays available with the button below or /report.
+report-again = Send my report again
+report-caption = Your Harmonia report
+report-not-yet = There is no report yet. You are at: { $place }.
+introduce-ask = { $name } and you both said that you would meet. Shall we introduce you? If both of you say yes, each gets a link to the other’s Telegram profile.
+introduce-noted = Noted. If the other person says yes too, you will both hear from us.
+introduced = You and { $name } both said yes. Here is the way to each other: [link]. Have a good time!
+
+## Bot: commands
+
+command-start = Join the study
+command-status = Where you are in the study
+command-continue = Go on where you stopped
+command-report = Get your report again
+command-language = Change the language
+command-privacy = What happens to your data
+command-help = How this works
+command-export = Get a copy of your data
+command-withdraw = Withdraw a consent
+command-delete-my-data = Erase everything about you
+command-cancel = Leave the current question
+command-login = Sign in
+command-logout = Sign out
+command-invite = Make invite links
+command-kit = Lab kits: list, or replace one
+command-participants = Who is where, by code
+command-freeze = Close the cohort
+command-score = Compute the matches
+command-release = Show the results to participants
+command-stats = Progress and validity
+help-intro = <b>{ $study }</b> asks for a photo, a questionnaire and a lab kit, one after the other, and then shows you people you may like to meet. You can stop at any point; nothing is lost.
+help-staff = You are signed in as staff of <b>{ $study }</b>.
+help-contact = Questions? Write to { $contact }.
+help-no-contact = Questions? Ask the person who invited you.
+status-title = Your place in the study ({ $code })
+status-done = ✓ { $stage }
+status-now = ▸ { $stage } – now
+status-later = · { $stage }
+status-place = Now: { $place }
+status-stage-joining = Joining
+status-stage-visual = Stage 1: photo
+status-stage-personality = Stage 2: questionnaire
+status-stage-biological = Stage 3: lab kit
+status-stage-cohort = Waiting for the others
+status-stage-profiles = Profiles
+status-stage-report = Report
+place-counted = { $stage } ({ $at } of { $total })
+stage-language = language
+stage-adult = age
+stage-consent = consent
+stage-account = e-mail
+stage-about = about you
+stage-selfie = photo
+stage-calibration = example faces
+stage-questionnaire = question
+stage-lab = waiting for the lab
+stage-cohort = waiting for the others
+stage-profiles = profile
+stage-report = report
+stage-withdrawn = withdrawn
+welcome-back = Welcome back. You stopped at: { $place }. Everything you answered is still here.
+reminder = You stopped at: { $place }. Whenever you have a few minutes, the study goes on from there.
+reminders-stop = No more reminders
+reminders-off = You will get no more reminders.
+cancel-kept = Stopped here. Everything you answered is kept.
+cancelled = Cancelled.
+nothing-to-cancel = There is nothing to cancel.
+privacy-text = <b>Your data</b>
+    • Your photo, its description and your HLA type are stored encrypted or under a random name, on the study’s own volume.
+    • Nobody is told how attractive anybody is. Staff see codes, not names.
+    • /export gives you a copy, /withdraw takes back one consent, /delete_my_data erases everything.
+privacy-granted = ✓ { $purpose }: agreed on { $date }
+privacy-refused = ✗ { $purpose }: not agreed ({ $date })
+privacy-open = · { $purpose }: not asked yet
+export-caption = Everything we hold about you, as a file that programs can read.
+withdraw-ask = Which consent would you like to withdraw? Its data are erased.
+withdraw-nothing = There is no consent to withdraw.
+withdraw-already = That consent is withdrawn already.
+withdraw-yes = Yes, withdraw and erase
+withdraw-sure-face = This erases your photo, its description and your ratings of faces, and ends your participation. Are you sure?
+withdraw-sure-personality = This erases your answers to the questionnaire and ends your participation. Are you sure?
+withdraw-sure-genetic = This erases your HLA type and ends your participation. Are you sure?
+withdraw-sure-matching = You will not be shown to anybody any more, and your participation ends. Are you sure?
+withdraw-sure-research = Your data will not be used for research any more. You can go on taking part. Are you sure?
+withdrawn-face = Your photo and everything made from it are erased, and your participation has ended. /delete_my_data erases the rest.
+withdrawn-personality = Your answers are erased, and your participation has ended. /delete_my_data erases the rest.
+withdrawn-genetic = Your HLA type is erased, and your participation has ended. /delete_my_data erases the rest.
+withdrawn-matching = You are no longer shown to anybody, and your participation has ended. /delete_my_data erases the rest.
+withdrawn-research = Done. Your data are no longer used for research.
+withdrawn-over = Your participation has ended because you withdrew. /privacy shows what is left, /delete_my_data erases it.
+delete-ask = This erases your photo, your answers, your HLA type, your e-mail and everything else we hold about you. It cannot be undone. Are you sure?
+delete-yes = Yes, erase everything
+delete-done = Everything about you is erased. Thank you for your time, and goodbye.
+delete-already = There is nothing left to erase.
+
+## Bot: staff
+
+login-email = <b>Sign in.</b> What is your e-mail address?
+login-password = And the password? Your message is deleted at once.
+login-failed = E-mail or password is not right.
+login-too-often = Too many tries. Please wait a quarter of an hour.
+login-staff = Signed in as { $role ->
+    [admin] admin
+   *[researcher] researcher
+  }. The session ends by itself after { $hours } hours; /help lists your commands.
+login-moved = Welcome. Your participation has moved to this Telegram account.
+login-already = You are already taking part with this Telegram account.
+login-other-participant = Somebody else takes part with this Telegram account already, so it cannot be moved here.
+logged-out = Signed out.
+invite-count = Please give a number from 1 to { $most }, for instance /invite 5.
+invite-made = { $count ->
+    [one] One invite, for one person, valid for { $days } days:
+   *[other] { $count } invites, one person each, valid for { $days } days:
+  }
+cohort-none-open = There is no cohort that takes people at the moment.
+kit-waiting = { $count ->
+    [0] No kit is waiting for the lab.
+    [one] One kit is waiting for the lab:
+   *[other] { $count } kits are waiting for the lab:
+  }
+kit-hint = /kit P-XXXX gives that participant a new kit; the old code is void then.
+kit-not-now = { $code } is not waiting for a kit.
+kit-issued = { $code } has a new kit: <code>{ $kit }</code>. The old code is void.
+participant-unknown = There is no participant { $code }.
+participants-title = <b>{ $cohort }</b> is { $status }: { $people ->
+    [one] one participant
+   *[other] { $people } participants
+  }, { $used } of { $issued } invites used.
+cohort-open = open
+cohort-frozen = frozen
+cohort-scored = scored
+cohort-released = released
+freeze-not-open = There is no open cohort to freeze.
+freeze-ask = Freezing closes the cohort for good and registers what will be computed.
+    Included: { $included } (without a lab result: { $missing }). Not included: { $excluded }.
+freeze-yes = Freeze the cohort
+freeze-done = The cohort is frozen with { $included ->
+    [one] one participant
+   *[other] { $included } participants
+  }. Pre-registration { $hash }. Next: /score.
+score-not-frozen = There is no frozen cohort to score.
+score-started = Scoring has started. The result arrives here.
+score-done = Scored: { $people } people, { $pairs } eligible pairs, { $shown } pairs will be shown (exposure Gini { $gini }, nobody for { $alone }). Next: /release.
+score-failed = Scoring was refused: { $reason }. Nothing was stored.
+release-not-scored = There is no scored cohort to release.
+release-ask = Releasing shows every participant the people chosen for them. Go on?
+release-yes = Release the results
+release-started = The release has started. The result arrives here.
+release-done = Released to { $people ->
+    [one] one participant
+   *[other] { $people } participants
+  }.
+stats-title = <b>{ $cohort }</b> is { $status }: { $people ->
+    [one] one participant
+   *[other] { $people } participants
+  }.
+stats-line = { $name }: { $value }
+stats-suppressed = under 10
+stats-answers = Closed answers of people who agreed to research use: { $answers }
+stats-would-meet = AUC, “would meet”
+stats-mutual = AUC, both would meet
+stats-wtm = Rank correlation with willingness to meet
+stats-visual = AUC of the visual phase alone
+stats-personality = AUC of the personality phase alone
+stats-biological = AUC of the biological phase alone
+stats-too-few-people = fewer than 10 people
+stats-protects-another-cell = withheld
+stats-undefined = not defined yet
+stats-how-to-read = AUC 0.5 is chance; in brackets the 95 % interval. Nothing about fewer than 10 people is shown.

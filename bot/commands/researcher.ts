@@ -1,37 +1,49 @@
 import { pilotFigures } from '../../engine/protocol/pilot-figures.ts';
+import type { Estimate } from '../../engine/validation/validity.ts';
 import type { Turn } from '../telegram/turn.ts';
 import type { CommandHandler } from './command.ts';
 
 const stats: CommandHandler = async (turn) => {
   const figures = await pilotFigures(turn.uow);
   if (!figures) return turn.say(turn.t('cohort-none-open'));
-  const steps = figures.steps.map(({ step, count }) =>
-    turn.t('stats-line', { name: turn.t(`stage-${step}`), value: cell(turn, count) }),
+  const { t } = turn;
+  const { validity } = figures;
+  const stages = figures.steps.map(({ step, count }) =>
+    t('stats-line', {
+      name: t(`stage-${step}`),
+      value: count === null ? t('stats-suppressed') : String(count),
+    }),
   );
-  const { outcomes, auc, correlation } = figures.validity;
   turn.say(
     [
-      turn.t('stats-title', {
+      t('stats-title', {
         cohort: figures.cohort,
-        status: turn.t(`cohort-${figures.status}`),
+        status: t(`cohort-${figures.status}`),
         people: figures.people,
       }),
-      steps.join('\n'),
-      turn.t('stats-answers', { pairs: outcomes }),
-      auc
-        ? turn.t('stats-auc', {
-            auc: auc.value.toFixed(3),
-            low: auc.low.toFixed(3),
-            high: auc.high.toFixed(3),
-          })
-        : turn.t('stats-auc-none'),
-      ...(correlation === undefined ? [] : [turn.t('stats-correlation', { r: correlation.toFixed(3) })]),
-      turn.t('stats-small-cells'),
-    ].join('\n\n'),
+      stages.join('\n'),
+      t('stats-answers', { answers: validity.answers }),
+      [
+        line(turn, 'stats-would-meet', validity.wouldMeet),
+        line(turn, 'stats-mutual', validity.mutualYes),
+        line(turn, 'stats-wtm', validity.wtmRank),
+        line(turn, 'stats-visual', validity.byPhase.visual),
+        line(turn, 'stats-personality', validity.byPhase.personality),
+        line(turn, 'stats-biological', validity.byPhase.biological),
+      ].join('\n'),
+      t('stats-how-to-read'),
+    ]
+      .filter(Boolean)
+      .join('\n\n'),
   );
 };
 
-const cell = ({ t }: Turn, count: number | null): string =>
-  count === null ? t('stats-suppressed') : String(count);
+/** A figure with its 95 % interval, or why there is none. */
+function line({ t }: Turn, key: string, { value, reason }: Estimate): string {
+  if (value === null) return t('stats-line', { name: t(key), value: t(`stats-${reason}`) });
+  const figure = value.estimate.toFixed(2);
+  const interval = value.interval?.map((end) => end.toFixed(2)).join(' – ');
+  return t('stats-line', { name: t(key), value: interval ? `${figure} (${interval})` : figure });
+}
 
 export const researcherCommands: Readonly<Record<string, CommandHandler>> = { stats };

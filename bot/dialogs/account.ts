@@ -33,7 +33,10 @@ export function accountDialog(study: Study): Dialog {
       }
       return {
         id: 'email',
-        view: { text: t('email-ask', { known: known ? account.email : 'none' }), buttons: [] },
+        view: {
+          text: known ? `${t('email-ask')}\n\n${t('about-known', { value: account.email })}` : t('email-ask'),
+          buttons: [],
+        },
       };
     },
     answer: (turn, input, { item }) =>

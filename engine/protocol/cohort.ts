@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { HarmoniaError } from '../../errors.ts';
 import type { Cohort } from '../ports/cohorts.ts';
 import type { CohortId, Participant, UserId } from '../ports/participants.ts';
@@ -50,7 +51,7 @@ export async function freezeCohort(
     declaration: input.declaration,
     seals: await sealsOf(uow, preview.included),
   };
-  const hash = hashOf(preregistration, digest);
+  const hash = hashOf(preregistration);
   await uow.cohorts.update(cohort.id, {
     status: 'frozen',
     preregistration,
@@ -78,12 +79,11 @@ export async function freezeCohort(
  */
 export async function requireDeclared(
   uow: UnitOfWork,
-  digest: Digest,
   input: { cohortId: CohortId; declaration: Record<string, unknown> },
 ): Promise<{ cohort: Cohort; included: Participant[] }> {
   const cohort = await lockIn(uow, input.cohortId, 'frozen');
   const registered = cohort.preregistration ?? {};
-  if (hashOf(registered, digest) !== cohort.preregistrationHash) {
+  if (hashOf(registered) !== cohort.preregistrationHash) {
     throw new HarmoniaError('preregistration-mismatch', 'the stored pre-registration was altered');
   }
   const declared = registered['declaration'] as Record<string, unknown>;
@@ -165,5 +165,6 @@ async function sealsOf(uow: UnitOfWork, codes: readonly string[]): Promise<Recor
   return Object.fromEntries(seals);
 }
 
-const hashOf = (preregistration: Record<string, unknown>, digest: Digest): string =>
-  digest(canonicalJson(preregistration));
+// A plain hash on purpose: it may be published before the results, and it covers pseudonyms and keyed digests only.
+const hashOf = (preregistration: Record<string, unknown>): string =>
+  createHash('sha256').update(canonicalJson(preregistration)).digest('hex');

@@ -6,7 +6,6 @@ import type { Cohort, PairScore } from '../ports/cohorts.ts';
 import type { CohortId, Participant, UserId } from '../ports/participants.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
 import { requireDeclared } from './cohort.ts';
-import type { Digest } from './phases.ts';
 import type { PhaseScorers, PhaseSnapshots } from './scorers.ts';
 
 /** What /score needs besides the stores; all of it is part of the declaration. */
@@ -35,11 +34,10 @@ export interface CohortScored {
  */
 export async function scoreCohort(
   uow: UnitOfWork,
-  digest: Digest,
   input: { cohortId: CohortId; plan: ScoringPlan; now: Date },
 ): Promise<CohortScored> {
   const { plan } = input;
-  const { cohort, included } = await requireDeclared(uow, digest, {
+  const { cohort, included } = await requireDeclared(uow, {
     cohortId: input.cohortId,
     declaration: plan.declaration,
   });

@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto';
+import type { ChatId, Participant, UserId } from '../../engine/ports/participants.ts';
+import type { Jobs } from '../../engine/ports/unit-of-work.ts';
+import type { FaceAnalysis } from '../../engine/visual/face.ts';
+import { preparePhoto } from '../../engine/visual/photo.ts';
+import { checkSelfie } from '../../engine/visual/selfie.ts';
+import { isHarmoniaError } from '../../errors.ts';
+import type { Turn } from '../telegram/turn.ts';
+import type { JobDeps } from './job-deps.ts';
+
+/** What became of a selfie. */
+type Verdict =
+  | { ok: false; problem: string }
+  | { ok: true; jpeg: Buffer; embedding: Float32Array; analysis: FaceAnalysis };
+
+const chatActionEveryMs = 4000;
+
+/**
+ * Fetches a selfie, checks it and shows the person what came of it. A photo that was replaced meanwhile is left
+ * alone; a job that runs twice has one effect.
+ */
+export async function analyseSelfie(
+  deps: JobDeps,
+  { userId, remoteFile }: Jobs['analyse-selfie'],
+): Promise<void> {
+  const id = userId as UserId;
+  const waiting = await deps.transactions.transact(async (uow) => {
+    const selfie = await uow.visual.selfie(id);
+    const participant = await uow.participants.byUser(id);
+    return selfie?.status === 'analysing' && selfie.remoteFile === remoteFile ? participant : undefined;
+  });
+  if (!waiting?.chatId) return;
+  const verdict = await whileTyping(deps, waiting.chatId, () => judge(deps, remoteFile));
+  await store(deps, waiting, waiting.chatId, remoteFile, verdict);
+}
+
+async function judge({ bot, analyser }: JobDeps, remoteFile: string): Promise<Verdict> {
+  try {
+    const { jpeg } = await preparePhoto(await bot.api.download(remoteFile));
+    const analysis = await analyser.analyse(jpeg);
+    const verdict = checkSelfie(analysis);
+    if (!verdict.ok || !analysis.largest)
+      return { ok: false, problem: verdict.ok ? 'no-face' : verdict.reason };
+    return { ok: true, jpeg, embedding: analysis.largest.embedding, analysis };
+  } catch (error) {
+    if (isHarmoniaError(error, 'photo-unreadable'))
+      return { ok: false, problem: String(error.details['reason'] ?? 'not-an-image') };
+    throw error;
+  }
+}
+
+async function store(
+  deps: JobDeps,
+  { userId }: Participant,
+  chatId: ChatId,
+  remoteFile: string,
+  verdict: Verdict,
+): Promise<void> {
+  const photoPath = `uploads/${randomUUID()}.jpg`;
+  if (verdict.ok) await deps.files.write(photoPath, verdict.jpeg);
+  let kept = false;
+  try {
+    await deps.bot.refresh(chatId, async (turn: Turn) => {
+      kept = false;
+      const { visual, jobs } = turn.uow;
+      const selfie = await visual.selfie(userId);
+      if (selfie?.status !== 'analysing' || selfie.remoteFile !== remoteFile) return;
+      if (!verdict.ok)
+        return visual.saveSelfie({
+          ...selfie,
+          status: 'refused',
+          problem: verdict.problem,
+          updatedAt: turn.now,
+        });
+      const earlier = await visual.photoPath(userId);
+      if (earlier) await jobs.enqueue('delete-file', { path: earlier });
+      await visual.saveFace(userId, {
+        photoPath,
+        description: { embedding: verdict.embedding, analyserVersion: deps.analyserVersion },
+      });
+      await visual.saveSelfie({ ...selfie, status: 'preview', problem: null, updatedAt: turn.now });
+      kept = true;
+    });
+  } finally {
+    if (verdict.ok && !kept) await deps.files.remove(photoPath);
+  }
+}
+
+/** The last try failed: the person is asked for another photo instead of waiting for ever. */
+export async function giveUpOnSelfie(
+  deps: JobDeps,
+  { userId, remoteFile }: Jobs['analyse-selfie'],
+): Promise<void> {
+  const participant = await deps.transactions.transact((uow) => uow.participants.byUser(userId as UserId));
+  if (participant?.chatId)
+    await store(deps, participant, participant.chatId, remoteFile, { ok: false, problem: 'failed' });
+}
+
+async function whileTyping<T>({ bot }: JobDeps, chatId: ChatId, work: () => Promise<T>): Promise<T> {
+  const show = (): void =>
+    void bot.api.call('sendChatAction', { chat_id: Number(chatId), action: 'typing' }).catch(() => undefined);
+  show();
+  const timer = setInterval(show, chatActionEveryMs);
+  try {
+    return await work();
+  } finally {
+    clearInterval(timer);
+  }
+}

@@ -1,0 +1,111 @@
+import type { ChatId, CohortId } from '../../engine/ports/participants.ts';
+import type { Jobs, JobWorkers } from '../../engine/ports/unit-of-work.ts';
+import { includedCodes } from '../../engine/protocol/journey.ts';
+import { releaseCohort } from '../../engine/protocol/cohort.ts';
+import { scoreCohort } from '../../engine/protocol/score-cohort.ts';
+import { HarmoniaError } from '../../errors.ts';
+import { linkTo } from '../dialogs/report.ts';
+import { button } from '../keyboards.ts';
+import { placeInWords, whereabouts } from '../whereabouts.ts';
+import { analyseSelfie, giveUpOnSelfie } from './analyse-selfie.ts';
+import type { JobDeps } from './job-deps.ts';
+import { renderReport } from './render-report.ts';
+
+const mostReminders = 2;
+
+/** Starts the workers for everything that is too slow or too late for an update. */
+export async function startJobs(workers: JobWorkers, deps: JobDeps): Promise<void> {
+  const { bot, files } = deps;
+  await workers.work(
+    'analyse-selfie',
+    { concurrency: 2, onGiveUp: (data) => giveUpOnSelfie(deps, data) },
+    (data) => analyseSelfie(deps, data),
+  );
+  await workers.work('score-cohort', { concurrency: 1 }, (data) => score(deps, data));
+  await workers.work('release-cohort', { concurrency: 1 }, (data) => release(deps, data));
+  await workers.work('render-report', { concurrency: 2 }, (data) => renderReport(deps, data));
+  await workers.work('refresh-chat', { concurrency: 4 }, ({ chatId, sentence }) =>
+    bot.refresh(chatId as ChatId, async (turn) => {
+      if (sentence) turn.notice(turn.t(sentence));
+    }),
+  );
+  await workers.work('introduce', { concurrency: 2 }, ({ chatId, otherChatId }) =>
+    bot.intake.inChat(chatId as ChatId, async (turn) => {
+      const other = await turn.uow.participants.byChat(otherChatId as ChatId);
+      const name = other?.displayName ?? '—';
+      turn.say(turn.t('introduced', { name }).replace('[link]', linkTo(otherChatId, name)));
+    }),
+  );
+  await workers.work('delete-file', { concurrency: 2 }, ({ path }) => files.remove(path));
+  await workers.work('remind', { concurrency: 1 }, () => remind(deps));
+  await workers.schedule('remind', '*/30 * * * *', {});
+}
+
+async function score(deps: JobDeps, { cohortId, replyTo }: Jobs['score-cohort']): Promise<void> {
+  const { plan } = deps;
+  await deps.bot.intake.inChat(replyTo as ChatId, async (turn) => {
+    try {
+      const scored = await scoreCohort(turn.uow, {
+        cohortId: cohortId as CohortId,
+        plan,
+        now: turn.now,
+      });
+      turn.say(
+        turn.t('score-done', {
+          ...scored,
+          gini: scored.exposureGini.toFixed(2),
+          alone: scored.withoutPartner,
+        }),
+      );
+    } catch (error) {
+      // A refusal is an answer for the admin; anything else is tried again by the queue.
+      if (!(error instanceof HarmoniaError) || !refusals.has(error.code)) throw error;
+      turn.say(turn.t('score-failed', { reason: error.message }));
+    }
+  });
+}
+
+const refusals: ReadonlySet<string> = new Set([
+  'cohort-state',
+  'preregistration-mismatch',
+  'phase-incomplete',
+]);
+
+async function release(deps: JobDeps, { cohortId, replyTo }: Jobs['release-cohort']): Promise<void> {
+  await deps.bot.intake.inChat(replyTo as ChatId, async (turn) => {
+    const before = await turn.uow.cohorts.lock(cohortId as CohortId);
+    if (before?.status === 'released') return;
+    const cohort = await releaseCohort(turn.uow, { cohortId: cohortId as CohortId, now: turn.now });
+    const codes = includedCodes(cohort);
+    const people = (await turn.uow.participants.ofCohort(cohort.id)).filter(
+      ({ code, status }) => codes.has(code) && status !== 'withdrawn',
+    );
+    for (const { chatId } of people) {
+      if (chatId) await turn.uow.jobs.enqueue('refresh-chat', { chatId, sentence: 'profiles-arrived' });
+    }
+    turn.say(turn.t('release-done', { people: people.length }));
+  });
+}
+
+/** At most two reminders to whoever stopped in the middle, with a way out of them. */
+async function remind({ bot, study, clock, transactions, reminderDays }: JobDeps): Promise<void> {
+  const before = new Date(clock.now().getTime() - reminderDays * 86_400_000);
+  const silent = await transactions.transact((uow) => uow.participants.silentSince(before, mostReminders));
+  for (const { chatId } of silent) {
+    if (!chatId) continue;
+    await bot.intake.inChat(chatId, async (turn) => {
+      const participant = turn.participant;
+      if (!participant || participant.remindersOff || participant.remindersSent >= mostReminders) return;
+      const place = await whereabouts(turn, study);
+      if (['lab', 'cohort', 'report'].includes(place.step) || turn.chat.unreachableSince) return;
+      await turn.uow.participants.update(participant.userId, {
+        remindersSent: participant.remindersSent + 1,
+        lastActiveAt: turn.now,
+      });
+      turn.say(turn.t('reminder', { place: placeInWords(turn, place) }), [
+        [button(turn.t('continue'), 'go', '', 'continue')],
+        [button(turn.t('reminders-stop'), 'reminders', '', 'off')],
+      ]);
+    });
+  }
+}

@@ -1,0 +1,67 @@
+import type { CohortStatus } from '../ports/cohorts.ts';
+import type { UnitOfWork } from '../ports/unit-of-work.ts';
+import { suppressSmallCells } from '../validation/small-cell.ts';
+import { type Validity, validity } from '../validation/validity.ts';
+import { currentStep, readJourney, type Step, steps } from './journey.ts';
+
+/** What a researcher sees of the newest cohort: counts and validity, nobody in particular. */
+export interface PilotFigures {
+  cohort: string;
+  status: CohortStatus;
+  people: number;
+  /** People by stage; null where fewer than ten could be told apart. */
+  steps: { step: Step | 'withdrawn'; count: number | null }[];
+  validity: Validity;
+}
+
+/** Undefined while there is no cohort. */
+export async function pilotFigures(uow: UnitOfWork): Promise<PilotFigures | undefined> {
+  const cohort = await uow.cohorts.latest();
+  if (!cohort) return undefined;
+  const people = await uow.participants.ofCohort(cohort.id);
+  const counts = new Map<Step | 'withdrawn', number>();
+  for (const person of people) {
+    const step = person.status === 'withdrawn' ? 'withdrawn' : currentStep(await readJourney(uow, person));
+    counts.set(step, (counts.get(step) ?? 0) + 1);
+  }
+  const parts = [...steps, 'withdrawn' as const].map((step) => ({ step, people: counts.get(step) ?? 0 }));
+  const cells = suppressSmallCells(parts);
+  return {
+    cohort: cohort.name,
+    status: cohort.status,
+    people: people.length,
+    steps: parts.flatMap(({ step, people: count }, index) =>
+      count === 0 ? [] : [{ step, count: cells[index]!.value?.people ?? null }],
+    ),
+    validity: await validityOf(uow, cohort.id),
+  };
+}
+
+// Only who agreed to research use, and only answers that are closed: what may still change is no outcome yet.
+async function validityOf(
+  uow: UnitOfWork,
+  cohortId: Parameters<UnitOfWork['cohorts']['byId']>[0],
+): Promise<Validity> {
+  const closed = new Set((await uow.reports.ofCohort(cohortId)).map(({ userId }) => userId));
+  const agreed = new Set<string>();
+  for (const userId of closed) {
+    if ((await uow.consents.current(userId)).get('research')?.granted) agreed.add(userId);
+  }
+  const answers = (await uow.outcomes.ofCohort(cohortId)).filter(
+    ({ viewer, shown }) => agreed.has(viewer) && agreed.has(shown),
+  );
+  const scores = await uow.cohorts.pairScores(
+    cohortId,
+    answers.map(({ viewer, shown }) => ({ a: viewer, b: shown })),
+  );
+  return validity(
+    answers,
+    scores.map((score) => ({
+      viewer: score.a,
+      shown: score.b,
+      directed: score.directed,
+      mutual: score.mutual,
+      phases: { visual: score.visual, personality: score.personality, biological: score.biological },
+    })),
+  );
+}

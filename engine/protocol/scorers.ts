@@ -1,0 +1,101 @@
+import { compareHla, methodVersionOf } from '../biological/compare.ts';
+import { hlaPercentile, referenceDistribution } from '../biological/percentile.ts';
+import type { HlaReference } from '../biological/reference/reference.ts';
+import { type HlaTyping, parseTyping } from '../biological/typing.ts';
+import { similarity } from '../personality/similarity.ts';
+import type { TraitScores } from '../personality/sins.ts';
+import type { Participant, Sex, UserId } from '../ports/participants.ts';
+import type { UnitOfWork } from '../ports/unit-of-work.ts';
+import { percentileOf, type QuantileTable } from '../quantile-table.ts';
+import { faceFeatures } from '../visual/features.ts';
+import { fitPosterior, type Posterior, type Swipe } from '../visual/preference-posterior.ts';
+import type { VisualPrior } from '../visual/prior.ts';
+import { directedVisualScore } from '../visual/visual-score.ts';
+
+/** A score that both directions share: as measured, and as a percentile of the frozen reference. */
+export interface PhaseScore {
+  /** 0–100 */
+  raw: number;
+  percentile: number;
+}
+
+/** The sealed data of a cohort, one map a phase; who misses a phase is not in its map. */
+export interface PhaseSnapshots {
+  visual: ReadonlyMap<UserId, { sex: Sex; features: Float64Array; posterior: Posterior }>;
+  personality: ReadonlyMap<UserId, TraitScores>;
+  biological: ReadonlyMap<UserId, HlaTyping>;
+}
+
+/**
+ * One scorer a phase, each a pure function of its own phase's snapshots (invariant 4); they meet in fusion, which
+ * sees their percentiles only (invariant 5).
+ */
+export interface PhaseScorers {
+  snapshots(uow: UnitOfWork, people: readonly Participant[]): Promise<PhaseSnapshots>;
+  /** How well B's face suits A's taste: a percentile 0–100, or null when either misses the phase. */
+  visual(snapshots: PhaseSnapshots, a: UserId, b: UserId): number | null;
+  personality(snapshots: PhaseSnapshots, a: UserId, b: UserId): PhaseScore | null;
+  biological(snapshots: PhaseSnapshots, a: UserId, b: UserId): PhaseScore | null;
+}
+
+/** What the scorers are frozen to. */
+export interface ScorerReferences {
+  prior: VisualPrior;
+  /** The calibration pack's faces by id: their sex and description. */
+  calibrationFaces: ReadonlyMap<string, { sex: Sex; embedding: Float32Array }>;
+  personality: QuantileTable;
+  hla: HlaReference;
+}
+
+export function createScorers(references: ScorerReferences): PhaseScorers {
+  const { prior, personality, hla } = references;
+  const distribution = referenceDistribution(methodVersionOf(hla));
+  return {
+    snapshots: (uow, people) => readSnapshots(uow, people, references),
+    visual({ visual }, a, b) {
+      const viewer = visual.get(a);
+      const shown = visual.get(b);
+      return viewer && shown
+        ? directedVisualScore(viewer.posterior, shown.features, shown.sex, prior.reference)
+        : null;
+    },
+    personality(snapshots, a, b) {
+      const [mine, theirs] = [snapshots.personality.get(a), snapshots.personality.get(b)];
+      const raw = mine && theirs ? similarity(mine, theirs) : null;
+      return raw === null ? null : { raw, percentile: percentileOf(personality, raw) };
+    },
+    biological(snapshots, a, b) {
+      const [mine, theirs] = [snapshots.biological.get(a), snapshots.biological.get(b)];
+      const raw = mine && theirs ? compareHla(mine, theirs, hla).score : null;
+      return raw === null ? null : { raw, percentile: hlaPercentile(raw, distribution) };
+    },
+  };
+}
+
+async function readSnapshots(
+  uow: UnitOfWork,
+  people: readonly Participant[],
+  { prior, calibrationFaces }: ScorerReferences,
+): Promise<PhaseSnapshots> {
+  const visual = new Map<UserId, { sex: Sex; features: Float64Array; posterior: Posterior }>();
+  const personality = new Map<UserId, TraitScores>();
+  const biological = new Map<UserId, HlaTyping>();
+  for (const { userId, sex } of people) {
+    const description = await uow.visual.description(userId);
+    if (description && sex) {
+      const ratings = (await uow.visual.ratings(userId)).flatMap(({ faceId, rating }) => {
+        const face = calibrationFaces.get(faceId);
+        return face
+          ? [{ features: faceFeatures(prior, face.embedding, face.sex), rating: rating as Swipe }]
+          : [];
+      });
+      const features = faceFeatures(prior, description.embedding, sex);
+      visual.set(userId, { sex, features, posterior: fitPosterior(prior.raters, ratings) });
+    }
+    const traits = await uow.personality.scores(userId);
+    if (traits) personality.set(userId, traits);
+    const typing = await uow.biology.typing(userId);
+    if (typing) biological.set(userId, parseTyping(typing));
+  }
+  return { visual, personality, biological };
+}

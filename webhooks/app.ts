@@ -1,0 +1,81 @@
+import express, { type ErrorRequestHandler, type Express } from 'express';
+import helmet from 'helmet';
+import { HarmoniaError, statusOf } from '../errors.ts';
+import type { Log } from '../log.ts';
+import { liveness, readiness, type ReadinessCheck } from './health.ts';
+import { labUpload, type LabUploadDeps } from './lab-upload.ts';
+import { telegramUpdates } from './telegram-updates.ts';
+
+export interface AppDeps {
+  lab: LabUploadDeps;
+  /** Only when Telegram calls us; with long polling the route does not exist. */
+  telegram?: { secret: string; handle: (update: { update_id: number }) => Promise<void> };
+  checks: Readonly<Record<string, ReadinessCheck>>;
+  log: Log;
+}
+
+const labFileLimit = '10mb';
+const updateLimit = '1mb';
+
+/** The HTTP side: health, lab files and Telegram's updates. Errors are one sentence and a code, never a stack. */
+export function createApp(deps: AppDeps): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.use(helmet());
+  app.use((_request, response, next) => {
+    response.set('Cache-Control', 'no-store');
+    next();
+  });
+  app.get('/livez', liveness);
+  app.get(['/readyz', '/health'], readiness(deps.checks));
+  // Raw for any content type: the signature covers the bytes, and the reader tells the format from the content.
+  app.post('/webhooks/hla', express.raw({ type: () => true, limit: labFileLimit }), labUpload(deps.lab));
+  if (deps.telegram) {
+    app.post('/webhooks/telegram', express.json({ limit: updateLimit }), telegramUpdates(deps.telegram));
+  }
+  app.use(() => {
+    throw new HarmoniaError('not-found', 'There is nothing at this address.');
+  });
+  app.use(answerError(deps.log));
+  return app;
+}
+
+/** What each failure of ours is called outside; the message inside may say more than the caller should know. */
+const sentences: Partial<Record<HarmoniaError['code'], string>> = {
+  unauthorized: 'The request is not authenticated.',
+  'not-found': 'There is nothing at this address.',
+  'too-large': 'The body is too large.',
+  'unsupported-type': 'This kind of body is not accepted here.',
+  'bad-request': 'The request cannot be read.',
+  'database-unavailable': 'The service is not available at the moment; please try again.',
+};
+
+function answerError(log: Log): ErrorRequestHandler {
+  return (error: unknown, request, response, next) => {
+    if (response.headersSent) return next(error);
+    const known = error instanceof HarmoniaError ? error : fromParser(error);
+    // express keeps the route on the request as any; only its pattern is logged, never the address itself.
+    const route = (request.route as { path?: unknown } | undefined)?.path;
+    log.caught(
+      known ?? error,
+      { event: 'http.failed', method: request.method, route: typeof route === 'string' ? route : 'none' },
+      'a request failed',
+    );
+    const code = known?.code;
+    response.status(code ? statusOf(code) : 500).json({
+      error: (code && sentences[code]) ?? 'Something went wrong on our side.',
+      code: code ?? 'internal',
+    });
+  };
+}
+
+// express's body parsers say what was wrong by status alone.
+function fromParser(error: unknown): HarmoniaError | undefined {
+  const { status } = (error ?? {}) as { status?: unknown };
+  if (status === 413) return new HarmoniaError('too-large', 'a body was too large', { cause: error });
+  if (status === 415)
+    return new HarmoniaError('unsupported-type', 'a body has an unknown encoding', { cause: error });
+  return status === 400
+    ? new HarmoniaError('bad-request', 'a body could not be read', { cause: error })
+    : undefined;
+}
