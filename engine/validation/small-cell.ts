@@ -1,0 +1,35 @@
+/** No figure about fewer people than this leaves the study. */
+export const smallestCell = 10;
+
+/** A figure, or why it is withheld. */
+export type Withheld = { value: null; reason: 'too-few-people' | 'protects-another-cell' | 'undefined' };
+export type Shown<T> = { value: T; reason?: never };
+export type Cell<T> = Shown<T> | Withheld;
+
+/** A figure that rests on at least ten people; otherwise null and the reason. `people` counts persons, not rows. */
+export const cellOf = <T>(people: number, value: () => T | null): Cell<T> => {
+  if (people < smallestCell) return { value: null, reason: 'too-few-people' };
+  const computed = value();
+  return computed === null ? { value: null, reason: 'undefined' } : { value: computed };
+};
+
+/**
+ * Withholds every part of a whole that has fewer than ten people. Where the withheld parts together hold fewer than
+ * ten, the smallest of the others goes too: otherwise the small part would follow from the total by subtraction.
+ * An empty part is shown as such: it tells nothing about anybody.
+ */
+export function suppressSmallCells<T extends { people: number }>(parts: readonly T[]): Cell<T>[] {
+  const hidden = new Map<T, Withheld>();
+  for (const part of parts) {
+    if (part.people > 0 && part.people < smallestCell)
+      hidden.set(part, { value: null, reason: 'too-few-people' });
+  }
+  const others = parts
+    .filter((part) => part.people >= smallestCell)
+    .toSorted((one, other) => one.people - other.people);
+  const hiddenPeople = [...hidden.keys()].reduce((sum, { people }) => sum + people, 0);
+  if (hidden.size > 0 && hiddenPeople < smallestCell && others[0]) {
+    hidden.set(others[0], { value: null, reason: 'protects-another-cell' });
+  }
+  return parts.map((part) => hidden.get(part) ?? { value: part });
+}
