@@ -107,10 +107,16 @@ const sight = new IntersectionObserver(
 );
 
 let deskTimer;
+let deskTime = Infinity;
+/** Reads the desk after a pause; an earlier reading that is already planned serves as well. */
 function refreshDesk(pause = deskPauseMilliseconds) {
-  if (!state.desk || document.hidden) return;
+  if (!state.desk || document.hidden || deskTime <= Date.now() + pause) return;
   clearTimeout(deskTimer);
-  deskTimer = setTimeout(() => void desk.refresh(), pause);
+  deskTime = Date.now() + pause;
+  deskTimer = setTimeout(() => {
+    deskTime = Infinity;
+    void desk.refresh();
+  }, pause);
 }
 
 let commandTimer;

@@ -120,6 +120,18 @@ import { picture } from './scripted-bot.ts';
       expect(scene.bot.updates[1]?.update_id).toBe(scene.bot.updates[0]?.update_id);
     });
 
+    test('opens its menu beside the button, and Escape gives the focus back', async () => {
+      const more = chat.locator('[data-action=chat-menu]');
+      await more.focus();
+      await page.keyboard.press('Enter');
+      const box = await page.locator('[role=menu]').boundingBox();
+      expect(box!.width).toBeLessThan(360);
+      await page.keyboard.press('ArrowDown');
+      expect(await page.locator(':focus').getAttribute('data-action')).toBe('tap-twice');
+      await page.keyboard.press('Escape');
+      expect(await page.locator(':focus').getAttribute('data-action')).toBe('chat-menu');
+    });
+
     test('blocks the bot and lets it write again', async () => {
       await chat.locator('[data-action=chat-menu]').click();
       await page.locator('[role=menu] [data-action=block]').click();
