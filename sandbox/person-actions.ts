@@ -207,6 +207,11 @@ export function setBlocked(world: World, person: ChatPerson, blocked: boolean): 
   world.emit({ type: 'person', person: { ...person } });
 }
 
+/** Delivers the person's last update once more, with the same update_id. */
+export function repeatLast(world: World, person: ChatPerson): void {
+  if (!world.updates.repeatLast(person.id)) refuse('this person has sent nothing yet');
+}
+
 /** Deletes the account. Telegram does not tell the bot; it finds out when it writes. */
 export function deleteAccount(world: World, person: ChatPerson): void {
   person.deleted = true;

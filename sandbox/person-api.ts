@@ -110,11 +110,7 @@ export function personApi(world: World): Router {
   );
   router.post(
     `${at}/duplicate`,
-    answer((person) => {
-      if (!world.updates.repeatLast(person.id)) {
-        throw new HarmoniaError('conflict', 'this person has sent nothing yet');
-      }
-    }),
+    answer((person) => actions.repeatLast(world, person)),
   );
   router.get('/files/:id', (request, response) => {
     const file = world.files.byUniqueId(request.params.id);

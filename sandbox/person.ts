@@ -74,7 +74,7 @@ export function createPerson(world: World, details: ChatPerson): Person {
       const { chatId, id } = actions.sendInGroup(world, details, text);
       return { chatId, messageId: id };
     },
-    duplicateLast: () => void world.updates.repeatLast(details.id),
+    duplicateLast: () => actions.repeatLast(world, details),
     toasts: () =>
       chat.queries.flatMap(({ id, answer }) => {
         if (!answer) return [];

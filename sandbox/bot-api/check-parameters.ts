@@ -6,6 +6,7 @@ import type { SupportedMethod } from './supported-methods.ts';
 interface Schema {
   type?: string | string[];
   properties?: Record<string, Schema>;
+  items?: Schema;
   anyOf?: Schema[];
   $ref?: string;
   required?: string[];
@@ -73,11 +74,19 @@ export function checkParameters(
 function readParameter(name: string, raw: unknown, schema: Schema): unknown {
   const value = convert(name, raw, schema);
   if (ownSentences.has(name)) return value;
+  const { items } = schema;
+  // Elements of several forms are checked one by one, so that a refusal speaks of the form that was meant.
+  if (items && resolve(items).anyOf && Array.isArray(value)) {
+    for (const item of value) check(name, item, items);
+  } else check(name, value, schema);
+  return value;
+}
+
+function check(name: string, value: unknown, schema: Schema): void {
   const chosen = chooseVariant(name, value, schema);
   const validate = validators.get(chosen) ?? ajv.compile(rebase(chosen));
   validators.set(chosen, validate);
   if (!validate(value)) throw badRequest(sentenceOf(name, value, validate.errors![0]!));
-  return value;
 }
 
 /** A text becomes what the schema wants; a number or boolean becomes text where text is wanted. */

@@ -17,6 +17,7 @@ export interface PendingUpdate {
 }
 
 interface Poller {
+  limit: number;
   answer(updates: TelegramUpdate[]): void;
   refuse(error: Error): void;
 }
@@ -104,6 +105,7 @@ export class UpdateQueue {
         if (this.#poller === poller) this.#poller = undefined;
       };
       const poller: Poller = {
+        limit,
         answer: (updates) => (leave(), resolve(updates)),
         refuse: (error) => (leave(), reject(error)),
       };
@@ -111,11 +113,8 @@ export class UpdateQueue {
       const timer = setTimeout(() => poller.answer([]), timeoutSeconds * 1000);
       gone.addEventListener('abort', onGone);
       this.#poller = poller;
-      this.#wake = () => poller.answer(this.#take(limit));
     });
   }
-
-  #wake: () => void = () => {};
 
   get isPolled(): boolean {
     return this.#poller !== undefined;
@@ -162,7 +161,8 @@ export class UpdateQueue {
 
   #arrived(): void {
     // Whatever is sent in the same turn (an album, a burst of taps) goes out in one batch.
-    if (this.#poller) setImmediate(() => this.#poller && this.#wake());
+    const poller = this.#poller;
+    if (poller) setImmediate(() => this.#poller === poller && poller.answer(this.#take(poller.limit)));
     for (const listener of this.#listeners) listener();
   }
 }

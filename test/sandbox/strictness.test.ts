@@ -287,6 +287,29 @@ describe('refusals in the words of the real server', () => {
     expect(sandbox.calls('sendPhoto').at(-1)).toMatchObject({ unknown: [], files: [{ field: 'some-part' }] });
   });
 
+  test('albums that are empty, too long or mixed; a kind that the bot cannot send', async () => {
+    const group = (media: object[]): Promise<Answer> => call('sendMediaGroup', { chat_id: ana.id, media });
+    const photo = { type: 'photo', media: 'attach://p' };
+    const document = { type: 'document', media: 'attach://d' };
+    const refused = async (media: object[]): Promise<string | undefined> => (await group(media)).description;
+    expect(await refused([])).toBe('Bad Request: there are no messages to send');
+    expect(await refused(Array.from({ length: 11 }, () => photo))).toBe(
+      'Bad Request: too many messages to send as an album',
+    );
+    expect(await refused([photo, document])).toBe(
+      `Bad Request: document can't be mixed with other media types`,
+    );
+    expect(await refused([{ type: 'painting', media: 'x' }])).toBe(
+      `Bad Request: can't parse InputMedia: Unsupported type specified`,
+    );
+    expect(await refused([{ type: 'photo' }])).toBe(
+      `Bad Request: can't parse InputMedia: Can't find field "media"`,
+    );
+    const before = ana.messages().length;
+    expect(await refused([photo, photo])).toBe('Bad Request: there is no photo in the request');
+    expect(ana.messages()).toHaveLength(before);
+  });
+
   test('a file of more than 20 MB cannot be downloaded, one of more than 50 MB not be sent', async () => {
     const document = await ana.sendFile('document', Buffer.alloc(20 * 1024 * 1024 + 1), {
       fileName: 'big.bin',

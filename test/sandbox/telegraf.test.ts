@@ -161,6 +161,7 @@ describe('a Telegraf bot on a webhook', () => {
   let url = '';
   /** Answers for the next deliveries; 200 when it is empty. */
   const statuses: number[] = [];
+  let retryAfter: string | undefined;
   const seen: { updateId: number; secret: unknown; status: number }[] = [];
 
   beforeAll(async () => {
@@ -185,7 +186,7 @@ describe('a Telegraf bot on a webhook', () => {
             () => response.writableEnded || response.end(),
             () => response.writeHead(500).end(),
           );
-        } else response.writeHead(status).end();
+        } else response.writeHead(status, retryAfter ? { 'Retry-After': retryAfter } : {}).end();
       });
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -229,6 +230,17 @@ describe('a Telegraf bot on a webhook', () => {
     ]);
     const info = await bot.telegram.getWebhookInfo();
     expect(info.last_error_message).toMatch(/^Wrong response from the webhook: 302 /);
+  });
+
+  test('is left alone for as long as Retry-After says', async () => {
+    const quin = sandbox.person({ firstName: 'Quin' });
+    retryAfter = '1';
+    statuses.push(503);
+    quin.send('/start patient');
+    const begin = Date.now();
+    await quin.until(() => quin.lastFromBot()?.text === 'payload patient');
+    expect(Date.now() - begin).toBeGreaterThanOrEqual(950);
+    retryAfter = undefined;
   });
 
   test('gets the same update twice on request', async () => {
