@@ -7,8 +7,8 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev --no-fund --no-audit
 
 FROM ${BASE}
-RUN groupadd --system --gid 10001 harmonia \
- && useradd --system --uid 10001 --gid harmonia --home-dir /app --shell /usr/sbin/nologin harmonia
+RUN groupadd --gid 10001 harmonia \
+ && useradd --uid 10001 --gid harmonia --home-dir /app --no-create-home --shell /usr/sbin/nologin harmonia
 WORKDIR /app
 ENV NODE_ENV=production DATA_DIR=/app/data PORT=8080 LANG=C.UTF-8
 COPY --from=libraries /app/node_modules ./node_modules
