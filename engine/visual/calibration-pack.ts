@@ -1,0 +1,5 @@
+// The whole of calibration in one place for those who run it; the parts are a file each.
+export { type CalibrationStep, calibrationOrder } from './calibration-order.ts';
+export { type DescribedPackFace, describePack } from './describe-pack.ts';
+export { type CalibrationFace, type CalibrationPack, loadPack, type PackManifest } from './load-pack.ts';
+export { type CalibrationRating, type TestRetest, testRetest } from './test-retest.ts';

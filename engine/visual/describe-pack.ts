@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { HarmoniaError } from '../../errors.ts';
+import type { Sex } from '../ports/participants.ts';
+import type { CalibrationPack } from './load-pack.ts';
+import type { FaceAnalyser } from './face-analysis.ts';
+import { descriptionLength, encodeFloats } from './prior.ts';
+
+/** What is known of a pack's face: 1024 numbers of the description network. */
+export interface DescribedPackFace {
+  readonly sex: Sex;
+  readonly embedding: Float32Array;
+}
+
+/** Changes when descriptions would: the network, its version or how a photo is prepared for it. */
+const descriptionVersion = 'human-3.3.6-faceres-480';
+
+const cacheSchema = z.object({
+  description: z.literal(descriptionVersion),
+  faces: z.record(z.string(), z.string()),
+});
+
+/**
+ * The description of every face of a pack, by face id. Each picture is analysed once: descriptions are kept in
+ * `cacheFile` under the SHA-256 of the picture.
+ * @throws HarmoniaError pack-invalid when no face is found on a picture
+ */
+export async function describePack(
+  pack: CalibrationPack,
+  analyser: Pick<FaceAnalyser, 'analyse'>,
+  cacheFile: string,
+): Promise<Map<string, DescribedPackFace>> {
+  const known = await readCache(cacheFile);
+  const used: Record<string, string> = {};
+  const described = new Map<string, DescribedPackFace>();
+  let added = false;
+  for (const face of pack.faces) {
+    const picture = await readFile(face.path);
+    const key = createHash('sha256').update(picture).digest('hex');
+    const cached = decode(known[key]);
+    const embedding = cached ?? (await analyser.analyse(picture)).largest?.embedding;
+    if (!embedding) {
+      throw new HarmoniaError(
+        'pack-invalid',
+        `the calibration pack ${pack.id}: no face is found on ${face.id}`,
+      );
+    }
+    added ||= cached === undefined;
+    used[key] = encodeFloats(embedding);
+    described.set(face.id, { sex: face.sex, embedding });
+  }
+  if (added) await writeCache(cacheFile, { description: descriptionVersion, faces: { ...known, ...used } });
+  return described;
+}
+
+/** What an earlier run kept; nothing when there is no file or it was made by another network. */
+async function readCache(file: string): Promise<Record<string, string>> {
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (text === undefined) return {};
+  try {
+    return cacheSchema.parse(JSON.parse(text)).faces;
+  } catch {
+    // A cache that cannot be read costs only the time to describe the faces again.
+    return {};
+  }
+}
+
+/** Written aside and renamed, so that a stop half-way leaves the old file. */
+async function writeCache(file: string, cache: z.infer<typeof cacheSchema>): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true });
+  const aside = `${file}.${process.pid}`;
+  await writeFile(aside, JSON.stringify(cache));
+  await rename(aside, file);
+}
+
+function decode(text: string | undefined): Float32Array | undefined {
+  if (text === undefined) return undefined;
+  const bytes = Buffer.from(text, 'base64');
+  if (bytes.length !== 4 * descriptionLength) return undefined;
+  return Float32Array.from({ length: descriptionLength }, (_, at) => bytes.readFloatLE(4 * at));
+}

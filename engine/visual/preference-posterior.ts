@@ -1,0 +1,127 @@
+import {
+  addScaled,
+  choleskyFactor,
+  choleskySolve,
+  createMatrix,
+  dot,
+  type Matrix,
+  multiplyVector,
+  quadraticForm,
+  rowOf,
+} from './linear-algebra.ts';
+
+/** What raters in general want: weights w ~ N(mean, covariance) on a face's features, and the noise of one rating. */
+export interface RaterPrior {
+  readonly mean: Float64Array;
+  readonly covariance: Matrix;
+  /** Variance of a single rating around phi'w. */
+  readonly noise: number;
+}
+
+/** What one person wants, after their ratings; the same shape, so that it can be updated again. */
+export type Posterior = RaterPrior;
+
+/** A graded swipe: 1 strong no, 2 no, 3 yes, 4 strong yes. */
+export type Swipe = 1 | 2 | 3 | 4;
+
+/** One rating of a calibration face. A face may come twice. */
+export interface FaceRating {
+  readonly features: Float64Array;
+  readonly rating: Swipe;
+}
+
+/** A rating on the prior's scale, 0..1. */
+export interface ScaledRating {
+  readonly features: Float64Array;
+  readonly value: number;
+}
+
+/** How many repeats the prior's noise counts for against a person's own. */
+const noiseWeight = 12;
+
+/** The prior's scale is 0 (lowest rating) .. 1 (highest); a swipe stands for the middle of its quarter. */
+export const scaleSwipe = (swipe: Swipe): number => (swipe - 0.5) / 4;
+
+/**
+ * The posterior over a person's weights, in closed form: w = m + C A' (A C A' + s2 I)^-1 (y - A m).
+ * Without ratings it is the prior, whose mean ranks faces almost as the consensus does.
+ */
+export function fitPosterior(prior: RaterPrior, ratings: readonly FaceRating[]): Posterior {
+  const scaled = ratings.map(({ features, rating }) => ({ features, value: scaleSwipe(rating) }));
+  return fitScaled({ ...prior, noise: noiseOf(prior, scaled) }, scaled);
+}
+
+/** As fitPosterior, for ratings that are on the prior's scale already and with the prior's noise as it is. */
+export function fitScaled(prior: RaterPrior, ratings: readonly ScaledRating[]): Posterior {
+  const { mean, covariance, noise } = prior;
+  if (ratings.length === 0) return { mean, covariance, noise };
+  const count = ratings.length;
+  const spread = createMatrix(count, mean.length);
+  ratings.forEach(({ features }, row) => rowOf(spread, row).set(multiplyVector(covariance, features)));
+  const gram = createMatrix(count, count);
+  for (let row = 0; row < count; row++) {
+    for (let column = 0; column < count; column++) {
+      gram.data[row * count + column] = dot(rowOf(spread, row), ratings[column]!.features);
+    }
+    gram.data[row * count + row]! += noise;
+  }
+  const factor = choleskyFactor(gram);
+  const gain = choleskySolve(
+    factor,
+    ratings.map(({ features, value }) => value - dot(features, mean)),
+  );
+  const newMean = Float64Array.from(mean);
+  gain.forEach((weight, row) => addScaled(newMean, rowOf(spread, row), weight));
+  return { mean: newMean, covariance: shrink(covariance, spread, factor), noise };
+}
+
+/** What a person would rate a face, on the prior's scale, and how sure that is (without the noise of one rating). */
+export function predict(posterior: Posterior, features: Float64Array): { mean: number; sd: number } {
+  return {
+    mean: dot(features, posterior.mean),
+    sd: Math.sqrt(Math.max(0, quadraticForm(posterior.covariance, features))),
+  };
+}
+
+/** C - C A' K^-1 A C, kept symmetric. */
+function shrink(covariance: Matrix, spread: Matrix, factor: Matrix): Matrix {
+  const size = covariance.rows;
+  const result = createMatrix(size, size, covariance.data);
+  const column = new Float64Array(spread.rows);
+  for (let at = 0; at < size; at++) {
+    for (let row = 0; row < spread.rows; row++) column[row] = spread.data[row * size + at]!;
+    const solved = choleskySolve(factor, column);
+    for (let row = 0; row < spread.rows; row++) {
+      addScaled(rowOf(result, at), rowOf(spread, row), -solved[row]!);
+    }
+  }
+  for (let row = 0; row < size; row++) {
+    for (let other = 0; other < row; other++) {
+      const middle = (result.data[row * size + other]! + result.data[other * size + row]!) / 2;
+      result.data[row * size + other] = middle;
+      result.data[other * size + row] = middle;
+    }
+  }
+  return result;
+}
+
+/**
+ * The person's own noise: two ratings of one face differ with variance 2 s2. A handful of repeats says little,
+ * so they are weighed against the prior's noise and held within half and twice of it.
+ */
+function noiseOf(prior: RaterPrior, ratings: readonly ScaledRating[]): number {
+  let squares = 0;
+  let pairs = 0;
+  ratings.forEach((first, at) => {
+    const second = ratings.slice(at + 1).find(({ features }) => sameFace(features, first.features));
+    if (second) {
+      squares += (first.value - second.value) ** 2 / 2;
+      pairs++;
+    }
+  });
+  const estimate = (noiseWeight * prior.noise + squares) / (noiseWeight + pairs);
+  return Math.min(2 * prior.noise, Math.max(prior.noise / 2, estimate));
+}
+
+const sameFace = (a: Float64Array, b: Float64Array): boolean =>
+  a === b || a.every((value, index) => value === b[index]);

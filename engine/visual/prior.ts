@@ -1,0 +1,147 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { HarmoniaError } from '../../errors.ts';
+import type { Sex } from '../ports/participants.ts';
+import { createMatrix, type Matrix } from './linear-algebra.ts';
+import type { RaterPrior } from './preference-posterior.ts';
+
+/** Mean and covariance of the features of the faces of one sex that the prior was learned from. */
+export interface ReferencePool {
+  readonly faces: number;
+  readonly mean: Float64Array;
+  readonly covariance: Matrix;
+}
+
+/** Everything phase 1 knows before a person's first swipe. */
+export interface VisualPrior {
+  readonly version: string;
+  /** SHA-256 of the file, hex: goes into the phase's seal. */
+  readonly digest: string;
+  /** Centre and spread of the square root of each of the 1024 description numbers. */
+  readonly centre: Float64Array;
+  readonly spread: Float64Array;
+  /** Consensus: one weight per standardised number, and the intercept, for the sex of the face. */
+  readonly consensus: Readonly<Record<Sex, { weights: Float64Array; intercept: number }>>;
+  /** Principal components, one per row, scaled so that their scores have comparable size. */
+  readonly components: Matrix;
+  readonly raters: RaterPrior;
+  readonly reference: Readonly<Record<Sex, ReferencePool>>;
+}
+
+export const priorFormat = 'harmonia-visual-prior/1';
+export const descriptionLength = 1024;
+export const componentCount = 48;
+/** 1, consensus, components. */
+export const featureCount = componentCount + 2;
+
+/** base64 of little-endian 32-bit floats. */
+const floats = (length: number): z.ZodType<Float64Array> =>
+  z.base64().transform((text, context) => {
+    const bytes = Buffer.from(text, 'base64');
+    const values = Float64Array.from({ length: bytes.length / 4 }, (_, at) => bytes.readFloatLE(4 * at));
+    if (values.length !== length || values.some((value) => !Number.isFinite(value))) {
+      context.addIssue({ code: 'custom', message: `expected ${length} finite numbers` });
+    }
+    return values;
+  }) as unknown as z.ZodType<Float64Array>;
+
+const consensusSchema = z.strictObject({ weights: floats(descriptionLength), intercept: z.number() });
+const poolSchema = z.strictObject({
+  faces: z.int().positive(),
+  mean: floats(featureCount),
+  covariance: floats(featureCount ** 2),
+});
+
+/** The file as it is written; `provenance` is for readers. */
+const fileSchema = z.strictObject({
+  format: z.literal(priorFormat),
+  version: z.string().regex(/^\d+\.\d+\.\d+$/),
+  licence: z.string().min(1),
+  provenance: z.strictObject({
+    question: z.string(),
+    seed: z.string(),
+    description: z.string(),
+    inputs: z.array(
+      z.strictObject({ name: z.string(), citation: z.string(), files: z.record(z.string(), z.string()) }),
+    ),
+    counts: z.record(z.string(), z.number()),
+  }),
+  centre: floats(descriptionLength),
+  spread: floats(descriptionLength),
+  consensus: z.strictObject({ female: consensusSchema, male: consensusSchema }),
+  components: floats(componentCount * descriptionLength),
+  raters: z.strictObject({
+    mean: floats(featureCount),
+    covariance: floats(featureCount ** 2),
+    noise: z.number().positive(),
+  }),
+  reference: z.strictObject({ female: poolSchema, male: poolSchema }),
+});
+
+/** The file's contents before encoding. */
+export type PriorFile = z.input<typeof fileSchema>;
+
+/**
+ * Reads a prior from its file's text.
+ * @throws HarmoniaError prior-invalid, naming the first field that is wrong
+ */
+export function parsePrior(text: string): VisualPrior {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    throw new HarmoniaError('prior-invalid', 'the prior is not JSON', { cause: error });
+  }
+  const format = (json as { format?: unknown } | null)?.format;
+  if (format !== priorFormat) {
+    throw new HarmoniaError(
+      'prior-invalid',
+      `the prior's format is ${String(format)}, expected ${priorFormat}`,
+    );
+  }
+  const parsed = fileSchema.safeParse(json);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new HarmoniaError(
+      'prior-invalid',
+      `the prior's ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`,
+    );
+  }
+  const file = parsed.data;
+  return {
+    version: file.version,
+    digest: createHash('sha256').update(text).digest('hex'),
+    centre: file.centre,
+    spread: file.spread,
+    consensus: file.consensus,
+    components: createMatrix(componentCount, descriptionLength, file.components),
+    raters: { ...file.raters, covariance: square(file.raters.covariance) },
+    reference: {
+      female: { ...file.reference.female, covariance: square(file.reference.female.covariance) },
+      male: { ...file.reference.male, covariance: square(file.reference.male.covariance) },
+    },
+  };
+}
+
+const square = (values: Float64Array): Matrix => createMatrix(featureCount, featureCount, values);
+
+/** Reads a prior's file. Without a path: the one that is shipped. @throws HarmoniaError prior-invalid */
+export async function loadPrior(file: string | URL = shippedPrior): Promise<VisualPrior> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    throw new HarmoniaError('prior-invalid', `the prior cannot be read: ${String(file)}`, { cause: error });
+  }
+  return parsePrior(text);
+}
+
+const shippedPrior = new URL('priors/prior-1.json', import.meta.url);
+
+/** How numbers are written into a prior's file. */
+export function encodeFloats(values: ArrayLike<number>): string {
+  const bytes = Buffer.alloc(4 * values.length);
+  for (let at = 0; at < values.length; at++) bytes.writeFloatLE(values[at]!, 4 * at);
+  return bytes.toString('base64');
+}

@@ -1,0 +1,35 @@
+import type { Swipe } from './preference-posterior.ts';
+
+export interface CalibrationRating {
+  readonly faceId: string;
+  readonly rating: Swipe;
+}
+
+/** How a person's ratings of faces shown twice agree. */
+export interface TestRetest {
+  readonly pairs: number;
+  /** 1 when every repeat was rated the same, 0 when each went from one end to the other; none without pairs. */
+  readonly agreement?: number;
+  /** Share of repeats with the same yes or no, whatever its strength; none without pairs. */
+  readonly sameSide?: number;
+}
+
+/** Compares the first two ratings of every face that was rated more than once. */
+export function testRetest(ratings: readonly CalibrationRating[]): TestRetest {
+  const first = new Map<string, Swipe>();
+  const pairs = new Map<string, [Swipe, Swipe]>();
+  for (const { faceId, rating } of ratings) {
+    const before = first.get(faceId);
+    if (before === undefined) first.set(faceId, rating);
+    else if (!pairs.has(faceId)) pairs.set(faceId, [before, rating]);
+  }
+  const values = [...pairs.values()];
+  if (values.length === 0) return { pairs: 0 };
+  const distance = values.reduce((sum, [before, after]) => sum + Math.abs(before - after), 0);
+  const same = values.filter(([before, after]) => before > 2 === after > 2).length;
+  return {
+    pairs: values.length,
+    agreement: 1 - distance / (3 * values.length),
+    sameSide: same / values.length,
+  };
+}

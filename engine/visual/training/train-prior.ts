@@ -1,0 +1,241 @@
+import { createMatrix, type Matrix } from '../linear-algebra.ts';
+import { faceFeatures } from '../features.ts';
+import { HarmoniaError } from '../../../errors.ts';
+import type { Sex } from '../../ports/participants.ts';
+import {
+  componentCount,
+  descriptionLength,
+  encodeFloats,
+  featureCount,
+  type PriorFile,
+  priorFormat,
+  type VisualPrior,
+} from '../prior.ts';
+import type { ScaledRating } from '../preference-posterior.ts';
+import { consensusRidge, type RidgeRows } from './consensus-ridge.ts';
+import { type ConsensusTargets, consensusTargets } from './consensus-targets.ts';
+import { embeddingOf, type FaceSet } from './face-set.ts';
+import { leadingEigenvectors } from './principal-components.ts';
+import { learnRaterPrior } from './rater-prior.ts';
+import { weightedDeviation, weightedGram, weightedMean, type WeightedRows } from './weighted-sums.ts';
+
+export interface TrainingOptions {
+  /** Version of the resulting prior. */
+  readonly version: string;
+  readonly seed: string;
+  readonly question: 'attractive' | 'date';
+  /** How much a face of each set counts. */
+  readonly mixture: Readonly<Record<FaceSet['name'], number>>;
+  readonly penalty: number;
+  readonly sharing: number;
+  readonly rounds: number;
+  readonly diagonalShare: number;
+}
+
+/** The settings that measured best on held-out raters and faces (docs/visual.md). */
+export const trainingDefaults: Omit<TrainingOptions, 'version' | 'seed'> = {
+  question: 'date',
+  mixture: { scut: 1, london: 1, mebeauty: 1 },
+  penalty: 1000,
+  sharing: 0.7,
+  rounds: 40,
+  diagonalShare: 0.2,
+};
+
+/** A rater with fewer ratings of one sex tells too little about tastes. */
+const fewestRatings = 4;
+
+type Learned = Pick<VisualPrior, 'centre' | 'spread' | 'consensus' | 'components'>;
+
+/** Learns a prior; the same sets and options give the same file. */
+export function trainPrior(sets: readonly FaceSet[], options: TrainingOptions): PriorFile {
+  const scale = learnScale(sets, options);
+  const standard = sets.map((set) => standardRows(set, scale));
+  const consensus = learnConsensus(sets, standard, options);
+  const components = learnComponents(sets, standard, options);
+  const learned = { ...scale, consensus, components };
+  const features = sets.map((set) => featuresOf(learned, set));
+  const groups = sets.flatMap((set, at) => raterGroups(set, features[at]!, options.question));
+  if (groups.length === 0) {
+    throw new HarmoniaError(
+      'bad-request',
+      `no rater answered the question "${options.question}" often enough`,
+    );
+  }
+  const raters = learnRaterPrior(groups, options);
+  return {
+    format: priorFormat,
+    version: options.version,
+    licence:
+      'Research use only: learned from SCUT-FBP5500 (non-commercial research), MEBeauty (research) and the Face ' +
+      'Research Lab London Set (CC BY 4.0). Holds no face, rating or description of any single person.',
+    provenance: provenance(sets, options, groups),
+    centre: encodeFloats(scale.centre),
+    spread: encodeFloats(scale.spread),
+    consensus: {
+      female: { ...consensus.female, weights: encodeFloats(consensus.female.weights) },
+      male: { ...consensus.male, weights: encodeFloats(consensus.male.weights) },
+    },
+    components: encodeFloats(components.data),
+    raters: {
+      mean: encodeFloats(raters.mean),
+      covariance: encodeFloats(raters.covariance.data),
+      noise: raters.noise,
+    },
+    reference: {
+      female: summarise(sets, features, 'female'),
+      male: summarise(sets, features, 'male'),
+    },
+  };
+}
+
+function provenance(
+  sets: readonly FaceSet[],
+  options: TrainingOptions,
+  groups: readonly (readonly ScaledRating[])[],
+): PriorFile['provenance'] {
+  return {
+    question: options.question,
+    seed: options.seed,
+    description: '@vladmandic/human 3.3.6 faceres, photo fitted to 480 x 480',
+    inputs: sets.map(({ name, citation, files }) => ({ name, citation, files: { ...files } })),
+    counts: {
+      faces: sets.reduce((sum, { faces }) => sum + faces.length, 0),
+      raterGroups: groups.length,
+      ratings: groups.reduce((sum, group) => sum + group.length, 0),
+    },
+  };
+}
+
+/** Centre and spread of the roots; half of each spread is the common one, so that silent numbers stay quiet. */
+function learnScale(
+  sets: readonly FaceSet[],
+  { mixture }: TrainingOptions,
+): Pick<Learned, 'centre' | 'spread'> {
+  const rows: WeightedRows = {
+    values: concatenate(sets.map((set) => Float64Array.from(set.embeddings, Math.sqrt))),
+    columns: descriptionLength,
+    weights: concatenate(sets.map((set) => new Float64Array(set.faces.length).fill(mixture[set.name]))),
+  };
+  const centre = weightedMean(rows);
+  const deviation = weightedDeviation(rows, centre);
+  const common = deviation.reduce((sum, value) => sum + value, 0) / deviation.length;
+  return { centre, spread: deviation.map((value) => (value + common) / 2) };
+}
+
+function standardRows(set: FaceSet, { centre, spread }: Pick<Learned, 'centre' | 'spread'>): Float64Array {
+  return Float64Array.from(set.embeddings, (value, at) => {
+    const column = at % descriptionLength;
+    return (Math.sqrt(value) - centre[column]!) / spread[column]!;
+  });
+}
+
+function learnConsensus(
+  sets: readonly FaceSet[],
+  standard: readonly Float64Array[],
+  { mixture, penalty, sharing }: TrainingOptions,
+): Learned['consensus'] {
+  const targets = sets.map(consensusTargets);
+  const rows = (sex: Sex): RidgeRows => collectRows(sets, standard, targets, mixture, sex);
+  return consensusRidge({ female: rows('female'), male: rows('male') }, penalty, sharing);
+}
+
+function collectRows(
+  sets: readonly FaceSet[],
+  standard: readonly Float64Array[],
+  targets: readonly ConsensusTargets[],
+  mixture: TrainingOptions['mixture'],
+  sex: Sex,
+): RidgeRows {
+  const picked = sets.flatMap((set, at) =>
+    set.faces.flatMap((face, index) =>
+      face.sex === sex && targets[at]!.weights[index]! > 0 ? [{ at, index }] : [],
+    ),
+  );
+  const values = new Float64Array(picked.length * descriptionLength);
+  picked.forEach(({ at, index }, row) => {
+    const start = index * descriptionLength;
+    values.set(standard[at]!.subarray(start, start + descriptionLength), row * descriptionLength);
+  });
+  return {
+    values,
+    columns: descriptionLength,
+    weights: Float64Array.from(
+      picked,
+      ({ at, index }) => mixture[sets[at]!.name] * targets[at]!.weights[index]!,
+    ),
+    targets: Float64Array.from(picked, ({ at, index }) => targets[at]!.values[index]!),
+  };
+}
+
+/** Components scaled by one common factor, so that the first has variance 1 and later ones keep their size. */
+function learnComponents(
+  sets: readonly FaceSet[],
+  standard: readonly Float64Array[],
+  { mixture }: TrainingOptions,
+): Matrix {
+  const rows: WeightedRows = {
+    values: concatenate(standard),
+    columns: descriptionLength,
+    weights: concatenate(sets.map((set) => new Float64Array(set.faces.length).fill(mixture[set.name]))),
+  };
+  const total = rows.weights.reduce((sum, weight) => sum + weight, 0);
+  const { vectors, values } = leadingEigenvectors(weightedGram(rows, weightedMean(rows)), componentCount);
+  const factor = 1 / Math.sqrt(values[0]! / total);
+  return createMatrix(
+    componentCount,
+    descriptionLength,
+    vectors.data.map((value) => value * factor),
+  );
+}
+
+function featuresOf(learned: Learned, set: FaceSet): Float64Array[] {
+  return set.faces.map((face, at) => faceFeatures(learned, embeddingOf(set, at), face.sex));
+}
+
+/** Ratings by rater and sex of the face, in the order of the raters' names. */
+function raterGroups(
+  set: FaceSet,
+  features: readonly Float64Array[],
+  question: TrainingOptions['question'],
+): ScaledRating[][] {
+  const groups = new Map<string, ScaledRating[]>();
+  for (const { rater, question: asked, face, value } of set.ratings) {
+    if (asked !== question) continue;
+    const key = `${rater} ${set.faces[face]!.sex}`;
+    const group = groups.get(key) ?? [];
+    group.push({ features: features[face]!, value });
+    groups.set(key, group);
+  }
+  return [...groups.entries()]
+    .filter(([, group]) => group.length >= fewestRatings)
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([, group]) => group);
+}
+
+/** Mean and covariance of the features of one sex; each set's faces count as they are. */
+function summarise(
+  sets: readonly FaceSet[],
+  features: readonly (readonly Float64Array[])[],
+  sex: Sex,
+): PriorFile['reference']['female'] {
+  const rows = sets.flatMap((set, at) => features[at]!.filter((_, index) => set.faces[index]!.sex === sex));
+  const pool: WeightedRows = {
+    values: concatenate(rows),
+    columns: featureCount,
+    weights: new Float64Array(rows.length).fill(1 / rows.length),
+  };
+  const mean = weightedMean(pool);
+  const covariance = weightedGram(pool, mean);
+  return { faces: rows.length, mean: encodeFloats(mean), covariance: encodeFloats(covariance.data) };
+}
+
+function concatenate(parts: readonly Float64Array[]): Float64Array {
+  const whole = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}

@@ -1,0 +1,31 @@
+import type { Sex } from '../ports/participants.ts';
+import { dot, quadraticForm } from './linear-algebra.ts';
+import type { Posterior } from './preference-posterior.ts';
+import type { ReferencePool } from './prior.ts';
+
+/**
+ * How far up a face stands, for this person, among the reference faces of its sex: 0..100.
+ * The pool is kept as the mean and covariance of its features, under which any weights' scores are normal.
+ */
+export function directedVisualScore(
+  posterior: Posterior,
+  featuresOfB: Float64Array,
+  sexOfB: Sex,
+  reference: Readonly<Record<Sex, ReferencePool>>,
+): number {
+  const pool = reference[sexOfB];
+  const centre = dot(pool.mean, posterior.mean);
+  const spread = Math.sqrt(quadraticForm(pool.covariance, posterior.mean));
+  if (!(spread > 0)) return 50;
+  return 100 * normalCumulative((dot(featuresOfB, posterior.mean) - centre) / spread);
+}
+
+/** The standard normal distribution function, exact to 1e-7 (Abramowitz and Stegun 26.2.17). */
+export function normalCumulative(value: number): number {
+  const size = Math.abs(value);
+  const t = 1 / (1 + 0.2316419 * size);
+  const series =
+    t * (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
+  const tail = (Math.exp((-size * size) / 2) / Math.sqrt(2 * Math.PI)) * series;
+  return value >= 0 ? 1 - tail : tail;
+}
