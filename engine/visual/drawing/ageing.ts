@@ -54,8 +54,7 @@ function drawFolds({ features, head, skin, sketch }: Sitting): string {
     };
   });
   return (
-    group(lines.map((part) => part.bright).join(''), { filter: sketch.blur(6, 'head') }) +
-    group(lines.map((part) => part.soft).join(''), { filter: sketch.blur(3.2, 'head') }) +
+    group(lines.map((part) => part.bright + part.soft).join(''), { filter: sketch.blur(3.6, 'head') }) +
     group(lines.map((part) => part.fine).join(''), { filter: sketch.blur(0.8, 'head') })
   );
 }
@@ -86,7 +85,7 @@ function drawForehead({ features, head, skin, sketch }: Sitting): string {
   return group(furrows.join('') + frown.join(''), { filter: sketch.blur(1.1, 'head') });
 }
 
-function drawFreckles({ features, head, skin, sketch }: Sitting): string {
+function drawFreckles({ features, head, skin }: Sitting): string {
   const random = createRandom(`${features.detail}:freckles`);
   const count = Math.round(Math.max(0, features.skin.freckles) * 130);
   const freckles = Array.from({ length: count }, () => {
@@ -110,5 +109,5 @@ function drawFreckles({ features, head, skin, sketch }: Sitting): string {
           0.6,
         )
       : '';
-  return group(freckles.join('') + mole, { filter: sketch.blur(0.5, 'head') });
+  return freckles.join('') + mole;
 }

@@ -13,7 +13,7 @@ function spine({ features, head }: Sitting, side: Side): Point[] {
   const tilt = brows.angle * head.half * 0.04;
   const spread = head.eyeU - 0.455;
   return [
-    [0.2, 0.55 - tilt / rise],
+    [0.2, 0.32 - tilt / rise],
     [0.36, 0.05 - tilt / rise / 2],
     [0.55, -0.45 * arch - 0.1],
     [0.71, -0.62 * arch + tilt / rise / 2],

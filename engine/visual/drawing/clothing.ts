@@ -118,11 +118,13 @@ function body(sitting: Sitting, kind: Garment, cloth: Fabric): string {
   ];
   return (
     group(line(curve(rim.map(([x, y]): Point => [x + 3, y - 4])), '#2a1712', 8, 0.4), {
-      filter: sketch.blur(5),
+      filter: sketch.blur(5, 'bust'),
     }) +
     shape(outline, fill) +
     group(
-      group(folds.join('') + ellipse([330, 600], 90, 60, cloth.deep, 0.35), { filter: sketch.blur(9) }) +
+      group(folds.join('') + ellipse([330, 600], 90, 60, cloth.deep, 0.35), {
+        filter: sketch.blur(9, 'bust'),
+      }) +
         (kind === 'shirt' || kind === 'blazer'
           ? ''
           : line(curve(rim.map(([x, y]): Point => [x, y + 3])), cloth.shade, 7, 0.8) +
@@ -142,7 +144,9 @@ function collar({ sketch }: Sitting, cloth: Fabric): string {
         [1, side < 0 ? cloth.light : cloth.base],
       ]);
       return (
-        group(shape(outline, cloth.deep, 0.6, { transform: 'translate(2 6)' }), { filter: sketch.blur(4) }) +
+        group(shape(outline, cloth.deep, 0.6, { transform: 'translate(2 6)' }), {
+          filter: sketch.blur(4, 'bust'),
+        }) +
         shape(outline, fill) +
         line(outline, cloth.deep, 0.8, 0.4)
       );
@@ -162,7 +166,9 @@ function lapels({ sketch, features }: Sitting, cloth: Fabric): string {
         [1, cloth.base],
       ]);
       return (
-        group(shape(outline, cloth.deep, 0.8, { transform: 'translate(1 5)' }), { filter: sketch.blur(4) }) +
+        group(shape(outline, cloth.deep, 0.8, { transform: 'translate(1 5)' }), {
+          filter: sketch.blur(4, 'bust'),
+        }) +
         shape(outline, fill) +
         line(outline, cloth.deep, 1, 0.45)
       );
@@ -214,7 +220,7 @@ function roll({ sketch, features }: Sitting, cloth: Fabric): string {
             10,
             0.5,
           ),
-          { filter: sketch.blur(5) },
+          { filter: sketch.blur(5, 'bust') },
         ),
       { 'clip-path': sketch.clip(outline) },
     )

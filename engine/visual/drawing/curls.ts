@@ -1,7 +1,7 @@
 import { createRandom } from '../../../clock.ts';
 import type { HairPaint } from './strands.ts';
-import { curve, ellipse, group, line, shape } from './sketch.ts';
-import type { Point, Sketch } from './sketch.ts';
+import { curve, ellipse, line, shape } from './sketch.ts';
+import type { Point } from './sketch.ts';
 
 /** A mass of curls inside an outline. */
 export interface CurlMass {
@@ -27,7 +27,7 @@ function inside([x, y]: Point, outline: readonly Point[]): boolean {
 }
 
 /** Draws the mass: body, uneven edge, then curls that are lighter towards the upper left. */
-export function drawCurls(sketch: Sketch, mass: CurlMass, paint: HairPaint, seed: string): string {
+export function drawCurls(mass: CurlMass, paint: HairPaint, seed: string): string {
   const random = createRandom(seed);
   const { tones } = paint;
   const { outline, radius } = mass;
@@ -59,8 +59,7 @@ export function drawCurls(sketch: Sketch, mass: CurlMass, paint: HairPaint, seed
   }
   const body = shape(curve(outline, true), shaded ? tones.deep : tones.dark);
   return (
-    group(body + edge(mass, shaded ? tones.deep : tones.dark, random.next), { filter: sketch.blur(0.9) }) +
-    curls.map(({ text }) => text).join('')
+    body + edge(mass, shaded ? tones.deep : tones.dark, random.next) + curls.map(({ text }) => text).join('')
   );
 }
 

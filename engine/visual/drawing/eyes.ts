@@ -1,7 +1,9 @@
 import { createRandom } from '../../../clock.ts';
+import type { Random } from '../../../clock.ts';
 import { sides } from './head.ts';
 import type { Side } from './head.ts';
 import { eyeTones } from './palette.ts';
+import type { EyeTones } from './palette.ts';
 import type { Sitting } from './skin.ts';
 import { curve, ellipse, group, line, shape } from './sketch.ts';
 import type { Point } from './sketch.ts';
@@ -21,7 +23,7 @@ interface Eye {
 function shapeEye({ features, head }: Sitting, side: Side): Eye {
   const { eyes, sex, ageYears, mouth } = features;
   const centre = head.at(side * head.eyeU, head.eyeV);
-  const width = head.half * (0.235 + eyes.size * 0.019);
+  const width = head.half * ((sex === 'male' ? 0.233 : 0.244) + eyes.size * 0.019);
   const tired = Math.max(0, ageYears - 45) / 20;
   const up = width * ((sex === 'male' ? 0.385 : 0.44) + eyes.openness * 0.07 - tired * 0.05);
   const down = width * (0.29 + eyes.openness * 0.02 - mouth.smile * 0.025);
@@ -49,6 +51,16 @@ function shapeEye({ features, head }: Sitting, side: Side): Eye {
   return { side, place, width, up, down, upper, lower };
 }
 
+function drawRays(random: Random, [x, y]: Point, radius: number, tones: EyeTones): string {
+  return Array.from({ length: 26 }, (_, index) => {
+    const angle = ((index + random.next()) / 26) * 2 * Math.PI;
+    const reach = radius * (0.75 + random.next() * 0.2);
+    const [dx, dy] = [Math.cos(angle), Math.sin(angle)];
+    const ray = `M${x + dx * radius * 0.45} ${y + dy * radius * 0.45}L${x + dx * reach} ${y + dy * reach}`;
+    return line(ray, random.next() < 0.6 ? tones.glow : tones.rim, 0.7, 0.35);
+  }).join('');
+}
+
 function drawBall({ features, sketch, skin }: Sitting, eye: Eye): string {
   const { place, width, up, down, side } = eye;
   const tones = eyeTones(features.eyes.colour);
@@ -66,36 +78,20 @@ function drawBall({ features, sketch, skin }: Sitting, eye: Eye): string {
     [0.8, tones.iris],
     [1, tones.rim],
   ]);
-  const random = createRandom(`${features.detail}:iris:${side}`);
-  const rays = Array.from({ length: 26 }, (_, index) => {
-    const angle = ((index + random.next()) / 26) * 2 * Math.PI;
-    const reach = radius * (0.75 + random.next() * 0.2);
-    const [dx, dy] = [Math.cos(angle), Math.sin(angle)];
-    const from = radius * 0.45;
-    return line(
-      `M${x + dx * from} ${y + dy * from}L${x + dx * reach} ${y + dy * reach}`,
-      random.next() < 0.6 ? tones.glow : tones.rim,
-      0.7,
-      0.35,
-    );
-  }).join('');
-  const shade = group(
-    shape(
-      curve(
-        [
-          place(-width, -up * 1.6),
-          ...eye.upper.map(([px, py]): Point => [px, py + up * 0.3]),
-          place(width, -up * 1.6),
-        ],
-        true,
-      ),
-      '#2a1712',
-      0.55,
-    ) +
-      ellipse(place(width, 0), width * 0.22, up, '#5a3a34', 0.4) +
-      ellipse(place(-width, 0), width * 0.2, up, '#5a3a34', 0.35),
-    { filter: sketch.blur(2, 'eyes') },
-  );
+  const rays = drawRays(createRandom(`${features.detail}:iris:${side}`), [x, y], radius, tones);
+  // The upper lid's shadow is drawn in three steps instead of with a blur.
+  const shade = [0.5, 0.34, 0.16]
+    .map((drop) => {
+      const low = eye.upper.map(([px, py]): Point => [px, py + up * drop]);
+      return shape(curve([place(-width, -up * 1.6), ...low, place(width, -up * 1.6)], true), '#2a1712', 0.24);
+    })
+    .join('');
+  const corners = sketch.linear(place(-width, 0), place(width, 0), [
+    [0, '#5a3a34', 0.45],
+    [0.25, '#5a3a34', 0],
+    [0.72, '#5a3a34', 0],
+    [1, '#5a3a34', 0.5],
+  ]);
   const content =
     shape(opening, white) +
     ellipse(place(-width * 0.9, width * 0.08), width * 0.14, width * 0.12, skin.blush, 0.9) +
@@ -104,12 +100,14 @@ function drawBall({ features, sketch, skin }: Sitting, eye: Eye): string {
     rays +
     ellipse([x, y], radius * 0.43, radius * 0.43, '#0d0908') +
     shade +
+    shape(opening, corners) +
     ellipse([x - radius * 0.32, y - radius * 0.34], radius * 0.2, radius * 0.22, '#ffffff', 0.92) +
     ellipse([x + radius * 0.34, y + radius * 0.36], radius * 0.13, radius * 0.1, '#ffffff', 0.35);
   return group(content, { 'clip-path': sketch.clip(opening) });
 }
 
-function drawLids({ features, sketch, skin }: Sitting, eye: Eye): string {
+/** A lid's soft layer, and what lies sharp over it. */
+function drawLids({ features, skin }: Sitting, eye: Eye): { soft: string; sharp: string } {
   const { place, width, up, upper, lower } = eye;
   const female = features.sex === 'female';
   const made = female ? 1 + features.mouth.tint * 0.7 : 0.72;
@@ -129,28 +127,16 @@ function drawLids({ features, sketch, skin }: Sitting, eye: Eye): string {
     x + (index === 4 ? eye.side * width * 0.1 : 0),
     y - up * gap * [0.55, 1, 1.25, 1.15, 0.3][index]!,
   ]);
-  const lid = group(shape(polygonal(fold, [...upper].reverse()), skin.shade, female ? 0.6 : 0.4), {
-    filter: sketch.blur(1.2, 'eyes'),
-  });
+  const lid = shape(polygonal(fold, [...upper].reverse()), skin.shade, female ? 0.6 : 0.4);
   const crease =
     features.eyes.fold === 'single'
-      ? line(curve(fold.slice(1)), skin.deep, 1, 0.35)
-      : line(curve(fold), skin.deep, features.eyes.fold === 'deep' ? 1.6 : 1.2, 0.62);
-  const gleam = group(
-    ellipse(place(0, -up * (1 + gap * 0.45)), width * 0.35, up * 0.09 + 0.6, skin.shine, 0.45),
-    {
-      filter: sketch.blur(1.2, 'eyes'),
-    },
-  );
-  return (
-    lid +
-    gleam +
-    group(crease, { filter: sketch.blur(0.6, 'eyes') }) +
-    rim +
-    lowerLine +
-    shape(lash, ink, 0.94) +
-    lashes(eye, ink, female ? made : 0)
-  );
+      ? line(curve(fold.slice(1)), skin.deep, 1, 0.3)
+      : line(curve(fold), skin.deep, features.eyes.fold === 'deep' ? 1.5 : 1.1, 0.5);
+  const gleam = ellipse(place(0, -up * (1 + gap * 0.45)), width * 0.35, up * 0.09 + 0.6, skin.shine, 0.45);
+  return {
+    soft: lid + gleam,
+    sharp: crease + rim + lowerLine + shape(lash, ink, 0.94) + lashes(eye, ink, female ? made : 0),
+  };
 }
 
 const polygonal = (there: readonly Point[], back: readonly Point[]): string =>
@@ -169,64 +155,57 @@ function lashes({ place, width, up }: Eye, ink: string, strength: number): strin
   }).join('');
 }
 
-function drawSocket({ features, head, sketch, skin }: Sitting, eye: Eye): string {
-  const { place, width, up } = eye;
-  const age = Math.max(0, features.ageYears - 30) / 35;
-  const { side } = eye;
-  const deep = features.eyes.fold === 'single' ? 0.3 : 0.6;
-  const hollow =
-    ellipse(place(-width * 0.1, -up * 1.3), width * 1.15, up * 0.75, skin.shade, deep) +
-    ellipse(
-      place(-width * 1.25, -up * 0.55),
-      width * 0.42,
-      up * 0.95,
-      skin.deep,
-      (side > 0 ? 0.5 : 0.36) * (deep + 0.3),
-    ) +
-    ellipse(place(width * 0.1, width * 0.62), width * 0.95, width * 0.2, skin.shade, 0.35 + age * 0.3);
-  const bone = ellipse(
-    place(width * 0.5, -width * 0.98),
-    width * 0.7,
-    width * 0.14,
-    skin.light,
-    side < 0 ? 0.7 : 0.45,
-    side * 6,
-  );
-  const shadow =
-    features.sex === 'female'
-      ? ellipse(
-          place(width * 0.25, -up * 1.15),
-          width * 0.85,
-          up * 0.5,
-          skin.deep,
-          features.mouth.tint * 0.35,
-        )
-      : '';
-  const bag =
-    line(
-      curve([
-        place(-width * 0.85, width * 0.42),
-        place(-width * 0.1, width * 0.78),
-        place(width * 0.75, width * 0.5),
-      ]),
-      skin.deep,
-      1.8,
-      0.14 + age * 0.36,
-    ) + ellipse(place(-width * 0.05, width * 0.52), width * 0.6, width * 0.11, skin.light, 0.35);
-  void head;
-  return (
-    group(hollow + shadow, { filter: sketch.blur(5, 'eyes') }) +
-    group(bone, { filter: sketch.blur(4, 'eyes') }) +
-    group(bag, { filter: sketch.blur(1.8, 'eyes') })
-  );
+interface Socket {
+  hollow: string;
+  bone: string;
+  bag: string;
 }
 
-/** Both eyes with their sockets and lids. */
+function drawSocket({ features, skin }: Sitting, { place, width, up, side }: Eye): Socket {
+  const age = Math.max(0, features.ageYears - 30) / 35;
+  const deep = features.eyes.fold === 'single' ? 0.3 : 0.6;
+  const made = features.sex === 'female' ? features.mouth.tint * 0.35 : 0;
+  const inner = (side > 0 ? 0.5 : 0.36) * (deep + 0.3);
+  const crease = curve([
+    place(-width * 0.85, width * 0.42),
+    place(-width * 0.1, width * 0.78),
+    place(width * 0.75, width * 0.5),
+  ]);
+  return {
+    hollow:
+      ellipse(place(-width * 0.1, -up * 1.3), width * 1.15, up * 0.75, skin.shade, deep) +
+      ellipse(place(-width * 1.25, -up * 0.55), width * 0.42, up * 0.95, skin.deep, inner) +
+      ellipse(place(width * 0.1, width * 0.62), width * 0.95, width * 0.2, skin.shade, 0.35 + age * 0.3) +
+      ellipse(place(width * 0.25, -up * 1.15), width * 0.85, up * 0.5, skin.deep, made),
+    bone: ellipse(
+      place(width * 0.5, -width * 0.98),
+      width * 0.7,
+      width * 0.14,
+      skin.light,
+      side < 0 ? 0.7 : 0.45,
+      side * 6,
+    ),
+    bag:
+      line(crease, skin.deep, 1.8, 0.14 + age * 0.36) +
+      ellipse(place(-width * 0.05, width * 0.52), width * 0.6, width * 0.11, skin.light, 0.35),
+  };
+}
+
+/** Both eyes with their sockets and lids. Layers of both share their blurs, which are the slow part. */
 export function drawEyes(sitting: Sitting): string {
-  return sides
-    .map((side) => {
-      const eye = shapeEye(sitting, side);
-      return drawSocket(sitting, eye) + drawBall(sitting, eye) + drawLids(sitting, eye);
-    })
-    .join('');
+  const { sketch } = sitting;
+  const eyes = sides.map((side) => shapeEye(sitting, side));
+  const sockets = eyes.map((eye) => drawSocket(sitting, eye));
+  const lids = eyes.map((eye) => drawLids(sitting, eye));
+  const layer = (parts: readonly string[], blur: number): string =>
+    group(parts.join(''), { filter: sketch.blur(blur, 'eyes') });
+  return (
+    layer(
+      sockets.map(({ hollow, bone }) => hollow + bone),
+      4.5,
+    ) +
+    eyes.map((eye) => drawBall(sitting, eye)).join('') +
+    layer([...sockets.map(({ bag }) => bag), ...lids.map(({ soft }) => soft)], 1.4) +
+    lids.map(({ sharp }) => sharp).join('')
+  );
 }

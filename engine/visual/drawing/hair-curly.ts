@@ -35,7 +35,7 @@ const hairEdge = (head: Head): Edge => [
 ];
 
 /** A round halo of tight curls; close-cropped for men. */
-export const afro: DrawHair = ({ features, head, sketch }, paint) => {
+export const afro: DrawHair = ({ features, head }, paint) => {
   const male = features.sex === 'male';
   const { volume } = features.hair;
   const outer = male
@@ -59,9 +59,9 @@ export const afro: DrawHair = ({ features, head, sketch }, paint) => {
   return {
     back: male
       ? ''
-      : drawCurls(sketch, { ...mass, outline: behind, tone: 'dark' }, paint, `${features.detail}:behind`),
+      : drawCurls({ ...mass, outline: behind, tone: 'dark' }, paint, `${features.detail}:behind`),
     shadows: [curve(mass.outline, true)],
-    front: drawCurls(sketch, mass, paint, `${features.detail}:afro`),
+    front: drawCurls(mass, paint, `${features.detail}:afro`),
   };
 };
 
@@ -100,7 +100,7 @@ const longCurls = (head: Head, volume: number): [outer: Edge, inner: Edge] => {
 };
 
 /** Loose, larger curls: to the shoulders for women, above the ears for men. */
-export const curls: DrawHair = ({ features, head, sketch }, paint) => {
+export const curls: DrawHair = ({ features, head }, paint) => {
   const male = features.sex === 'male';
   const [outer, inner] = (male ? shortCurls : longCurls)(head, features.hair.volume);
   const mass: CurlMass = {
@@ -119,8 +119,8 @@ export const curls: DrawHair = ({ features, head, sketch }, paint) => {
   return {
     back: male
       ? ''
-      : drawCurls(sketch, { ...mass, outline: behind, tone: 'dark' }, paint, `${features.detail}:behind`),
+      : drawCurls({ ...mass, outline: behind, tone: 'dark' }, paint, `${features.detail}:behind`),
     shadows: [curve(mass.outline, true)],
-    front: drawCurls(sketch, mass, paint, `${features.detail}:curls`),
+    front: drawCurls(mass, paint, `${features.detail}:curls`),
   };
 };

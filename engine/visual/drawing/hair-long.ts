@@ -3,7 +3,7 @@ import type { DrawHair } from './hair.ts';
 import { sides } from './head.ts';
 import type { Head, Side } from './head.ts';
 import type { Sitting } from './skin.ts';
-import { curve, group, shape } from './sketch.ts';
+import { curve } from './sketch.ts';
 import type { Point } from './sketch.ts';
 import { drawSheet, sheetOutline } from './strands.ts';
 import type { HairPaint, Sheet } from './strands.ts';
@@ -69,7 +69,6 @@ function falling({ head, features }: Sitting, side: Side, fall: Fall): Sheet {
     gather: fall.gather,
     ragged: fall.ragged,
     rootFade: 0.03,
-    edge: 0.8,
     ...(fall.wave === undefined ? {} : { wave: fall.wave }),
   };
 }
@@ -96,7 +95,7 @@ function parted(fall: Fall): DrawHair {
     const sheets = sides.map((side) => falling(sitting, side, fall));
     const volume = features.hair.volume * 0.03;
     return {
-      back: curtain(head, Math.min(1.75, fall.ends), fall.outer + volume, paint, sitting),
+      back: curtain(head, fall.ends - 0.05, (fall.outer - fall.tuck) * 0.93 + volume, paint, sitting),
       shadows: sheets.map(sheetOutline),
       front: sheets
         .map((sheet, index) => drawSheet(sketch, sheet, paint, `${features.detail}:fall:${index}`))
@@ -121,7 +120,6 @@ function fringeSheet({ head, features }: Sitting, drop: number): Sheet {
     locks: 13,
     gather: 0.35,
     ragged: 0.14,
-    edge: 0.8,
     rootFade: 0.1 + features.hair.volume * 0.02,
   };
 }
@@ -187,7 +185,7 @@ function wisps({ head, sketch, features }: Sitting, paint: HairPaint): string {
       ];
       return drawSheet(
         sketch,
-        { guides, strands: 14, ragged: 0.5, edge: 2, locks: 1, gather: 0.7 },
+        { guides, strands: 14, ragged: 0.5, locks: 1, gather: 0.7 },
         { ...paint, fill: 'none' },
         `${features.detail}:wisp:${side}`,
       );

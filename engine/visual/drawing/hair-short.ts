@@ -155,11 +155,17 @@ function forward(drop: number, swing: number, low: number): DrawHair {
       const uneven = (index % 2 === 0 ? -0.012 : 0.016) * (1 - side);
       const out = share * (1 + rise * 0.6);
       return [
-        head.at(share * 0.5 - 0.1, head.dome(share * 0.5) - rise * 0.9),
+        head.at(share * 0.5 - 0.1 * swing, head.dome(share * 0.5) - rise * 0.9),
         head.at(out * 0.8 - 0.04, head.dome(share * 0.8) - rise * 0.75 + (1 - side) * 0.02),
         head.at(out * 0.98, head.dome(share * 0.93) + 0.045 * (1 - side * 0.6)),
-        head.at(out * 0.96 + swing * 0.05, tips * 0.76 + side ** 3 * 0.14),
-        head.at(share * 0.93 + swing * 0.13, tips + uneven + side ** 3 * 0.16),
+        head.at(
+          out * 0.96 + swing * 0.05,
+          tips * 0.76 + swing * share * (1 - side ** 2) * 0.05 + side ** 3 * 0.14,
+        ),
+        head.at(
+          share * 0.93 + swing * 0.13,
+          tips + uneven + swing * share * (1 - side ** 2) * 0.1 + side ** 3 * 0.16,
+        ),
       ];
     });
     const sheet: Sheet = {
@@ -205,7 +211,7 @@ function clippered(recede: number, density: number): DrawHair {
       const share = random.next() * 2 - 1;
       const top = head.dome(share);
       const low = hairlineAt(head, share * 0.94, recede) + 0.006;
-      const [x, y] = head.at(share * 0.99, top + (low - top) * random.next());
+      const [x, y] = head.at(share * 0.96, top + 0.006 + (low - top) * random.next());
       const bright = random.next() < 0.3;
       const path = `M${x} ${y}l${(random.next() - 0.5) * 1.6 + share * 1.2} ${-1.4 - random.next() * 1.4}`;
       return line(path, bright ? paint.tones.light : paint.tones.deep, 0.8, bright ? 0.3 : 0.4);
@@ -249,8 +255,8 @@ export const shortStyles = {
     wave: { swing: 2.2, length: 70 },
   }),
   'side-part': sidePart,
-  fringe: forward(0.015, 1, 0.54),
-  pixie: forward(0.085, 1.1, 0.6),
+  fringe: forward(0.012, 1.2, 0.54),
+  pixie: forward(0.06, 1.5, 0.6),
   buzz: clippered(0.25, 0.8),
   bald: () => ({ back: '', shadows: [], front: '' }),
   receding,

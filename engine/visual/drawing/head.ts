@@ -32,7 +32,7 @@ export interface Head {
 }
 
 function contourOf({ face, sex, ageYears }: PortraitFeatures): Point[] {
-  const square = face.jaw * 0.065 + (sex === 'male' ? 0.04 : -0.005);
+  const square = face.jaw * 0.065 + (sex === 'male' ? 0.04 : -0.03);
   const full = face.cheeks * 0.032;
   // After fifty the cheeks sink and the jaw softens.
   const sunk = Math.max(0, ageYears - 45) / 20;

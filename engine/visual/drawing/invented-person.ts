@@ -140,6 +140,11 @@ const beards: Weighted<Beard> = [
   ['goatee', 1],
   ['moustache', 0.8],
 ];
+const folds: Weighted<PortraitFeatures['eyes']['fold']> = [
+  ['deep', 3],
+  ['soft', 3],
+  ['single', 1],
+];
 const glasses: Weighted<Glasses> = [
   ['none', 7],
   ['round', 1],
@@ -186,69 +191,71 @@ function inventHair(random: Random, sex: Sex, depth: number, ageYears: number): 
   };
 }
 
+/** What is fixed of a person; the rest is invented. */
+export type PartialFeatures = {
+  [Key in keyof PortraitFeatures]?: PortraitFeatures[Key] extends object
+    ? Partial<PortraitFeatures[Key]>
+    : PortraitFeatures[Key];
+};
+
 /**
  * Invents an adult (25 to 65) from a seed. Whatever `given` fixes is kept, the rest is drawn so that
  * it goes together.
  */
-export function inventPerson(
-  seed: string,
-  sex: Sex,
-  given: Partial<PortraitFeatures> = {},
-): PortraitFeatures {
+export function inventPerson(seed: string, sex: Sex, given: PartialFeatures = {}): PortraitFeatures {
   const random = createRandom(`portrait:${sex}:${seed}`);
-  const skin = given.skin ?? { depth: random.next(), warmth: around(random), freckles: 0 };
-  const ageYears = given.ageYears ?? Math.round(25 + random.next() ** 1.4 * 40);
-  const pale = skin.depth < 0.3;
-  const invented: PortraitFeatures = {
+  const inventedSkin = { depth: random.next(), warmth: around(random), freckles: random.next() * 3 - 2 };
+  const inventedAge = Math.round(25 + random.next() ** 1.4 * 40);
+  const skin = { ...inventedSkin, ...given.skin };
+  const ageYears = given.ageYears ?? inventedAge;
+  return {
     sex,
     ageYears,
-    skin: { ...skin, freckles: given.skin?.freckles ?? (pale && random.next() < 0.35 ? random.next() : 0) },
-    face: {
-      width: around(random),
-      length: around(random),
-      jaw: around(random),
-      chin: around(random),
-      cheeks: around(random),
-    },
-    eyes: {
-      size: around(random),
-      spacing: around(random),
-      tilt: around(random),
-      openness: around(random),
-      fold: choose(random, [
-        ['deep', 3],
-        ['soft', 3],
-        ['single', 1],
-      ]),
-      colour: choose(random, forDepth(eyesByDepth, skin.depth)),
-    },
-    brows: { thickness: around(random), arch: around(random), angle: around(random), height: around(random) },
-    nose: {
-      width: around(random) + (skin.depth - 0.5) * 0.6,
-      length: around(random),
-      bridge: around(random),
-      tip: around(random),
-    },
-    mouth: {
-      width: around(random),
-      upper: around(random) + (skin.depth - 0.5) * 0.8,
-      lower: around(random) + (skin.depth - 0.5) * 0.8,
-      smile: around(random) * 0.7 + 0.2,
-      tint: random.next(),
-    },
-    hair: inventHair(random, sex, skin.depth, ageYears),
-    beard: sex === 'male' ? choose(random, beards) : 'none',
-    glasses: choose(random, glasses),
-    earrings: sex === 'female' && random.next() < 0.5,
+    skin: { ...skin, freckles: skin.depth < 0.3 ? Math.max(0, skin.freckles) : 0 },
+    ...inventShapes(random, skin.depth, given),
+    hair: { ...inventHair(random, sex, skin.depth, ageYears), ...given.hair },
+    beard: given.beard ?? (sex === 'male' ? choose(random, beards) : 'none'),
+    glasses: given.glasses ?? choose(random, glasses),
+    earrings: given.earrings ?? (sex === 'female' && random.next() < 0.5),
     garment: {
       kind: choose(random, garments[sex]),
       hue: random.next() * 360,
       lightness: 0.28 + random.next() * 0.6,
       chroma: random.next() * 0.1,
+      ...given.garment,
     },
-    backdrop: { hue: random.next() * 360, lightness: 0.62 + random.next() * 0.22 },
-    pose: { turn: around(random) * 0.8, tiltDegrees: around(random) * 1.8 },
-    detail: `${seed}:${sex}`,
+    backdrop: { hue: random.next() * 360, lightness: 0.62 + random.next() * 0.22, ...given.backdrop },
+    pose: { turn: around(random) * 0.8, tiltDegrees: around(random) * 1.8, ...given.pose },
+    detail: given.detail ?? `${seed}:${sex}`,
   };
-  return { ...invented, ...given, skin: invented.skin };
+}
+
+type Shapes = Pick<PortraitFeatures, 'face' | 'eyes' | 'brows' | 'nose' | 'mouth'>;
+
+function inventShapes(random: Random, depth: number, given: PartialFeatures): Shapes {
+  const some = (): number => around(random);
+  // Averages of nose and lips differ between populations; the spread within each is larger.
+  const fuller = (depth - 0.5) * 0.7;
+  return {
+    face: { width: some(), length: some(), jaw: some(), chin: some(), cheeks: some(), ...given.face },
+    eyes: {
+      size: some(),
+      spacing: some(),
+      tilt: some(),
+      openness: some(),
+      fold: choose(random, folds),
+      colour: choose(random, forDepth(eyesByDepth, depth)),
+      ...given.eyes,
+    },
+    brows: { thickness: some(), arch: some(), angle: some(), height: some(), ...given.brows },
+    nose: { width: some() + fuller, length: some(), bridge: some(), tip: some(), ...given.nose },
+    mouth: {
+      width: some(),
+      upper: some() + fuller,
+      lower: some() + fuller,
+      smile: some() * 0.6 + 0.25,
+      tint: random.next(),
+      ...given.mouth,
+    },
+  };
 }

@@ -7,8 +7,8 @@ export function drawMouth({ features, head, skin, sketch }: Sitting): string {
   const { mouth, sex, ageYears } = features;
   const wide = 0.37 + mouth.width * 0.045 + (sex === 'male' ? 0.015 : 0);
   const thin = 1 - Math.max(0, ageYears - 40) / 80;
-  const upper = (sex === 'male' ? 0.026 : 0.031) * (1 + mouth.upper * 0.42) * thin;
-  const lower = (sex === 'male' ? 0.037 : 0.043) * (1 + mouth.lower * 0.36) * thin;
+  const upper = (sex === 'male' ? 0.026 : 0.033) * (1 + mouth.upper * 0.42) * thin;
+  const lower = (sex === 'male' ? 0.037 : 0.045) * (1 + mouth.lower * 0.36) * thin;
   const lift = 0.002 + (mouth.smile + 1) * 0.0055;
   const m = (u: number, v: number): Point => head.at(u * wide, head.mouthV + v + (u > 0 ? -0.0015 : 0));
   const seam = [
@@ -54,34 +54,24 @@ export function drawMouth({ features, head, skin, sketch }: Sitting): string {
   const bearded = features.beard !== 'none' && features.beard !== 'stubble';
   const opacity = sex === 'female' || bearded ? 0.94 : 0.72;
   const { half } = head;
-  const around = group(
+  const around =
     ellipse(m(0.08, lower + 0.028), half * 0.2, half * 0.05, skin.deep, 0.5) +
-      ellipse(m(-1.08, -lift), half * 0.055, half * 0.06, skin.deep, 0.4) +
-      ellipse(m(1.08, -lift), half * 0.055, half * 0.06, skin.deep, 0.5),
-    { filter: sketch.blur(4, 'mouth') },
-  );
-  const philtrum = group(
+    ellipse(m(-1.08, -lift), half * 0.055, half * 0.06, skin.deep, 0.4) +
+    ellipse(m(1.08, -lift), half * 0.055, half * 0.06, skin.deep, 0.5) +
     line(curve([m(0.02, -upper - 0.05), m(0.02, -upper - 0.008)]), skin.deep, 5, 0.3) +
-      line(curve([m(-0.17, -upper - 0.045), m(-0.2, -upper - 0.006)]), skin.light, 4, 0.5),
-    { filter: sketch.blur(2.5, 'mouth') },
-  );
-  const border = group(line(curve(bow.slice(1, -1)), skin.light, 1.6, 0.4), {
-    filter: sketch.blur(1, 'mouth'),
-  });
-  const gleam = group(
+    line(curve([m(-0.17, -upper - 0.045), m(-0.2, -upper - 0.006)]), skin.light, 5, 0.6);
+  const border = line(curve(bow.slice(1, -1)), skin.light, 1.8, 0.3);
+  const gleam =
     ellipse(m(-0.22, lower * 0.5), half * 0.1, half * 0.03, skin.lipLight, 0.75) +
-      ellipse(m(0.25, lower * 0.52), half * 0.07, half * 0.022, skin.lipLight, 0.45) +
-      ellipse(m(-0.2, -upper * 0.72), half * 0.06, half * 0.012, skin.lipLight, 0.35),
-    { filter: sketch.blur(2.2, 'mouth') },
-  );
-  const lips = group(shape(top, topFill, opacity) + shape(bottom, bottomFill, opacity * 0.95), {
-    filter: sketch.blur(0.7, 'mouth'),
-  });
-  const opening = group(
-    line(curve(seam), skin.darkest, 1.7, 0.75) +
-      ellipse(m(-0.99, -lift), 1.8, 1.2, skin.darkest, 0.4) +
-      ellipse(m(0.99, -lift), 1.8, 1.2, skin.darkest, 0.4),
-    { filter: sketch.blur(0.6, 'mouth') },
-  );
-  return (bearded ? '' : around + philtrum) + lips + border + gleam + opening;
+    ellipse(m(0.25, lower * 0.52), half * 0.07, half * 0.022, skin.lipLight, 0.45) +
+    ellipse(m(-0.2, -upper * 0.72), half * 0.06, half * 0.012, skin.lipLight, 0.35);
+  const lips = shape(top, topFill, opacity) + shape(bottom, bottomFill, opacity * 0.95);
+  const opening =
+    line(curve(seam), skin.darkest, 2.4, 0.25) +
+    line(curve(seam), skin.darkest, 1.3, 0.65) +
+    ellipse(m(-0.99, -lift), 1.8, 1.2, skin.darkest, 0.3) +
+    ellipse(m(0.99, -lift), 1.8, 1.2, skin.darkest, 0.3);
+  const soft = (content: string, blur: number): string =>
+    group(content, { filter: sketch.blur(blur, 'mouth') });
+  return (bearded ? '' : soft(around, 3.6)) + soft(lips + border, 0.7) + soft(gleam, 2.2) + opening;
 }

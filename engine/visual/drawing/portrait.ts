@@ -13,11 +13,15 @@ import { drawMouth } from './mouth.ts';
 import { drawNose } from './nose.ts';
 import { hairTones, skinTones } from './palette.ts';
 import { drawEars, drawFace, drawNeck } from './skin.ts';
+import type { Point } from './sketch.ts';
 import type { Sitting } from './skin.ts';
 import { canvas, createSketch, curve, ellipse, group, shape, tag } from './sketch.ts';
 
 /** Brings the bust, drawn in plain coordinates, up to the chin. */
 const bust = 'translate(240 600) scale(1.05 1.11) translate(-240 -600)';
+
+/** The part of the canvas that is shown: a little closer than the whole. */
+const frame = '24 20 432 540';
 
 function drawBackdrop({ features, sketch }: Sitting): string {
   const { hue, lightness } = features.backdrop;
@@ -29,19 +33,18 @@ function drawBackdrop({ features, sketch }: Sitting): string {
     [0.5, tone(1, 0.035)],
     [1, tone(0.72, 0.04)],
   ]);
-  const blots = Array.from({ length: 7 }, () =>
-    ellipse(
-      [random.next() * 480, random.next() * 520],
-      40 + random.next() * 90,
-      40 + random.next() * 90,
-      tone(random.next() < 0.5 ? 1.15 : 0.82, 0.04),
-      0.35,
-    ),
-  );
-  return (
-    tag('rect', { width: canvas.width, height: canvas.height, fill: wall }) +
-    group(blots.join(''), { filter: sketch.blur(34) })
-  );
+  const blots = Array.from({ length: 7 }, () => {
+    const radius = 90 + random.next() * 130;
+    const centre: Point = [random.next() * canvas.width, random.next() * canvas.height];
+    const colour = tone(random.next() < 0.5 ? 1.15 : 0.82, 0.04);
+    const fading = sketch.radial(centre, radius, [
+      [0, colour, 0.36],
+      [0.4, colour, 0.2],
+      [1, colour, 0],
+    ]);
+    return ellipse(centre, radius, radius, fading);
+  });
+  return tag('rect', { width: canvas.width, height: canvas.height, fill: wall }) + blots.join('');
 }
 
 /** A light vignette and the grain of a photograph. */
@@ -55,7 +58,7 @@ function drawFinish({ sketch }: Sitting): string {
     tag(
       'filter',
       { id, x: 0, y: 0, width: 1, height: 1 },
-      tag('feTurbulence', { type: 'fractalNoise', baseFrequency: 0.75, numOctaves: 2, seed: 7 }) +
+      tag('feTurbulence', { type: 'fractalNoise', baseFrequency: 0.75, numOctaves: 1, seed: 7 }) +
         tag('feColorMatrix', {
           type: 'matrix',
           values: '0 0 0 0 0.5 0 0 0 0 0.5 0 0 0 0 0.5 0.9 0.9 0 0 -0.62',
@@ -64,7 +67,7 @@ function drawFinish({ sketch }: Sitting): string {
   );
   return (
     tag('rect', { width: canvas.width, height: canvas.height, fill: vignette }) +
-    tag('rect', { width: canvas.width, height: canvas.height, filter: grain, opacity: 0.07 })
+    tag('rect', { width: canvas.width, height: canvas.height, filter: grain, opacity: 0.06 })
   );
 }
 
@@ -81,7 +84,7 @@ export function drawPortrait(features: PortraitFeatures): string {
   const faceClip = sketch.clip(curve(head.outline, true));
   const cast = group(
     group(hairdo.shadows.map((d) => shape(d, sitting.skin.deep, 0.75, { 'fill-rule': 'evenodd' })).join(''), {
-      filter: sketch.blur(7),
+      filter: sketch.blur(7, 'head'),
       transform: 'translate(4 9)',
     }),
     { 'clip-path': faceClip },
@@ -111,7 +114,7 @@ export function drawPortrait(features: PortraitFeatures): string {
     'svg',
     {
       xmlns: 'http://www.w3.org/2000/svg',
-      viewBox: `0 0 ${canvas.width} ${canvas.height}`,
+      viewBox: frame,
       width: canvas.width,
       height: canvas.height,
     },

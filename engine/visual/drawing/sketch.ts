@@ -7,6 +7,7 @@ export const canvas = { width: 480, height: 600 } as const;
 const areas = {
   all: [-40, -40, 560, 680],
   head: [100, 40, 280, 430],
+  bust: [-40, 370, 560, 270],
   eyes: [125, 190, 230, 125],
   mouth: [145, 285, 190, 170],
 } as const satisfies Record<string, readonly [number, number, number, number]>;

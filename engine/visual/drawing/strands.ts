@@ -20,7 +20,7 @@ export interface Sheet {
   ragged?: number;
   /** Share of the length over which the roots fade in, for hair that grows out of the skin. */
   rootFade?: number;
-  /** Softness of the sheet's own edge, in portrait units. */
+  /** Softness of the edge, in portrait units, for hair that stays beside the head; none otherwise. */
   edge?: number;
   /** Lightness of the whole sheet: `dark` for hair that lies in the shade. */
   tone?: 'dark' | 'base';
@@ -156,7 +156,8 @@ export function drawSheet(sketch: Sketch, sheet: Sheet, paint: HairPaint, seed: 
     return line(d, shaded ? tones.base : paint.bright, 0.5 + random.next() * 0.7, shaded ? 0.3 : 0.5);
   });
   const body = shape(sheetOutline(sheet), shaded ? tones.deep : paint.fill);
-  return group(body, { filter: sketch.blur(sheet.edge ?? 1) }) + lines.join('');
+  const soft = sheet.edge === undefined ? body : group(body, { filter: sketch.blur(sheet.edge, 'head') });
+  return soft + lines.join('');
 }
 
 const gathered = (points: readonly Point[], centre: readonly Point[], strength: number): Point[] =>
