@@ -128,6 +128,14 @@ interface PoolLike {
   waiting: number;
 }
 
+async function guarded<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw withoutSql(error);
+  }
+}
+
 /** Connects lazily: the first statement opens the first connection. */
 export function connectDatabase(options: ConnectionOptions): Database {
   const { url, keys, clock = createClock(), log } = options;
@@ -146,8 +154,8 @@ export function connectDatabase(options: ConnectionOptions): Database {
         work({
           transaction,
           models,
-          query: async <Row extends object>(text: string, values: readonly unknown[] = []) =>
-            (await client.query<Row>(text, [...values])).rows,
+          query: <Row extends object>(text: string, values: readonly unknown[] = []) =>
+            guarded(async () => (await client.query<Row>(text, [...values])).rows),
           beforeCommit,
           fields,
           digest,
@@ -157,14 +165,6 @@ export function connectDatabase(options: ConnectionOptions): Database {
       (attempts, reason) =>
         log?.warn({ event: 'database.retry', attempts, reason }, 'transaction runs again'),
     );
-
-  const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
-    try {
-      return await work();
-    } catch (error) {
-      throw withoutSql(error);
-    }
-  };
 
   return {
     transact: <T>(work: (uow: UnitOfWork) => Promise<T>) =>

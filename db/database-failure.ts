@@ -37,9 +37,13 @@ const lostCodes =
 const lostMessages =
   /connection terminated|not queryable|client was closed|timeout expired|connection ended unexpectedly/i;
 
+// Not instanceof Error: errors of sockets come from Node itself, and tests run with an Error of their own.
+const hasMessage = (error: unknown): error is { message: string } =>
+  typeof error === 'object' && error !== null && 'message' in error && typeof error.message === 'string';
+
 function originalOf(error: unknown): PgError | undefined {
   if (error instanceof SequelizeError && 'original' in error) return error.original as PgError;
-  if (error instanceof Error) return error;
+  if (hasMessage(error)) return error;
   return undefined;
 }
 
@@ -73,24 +77,27 @@ function classify(original: PgError): Failure {
 
 const failures = new WeakMap<HarmoniaError, Failure>();
 
-/** True for errors of PostgreSQL, its driver or Sequelize. */
-function isDatabaseError(error: unknown): boolean {
-  if (error instanceof SequelizeError) return true;
-  if (!(error instanceof Error)) return false;
-  const { code } = error as PgError;
-  return (
-    (typeof code === 'string' && (/^[0-9A-Z]{5}$/.test(code) || lostCodes.test(code))) ||
-    error.message === 'Query read timeout' ||
-    lostMessages.test(error.message)
-  );
-}
+/** Errors that can only be PostgreSQL's or Sequelize's, wherever they are caught. */
+const isUnmistakable = (error: unknown): boolean =>
+  error instanceof SequelizeError ||
+  (hasMessage(error) && 'severity' in error && /^[0-9A-Z]{5}$/.test((error as PgError).code ?? ''));
+
+/** Also those of the connection, which look like anybody's network errors. */
+const isLikely = (error: unknown): boolean =>
+  isUnmistakable(error) ||
+  (hasMessage(error) &&
+    (lostCodes.test((error as PgError).code ?? '') ||
+      error.message === 'Query read timeout' ||
+      lostMessages.test(error.message)));
 
 /**
  * Turns an error of the database into a HarmoniaError that carries no SQL and no values; passes any other error
  * through. Refusals of the schema itself keep their meaning: `conflict`, `phase-sealed`, `phase-closed`.
+ * `anywhere`: the code that threw may have talked to others than the database.
  */
-export function withoutSql(error: unknown): unknown {
-  if (error instanceof HarmoniaError || !isDatabaseError(error)) return error;
+export function withoutSql(error: unknown, from: 'database' | 'anywhere' = 'database'): unknown {
+  const isOurs = from === 'database' ? isLikely : isUnmistakable;
+  if (error instanceof HarmoniaError || !isOurs(error)) return error;
   const pool = error instanceof ConnectionAcquireTimeoutError;
   const original = originalOf(error) ?? {};
   const failure = pool

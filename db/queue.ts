@@ -60,7 +60,8 @@ function createBoss({ url, poolSize = 4, log }: JobOptions): PgBoss {
 /** The reason of a failure, short and without anybody's data: pg-boss keeps it with the job. */
 function reasonOf(error: unknown): string {
   if (error instanceof HarmoniaError) return error.code;
-  return error instanceof Error ? error.name : 'unknown';
+  const { name } = (error ?? {}) as { name?: unknown };
+  return typeof name === 'string' ? name : 'unknown';
 }
 
 const userIdOf = (data: unknown): UserId | null => {

@@ -34,11 +34,13 @@ const ATTEMPTS = 3;
 /** No new attempt starts after this, so that a caller waits about five seconds at most. */
 const RETRY_WITHIN_MS = 3000;
 
+type Connection = ClientBase & { uuid?: string; connection: { stream: { destroy(): void } } };
+
 /** What Sequelize's transaction has beside its public types. */
 interface OpenTransaction {
-  connection: ClientBase & { connection: { stream: { destroy(): void } } };
+  connection: Connection;
+  id: string;
   finished?: 'commit' | 'rollback';
-  prepareEnvironment(useCls: boolean): Promise<unknown>;
   cleanup(): void;
   forceCleanup(): Promise<void>;
 }
@@ -79,21 +81,39 @@ async function commit(open: OpenTransaction): Promise<void> {
     throw new HarmoniaError('conflict', 'a statement of the transaction had failed, so nothing was written');
 }
 
-async function attempt<T>(sequelize: Sequelize, body: TransactionBody<T>): Promise<T> {
+/** Begins by hand: Sequelize sends a ROLLBACK after a BEGIN that got no answer, and waits for it as long again. */
+async function begin(sequelize: Sequelize): Promise<Transaction> {
   const transaction = new Transaction(sequelize, {});
   const open = transaction as unknown as OpenTransaction;
+  const { connectionManager } = sequelize as unknown as {
+    connectionManager: { getConnection(options: { uuid: string }): Promise<Connection> };
+  };
   try {
-    await open.prepareEnvironment(false);
+    open.connection = await connectionManager.getConnection({ uuid: open.id });
   } catch (error) {
     throw withoutSql(error);
   }
+  open.connection.uuid = open.id;
+  try {
+    await open.connection.query('BEGIN');
+  } catch (error) {
+    const wrapped = withoutSql(error);
+    await abandon(open, failureOf(wrapped).lost);
+    throw wrapped;
+  }
+  return transaction;
+}
+
+async function attempt<T>(sequelize: Sequelize, body: TransactionBody<T>): Promise<T> {
+  const transaction = await begin(sequelize);
+  const open = transaction as unknown as OpenTransaction;
   const last: (() => Promise<void>)[] = [];
   let result: T;
   try {
     result = await body({ transaction, client: open.connection, beforeCommit: (work) => last.push(work) });
     for (const work of last) await work();
   } catch (error) {
-    const wrapped = withoutSql(error);
+    const wrapped = withoutSql(error, 'anywhere');
     await abandon(open, failureOf(wrapped).lost);
     throw wrapped;
   }

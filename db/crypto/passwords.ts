@@ -13,7 +13,7 @@ const atOnce = 2;
  * bcrypt of base64(HMAC-SHA-256(pepper, password)): 44 characters whatever was typed, so that what lies behind
  * bcrypt's 72 bytes counts too, and a stolen table without the pepper is worth nothing.
  */
-export function createPasswords(pepper: string, options: { rounds?: number } = {}): Passwords {
+export function createPasswords(pepper: string | Buffer, options: { rounds?: number } = {}): Passwords {
   const cost = options.rounds ?? rounds;
   const waiting: (() => void)[] = [];
   let running = 0;

@@ -35,6 +35,7 @@ const settings: Record<string, string> = {
   io_method: 'sync',
   huge_pages: 'off',
   jit: 'off',
+  deadlock_timeout: '200ms',
   timezone: 'UTC',
   log_timezone: 'UTC',
   log_error_verbosity: 'terse',

@@ -1,0 +1,192 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import type { Model, ModelStatic } from 'sequelize';
+import { connectDatabase, type Database } from '../../db/connect.ts';
+import { generateFernetKey } from '../../db/crypto/fernet.ts';
+import { migrations, runMigrations } from '../../db/migrations/run-migrations.ts';
+import {
+  createTestDatabase,
+  onServer,
+  type TestDatabase,
+  testServer,
+  withDatabase,
+} from '../support/database.ts';
+
+let migrated: TestDatabase;
+const made: string[] = [];
+
+beforeAll(async () => {
+  migrated = await createTestDatabase();
+});
+afterAll(async () => {
+  await migrated.close();
+  for (const name of made) await onServer(testServer(), `DROP DATABASE ${name} WITH (FORCE)`);
+});
+
+async function emptyDatabase(): Promise<string> {
+  const name = `harmonia_test_${randomBytes(6).toString('hex')}`;
+  await onServer(testServer(), `CREATE DATABASE ${name}`);
+  made.push(name);
+  return withDatabase(testServer(), name);
+}
+
+async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+const tablesOf = (url: string): Promise<string[]> =>
+  withClient(url, async (client) => {
+    const { rows } = await client.query<{ name: string }>(
+      `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public'`,
+    );
+    return rows.map(({ name }) => name);
+  });
+
+/** column, type, whether it may be null, default: as the specification writes them. */
+const specified: Record<string, [column: string, type: string, nullable: boolean, preset: RegExp | null][]> =
+  {
+    users: [
+      ['id', 'uuid', false, /^gen_random_uuid\(\)$/],
+      ['email', 'character varying(255)', false, null],
+      ['password_hash', 'character varying(255)', false, null],
+      ['full_name', 'character varying(100)', true, null],
+      ['role', 'character varying(20)', true, /^'user'/],
+      ['created_at', 'timestamp without time zone', true, /^now\(\)$/],
+    ],
+    profiles: [
+      ['user_id', 'uuid', false, null],
+      ['photo_path', 'text', true, null],
+      ['visual_embedding', 'jsonb', true, null],
+      ['calibration_complete', 'boolean', true, /^false$/],
+    ],
+    personality_scores: [
+      ['user_id', 'uuid', false, null],
+      ...['lust', 'gluttony', 'greed', 'sloth', 'wrath', 'envy', 'pride'].map(
+        (sin): [string, string, boolean, null] => [`${sin}_score`, 'double precision', true, null],
+      ),
+      ['raw_responses', 'jsonb', true, null],
+    ],
+    hla_data: [
+      ['user_id', 'uuid', false, null],
+      ['encrypted_alleles', 'text', false, null],
+      ['hash_checksum', 'character varying(64)', true, null],
+    ],
+    matches: [
+      ['id', 'uuid', false, /^gen_random_uuid\(\)$/],
+      ['user_a_id', 'uuid', true, null],
+      ['user_b_id', 'uuid', true, null],
+      ['visual_score', 'double precision', true, null],
+      ['personality_score', 'double precision', true, null],
+      ['hla_score', 'double precision', true, null],
+      ['total_compatibility', 'double precision', true, null],
+      ['report_path', 'text', true, null],
+      ['created_at', 'timestamp without time zone', true, /^now\(\)$/],
+    ],
+  };
+
+describe('the schema', () => {
+  test.each(Object.entries(specified))('has the table %s exactly as specified', async (table, columns) => {
+    const rows = await withClient(migrated.url, async (client) => {
+      const result = await client.query<{
+        name: string;
+        type: string;
+        nullable: boolean;
+        preset: string | null;
+      }>(
+        `SELECT attname AS name, format_type(atttypid, atttypmod) AS type, NOT attnotnull AS nullable,
+           pg_get_expr(adbin, adrelid) AS preset
+         FROM pg_attribute LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
+         WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped ORDER BY attnum`,
+        [table],
+      );
+      return result.rows;
+    });
+    expect(rows.map(({ name, type, nullable }) => [name, type, nullable])).toEqual(
+      columns.map(([name, type, nullable]) => [name, type, nullable]),
+    );
+    rows.forEach(({ preset }, index) => {
+      const expected = columns[index]![3];
+      if (expected === null) expect(preset).toBeNull();
+      else expect(preset).toMatch(expected);
+    });
+  });
+
+  test('is what the models say it is', async () => {
+    const models = await migrated.database.withScope((scope) =>
+      Promise.resolve(Object.values(scope.models) as ModelStatic<Model>[]),
+    );
+    const actual = await withClient(migrated.url, async (client) => {
+      const { rows } = await client.query<{ name: string }>(
+        `SELECT table_name || '.' || column_name AS name FROM information_schema.columns WHERE table_schema = 'public'`,
+      );
+      return rows.map(({ name }) => name);
+    });
+    const modelled = models.flatMap((model) =>
+      Object.values(model.getAttributes()).map((attribute) => `${model.tableName}.${attribute.field}`),
+    );
+    const withoutModel = /^(audit_log|key_check|migrations)\./;
+    expect(modelled.sort()).toEqual(actual.filter((name) => !withoutModel.test(name)).sort());
+  });
+});
+
+describe('migrating', () => {
+  test('twice changes nothing', async () => {
+    expect(await withClient(migrated.url, (client) => runMigrations(client))).toEqual([]);
+    await migrated.database.migrate();
+    await migrated.database.migrate();
+  });
+
+  test('from two programs at once applies every step once', async () => {
+    const url = await emptyDatabase();
+    const keys = { fernetKeys: [generateFernetKey()] };
+    const programs: Database[] = [1, 2].map(() => connectDatabase({ url, keys }));
+    await Promise.all(programs.map((program) => program.migrate()));
+    await Promise.all(programs.map((program) => program.close()));
+    const applied = await withClient(url, async (client) => {
+      const { rows } = await client.query<{ name: string }>('SELECT name FROM migrations');
+      return rows;
+    });
+    expect(applied).toHaveLength(migrations.length);
+  });
+
+  test('leaves nothing behind when a step fails or the program is killed', async () => {
+    const url = await emptyDatabase();
+    const failing = { name: '999-failing', up: (client: pg.ClientBase) => client.query('SELECT 1 / 0') };
+    await expect(
+      withClient(url, (client) => runMigrations(client, [...migrations, failing])),
+    ).rejects.toThrow();
+    expect(await tablesOf(url)).toEqual([]);
+
+    const killed = new pg.Client({ connectionString: url });
+    killed.on('error', () => undefined);
+    await killed.connect();
+    const dying = {
+      name: '999-dying',
+      up: (client: pg.ClientBase) => client.query('SELECT pg_terminate_backend(pg_backend_pid())'),
+    };
+    await expect(runMigrations(killed, [...migrations, dying])).rejects.toThrow();
+    expect(await tablesOf(url)).toEqual([]);
+
+    expect(await withClient(url, (client) => runMigrations(client))).toHaveLength(migrations.length);
+  });
+
+  test('refuses keys that do not fit the data, and accepts them beside a new one', async () => {
+    const { url } = migrated;
+    const [right, wrong] = [generateFernetKey(), generateFernetKey()];
+    await migrated.database.withScope(({ query }) => query('DELETE FROM key_check'));
+    const migrate = async (fernetKeys: string[]): Promise<void> => {
+      const database = connectDatabase({ url, keys: { fernetKeys } });
+      await database.migrate().finally(() => database.close());
+    };
+    await migrate([right]);
+    await expect(migrate([wrong])).rejects.toEqual(expect.objectContaining({ code: 'key-mismatch' }));
+    await migrate([wrong, right]);
+  });
+});
