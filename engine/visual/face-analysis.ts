@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
 import { HarmoniaError } from '../../errors.ts';
+import { createBoundedQueue } from './bounded-queue.ts';
 import type { FaceAnalysis } from './face.ts';
 import { checkNetworks } from './face-self-check.ts';
 import type { FaceTask, FaceTaskResult } from './face-worker.ts';
@@ -40,7 +41,7 @@ export async function createFaceAnalyser(options: FaceAnalyserOptions = {}): Pro
   const timeoutMs = options.timeoutMs ?? 30_000;
   const queueLimit = options.queueLimit ?? 64;
   const memoryLimitBytes = options.memoryLimitBytes ?? 640 * 2 ** 20;
-  const start = (): Piscina<FaceTask, FaceTaskResult> => startPool(workers, queueLimit, options.workerFile);
+  const start = (): Piscina<FaceTask, FaceTaskResult> => startPool(workers, options.workerFile);
   let pool = start();
   const retiring = new Set<Promise<void>>();
 
@@ -57,20 +58,17 @@ export async function createFaceAnalyser(options: FaceAnalyserOptions = {}): Pro
     if (result.memoryBytes > memoryLimitBytes && used === pool) replacePool();
     return result;
   };
-  const analyse = async (photo: Uint8Array): Promise<FaceTaskResult> => {
-    const task = await networkPixels(photo);
-    try {
-      return await attempt(task);
-    } catch (error) {
-      if (isQueueFull(error)) throw busy(error);
-    }
-    try {
-      return await attempt(task);
-    } catch (error) {
-      if (isQueueFull(error)) throw busy(error);
-      throw new HarmoniaError('job-failed', 'the face worker failed twice on a photo', { cause: error });
-    }
-  };
+  // A photo waits here and not in the pool, so that it is decoded, and its time runs, only from its turn on.
+  const queue = createBoundedQueue(workers, queueLimit);
+  const analyse = (photo: Uint8Array): Promise<FaceTaskResult> =>
+    queue.run(async () => {
+      const task = await networkPixels(photo);
+      try {
+        return await attempt(task).catch(() => attempt(task));
+      } catch (error) {
+        throw new HarmoniaError('job-failed', 'the face worker failed twice on a photo', { cause: error });
+      }
+    });
   const close = async (): Promise<void> => {
     await Promise.all([pool.destroy(), ...retiring]);
   };
@@ -90,19 +88,12 @@ export async function createFaceAnalyser(options: FaceAnalyserOptions = {}): Pro
   }
 }
 
-function startPool(workers: number, queueLimit: number, file?: string): Piscina<FaceTask, FaceTaskResult> {
+function startPool(workers: number, file?: string): Piscina<FaceTask, FaceTaskResult> {
   return new Piscina<FaceTask, FaceTaskResult>({
     filename: file ?? fileURLToPath(new URL('face-worker.ts', import.meta.url)),
     minThreads: workers,
     maxThreads: workers,
-    maxQueue: queueLimit,
     concurrentTasksPerWorker: 1,
     resourceLimits: { maxOldGenerationSizeMb: 256 },
   });
 }
-
-const isQueueFull = (error: unknown): boolean =>
-  error instanceof Error && /queue is at limit|No task queue available/.test(error.message);
-
-const busy = (cause: unknown): HarmoniaError =>
-  new HarmoniaError('too-many-requests', 'the queue of the face analysis is full', { cause });

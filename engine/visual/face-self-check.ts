@@ -18,11 +18,14 @@ const drawing = `<svg xmlns="http://www.w3.org/2000/svg" width="480" height="480
 /** Of the drawing's description: the mean and the root mean square, as WASM and tfjs-node both give them. */
 const expected = { mean: 0.13, size: 0.285, tolerance: 0.02 };
 
+/** The drawing as a PNG of 480 x 480 pixels. */
+export const plainFace = (): Promise<Buffer> => sharp(Buffer.from(drawing)).png().toBuffer();
+
 /** Analyses the drawing. @throws Error when no face is found or its description has another size than it should */
 export async function checkNetworks(
   analyse: (photo: Uint8Array) => Promise<FaceTaskResult>,
 ): Promise<FaceTaskResult> {
-  const result = await analyse(await sharp(Buffer.from(drawing)).png().toBuffer());
+  const result = await analyse(await plainFace());
   const embedding = result.analysis.largest?.embedding;
   if (result.analysis.faces !== 1 || !embedding)
     throw new Error('the face networks found no face on the drawing');

@@ -1,0 +1,88 @@
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import sharp from 'sharp';
+import { createFaceAnalyser, type FaceAnalyser } from '../../../engine/visual/face-analysis.ts';
+import { plainFace } from '../../../engine/visual/face-self-check.ts';
+import { checkSelfie } from '../../../engine/visual/selfie.ts';
+import { faults } from './faulty-face-worker.ts';
+
+const grey = (width: number, height = 150): Promise<Buffer> =>
+  sharp({ create: { width, height, channels: 3, background: '#777' } })
+    .png()
+    .toBuffer();
+
+describe('the face networks', () => {
+  let analyser: FaceAnalyser;
+  beforeAll(async () => {
+    analyser = await createFaceAnalyser({ workers: 1 });
+  }, 60_000);
+  afterAll(() => analyser.close());
+
+  test('describe the largest face with 1024 numbers and its pose', async () => {
+    const { faces, largest, others, width, height } = await analyser.analyse(await plainFace());
+    expect({ faces, others, width, height }).toEqual({ faces: 1, others: [], width: 480, height: 480 });
+    expect(largest?.embedding).toHaveLength(1024);
+    expect(largest?.sizeFraction).toBeGreaterThan(0.4);
+    expect(Math.abs(largest?.yaw ?? 90)).toBeLessThan(10);
+  });
+
+  test('give the same numbers for the same photo', async () => {
+    const [one, other] = await Promise.all([1, 2].map(async () => analyser.analyse(await plainFace())));
+    expect(one?.largest?.embedding).toEqual(other?.largest?.embedding);
+  });
+
+  test('tell that a photo is upside down', async () => {
+    const analysis = await analyser.analyse(
+      await sharp(await plainFace())
+        .rotate(180)
+        .toBuffer(),
+    );
+    expect(checkSelfie(analysis)).toEqual({ ok: false, reason: 'turned-away' });
+  });
+
+  test('find nobody on an empty photo', async () => {
+    const analysis = await analyser.analyse(await grey(300));
+    expect(analysis).toMatchObject({ faces: 0, glimpses: [] });
+    expect(analysis).not.toHaveProperty('largest');
+  });
+
+  test('refuse what is not a photo without troubling a worker', async () => {
+    await expect(analyser.analyse(Buffer.from('hello'))).rejects.toMatchObject({ code: 'photo-unreadable' });
+  });
+});
+
+describe('a worker that', () => {
+  const workerFile = fileURLToPath(new URL('faulty-face-worker.ts', import.meta.url));
+  let analyser: FaceAnalyser;
+  beforeAll(async () => {
+    analyser = await createFaceAnalyser({ workers: 1, timeoutMs: 1500, queueLimit: 2, workerFile });
+  });
+  afterAll(() => analyser.close());
+
+  test.each(['hang', 'throw', 'exit', 'grow'] as const)(
+    '%ss once costs nobody their photo',
+    async (fault) => {
+      await expect(analyser.analyse(await grey(faults[fault]))).resolves.toMatchObject({ faces: 1 });
+      await expect(analyser.analyse(await grey(150))).resolves.toMatchObject({ faces: 1 });
+    },
+  );
+
+  test.each(['hangAlways', 'throwAlways'] as const)('%s fails that photo alone', async (fault) => {
+    await expect(analyser.analyse(await grey(faults[fault]))).rejects.toMatchObject({ code: 'job-failed' });
+    await expect(analyser.analyse(await grey(150))).resolves.toMatchObject({ faces: 1 });
+  });
+
+  test('is behind refuses more photos than may wait', async () => {
+    const photo = await grey(faults.slow);
+    const results = await Promise.allSettled([1, 2, 3, 4, 5, 6].map(() => analyser.analyse(photo)));
+    const refused = results.filter(({ status }) => status === 'rejected');
+    expect(refused.length).toBeGreaterThanOrEqual(2);
+    for (const result of refused) expect(result).toMatchObject({ reason: { code: 'too-many-requests' } });
+    expect(results.filter(({ status }) => status === 'fulfilled').length).toBeGreaterThanOrEqual(2);
+  });
+});
+
+test('networks that answer wrongly stop the start', async () => {
+  const workerFile = fileURLToPath(new URL('wrong-face-worker.ts', import.meta.url));
+  await expect(createFaceAnalyser({ workerFile })).rejects.toMatchObject({ code: 'model-unavailable' });
+});
