@@ -36,7 +36,7 @@ export const componentCount = 48;
 export const featureCount = componentCount + 2;
 
 /** base64 of little-endian 32-bit floats. */
-const floats = (length: number): z.ZodType<Float64Array> =>
+const floats = (length: number): z.ZodType<Float64Array, string> =>
   z.base64().transform((text, context) => {
     const bytes = Buffer.from(text, 'base64');
     const values = Float64Array.from({ length: bytes.length / 4 }, (_, at) => bytes.readFloatLE(4 * at));
@@ -44,7 +44,7 @@ const floats = (length: number): z.ZodType<Float64Array> =>
       context.addIssue({ code: 'custom', message: `expected ${length} finite numbers` });
     }
     return values;
-  }) as unknown as z.ZodType<Float64Array>;
+  });
 
 const consensusSchema = z.strictObject({ weights: floats(descriptionLength), intercept: z.number() });
 const poolSchema = z.strictObject({
