@@ -78,6 +78,8 @@ export type ChatEvent =
     }
   | { type: 'commands'; chatId?: number }
   | { type: 'bot'; online: boolean }
+  /** The control strip has become available, or has gone. */
+  | { type: 'desk'; desk: boolean }
   | { type: 'clock'; now: string }
   | { type: 'notice'; text: string };
 

@@ -1,18 +1,26 @@
 import type { World } from './bot-api/world.ts';
 
 const pollGap = 5000;
+const lookEvery = 500;
 
-/** Tells the page whether a bot is there: it polls (at most 5 s ago), or its webhook answers. */
+/**
+ * Tells the page who is there: a bot, which polls (at most 5 s ago) or whose webhook answers, and the study's desk,
+ * which may come a while after the page.
+ */
 export class Presence {
   readonly #world: World;
+  readonly #hasDesk: () => boolean;
   readonly #timer: NodeJS.Timeout;
   #lastPoll = Number.NEGATIVE_INFINITY;
   #isReachable = false;
   #wasOnline = false;
+  #hadDesk: boolean;
 
-  constructor(world: World) {
+  constructor(world: World, hasDesk: () => boolean) {
     this.#world = world;
-    this.#timer = setInterval(() => this.#look(), 1000);
+    this.#hasDesk = hasDesk;
+    this.#hadDesk = hasDesk();
+    this.#timer = setInterval(() => this.#look(), lookEvery);
     this.#timer.unref();
   }
 
@@ -35,8 +43,13 @@ export class Presence {
   }
 
   #look(): void {
-    if (this.online === this.#wasOnline) return;
-    this.#wasOnline = this.online;
-    this.#world.emit({ type: 'bot', online: this.online });
+    if (this.online !== this.#wasOnline) {
+      this.#wasOnline = this.online;
+      this.#world.emit({ type: 'bot', online: this.online });
+    }
+    if (this.#hasDesk() !== this.#hadDesk) {
+      this.#hadDesk = this.#hasDesk();
+      this.#world.emit({ type: 'desk', desk: this.#hadDesk });
+    }
   }
 }

@@ -65,6 +65,9 @@ export interface Sandbox {
 
 const sandboxToken = '1000000001:sandbox-sandbox-sandbox-sandbox-abc';
 
+/** The page runs its own scripts and styles only; the PDFs that it frames come from /sandbox/files, which is 'self'. */
+const pagePolicy = "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'self'";
+
 /** Starts a Bot API server with a chat page on this machine. It keeps everything in memory and logs nothing. */
 export async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { token = sandboxToken, host = '127.0.0.1', port = 0, desk = () => undefined } = options;
@@ -76,7 +79,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   /** A mistake of the sandbox itself; it keeps no log, so the page says it. */
   const report = (error: unknown): void =>
     world.emit({ type: 'notice', text: `The sandbox failed: ${String(error)}` });
-  const presence = new Presence(world);
+  const presence = new Presence(world, () => desk() !== undefined);
   const webhook = new Webhook(world.updates, {
     retryUnit: options.webhookRetryUnit ?? 1000,
     onAnswer: (answer) => {
@@ -147,6 +150,11 @@ function webApp(
         ? undefined
         : new HarmoniaError('forbidden', 'the sandbox answers to its own page only'),
     );
+  });
+  app.use(['/page', /^\/$/], (_, response, next) => {
+    response.setHeader('Content-Security-Policy', pagePolicy);
+    response.setHeader('X-Content-Type-Options', 'nosniff');
+    next();
   });
   app.get('/', (_, response) => response.sendFile(join(page, 'index.html')));
   app.use('/page', express.static(page, { index: false }));

@@ -118,6 +118,11 @@ const changes = {
     state.bot = { ...state.bot, online };
     state.tell('bot');
   },
+  desk(state, { desk }) {
+    if (!state.bot) return;
+    state.desk = desk;
+    state.tell('bot');
+  },
   clock(state, { now }) {
     state.now = now;
     state.tell('clock', now);

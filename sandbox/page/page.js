@@ -142,11 +142,7 @@ state.on('answered', (answer) => columns.get(answer.chatId)?.showAnswer(answer))
 state.on('commands', reloadCommands);
 state.on('notice', (text) => desk.say(text) || showSnack(text));
 state.on('activity', () => refreshDesk());
-let wasOffline = false;
 state.on('bot', () => {
-  // The study may start after this page; its desk comes with the bot.
-  if (state.bot.online && !state.desk && wasOffline) void attempt(() => state.refresh());
-  wasOffline = !state.bot.online;
   document.getElementById('desk').hidden = !state.desk;
   document.documentElement.dataset.desk = String(state.desk);
   document.title = `${state.bot.firstName} sandbox`;

@@ -107,13 +107,16 @@ import {
       await page.locator('[data-fact=now]', { hasText: '8 Jan 2026' }).waitFor();
     });
 
-    test('is absent when the sandbox has no study', async () => {
-      const bare = await createSandbox();
+    test('is absent until there is a study, and comes without a reload', async () => {
+      let study: typeof scene.study | undefined;
+      const bare = await createSandbox({ desk: () => study });
       const context = await browser.newContext();
       const alone = await context.newPage();
       await alone.goto(bare.url);
       await alone.locator('[data-action=welcome-add]').waitFor();
       expect(await alone.locator('#desk').isVisible()).toBe(false);
+      study = scene.study;
+      await alone.locator('#desk [data-fact=kits]', { hasText: '3' }).waitFor();
       await context.close();
       await bare.close();
     });

@@ -190,13 +190,17 @@ describe('the HTTP API of the chat page', () => {
   test('the control strip is the study, and is not there without one', async () => {
     await expect(ask('/desk')).rejects.toThrow('404 this sandbox has no study');
     const status = { now: '', participants: 1, waitingKits: 0, steps: [], cohort: 'open', staff: [] };
-    study = {
-      status: () => Promise.resolve(status),
-      invite: () => Promise.resolve({ code: 'C', url: 'https://t.me/x?start=C' }),
-      enrol: (count) => Promise.resolve(count),
-      deliverLab: () => Promise.resolve('nothing waits'),
-      advance: (hours) => Promise.resolve(new Date(hours * 3_600_000)),
+    const come = (): Promise<void> => {
+      study = {
+        status: () => Promise.resolve(status),
+        invite: () => Promise.resolve({ code: 'C', url: 'https://t.me/x?start=C' }),
+        enrol: (count) => Promise.resolve(count),
+        deliverLab: () => Promise.resolve('nothing waits'),
+        advance: (hours) => Promise.resolve(new Date(hours * 3_600_000)),
+      };
+      return Promise.resolve();
     };
+    expect(await events('', 1, come)).toEqual([{ type: 'desk', desk: true }]);
     expect(await ask('/desk')).toEqual(status);
     expect(await post('/desk/invite')).toMatchObject({ code: 'C' });
     expect(await post('/desk/synthetic', { count: 3 })).toEqual({ started: 3 });
@@ -205,6 +209,16 @@ describe('the HTTP API of the chat page', () => {
       expect(await post('/desk/clock', { hours: 24 })).toEqual({ now: '1970-01-02T00:00:00.000Z' });
     });
     expect(seen).toMatchObject([{ type: 'notice', text: 'nothing waits' }, { type: 'clock' }]);
+  });
+
+  test('the page may run its own scripts only; files carry no policy of the page', async () => {
+    const policy = async (path: string): Promise<string | null> =>
+      (await fetch(sandbox.url + path)).headers.get('content-security-policy');
+    expect(await policy('/')).toBe(
+      "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'self'",
+    );
+    expect(await policy('/page/page.js')).toContain("default-src 'self'");
+    expect(await policy('/sandbox/files/none')).toBeNull();
   });
 
   test('answers neither another name for this machine nor another site', async () => {
