@@ -1,0 +1,34 @@
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Command } from 'commander';
+import { readConfig } from '../config.ts';
+import { loci } from '../engine/biological/locus.ts';
+import { buildTable } from '../engine/biological/reference/build-table.ts';
+import { tableFileName } from '../engine/biological/reference/find-reference.ts';
+import { encodeTable, readRelease } from '../engine/biological/reference/read-release.ts';
+
+/** `hla build`: turns a downloaded IPD-IMGT/HLA release into the table that the service looks for. */
+export function registerHlaBuild(hla: Command): void {
+  hla
+    .command('build')
+    .description('Build the reference table from a downloaded IPD-IMGT/HLA release.')
+    .requiredOption('--release-dir <folder>', 'the downloaded release')
+    .option('--out <file>', 'where to write; a name ending in .gz is compressed (default: DATA_DIR)')
+    .action((options: { releaseDir: string; out?: string }) => {
+      const { document, counts } = buildTable(readRelease(options.releaseDir));
+      const out = options.out ?? path.join(readConfig().dataDir, tableFileName(document.release));
+      mkdirSync(path.dirname(path.resolve(out)), { recursive: true });
+      const bytes = encodeTable(document, out);
+      // a service that starts meanwhile sees the old table or the new one, never half of it
+      writeFileSync(`${out}.part`, bytes);
+      renameSync(`${out}.part`, out);
+      process.stdout.write(`IPD-IMGT/HLA ${document.release} -> ${out} (${bytes.length} bytes)\n`);
+      for (const locus of loci) {
+        const { alleles, proteins, grooves, pGroups } = counts[locus];
+        process.stdout.write(
+          `${locus}\t${alleles} alleles\t${proteins} proteins\t${pGroups} P groups\t${grooves} grooves\n`,
+        );
+      }
+      process.stdout.write(`Please cite: ${document.citation}\n`);
+    });
+}

@@ -1,0 +1,24 @@
+import { readFileSync, statSync } from 'node:fs';
+import { decodeTable } from '../engine/biological/reference/read-release.ts';
+import { findReference } from '../engine/biological/reference/find-reference.ts';
+import type { HlaReference } from '../engine/biological/reference/reference.ts';
+import { createReleaseReference } from '../engine/biological/reference/release-reference.ts';
+import { readConfig } from '../config.ts';
+import { HarmoniaError } from '../errors.ts';
+
+/** Reads a file of at most `limit` bytes, asking for its size before it takes memory. Throws `bad-request`, `too-large`. */
+export function readBytes(file: string, limit = 256 * 1024 * 1024): Uint8Array {
+  const stats = statSync(file, { throwIfNoEntry: false });
+  if (stats === undefined || !stats.isFile()) throw new HarmoniaError('bad-request', `${file} is not a file`);
+  if (stats.size > limit) throw new HarmoniaError('too-large', `${file} is larger than ${limit} bytes`);
+  return readFileSync(file);
+}
+
+/** Reads a text file in UTF-8. */
+export const readTextFile = (file: string): string => Buffer.from(readBytes(file)).toString('utf8');
+
+/** The reference table in a file; without one, the newest in DATA_DIR, or the built-in names. */
+export function openReference(file: string | undefined): HlaReference {
+  if (file === undefined) return findReference(readConfig().dataDir);
+  return createReleaseReference(decodeTable(readBytes(file)));
+}

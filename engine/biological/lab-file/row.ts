@@ -1,0 +1,71 @@
+import type { Finding, FindingCode } from '../finding.ts';
+import { finding } from '../finding.ts';
+import type { HlaTyping } from '../typing.ts';
+import type { Locus } from '../locus.ts';
+
+/** Something wrong with, or notable in, a place of a lab file. Rows count from 1, the header row included. */
+export interface LabProblem {
+  readonly row?: number;
+  readonly column?: string;
+  readonly code: FindingCode;
+  readonly message: string;
+  readonly severity: 'warning' | 'error';
+  /** UTF-16 units from the start of the cell or GL string. */
+  readonly position?: number;
+  /** The offending text, cut at 40 characters; never a participant's name. */
+  readonly text?: string;
+  /** The gene it concerns, where it concerns one. */
+  readonly locus?: Locus;
+}
+
+/** What became of one participant of a lab file. */
+export interface LabRow {
+  /** Kit code; empty when the row has none. */
+  readonly participant: string;
+  /** The row (CSV), line (XML) or entry (FHIR) where the participant begins, from 1. */
+  readonly row: number;
+  readonly status: 'accepted' | 'accepted-with-warnings' | 'rejected';
+  /** Present unless rejected. */
+  readonly typing?: HlaTyping;
+  readonly problems: readonly LabProblem[];
+}
+
+/** The known formats, told apart by content. */
+export type LabFormat = 'csv-wide' | 'csv-long' | 'csv-gl' | 'gl-lines' | 'hml' | 'fhir';
+
+/** Turns a finding into a problem of a place. */
+export function toProblem(
+  found: Finding,
+  severity: 'warning' | 'error',
+  place: { row?: number; column?: string; locus?: Locus },
+): LabProblem {
+  return { ...place, ...found, severity };
+}
+
+/** An error at a place, by code. */
+export const errorAt = (
+  code: FindingCode,
+  place: { row?: number; column?: string; locus?: Locus; text?: string } = {},
+): LabProblem => ({
+  ...finding(code),
+  ...place,
+  severity: 'error',
+});
+
+/** Closes a row: rejected when any problem is an error, accepted otherwise. */
+export function closeRow(
+  participant: string,
+  row: number,
+  typing: HlaTyping | undefined,
+  problems: readonly LabProblem[],
+): LabRow {
+  const rejected = typing === undefined || problems.some(({ severity }) => severity === 'error');
+  if (rejected) return { participant, row, status: 'rejected', problems };
+  return {
+    participant,
+    row,
+    status: problems.length > 0 ? 'accepted-with-warnings' : 'accepted',
+    typing,
+    problems,
+  };
+}

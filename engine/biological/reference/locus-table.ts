@@ -1,0 +1,126 @@
+import { granthamStride, granthamTable, noResidue, residueCode } from '../grantham.ts';
+import type { GrooveId } from './reference.ts';
+import type { LocusDocument } from './table-document.ts';
+import { decodeGrooves } from './table-document.ts';
+
+/** One two-field protein of a gene. */
+export interface Protein {
+  readonly fields: string;
+  /** Undefined when no member is expressed. */
+  readonly groove: GrooveId | undefined;
+  /** Two fields of its P group; undefined when no member is expressed. */
+  readonly pGroup: string | undefined;
+  /** Antigens by the best evidence there is, and by any. */
+  readonly antigens: readonly string[];
+  readonly possibleAntigens: readonly string[];
+  /** What follows the two fields in each member's name. */
+  readonly rests: readonly string[];
+}
+
+/** What a name without its suffix stands for: the proteins' members that it begins. */
+export interface NameEntry {
+  readonly protein: Protein;
+  /** Suffixes of the alleles it covers; the empty text is an allele without one. */
+  readonly suffixes: ReadonlySet<string>;
+  readonly members: number;
+}
+
+/** One gene of a release, unpacked. */
+export interface LocusTable {
+  readonly proteins: readonly Protein[];
+  readonly grooveCount: number;
+  /** The protein that gives a groove its name. */
+  readonly grooveOwner: readonly Protein[];
+  /** By two to four fields without suffix. */
+  readonly entries: ReadonlyMap<string, NameEntry>;
+  readonly gGroups: ReadonlyMap<string, readonly string[]>;
+  /** G group of each beginning of a name that lies in one. */
+  readonly gGroupOf: ReadonlyMap<string, string>;
+  readonly former: ReadonlyMap<string, string>;
+  /** Mean Grantham distance over the residues known in both grooves. */
+  divergence(one: GrooveId, other: GrooveId): number;
+}
+
+/** Unpacks a gene of a table. */
+export function openLocusTable(document: LocusDocument): LocusTable {
+  const evidence = document.serology.map(readEvidence);
+  const proteins = document.proteins.map((line) => readProtein(line, evidence));
+  const gGroups = new Map<string, readonly string[]>();
+  const gGroupOf = new Map<string, string>();
+  for (const line of document.gGroups) {
+    const [name = '', members = ''] = line.split('=');
+    gGroups.set(name, members.split(','));
+    for (const member of members.split(',')) gGroupOf.set(member, name);
+  }
+  const grooveOwner: Protein[] = [];
+  for (const protein of proteins) if (protein.groove !== undefined) grooveOwner[protein.groove] ??= protein;
+  return {
+    proteins,
+    grooveCount: document.grooves.length,
+    grooveOwner,
+    entries: indexNames(proteins),
+    gGroups,
+    gGroupOf,
+    former: new Map(Object.entries(document.former)),
+    divergence: createDivergence(decodeGrooves(document.grooves), document.grooveLength),
+  };
+}
+
+function readEvidence(text: string): { best: readonly string[]; any: readonly string[] } {
+  const columns = text.split(';').map((column) => (column === '' ? [] : column.split('/')));
+  return { best: columns.find((column) => column.length > 0) ?? [], any: [...new Set(columns.flat())] };
+}
+
+function readProtein(line: string, evidence: readonly ReturnType<typeof readEvidence>[]): Protein {
+  const [fields = '', groove = '', group = '', serology = '', rests = ''] = line.split('|');
+  const found = evidence[Number(serology)];
+  return {
+    fields,
+    groove: groove === '' ? undefined : Number(groove),
+    pGroup: group === '-' ? undefined : group === '' ? fields : group,
+    antigens: found?.best ?? [],
+    possibleAntigens: found?.any ?? [],
+    rests: rests.split(','),
+  };
+}
+
+function indexNames(proteins: readonly Protein[]): Map<string, NameEntry> {
+  const entries = new Map<string, { protein: Protein; suffixes: Set<string>; members: number }>();
+  for (const protein of proteins) {
+    for (const rest of protein.rests) {
+      const suffix = /[A-Z]$/.exec(rest)?.[0] ?? '';
+      const bare = suffix === '' ? rest : rest.slice(0, -1);
+      const [, ...fields] = bare.split(':');
+      let name = protein.fields;
+      for (const field of [undefined, ...fields]) {
+        if (field !== undefined) name += `:${field}`;
+        const entry = entries.get(name);
+        if (entry === undefined) entries.set(name, { protein, suffixes: new Set([suffix]), members: 1 });
+        else {
+          entry.suffixes.add(suffix);
+          entry.members++;
+        }
+      }
+    }
+  }
+  return entries;
+}
+
+function createDivergence(sequences: readonly string[], length: number): LocusTable['divergence'] {
+  const codes = new Uint8Array(sequences.length * length);
+  for (const [id, sequence] of sequences.entries())
+    for (let at = 0; at < length; at++) codes[id * length + at] = residueCode(sequence[at] ?? '');
+  return (one, other) => {
+    if (one === other) return 0;
+    let [sum, known] = [0, 0];
+    let [i, j] = [one * length, other * length];
+    for (const end = i + length; i < end; i++, j++) {
+      const a = codes[i] ?? noResidue;
+      const b = codes[j] ?? noResidue;
+      if (a === noResidue || b === noResidue) continue;
+      known++;
+      sum += granthamTable[a * granthamStride + b] ?? 0;
+    }
+    return known === 0 ? 0 : sum / known;
+  };
+}

@@ -1,0 +1,45 @@
+/** Text with typographic variants replaced, and the place of each of its characters in the original. */
+export interface Spelling {
+  readonly text: string;
+  readonly positions: readonly number[];
+  /** True when anything but case, blanks at the ends or the `HLA-` prefix had to be changed. */
+  readonly changed: boolean;
+}
+
+const dashes = /[\u00ad\u2010-\u2015\u2212\ufe58\ufe63\uff0d]/;
+const asterisks = /[\u2217\u204e\u2731\u22c6\u00d7]/;
+const blanks = /[\s\u200b-\u200f\u2060\ufeff]/;
+
+/**
+ * Removes blanks, turns full-width and typographic characters into ASCII ones and keeps track of positions.
+ * Linear in the length of the text.
+ */
+export function cleanSpelling(original: string): Spelling {
+  const positions: number[] = [];
+  let text = '';
+  let changed = false;
+  for (let index = 0; index < original.length; index++) {
+    const char = original[index] ?? '';
+    if (blanks.test(char)) {
+      changed ||= text !== '' && original.slice(index).trim() !== '';
+      continue;
+    }
+    const plain = plainForm(char);
+    changed ||= plain !== char;
+    for (const unit of plain) {
+      text += unit;
+      positions.push(index);
+    }
+  }
+  const cased = text.endsWith('g') ? text.slice(0, -1) : text;
+  const canonical = cased === cased.toUpperCase() && !text.includes('_') && !/^[A-Z][^*]*:/.test(text);
+  return { text, positions, changed: changed || !canonical };
+}
+
+function plainForm(char: string): string {
+  if (char < '\u0080') return char;
+  if (dashes.test(char)) return '-';
+  if (asterisks.test(char)) return '*';
+  const compatible = char.normalize('NFKC');
+  return /^[ -~]+$/.test(compatible) ? compatible : char;
+}
