@@ -1,0 +1,115 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type Program, processesNaming, startProgram } from './program.ts';
+
+let root: string;
+const running: Program[] = [];
+const start = (variables: Record<string, string>): Program => {
+  const program = startProgram(variables);
+  running.push(program);
+  return program;
+};
+const key = () => randomBytes(32).toString('base64').replaceAll('+', '-').replaceAll('/', '_');
+
+beforeAll(() => {
+  root = mkdtempSync(join(tmpdir(), 'harmonia-start-'));
+});
+
+afterAll(async () => {
+  for (const program of running) program.kill('SIGKILL');
+  await Promise.all(running.map((program) => program.ended()));
+  for (const pid of processesNaming(root)) process.kill(pid, 'SIGKILL');
+  rmSync(root, { recursive: true, force: true, maxRetries: 5 });
+});
+
+describe('a start with an empty environment', () => {
+  test('serves the chat page, ends cleanly on ctrl-C and finds its data again', async () => {
+    const folder = join(root, 'fresh');
+    const first = start({ DATA_DIR: folder });
+    const { page, http } = await first.ready();
+    expect((await fetch(page)).status).toBe(200);
+    expect((await fetch(`${http}/readyz`)).status).toBe(200);
+    const keyFile = readFileSync(join(folder, 'keys/fernet'), 'utf8');
+
+    first.kill('SIGINT');
+    expect(await first.ended()).toMatchObject({ code: 0, signal: null });
+    expect(processesNaming(folder)).toEqual([]);
+    expect(existsSync(join(folder, 'postgres/postmaster.pid'))).toBe(false);
+
+    const second = start({ DATA_DIR: folder });
+    const { afterMs } = await second.ready();
+    expect(afterMs).toBeLessThan(15_000);
+    expect(readFileSync(join(folder, 'keys/fernet'), 'utf8')).toBe(keyFile);
+    second.kill('SIGTERM');
+    expect(await second.ended()).toMatchObject({ code: 0 });
+    expect(processesNaming(folder)).toEqual([]);
+  });
+
+  test('after a kill -9 takes over what was left running', async () => {
+    const folder = join(root, 'killed');
+    const first = start({ DATA_DIR: folder });
+    await first.ready();
+    first.kill('SIGKILL');
+    await first.ended();
+
+    const second = start({ DATA_DIR: folder });
+    const { http } = await second.ready();
+    expect((await fetch(`${http}/readyz`)).status).toBe(200);
+    second.kill('SIGINT');
+    expect(await second.ended()).toMatchObject({ code: 0 });
+    expect(processesNaming(folder)).toEqual([]);
+  });
+});
+
+describe('a start that cannot work is refused in one line', () => {
+  /** Its exit code, and all it said but for log lines below an error. */
+  async function refusal(
+    variables: Record<string, string>,
+  ): Promise<{ code: number | null; lines: string[] }> {
+    const program = start(variables);
+    const { code } = await program.ended();
+    const lines = `${program.stdout()}${program.stderr()}`
+      .split('\n')
+      .filter((line) => line && !/^\{"level":"(debug|info|warn)"/.test(line));
+    return { code, lines };
+  }
+
+  test('with a wrong variable', async () => {
+    expect(await refusal({ PORT: 'abc', DATA_DIR: join(root, 'wrong') })).toEqual({
+      code: 2,
+      lines: ['PORT: expected a number from 0 to 65535, got "abc"'],
+    });
+  });
+
+  test('with a folder that cannot be written', async () => {
+    writeFileSync(join(root, 'file'), '');
+    const { code, lines } = await refusal({ DATA_DIR: join(root, 'file/data') });
+    expect(code).toBe(3);
+    expect(lines).toEqual([expect.stringContaining(join(root, 'file/data'))]);
+  });
+
+  test('with a database that does not answer', async () => {
+    const { code, lines } = await refusal({
+      DATA_DIR: join(root, 'no-database'),
+      DATABASE_URL: 'postgresql://nobody:hunter2@127.0.0.1:9/none',
+    });
+    expect(code).toBe(4);
+    expect(lines).toHaveLength(1);
+    expect(lines.join()).not.toContain('hunter2');
+  });
+
+  test('with keys that do not fit the data', async () => {
+    const folder = join(root, 'keys');
+    const first = start({ DATA_DIR: folder, FERNET_KEY: key() });
+    await first.ready();
+    first.kill('SIGINT');
+    await first.ended();
+    const { code, lines } = await refusal({ DATA_DIR: folder, FERNET_KEY: key() });
+    expect(code).toBe(6);
+    expect(lines).toEqual([expect.stringContaining('FERNET_KEYS')]);
+    expect(processesNaming(folder)).toEqual([]);
+  });
+});
