@@ -18,7 +18,7 @@ tap-again = That tap is already counted.
 tap-old = That button is from earlier. Here is the question that is open now.
 nothing-changed = Nothing was changed.
 nothing-to-do = There is nothing for you to do here at the moment.
-sorry-failed = Sorry, something went wrong on our side and your last message was not handled. Nothing you answered before is lost. Please try again with /continue.
+sorry-failed = Sorry, something went wrong on our side, and your last message was not handled. Nothing you answered before is lost. Please try again with /continue.
 group-goodbye = I only talk in private chats, so I am leaving this group. Please write to me directly.
 command-unknown = I do not know that command. /help lists all of them.
 command-not-yours = That command is not available to you. Staff sign in with /login.
@@ -32,19 +32,19 @@ list-cut = … and { $count } more.
 bot-description = Harmonia is a study about who would like to meet whom. You take part in three short stages: a photo, a questionnaire and a lab kit. An invite is needed. Your data stay yours: /privacy, /export and /delete_my_data work at any time.
 bot-short-description = A study about who would like to meet whom. By invitation.
 start-welcome = <b>Welcome to { $study }.</b>
-    The study has three stages: a photo, a questionnaire and a lab kit. Each takes a few minutes and you can stop at any point; /continue brings you back.
-start-again = You have joined already, so the link is not needed again. Here is where you are:
+    The study has three stages: a photo, a questionnaire and a lab kit. Each takes a few minutes of your time, and you can stop at any point; /continue brings you back.
+start-again = You have already joined, so you do not need the link again. Here is where you are:
 start-without-invite = { $study } is open by invitation. Please open the invite link you were given. If you took part before with another Telegram account, use /login.
 start-invite-unknown = This invite is not valid. Please check that the link is complete, or ask the organisers for a new one.
-start-invite-used = This invite was used already; each one works for one person. Please ask the organisers for one of your own.
+start-invite-used = This invite has already been used; each one works for one person. Please ask the organisers for one of your own.
 start-invite-expired = This invite has expired. Please ask the organisers for a new one.
-start-cohort-state = The group this invite belongs to is complete and takes nobody new. Please ask the organisers about the next one.
+start-cohort-state = The group this invite belongs to is complete and takes no new people. Please ask the organisers about the next one.
 language-ask = Which language shall we use?
 language-set = Done. We will use this language from now on.
 adult-ask = This study is for adults only. Are you 18 or older?
 adult-yes = Yes, I am 18 or older
 adult-no = No
-adult-refused = Then we cannot take you in: the study is for adults only, and we have asked nothing else of you. /delete_my_data removes even this. If your tap was a slip, just answer again.
+adult-refused = Then you cannot take part: the study is for adults only, and we have asked nothing else of you. /delete_my_data removes even this. If you tapped by mistake, just answer again.
 
 ## Bot: consent
 
@@ -74,7 +74,7 @@ email-taken = That address is already in use. If it is yours, use /login to move
 password-ask = <b>Would you like to set a password?</b>
 
     You only need one to move to another Telegram account or to use the web interface. Type one of 12 characters or more – your message is deleted at once – or skip it.
-password-skip = Continue without a password
+password-skip = No password
 password-type = Please type a password as a text message, or continue without one.
 password-too-short = That is too short. Please use 12 characters or more; a few words in a row work well.
 password-too-long = That is too long. Please use 200 characters at most.
@@ -85,28 +85,28 @@ password-saved = Your password is set, and your message is deleted.
 ## Bot: about you
 
 about-known = So far: { $value }
-about-sex = You are …
+about-sex = Are you a woman or a man?
 about-sex-hint = We need it to know to whom you may be shown.
-sex-female = a woman
-sex-male = a man
-about-seeks = You would like to meet …
+sex-female = Woman
+sex-male = Man
+about-seeks = Who would you like to meet?
 about-seeks-hint = You will rate example faces of this sex.
-seeks-female = women
-seeks-male = men
-seeks-both = women and men
+seeks-female = Women
+seeks-male = Men
+seeks-both = Women and men
 about-birthYear = In which year were you born?
 about-birthYear-hint = Four digits, for instance 1990.
 birth-year-invalid = Please type a year with four digits, for instance 1990.
-birth-year-minor = By that year you are under 18, and the study is for adults only. If it was a slip, please type the year again. Otherwise /delete_my_data removes what we have.
+birth-year-minor = That year makes you under 18, and the study is for adults only. If you mistyped it, please type the year again. Otherwise /delete_my_data removes what we have.
 about-seeksAgeMin = What is the youngest age you would like to meet?
 about-seeksAgeMin-hint = A number from 18.
 about-seeksAgeMax = And the oldest?
-about-seeksAgeMax-hint = A number up to 99, not below the youngest.
+about-seeksAgeMax-hint = A number up to 99, not below the age before.
 age-invalid = Please type a whole number from { $minimum } to { $maximum }.
 about-displayName = What may we call you?
 about-displayName-hint = A first name or nickname. It is shown to the people you are matched with.
-name-invalid = Please type a name with at least one letter or sign.
-name-long = That name has { $length } characters. Please keep it to 60.
+name-invalid = Please type a name with at least one letter or symbol.
+name-long = That name has { $length } characters. Please keep it to 60 or fewer.
 name-thanks = Thank you, { $name }.
 
 ## Bot: phase 1
@@ -119,7 +119,7 @@ selfie-ask = <b>Stage 1 of 3: your photo</b>
     • Your face fills about a third of the picture
 selfie-again = Please send another photo.
 selfie-analysing = Thank you. We are looking at your photo; this takes a few seconds.
-selfie-wait = We are still looking at your photo. The answer comes by itself.
+selfie-wait = We are still looking at your photo. The answer will come by itself; you do not need to do anything.
 selfie-send-photo = Please send a photo: tap the paper clip, then choose or take a picture of your face.
 selfie-preview = This photo works well. Shall we use it?
 selfie-use = Use it
@@ -186,13 +186,13 @@ cohort-wait = <b>All three stages are complete. Thank you!</b>
 profile-head = { $name }, { $age }
 profile-wtm = How much would you like to meet this person? 1 = not at all, 7 = very much.
 profile-meet = And would you really meet this person?
-profile-block = Do not show us to each other
+profile-block = Do not introduce us
 profile-blocked = Noted. You two will not be introduced.
 profiles-arrived = <b>The results are here.</b> Below are the people chosen for you. Please say first how much you would like to meet each of them; your report comes right after.
-profiles-nobody = Among this group there was nobody whose wishes and yours fit together. That says nothing about you: it is a matter of who took part. You can still have your report.
+profiles-nobody = In this group there was nobody whose wishes and yours fit together. That says nothing about you: it is a matter of who took part. You can still have your report.
 profiles-report = Make my report
 report-preparing = Thank you. Your report is being made and will arrive here in a moment.
-report-patience = Your report is still being made. It comes by itself.
+report-patience = Your report is still being made. It will come by itself; you do not need to do anything.
 report-ready = That was the study. Thank you for taking part!
     Your report stays available with the button below or /report.
 report-again = Send my report again
@@ -204,7 +204,6 @@ introduced = You and { $name } both said yes. Here is the way to each other: [li
 
 ## Bot: commands
 
-command-start = Join the study
 command-status = Where you are in the study
 command-continue = Go on where you stopped
 command-report = Get your report again
@@ -218,7 +217,7 @@ command-cancel = Leave the current question
 command-login = Sign in
 command-logout = Sign out
 command-invite = Make invite links
-command-kit = Lab kits: list, or replace one
+command-kit = Lab kits: list them, or replace one
 command-participants = Who is where, by code
 command-freeze = Close the cohort
 command-score = Compute the matches
@@ -228,7 +227,7 @@ help-intro = <b>{ $study }</b> asks for a photo, a questionnaire and a lab kit, 
 help-staff = You are signed in as staff of <b>{ $study }</b>.
 help-contact = Questions? Write to { $contact }.
 help-no-contact = Questions? Ask the person who invited you.
-status-title = Your place in the study ({ $code })
+status-title = Where you are in the study ({ $code })
 status-done = ✓ { $stage }
 status-now = ▸ { $stage } – now
 status-later = · { $stage }
@@ -248,10 +247,10 @@ stage-account = e-mail
 stage-about = about you
 stage-selfie = photo
 stage-calibration = example faces
-stage-questionnaire = question
+stage-questionnaire = questionnaire
 stage-lab = waiting for the lab
 stage-cohort = waiting for the others
-stage-profiles = profile
+stage-profiles = profiles
 stage-report = report
 stage-withdrawn = withdrawn
 welcome-back = Welcome back. You stopped at: { $place }. Everything you answered is still here.
@@ -262,7 +261,7 @@ cancel-kept = Stopped here. Everything you answered is kept.
 cancelled = Cancelled.
 nothing-to-cancel = There is nothing to cancel.
 privacy-text = <b>Your data</b>
-    • Your photo, its description and your HLA type are stored encrypted or under a random name, on the study’s own volume.
+    • Your photo, its description and your HLA type are stored encrypted or under a random name, in the study’s own storage.
     • Nobody is told how attractive anybody is. Staff see codes, not names.
     • /export gives you a copy, /withdraw takes back one consent, /delete_my_data erases everything.
 privacy-granted = ✓ { $purpose }: agreed on { $date }
@@ -271,7 +270,7 @@ privacy-open = · { $purpose }: not asked yet
 export-caption = Everything we hold about you, as a file that programs can read.
 withdraw-ask = Which consent would you like to withdraw? Its data are erased.
 withdraw-nothing = There is no consent to withdraw.
-withdraw-already = That consent is withdrawn already.
+withdraw-already = That consent has already been withdrawn.
 withdraw-yes = Yes, withdraw and erase
 withdraw-sure-face = This erases your photo, its description and your ratings of faces, and ends your participation. Are you sure?
 withdraw-sure-personality = This erases your answers to the questionnaire and ends your participation. Are you sure?
@@ -293,20 +292,26 @@ delete-already = There is nothing left to erase.
 
 login-email = <b>Sign in.</b> What is your e-mail address?
 login-password = And the password? Your message is deleted at once.
-login-failed = E-mail or password is not right.
-login-too-often = Too many tries. Please wait a quarter of an hour.
+login-failed = That e-mail or password is not right. Please try again with /login.
+login-too-often = Too many attempts. Please wait a quarter of an hour, then try again.
 login-staff = Signed in as { $role ->
     [admin] admin
    *[researcher] researcher
-  }. The session ends by itself after { $hours } hours; /help lists your commands.
+  }. The session ends by itself after { $hours ->
+    [one] one hour
+   *[other] { $hours } hours
+  }; /help lists your commands.
 login-moved = Welcome. Your participation has moved to this Telegram account.
 login-already = You are already taking part with this Telegram account.
-login-other-participant = Somebody else takes part with this Telegram account already, so it cannot be moved here.
+login-other-participant = Somebody else already takes part with this Telegram account, so it cannot be moved here.
 logged-out = Signed out.
 invite-count = Please give a number from 1 to { $most }, for instance /invite 5.
 invite-made = { $count ->
-    [one] One invite, for one person, valid for { $days } days:
-   *[other] { $count } invites, one person each, valid for { $days } days:
+    [one] One invite, for one person,
+   *[other] { $count } invites, one person each,
+  } valid for { $days ->
+    [one] one day:
+   *[other] { $days } days:
   }
 cohort-none-open = There is no cohort that takes people at the moment.
 kit-waiting = { $count ->
@@ -314,7 +319,7 @@ kit-waiting = { $count ->
     [one] One kit is waiting for the lab:
    *[other] { $count } kits are waiting for the lab:
   }
-kit-hint = /kit P-XXXX gives that participant a new kit; the old code is void then.
+kit-hint = /kit P-XXXX gives that participant a new kit; the old code then becomes void.
 kit-not-now = { $code } is not waiting for a kit.
 kit-issued = { $code } has a new kit: <code>{ $kit }</code>. The old code is void.
 participant-unknown = There is no participant { $code }.
@@ -336,7 +341,7 @@ freeze-done = The cohort is frozen with { $included ->
   }. Pre-registration { $hash }. Next: /score.
 score-not-frozen = There is no frozen cohort to score.
 score-started = Scoring has started. The result arrives here.
-score-done = Scored: { $people } people, { $pairs } eligible pairs, { $shown } pairs will be shown (exposure Gini { $gini }, nobody for { $alone }). Next: /release.
+score-done = Scored. People: { $people }; eligible pairs: { $pairs }; pairs that will be shown: { $shown } (exposure Gini: { $gini }; people with nobody: { $alone }). Next: /release.
 score-failed = Scoring was refused: { $reason }. Nothing was stored.
 release-not-scored = There is no scored cohort to release.
 release-ask = Releasing shows every participant the people chosen for them. Go on?
@@ -363,3 +368,77 @@ stats-too-few-people = fewer than 10 people
 stats-protects-another-cell = withheld
 stats-undefined = not defined yet
 stats-how-to-read = AUC 0.5 is chance; in brackets the 95 % interval. Nothing about fewer than 10 people is shown.
+
+## Report
+
+report-title = Your match report
+report-lead = This report shows what the study predicted for you and the people you were shown: how willing the two of you might be to meet. It was made only after you had given your own answers, so it cannot have influenced them.
+report-glance = At a glance
+report-glance-note = Predicted mutual willingness to meet, from 0 to 100. On the right is what you answered yourself, before any prediction was shown.
+report-you = You: { $wtm } of 7
+report-you-none = You: no answer
+report-would-meet = { $answer ->
+    [yes] would meet
+    [no] would not meet
+   *[none] not decided
+  }
+report-nobody = In this group there was nobody whose wishes and yours fit together, so there is nothing to predict. That is a matter of who took part and says nothing about you.
+report-how = How to read the numbers
+report-how-percentile = Each phase is a percentile: 50 means that you two fit as well as the middle one of many reference pairs, 90 means better than nine in ten of them. The reference for personality is simulated, not measured.
+report-how-mutual = The total joins the phases in each direction and then takes the two directions together; it stays near the less willing side, because a meeting needs both. It is a prediction on a scale, not a percentage chance.
+report-evidence = What the evidence says
+report-evidence-similarity = In data from speed dating, how similar two people really are hardly predicts a yes: AUC .51 to .52, where .50 is a coin toss and 1 is certainty. How similar they feel does better (.73), but feeling similar has almost nothing to do with being similar (correlation .05).
+report-evidence-hla = For HLA, some studies found a taste for differing types, others did not. The latest meta-analysis finds no effect: not on choosing somebody, not in couples, not on satisfaction. The biological score is experimental. It measures genetic difference. It says nothing about health, kinship or how a relationship would go.
+report-evidence-pilot = This pilot exists to find out whether the prediction is worth anything. With 100 participants its accuracy (AUC) will be known to about ±.04. So a low number is no verdict and a high one no promise; what you felt yourself counts for more.
+report-matches = Your matches, one by one
+report-mutual = mutual, of 100
+report-by-phase = Compatibility by phase
+report-phase-visual = Faces
+report-phase-personality = Personality
+report-phase-biological = HLA
+report-no-result = no result
+report-coverage = One phase has no result here. The others share its weight; { $percent }% of all weight is backed by data.
+report-closeness = How close your answers are
+report-close-close = close
+report-close-between = some distance
+report-close-apart = far apart
+report-close-none = not known
+report-your-answer = Your own answer
+report-wtm = Willingness to meet: { $wtm } of 7
+report-wtm-none = Willingness to meet: no answer
+report-traits = How you described yourself
+report-traits-note = Your own seven traits from your questionnaire, from 0 (not at all) to 100 (very much). Nobody else receives them; the people you were shown see only how close your answers are, in three steps.
+report-trait-lust = Lust
+report-trait-gluttony = Gluttony
+report-trait-greed = Greed
+report-trait-sloth = Sloth
+report-trait-wrath = Wrath
+report-trait-envy = Envy
+report-trait-pride = Pride
+report-basis = What this rests on
+report-basis-phase = Phase
+report-basis-collected = Collected from you
+report-basis-weight = Weight
+report-basis-version = Version
+report-collected-visual = One photo, { $collected } of { $of } faces rated
+report-collected-personality = { $collected } of { $of } statements answered
+report-collected-biological = { $collected } of { $of } genes typed
+report-collected-none = Nothing: no result arrived
+report-declared = How scores are computed was declared before anything was scored and has not changed since. Fingerprint of the declaration: { $hash }
+report-limits = What to keep in mind
+report-limits-look = There is no number here about how anybody looks, and the study shows none to anyone. “Faces” only says how a pair fits each other’s tastes, both directions together.
+report-limits-medical = Nothing here is medical or psychological advice.
+report-limits-group = The people you were shown include some predicted high and some drawn from the whole range. Otherwise the prediction could not be tested.
+report-limits-data = In the chat, /export sends you all your data and /delete_my_data erases it.
+report-sources = Sources
+report-person = Person { $number }
+report-page = Page { $page } of { $pages }
+report-alt-glance = Bar chart of the predicted mutual willingness to meet, 0 to 100
+report-alt-phases = Bars of compatibility by phase, 0 to 100
+report-alt-closeness = How close the answers are for each of seven traits, in three steps
+report-alt-traits = Bars of your own seven traits, 0 to 100
+report-text-note = Predicted mutual willingness to meet, from 0 to 100, and what you answered yourself before any prediction was shown.
+report-text-more = { $count ->
+    [one] One more person is in the PDF.
+   *[other] { $count } more people are in the PDF.
+  }

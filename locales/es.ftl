@@ -1,2 +1,444 @@
 # Harmonia
 
+
+## Bot: words used everywhere
+
+language-name = Español
+back = ‹ Atrás
+cancel = Cancelar
+continue = Continuar
+continue-at = Continuar: { $place }
+yes = Sí
+no = No
+progress = { $done }/{ $total }
+please-choose = Usa uno de los botones que hay debajo de la pregunta.
+please-choose-number = Elige un número del { $from } al { $to }.
+please-type = Escribe tu respuesta en un mensaje.
+tap-again = Ese toque ya está contado.
+tap-old = Ese botón es de antes. Aquí tienes la pregunta que está abierta ahora.
+nothing-changed = No ha cambiado nada.
+nothing-to-do = Ahora mismo no tienes que hacer nada.
+sorry-failed = Lo sentimos: algo falló por nuestra parte y tu último mensaje no se tramitó. No se ha perdido nada de lo que respondiste antes. Inténtalo de nuevo con /continue.
+group-goodbye = Solo hablo en chats privados, así que me voy de este grupo. Escríbeme directamente.
+command-unknown = No conozco ese comando. En /help están todos.
+command-not-yours = Ese comando no está disponible para ti. El equipo del estudio entra con /login.
+join-first = Primero hay que unirse al estudio: abre el enlace de invitación que te dieron.
+participants-only = Ese comando es para participantes. Has entrado como parte del equipo; en /help ves lo que puedes hacer.
+staff-idle = Has entrado como parte del equipo. En /help están tus comandos.
+list-cut = … y { $count } más.
+
+## Bot: start and language
+
+bot-description = Harmonia es un estudio sobre quién querría conocer a quién. Participas en tres fases cortas: una foto, un cuestionario y un kit de laboratorio. Hace falta una invitación. Tus datos siguen siendo tuyos: /privacy, /export y /delete_my_data funcionan en cualquier momento.
+bot-short-description = Un estudio sobre quién querría conocer a quién. Con invitación.
+start-welcome = <b>Te damos la bienvenida a { $study }.</b>
+    El estudio tiene tres fases: una foto, un cuestionario y un kit de laboratorio. Cada una te lleva unos minutos y puedes parar cuando quieras; con /continue sigues donde lo dejaste.
+start-again = Ya participas, así que el enlace no hace falta otra vez. Estás aquí:
+start-without-invite = En { $study } se participa con invitación. Abre el enlace de invitación que te dieron. Si ya participabas con otra cuenta de Telegram, usa /login.
+start-invite-unknown = Esta invitación no es válida. Comprueba que el enlace esté completo o pide otro a la organización.
+start-invite-used = Esta invitación ya se usó; cada una vale para una sola persona. Pide una propia a la organización.
+start-invite-expired = Esta invitación ha caducado. Pide otra a la organización.
+start-cohort-state = El grupo de esta invitación está completo y ya no admite a nadie más. Pregunta a la organización por el siguiente.
+language-ask = ¿En qué idioma hablamos?
+language-set = Listo. A partir de ahora usamos este idioma.
+adult-ask = Este estudio es solo para mayores de edad. ¿Tienes 18 años o más?
+adult-yes = Sí, tengo 18 o más
+adult-no = No
+adult-refused = Entonces no puedes participar: el estudio es solo para mayores de edad, y no te hemos preguntado nada más. Con /delete_my_data borras incluso esto. Si te has equivocado de botón, responde otra vez.
+
+## Bot: consent
+
+consent-agree = Acepto
+consent-refuse = No acepto
+consent-required = Es necesario para participar.
+consent-optional = Lo decides tú; puedes participar sin esto.
+consent-needed = Sin este consentimiento no podemos hacer el estudio contigo, así que paramos aquí. No se pierde nada: puedes volver a leerlo y aceptarlo cuando quieras, o borrarlo todo con /delete_my_data.
+consent-face-title = Tu foto
+consent-face-text = Te pedimos una foto de tu cara y la describimos con números en nuestros propios equipos. La descripción se guarda cifrada. Nunca se le dice a nadie lo atractiva que es una persona. Las personas con las que coincidas ven la foto.
+consent-personality-title = Tus respuestas
+consent-personality-text = Respondes a unas cuarenta frases cortas sobre ti. Tus respuestas se convierten en siete rasgos y se comparan con los de otras personas. Las demás personas del estudio nunca las ven.
+consent-genetic-title = Tu tipo HLA
+consent-genetic-text = Un laboratorio determina tres genes inmunitarios (HLA-A, -B y -DRB1) a partir de tu muestra. El laboratorio solo conoce el código de tu kit, no quién eres. El resultado se guarda cifrado, solo se usa para comparar dentro de este estudio y no es un diagnóstico médico.
+consent-matching-title = Mostrarte a otra gente
+consent-matching-text = Cuando las tres fases estén completas, tu nombre o apodo, tu edad y tu foto se muestran a unas pocas personas con las que podrías encajar, y los suyos a ti. Tu contacto solo se da si ambas partes dicen que sí dos veces.
+consent-research-title = Investigación
+consent-research-text = Tus respuestas se pueden analizar, con un código en lugar de tu nombre, para averiguar si las predicciones acertaron. Solo se publican cifras de grupos de diez personas o más.
+
+## Bot: account
+
+email-ask = <b>¿Cuál es tu correo electrónico?</b>
+
+    La organización lo usa para hablar contigo sobre el estudio, y a ti te sirve para pasarte a otra cuenta de Telegram.
+email-invalid = Eso no parece un correo electrónico. Debería ser como nombre@example.org.
+email-taken = Ese correo ya está en uso. Si es tuyo, usa /login para traer aquí tu participación; si no, escribe otro.
+password-ask = <b>¿Quieres poner una contraseña?</b>
+
+    Solo la necesitas para pasarte a otra cuenta de Telegram o para usar la web. Escribe una de 12 caracteres o más (tu mensaje se borra al instante) o sáltate este paso.
+password-skip = Sin contraseña
+password-type = Escribe la contraseña en un mensaje de texto, o sigue sin ella.
+password-too-short = Es demasiado corta. Usa 12 caracteres o más; unas cuantas palabras seguidas funcionan bien.
+password-too-long = Es demasiado larga. Usa como mucho 200 caracteres.
+password-common = Esa es fácil de adivinar porque la usa mucha gente. Elige otra.
+password-contains-email = Elige una contraseña que no contenga tu correo.
+password-saved = Tu contraseña está guardada y tu mensaje, borrado.
+
+## Bot: about you
+
+about-known = Hasta ahora: { $value }
+about-sex = ¿Eres mujer u hombre?
+about-sex-hint = Lo necesitamos para saber a quién se te puede mostrar.
+sex-female = Mujer
+sex-male = Hombre
+about-seeks = ¿A quién te gustaría conocer?
+about-seeks-hint = Valorarás rostros de ejemplo de ese sexo.
+seeks-female = Mujeres
+seeks-male = Hombres
+seeks-both = Mujeres y hombres
+about-birthYear = ¿En qué año naciste?
+about-birthYear-hint = Cuatro cifras, por ejemplo 1990.
+birth-year-invalid = Escribe un año con cuatro cifras, por ejemplo 1990.
+birth-year-minor = Según ese año tienes menos de 18, y el estudio es solo para mayores de edad. Si fue un error, escribe el año otra vez. Si no, /delete_my_data borra lo que tenemos.
+about-seeksAgeMin = ¿Desde qué edad te gustaría conocer a alguien?
+about-seeksAgeMin-hint = Un número a partir de 18.
+about-seeksAgeMax = ¿Y hasta qué edad?
+about-seeksAgeMax-hint = Un número hasta 99, no menor que la edad mínima.
+age-invalid = Escribe un número entero del { $minimum } al { $maximum }.
+about-displayName = ¿Cómo te llamamos?
+about-displayName-hint = Un nombre o apodo. Lo ven las personas con las que coincidas.
+name-invalid = Escribe un nombre con al menos una letra o un signo.
+name-long = Ese nombre tiene { $length } caracteres. Déjalo en 60 como mucho.
+name-thanks = Gracias, { $name }.
+
+## Bot: phase 1
+
+selfie-ask = <b>Fase 1 de 3: tu foto</b>
+
+    Envía una foto de tu cara.
+    • Solo tú en la imagen, mirando a la cámara
+    • Luz natural de frente, sin gafas de sol
+    • Tu cara ocupa más o menos un tercio de la imagen
+selfie-again = Envía otra foto.
+selfie-analysing = Gracias. Estamos mirando tu foto; tarda unos segundos.
+selfie-wait = Seguimos mirando tu foto. La respuesta llega sola, no tienes que hacer nada.
+selfie-send-photo = Envía una foto: toca el clip y elige o haz una foto de tu cara.
+selfie-preview = Esta foto sirve. ¿La usamos?
+selfie-use = Usar esta
+selfie-retake = Repetir
+selfie-not-video = Un vídeo no sirve aquí. Envía una foto fija.
+selfie-not-video-note = Un videomensaje redondo no sirve aquí. Envía una foto fija.
+selfie-not-voice = Un mensaje de voz no sirve aquí. Envía una foto de tu cara.
+selfie-not-sticker = Un sticker no sirve aquí. Envía una foto de tu cara.
+selfie-not-contact = Una tarjeta de contacto no sirve aquí. Envía una foto de tu cara.
+selfie-not-animation = Un GIF o una animación no sirve aquí. Envía una foto fija.
+selfie-not-file = Ese archivo no es una imagen. Envía una foto, o una imagen como archivo JPEG, PNG o WebP.
+selfie-not-location = Una ubicación no sirve aquí. Envía una foto de tu cara.
+selfie-not-other = Eso no sirve aquí. Envía una foto de tu cara.
+selfie-problem-album = Has enviado varias imágenes a la vez. Envía solo una.
+selfie-problem-too-large = Ese archivo pasa de 20 MB, más de lo que Telegram nos deja leer. Envíalo como foto en vez de archivo, o elige uno más pequeño.
+selfie-problem-failed = Ahora mismo no hemos podido leer esa foto. Puede que se perdiera por el camino.
+selfie-problem-not-an-image = No hemos podido abrir ese archivo como imagen. Sirven JPEG, PNG y WebP.
+selfie-problem-heic = Esa imagen es HEIC y no la podemos leer. Envíala como foto en vez de archivo y Telegram la convierte.
+selfie-problem-animated = Esa imagen está animada. Hace falta una foto fija.
+selfie-problem-too-many-pixels = Esa imagen tiene demasiados píxeles. Envíala como foto en vez de archivo, o elige una más pequeña.
+selfie-problem-image-too-small = Esa imagen es demasiado pequeña para ver bien tu cara. Hace falta una más grande, de al menos 160 píxeles por lado.
+selfie-problem-no-face = No hemos encontrado ninguna cara en esa imagen. Mira a la cámara, quita lo que te tape la cara y ponte a la luz.
+selfie-problem-several-faces = Vemos más de una cara. Hace falta una foto en la que salgas solo tú.
+selfie-problem-too-small = Tu cara sale demasiado pequeña. Acércate, o sujeta la cámara con el brazo extendido.
+selfie-problem-face-cut = Tu cara sale cortada por el borde. Que se vea entera, del pelo a la barbilla.
+selfie-problem-too-dark = Esa imagen es demasiado oscura. Ponte mirando a una ventana o enciende una luz delante de ti.
+selfie-problem-too-bright = Esa imagen tiene demasiada luz. Apártate de la luz fuerte o apaga el flash.
+selfie-problem-blurred = Esa imagen está borrosa. Limpia la lente, sujeta la cámara sin moverla y prueba otra vez.
+selfie-problem-turned-away = Tienes la cara girada. Mira de frente a la cámara.
+calibration-ask = <b>¿Te gustaría conocer a una persona con este aspecto?</b>
+    Guíate por tu primera impresión. Los rostros son ejemplos, no participantes.
+swipe-strong-no = No en absoluto
+swipe-no = No
+swipe-yes = Sí
+swipe-strong-yes = Sí, mucho
+seal-calibration = <b>La fase 1 está completa.</b>
+
+    Todavía puedes volver atrás y cambiar respuestas. Cuando cierres esta fase ya no se podrá cambiar, y se abrirá la fase 2.
+seal-questionnaire = <b>La fase 2 está completa.</b>
+
+    Todavía puedes volver atrás y cambiar respuestas. Cuando cierres esta fase ya no se podrá cambiar, y se abrirá la fase 3.
+seal-profiles = <b>Has respondido sobre todas las personas.</b>
+
+    Todavía puedes volver atrás y cambiar respuestas. Cuando las cierres, haremos tu informe.
+seal-now = Cerrar y continuar
+sealed-visual = La fase 1 está cerrada. Ahora el cuestionario: toca hasta qué punto estás de acuerdo con cada frase.
+sealed-personality = La fase 2 está cerrada.
+
+## Bot: phase 3 and waiting
+
+lab-ask = <b>Fase 3 de 3: tu kit de laboratorio</b>
+
+    Tu kit tiene el código <code>{ $kit }</code>. La organización te entrega el kit con ese código; comprueba que los dos coinciden y sigue el folleto que viene dentro.
+
+    Te escribiremos aquí en cuanto responda el laboratorio. No tienes que hacer nada más.
+lab-wait = El laboratorio aún no ha respondido. Te escribiremos en cuanto lo haga.
+lab-arrived = El laboratorio ha respondido. La fase 3 está cerrada: has completado las tres fases.
+cohort-wait = <b>Las tres fases están completas. ¡Gracias!</b>
+
+    Ahora esperamos al resto. En cuanto la organización publique los resultados, tus perfiles llegarán aquí.
+
+## Bot: profiles and report
+
+profile-head = { $name }, { $age }
+profile-wtm = ¿Cuánto te gustaría conocer a esta persona? 1 = nada, 7 = muchísimo.
+profile-meet = ¿Y quedarías de verdad con esta persona?
+profile-block = No presentarnos
+profile-blocked = Anotado. No os presentaremos.
+profiles-arrived = <b>Ya están los resultados.</b> Debajo están las personas elegidas para ti. Di primero cuánto te gustaría conocer a cada una; tu informe llega justo después.
+profiles-nobody = En este grupo no había nadie cuyos deseos encajaran con los tuyos. No dice nada de ti: depende de quién participó. Puedes recibir tu informe de todos modos.
+profiles-report = Hacer mi informe
+report-preparing = Gracias. Estamos haciendo tu informe; llegará aquí en un momento.
+report-patience = Seguimos haciendo tu informe. Llega solo, no tienes que hacer nada.
+report-ready = Este era el estudio. ¡Gracias por participar!
+    Tu informe sigue disponible con el botón de abajo o con /report.
+report-again = Enviar otra vez
+report-caption = Tu informe de Harmonia
+report-not-yet = Todavía no hay informe. Estás en: { $place }.
+introduce-ask = Tanto { $name } como tú habéis dicho que quedaríais. ¿Quieres que os presentemos? Si ambas partes dicen que sí, cada una recibe un enlace al perfil de Telegram de la otra.
+introduce-noted = Anotado. Si la otra persona también dice que sí, tendréis noticias nuestras.
+introduced = Tanto { $name } como tú habéis dicho que sí. Aquí tienes el contacto: [link]. ¡Que lo paséis bien!
+
+## Bot: commands
+
+command-status = En qué punto del estudio estás
+command-continue = Seguir donde lo dejaste
+command-report = Recibir otra vez tu informe
+command-language = Cambiar el idioma
+command-privacy = Qué pasa con tus datos
+command-help = Cómo funciona esto
+command-export = Recibir una copia de tus datos
+command-withdraw = Retirar un consentimiento
+command-delete-my-data = Borrar todo lo que hay sobre ti
+command-cancel = Salir de la pregunta actual
+command-login = Iniciar sesión
+command-logout = Cerrar sesión
+command-invite = Crear enlaces de invitación
+command-kit = Kits de laboratorio: ver la lista o cambiar uno
+command-participants = Quién está en qué punto, por código
+command-freeze = Cerrar la cohorte
+command-score = Calcular las coincidencias
+command-release = Mostrar los resultados a quienes participan
+command-stats = Avance y validez
+help-intro = <b>{ $study }</b> te pide una foto, un cuestionario y un kit de laboratorio, por este orden, y después te muestra a personas que quizá te guste conocer. Puedes parar cuando quieras; no se pierde nada.
+help-staff = Has entrado como parte del equipo de <b>{ $study }</b>.
+help-contact = ¿Dudas? Escribe a { $contact }.
+help-no-contact = ¿Dudas? Pregunta a la persona que te invitó.
+status-title = Tu punto en el estudio ({ $code })
+status-done = ✓ { $stage }
+status-now = ▸ { $stage } – ahora
+status-later = · { $stage }
+status-place = Ahora: { $place }
+status-stage-joining = Inscripción
+status-stage-visual = Fase 1: foto
+status-stage-personality = Fase 2: cuestionario
+status-stage-biological = Fase 3: kit de laboratorio
+status-stage-cohort = Espera al resto
+status-stage-profiles = Perfiles
+status-stage-report = Informe
+place-counted = { $stage } ({ $at } de { $total })
+stage-language = idioma
+stage-adult = edad
+stage-consent = consentimiento
+stage-account = correo
+stage-about = sobre ti
+stage-selfie = foto
+stage-calibration = rostros de ejemplo
+stage-questionnaire = cuestionario
+stage-lab = a la espera del laboratorio
+stage-cohort = a la espera del resto
+stage-profiles = perfiles
+stage-report = informe
+stage-withdrawn = participación retirada
+welcome-back = ¡Hola de nuevo! Te quedaste en: { $place }. Todo lo que respondiste sigue aquí.
+reminder = Te quedaste en: { $place }. Cuando tengas unos minutos, el estudio sigue desde ahí.
+reminders-stop = No más recordatorios
+reminders-off = No recibirás más recordatorios.
+cancel-kept = Paramos aquí. Todo lo que respondiste queda guardado.
+cancelled = Cancelado.
+nothing-to-cancel = No hay nada que cancelar.
+privacy-text = <b>Tus datos</b>
+    • Tu foto, su descripción y tu tipo HLA se guardan cifrados o con un nombre aleatorio, en el almacenamiento propio del estudio.
+    • A nadie se le dice lo atractiva que es una persona. El equipo ve códigos, no nombres.
+    • /export te da una copia, /withdraw retira un consentimiento, /delete_my_data lo borra todo.
+privacy-granted = ✓ { $purpose }: aceptado el { $date }
+privacy-refused = ✗ { $purpose }: no aceptado ({ $date })
+privacy-open = · { $purpose }: sin preguntar todavía
+export-caption = Todo lo que guardamos sobre ti, en un archivo que pueden leer otros programas.
+withdraw-ask = ¿Qué consentimiento quieres retirar? Sus datos se borran.
+withdraw-nothing = No hay ningún consentimiento que retirar.
+withdraw-already = Ese consentimiento ya está retirado.
+withdraw-yes = Sí, retirar y borrar
+withdraw-sure-face = Esto borra tu foto, su descripción y tus valoraciones de rostros, y termina tu participación. ¿Quieres hacerlo?
+withdraw-sure-personality = Esto borra tus respuestas al cuestionario y termina tu participación. ¿Quieres hacerlo?
+withdraw-sure-genetic = Esto borra tu tipo HLA y termina tu participación. ¿Quieres hacerlo?
+withdraw-sure-matching = Ya no se te mostrará a nadie y tu participación termina. ¿Quieres hacerlo?
+withdraw-sure-research = Tus datos dejarán de usarse para investigar. Puedes seguir participando. ¿Quieres hacerlo?
+withdrawn-face = Tu foto y todo lo que salió de ella están borrados, y tu participación ha terminado. /delete_my_data borra el resto.
+withdrawn-personality = Tus respuestas están borradas y tu participación ha terminado. /delete_my_data borra el resto.
+withdrawn-genetic = Tu tipo HLA está borrado y tu participación ha terminado. /delete_my_data borra el resto.
+withdrawn-matching = Ya no se te muestra a nadie y tu participación ha terminado. /delete_my_data borra el resto.
+withdrawn-research = Hecho. Tus datos ya no se usan para investigar.
+withdrawn-over = Tu participación terminó porque retiraste un consentimiento. /privacy muestra lo que queda y /delete_my_data lo borra.
+delete-ask = Esto borra tu foto, tus respuestas, tu tipo HLA, tu correo y todo lo demás que guardamos sobre ti. No se puede deshacer. ¿Quieres hacerlo?
+delete-yes = Sí, borrar todo
+delete-done = Todo lo que había sobre ti está borrado. Gracias por tu tiempo y hasta siempre.
+delete-already = No queda nada que borrar.
+
+## Bot: staff
+
+login-email = <b>Iniciar sesión.</b> ¿Cuál es tu correo electrónico?
+login-password = ¿Y la contraseña? Tu mensaje se borra al instante.
+login-failed = El correo o la contraseña no son correctos. Inténtalo otra vez con /login.
+login-too-often = Demasiados intentos. Espera un cuarto de hora y prueba otra vez.
+login-staff = Sesión iniciada con el rol de { $role ->
+    [admin] administración
+   *[researcher] investigación
+  }. Se cierra sola después de { $hours ->
+    [one] una hora
+   *[other] { $hours } horas
+  }; en /help están tus comandos.
+login-moved = Hola. Tu participación se ha pasado a esta cuenta de Telegram.
+login-already = Ya participas con esta cuenta de Telegram.
+login-other-participant = Con esta cuenta de Telegram ya participa otra persona, así que no se puede pasar aquí.
+logged-out = Sesión cerrada.
+invite-count = Indica un número del 1 al { $most }, por ejemplo /invite 5.
+invite-made = { $count ->
+    [one] Una invitación, para una persona,
+   *[other] { $count } invitaciones, una por persona,
+  } con validez de { $days ->
+    [one] un día:
+   *[other] { $days } días:
+  }
+cohort-none-open = Ahora mismo no hay ninguna cohorte que admita a gente.
+kit-waiting = { $count ->
+    [0] Ningún kit está a la espera del laboratorio.
+    [one] Un kit está a la espera del laboratorio:
+   *[other] { $count } kits están a la espera del laboratorio:
+  }
+kit-hint = /kit P-XXXX le da un kit nuevo a esa persona; el código anterior deja de valer.
+kit-not-now = { $code } no está a la espera de un kit.
+kit-issued = { $code } tiene un kit nuevo: <code>{ $kit }</code>. El código anterior ya no vale.
+participant-unknown = Nadie participa con el código { $code }.
+participants-title = Cohorte <b>{ $cohort }</b>, { $status }: { $people ->
+    [one] una persona
+   *[other] { $people } personas
+  }, { $used } de { $issued } invitaciones usadas.
+cohort-open = abierta
+cohort-frozen = congelada
+cohort-scored = calculada
+cohort-released = publicada
+freeze-not-open = No hay ninguna cohorte abierta que congelar.
+freeze-ask = Congelar cierra la cohorte definitivamente y registra lo que se va a calcular.
+    Incluidas: { $included } (sin resultado del laboratorio: { $missing }). No incluidas: { $excluded }.
+freeze-yes = Congelar la cohorte
+freeze-done = La cohorte está congelada con { $included ->
+    [one] una persona
+   *[other] { $included } personas
+  }. Prerregistro { $hash }. Sigue: /score.
+score-not-frozen = No hay ninguna cohorte congelada que calcular.
+score-started = El cálculo ha empezado. El resultado llega aquí.
+score-done = Calculado. Personas: { $people }; parejas posibles: { $pairs }; parejas que se mostrarán: { $shown } (Gini de exposición: { $gini }; personas sin nadie: { $alone }). Sigue: /release.
+score-failed = El cálculo se ha rechazado: { $reason }. No se ha guardado nada.
+release-not-scored = No hay ninguna cohorte calculada que publicar.
+release-ask = Al publicar, a cada participante se le muestran las personas elegidas para su caso. ¿Seguimos?
+release-yes = Publicar resultados
+release-started = La publicación ha empezado. El resultado llega aquí.
+release-done = Publicado para { $people ->
+    [one] una persona
+   *[other] { $people } personas
+  }.
+stats-title = Cohorte <b>{ $cohort }</b>, { $status }: { $people ->
+    [one] una persona
+   *[other] { $people } personas
+  }.
+stats-line = { $name }: { $value }
+stats-suppressed = menos de 10
+stats-answers = Respuestas cerradas de quienes aceptaron el uso para investigar: { $answers }
+stats-would-meet = AUC, «quedaría»
+stats-mutual = AUC, quedarían las dos personas
+stats-wtm = Correlación de rangos con las ganas de conocerse
+stats-visual = AUC de la fase visual por sí sola
+stats-personality = AUC de la fase de personalidad por sí sola
+stats-biological = AUC de la fase biológica por sí sola
+stats-too-few-people = menos de 10 personas
+stats-protects-another-cell = reservado
+stats-undefined = aún sin definir
+stats-how-to-read = AUC 0,5 es puro azar; entre paréntesis, el intervalo del 95 %. No se muestra nada sobre menos de 10 personas.
+
+## Report
+
+report-title = Tu informe de compatibilidad
+report-lead = Este informe muestra lo que el estudio predijo para ti y las personas que viste: hasta qué punto cada pareja querría conocerse. Se hizo solo después de que dieras tus propias respuestas, así que no pudo influir en ellas.
+report-glance = De un vistazo
+report-glance-note = Voluntad mutua de conocerse según la predicción, de 0 a 100. A la derecha está lo que respondiste tú, antes de ver ninguna predicción.
+report-you = Tú: { $wtm } de 7
+report-you-none = Tú: sin respuesta
+report-would-meet = { $answer ->
+    [yes] encuentro: sí
+    [no] encuentro: no
+   *[none] sin decidir
+  }
+report-nobody = En este grupo no había nadie cuyos deseos encajaran con los tuyos, así que no hay nada que predecir. Depende de quién participó y no dice nada de ti.
+report-how = Cómo leer los números
+report-how-percentile = Cada fase es un percentil: 50 significa que la pareja encaja tan bien como la que queda en medio de muchas parejas de referencia; 90, mejor que nueve de cada diez. La referencia de personalidad es simulada, no medida.
+report-how-mutual = El total une las fases en cada dirección y después las dos direcciones; se queda cerca del lado con menos ganas, porque para un encuentro hacen falta dos. Es una predicción en una escala, no un porcentaje de probabilidad.
+report-evidence = Qué dicen las pruebas
+report-evidence-similarity = En datos de citas rápidas, el parecido real entre dos personas apenas predice un sí: AUC de 0,51 a 0,52, donde 0,50 es echarlo a suertes y 1 es certeza. El parecido que sienten predice mejor (0,73), pero sentirse parecidos no tiene casi nada que ver con serlo (correlación de 0,05).
+report-evidence-hla = Sobre el HLA, algunos estudios encontraron preferencia por tipos distintos y otros no. El metaanálisis más reciente no halla ningún efecto: ni al elegir a alguien, ni en las parejas, ni en la satisfacción. La puntuación biológica es experimental. Mide diferencia genética. No dice nada sobre salud, parentesco o cómo iría una relación.
+report-evidence-pilot = Este piloto existe para averiguar si la predicción vale algo. Con 100 participantes, su acierto (AUC) se conocerá con un margen de unos ±0,04. Así que un número bajo no es un veredicto ni uno alto una promesa; cuenta más lo que sentiste tú.
+report-matches = Tus coincidencias, una por una
+report-mutual = mutuo, de 100
+report-by-phase = Compatibilidad por fase
+report-phase-visual = Rostros
+report-phase-personality = Personalidad
+report-phase-biological = HLA
+report-no-result = sin resultado
+report-coverage = Aquí falta el resultado de una fase. Las demás se reparten su peso; el { $percent } % del peso total se apoya en datos.
+report-closeness = Cuánto se acercan sus respuestas y las tuyas
+report-close-close = cerca
+report-close-between = algo de distancia
+report-close-apart = lejos
+report-close-none = no se sabe
+report-your-answer = Tu propia respuesta
+report-wtm = Voluntad de conocerse: { $wtm } de 7
+report-wtm-none = Voluntad de conocerse: sin respuesta
+report-traits = Cómo te describiste
+report-traits-note = Tus siete rasgos según tu cuestionario, de 0 (nada) a 100 (mucho). Nadie más los recibe; las personas que viste solo saben, en tres grados, cuánto se acercan sus respuestas a las tuyas.
+report-trait-lust = Lujuria
+report-trait-gluttony = Gula
+report-trait-greed = Avaricia
+report-trait-sloth = Pereza
+report-trait-wrath = Ira
+report-trait-envy = Envidia
+report-trait-pride = Soberbia
+report-basis = En qué se basa
+report-basis-phase = Fase
+report-basis-collected = Lo que recogimos de ti
+report-basis-weight = Peso
+report-basis-version = Versión
+report-collected-visual = Una foto, { $collected } de { $of } rostros valorados
+report-collected-personality = { $collected } de { $of } frases respondidas
+report-collected-biological = { $collected } de { $of } genes tipados
+report-collected-none = Nada: no llegó ningún resultado
+report-declared = La forma de calcular las puntuaciones se declaró antes de puntuar nada y no ha cambiado desde entonces. Huella de la declaración: { $hash }
+report-limits = Qué conviene recordar
+report-limits-look = Aquí no hay ningún número sobre el aspecto de nadie, y el estudio no se lo muestra a nadie. «Rostros» solo dice cómo encaja la pareja con los gustos de cada cual, en las dos direcciones a la vez.
+report-limits-medical = Nada de esto es consejo médico ni psicológico.
+report-limits-group = Entre las personas que viste hay algunas con predicción alta y otras elegidas de todo el rango. De otro modo la predicción no se podría comprobar.
+report-limits-data = En el chat, /export te envía todos tus datos y /delete_my_data los borra.
+report-sources = Fuentes
+report-person = Persona { $number }
+report-page = Página { $page } de { $pages }
+report-alt-glance = Gráfico de barras de la voluntad mutua de conocerse según la predicción, de 0 a 100
+report-alt-phases = Barras de compatibilidad por fase, de 0 a 100
+report-alt-closeness = Cuánto se acercan las respuestas en cada uno de los siete rasgos, en tres grados
+report-alt-traits = Barras de tus siete rasgos, de 0 a 100
+report-text-note = Voluntad mutua de conocerse según la predicción, de 0 a 100, y lo que respondiste tú antes de ver ninguna predicción.
+report-text-more = { $count ->
+    [one] Hay una persona más en el PDF.
+   *[other] Hay { $count } personas más en el PDF.
+  }

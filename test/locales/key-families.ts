@@ -1,0 +1,46 @@
+import { commandsOf } from '../../bot/commands/command-list.ts';
+import { sins } from '../../engine/personality/sins.ts';
+import { allPurposes, phaseOrder, requiredPurposes, steps } from '../../engine/protocol/journey.ts';
+import { stringsOf } from './sources.ts';
+
+const about = stringsOf('bot/dialogs/about.ts', 'Field');
+
+/** Each template that keys are built from, and what can stand in its hole, taken from the code where it says so. */
+export const keyFamilies: Readonly<Record<string, readonly string[]>> = {
+  'about-*': about,
+  'about-*-hint': about,
+  'cohort-*': stringsOf('engine/ports/cohorts.ts', 'CohortStatus'),
+  'command-*': [...new Set(Object.values(commandsOf).flat())].map((name) => name.replaceAll('_', '-')),
+  'consent-*-text': allPurposes,
+  'consent-*-title': allPurposes,
+  'password-*': stringsOf('engine/ports/passwords.ts', 'PasswordProblem'),
+  'privacy-*': ['granted', 'refused', 'open'],
+  'report-basis-*': ['phase', 'collected', 'weight', 'version'],
+  'report-close-*': [...stringsOf('engine/report/report-model.ts', 'Closeness'), 'none'],
+  'report-collected-*': phaseOrder,
+  'report-evidence-*': ['similarity', 'hla', 'pilot'],
+  'report-limits-*': ['look', 'medical', 'group', 'data'],
+  'report-phase-*': phaseOrder,
+  'report-trait-*': sins,
+  'seal-*': ['calibration', 'questionnaire', 'profiles'],
+  'seeks-*': ['female', 'male', 'both'],
+  'selfie-not-*': stringsOf('bot/input.ts', 'OtherKind'),
+  'selfie-problem-*': [
+    ...stringsOf('engine/visual/selfie-problem.ts', 'SelfieProblem'),
+    ...stringsOf('bot/dialogs/selfie.ts', 'RefusedFor'),
+  ],
+  'stage-*': [...steps, 'withdrawn'],
+  'start-*': stringsOf('bot/commands/participant.ts', 'known'),
+  'stats-*': ['too-few-people', 'protects-another-cell', 'undefined'],
+  'status-*': ['done', 'now', 'later'],
+  'status-stage-*': stringsOf('bot/commands/participant.ts', 'stagesShown', 'name'),
+  'swipe-*': stringsOf('bot/dialogs/calibration.ts', 'strengths'),
+  'withdraw-sure-*': allPurposes,
+  'withdrawn-*': requiredPurposes,
+};
+
+/** The keys of all families. */
+export const keysOfFamilies = (): string[] =>
+  Object.entries(keyFamilies).flatMap(([template, values]) =>
+    values.map((value) => template.replace('*', value)),
+  );

@@ -1,0 +1,192 @@
+import { describe, expect, test } from '@jest/globals';
+import { isLocale, keysOf, locales, translator, type Locale } from '../../locales/locales.ts';
+import { sentencesOf, keysWritten } from './fluent-file.ts';
+import { keyFamilies, keysOfFamilies } from './key-families.ts';
+import { sentencesAskedFor } from './sources.ts';
+
+const numbers = [0, 1, 2, 5, 21];
+const english = sentencesOf('en');
+const keys = english.map(({ key }) => key);
+
+/** Each sentence with its variables set to each number, and to text. */
+function* spoken(locale: Locale): Generator<{ key: string; text: string }> {
+  const t = translator(locale);
+  for (const { key, variables } of sentencesOf(locale)) {
+    for (const value of [...numbers, 'Ана & Co']) {
+      yield { key, text: t(key, Object.fromEntries(variables.map((name) => [name, value]))) };
+    }
+  }
+}
+
+const tooLong = (locale: Locale, most: number, concerns: (key: string) => boolean): string[] =>
+  [...spoken(locale)]
+    .filter(({ key, text }) => concerns(key) && text.length > most)
+    .map(({ key, text }) => `${key}: ${text.length}`);
+
+/** Tags that do not close in order, by Telegram's rules for HTML; tags that this program has no use for count too. */
+function unbalanced(text: string): string[] {
+  const open: string[] = [];
+  for (const [tag, closing, name] of text.matchAll(/<(\/?)([^>]*)>/g)) {
+    if (!closing) {
+      if (!['b', 'i', 'code'].includes(name!)) return [tag];
+      open.push(name!);
+    } else if (open.pop() !== name) return [tag];
+  }
+  return /[<>]/.test(text.replaceAll(/<[^>]*>/g, '')) ? ['<'] : open;
+}
+
+const tagsOf = (text: string): string => (text.match(/<[^>]*>/g) ?? []).join('');
+const tokensOf = (text: string): string =>
+  (text.match(/\[link\]|\/[a-z_]{4,}|HLA-A|JPEG|PNG|WebP/g) ?? []).toSorted().join(' ');
+
+describe.each(locales)('the sentences in %s', (locale) => {
+  const sentences = sentencesOf(locale);
+
+  test('stand once each and are read as they are written', () => {
+    expect(sentences.map(({ key }) => key).toSorted()).toEqual(keysWritten(locale).toSorted());
+    expect(new Set(keysWritten(locale)).size).toBe(keysWritten(locale).length);
+    expect(keysOf(locale)).toEqual(keysWritten(locale).toSorted());
+  });
+
+  test('are those of English, with the same variables', () => {
+    const variables = (of: typeof sentences) =>
+      Object.fromEntries(of.map(({ key, variables }) => [key, variables]));
+    expect(variables(sentences)).toEqual(variables(english));
+  });
+
+  test('can be said with every number and with text', () => {
+    const said = [...spoken(locale)];
+    expect(said.length).toBe(sentences.length * (numbers.length + 1));
+    expect(said.filter(({ text }) => text.trim() === '' || /[{}]/.test(text))).toEqual([]);
+  });
+
+  test('have a form for every number that the language tells apart', () => {
+    const rules = new Intl.PluralRules(locale);
+    const needed = new Set(Array.from({ length: 200 }, (_, number) => rules.select(number)));
+    const categories = new Set(['zero', 'one', 'two', 'few', 'many', 'other']);
+    const counting = sentences.flatMap(({ key, choices }) =>
+      choices
+        .filter(({ cases }) => cases.some((name) => categories.has(name) && name !== 'other'))
+        .map(({ cases }) => ({ key, missing: [...needed].filter((name) => !cases.includes(name)) })),
+    );
+    expect(counting.length).toBeGreaterThan(5);
+    expect(counting.filter(({ missing }) => missing.length > 0)).toEqual([]);
+  });
+
+  test('open and close their tags, and have those of English', () => {
+    expect([...spoken(locale)].filter(({ text }) => unbalanced(text).length > 0)).toEqual([]);
+    const tags = (of: Locale) =>
+      Object.fromEntries([...spoken(of)].map(({ key, text }) => [key, tagsOf(text)]));
+    expect(tags(locale)).toEqual(tags('en'));
+  });
+
+  test('name the same commands, formats and link as in English', () => {
+    const t = translator(locale);
+    const named = (translate: typeof t) =>
+      Object.fromEntries(
+        english.map(({ key, variables }) => [
+          key,
+          tokensOf(translate(key, Object.fromEntries(variables.map((name) => [name, 1])))),
+        ]),
+      );
+    expect(named(t)).toEqual(named(translator('en')));
+  });
+
+  test('are translated, in one alphabet within a word', () => {
+    const said = (of: Locale) => new Map([...spoken(of)].map(({ key, text }) => [key, text]));
+    const [here, there] = [said(locale), said('en')];
+    const same = keys.filter((key) => locale !== 'en' && here.get(key) === there.get(key));
+    expect(same.filter((key) => !sameEverywhere.has(key))).toEqual([]);
+    const mixed = /\p{Script=Cyrillic}\p{Script=Latin}|\p{Script=Latin}\p{Script=Cyrillic}/u;
+    expect([...here].filter(([, text]) => mixed.test(text))).toEqual([]);
+  });
+
+  test('fit where Telegram shows them', () => {
+    expect(tooLong(locale, 512, (key) => key === 'bot-description')).toEqual([]);
+    expect(tooLong(locale, 120, (key) => key === 'bot-short-description')).toEqual([]);
+    expect(tooLong(locale, 60, (key) => key.startsWith('command-') && !spokenAnswers.has(key))).toEqual([]);
+    expect(tooLong(locale, 190, (key) => toasts.has(key))).toEqual([]);
+    expect(tooLong(locale, 25, (key) => buttons.has(key))).toEqual([]);
+    expect(tooLong(locale, 900, () => true)).toEqual([]);
+  });
+});
+
+/** Nothing in them to translate, or a word that two languages share. */
+const sameEverywhere = new Set([
+  ...['no', 'adult-no', 'swipe-no', 'progress', 'profile-head', 'stats-line', 'report-phase-biological'],
+  ...['status-done', 'status-later', 'stage-account'],
+]);
+
+/** Keys that begin like a command's description and are answers. */
+const spokenAnswers = new Set(['command-unknown', 'command-not-yours']);
+
+const toasts = new Set([
+  'tap-again',
+  'tap-old',
+  'nothing-changed',
+  'withdraw-already',
+  'delete-already',
+  'reminders-off',
+  'profile-blocked',
+  'language-set',
+  'command-not-yours',
+]);
+
+const buttons = new Set([
+  ...['language-name', 'back', 'cancel', 'continue', 'yes', 'no', 'adult-yes', 'adult-no'],
+  ...['consent-agree', 'consent-refuse', ...keys.filter((key) => /^consent-.*-title$/.test(key))],
+  ...['password-skip', 'sex-female', 'sex-male', 'seeks-female', 'seeks-male', 'seeks-both'],
+  ...['selfie-use', 'selfie-retake', ...keys.filter((key) => key.startsWith('swipe-')), 'seal-now'],
+  ...['profile-block', 'profiles-report', 'report-again', 'reminders-stop'],
+  ...['withdraw-yes', 'delete-yes', 'freeze-yes', 'release-yes'],
+]);
+
+describe('the code', () => {
+  const asked = sentencesAskedFor([
+    ...['bot', 'cli', 'engine/protocol', 'engine/report', 'sandbox', 'webhooks'],
+    ...['harmonia.ts', 'main.ts', 'study-desk.ts'],
+  ]);
+
+  test('asks for sentences that exist', () => {
+    expect(asked.keys.size).toBeGreaterThan(100);
+    expect([...asked.keys, ...keysOfFamilies()].filter((key) => !keys.includes(key))).toEqual([]);
+  });
+
+  test('builds keys only from the templates whose values are known', () => {
+    expect([...asked.templates].toSorted()).toEqual(Object.keys(keyFamilies).toSorted());
+  });
+
+  test('uses every sentence', () => {
+    const used = new Set([...asked.keys, ...keysOfFamilies()]);
+    expect(keys.filter((key) => !used.has(key))).toEqual([]);
+  });
+});
+
+describe('a sentence maker', () => {
+  test('counts as the language does', () => {
+    const ru = translator('ru');
+    const forms = numbers.map((people) => ru('release-done', { people }));
+    expect(forms).toEqual([
+      'Результаты открыты, их получают 0 участников.',
+      'Результаты открыты, их получает 1 участник.',
+      'Результаты открыты, их получают 2 участника.',
+      'Результаты открыты, их получают 5 участников.',
+      'Результаты открыты, их получает 21 участник.',
+    ]);
+    expect(translator('es')('release-done', { people: 1 })).toBe('Publicado para una persona.');
+    expect(translator('es')('kit-waiting', { count: 0 })).toBe(
+      'Ningún kit está a la espera del laboratorio.',
+    );
+  });
+
+  test('throws for a key or a variable that is not there', () => {
+    expect(() => translator('en')('no-such-sentence')).toThrow('no-such-sentence');
+    expect(() => translator('ru')('name-thanks')).toThrow('name');
+  });
+
+  test('exists for the three languages and no other', () => {
+    expect(locales.filter((locale) => isLocale(locale))).toEqual(['en', 'es', 'ru']);
+    expect(isLocale('de')).toBe(false);
+    expect(isLocale(undefined)).toBe(false);
+  });
+});

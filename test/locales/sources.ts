@@ -1,0 +1,89 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
+
+const home = new URL('../../', import.meta.url).pathname;
+
+/** How the code asks for sentences: the keys it names, and the templates it builds keys from (`stage-*`). */
+export interface SentencesAskedFor {
+  keys: ReadonlySet<string>;
+  templates: ReadonlySet<string>;
+}
+
+/** Functions and properties that carry a key to a sentence maker that stands elsewhere, with the argument's index. */
+const carriers: Readonly<Record<string, number>> = { t: 0, translate: 0, waitOn: 2, line: 1 };
+const carryingProperties = new Set(['problem', 'sentence']);
+
+/** Reads every source in the given folders and files, relative to the project. */
+export function sentencesAskedFor(places: readonly string[]): SentencesAskedFor {
+  const keys = new Set<string>();
+  const templates = new Set<string>();
+  const note = (text: string): unknown => (text.includes('*') ? templates.add(text) : keys.add(text));
+  for (const file of places.flatMap(sourcesAt)) {
+    visit(sourceOf(file), (node) => {
+      if (ts.isCallExpression(node)) {
+        const index = carriers[nameOfCallee(node.expression)];
+        const carried = index === undefined ? undefined : node.arguments[index];
+        if (carried) possibleTexts(carried).forEach(note);
+      } else if (ts.isPropertyAssignment(node) && carryingProperties.has(node.name.getText())) {
+        // `problem` also names what is wrong with a photo, which is no key.
+        if (file.endsWith('about.ts') || node.name.getText() === 'sentence')
+          possibleTexts(node.initializer).forEach(note);
+      }
+    });
+  }
+  return { keys, templates };
+}
+
+/** The strings of a type or constant of that name, in order; of objects only those in the given property. */
+export function stringsOf(file: string, name: string, property?: string): string[] {
+  const found: string[] = [];
+  visit(sourceOf(file), (node) => {
+    const isDeclared = ts.isVariableDeclaration(node) || ts.isTypeAliasDeclaration(node);
+    if (!isDeclared || node.name.getText() !== name) return;
+    visit(node, (inner) => {
+      if (!ts.isStringLiteral(inner)) return;
+      const { parent } = inner;
+      const at = ts.isPropertyAssignment(parent) ? parent.name.getText() : undefined;
+      if (at === property) found.push(inner.text);
+    });
+  });
+  if (found.length === 0) throw new Error(`${file} has no strings named ${name}`);
+  return found;
+}
+
+function sourcesAt(place: string): string[] {
+  if (place.endsWith('.ts')) return [place];
+  return readdirSync(join(home, place), { withFileTypes: true }).flatMap((entry) => {
+    const path = `${place}/${entry.name}`;
+    if (entry.isDirectory()) return sourcesAt(path);
+    return entry.name.endsWith('.ts') ? [path] : [];
+  });
+}
+
+const sourceOf = (file: string): ts.SourceFile =>
+  ts.createSourceFile(file, readFileSync(join(home, file), 'utf8'), ts.ScriptTarget.Latest, true);
+
+function visit(node: ts.Node, look: (node: ts.Node) => void): void {
+  look(node);
+  node.forEachChild((child) => visit(child, look));
+}
+
+/** `t` of `t(…)`, of `turn.t(…)` and of `translator(locale)(…)`. */
+function nameOfCallee(callee: ts.Expression): string {
+  if (ts.isPropertyAccessExpression(callee)) return callee.name.text;
+  if (ts.isIdentifier(callee)) return callee.text;
+  const isMaker = ts.isCallExpression(callee) && nameOfCallee(callee.expression) === 'translator';
+  return isMaker ? 't' : '';
+}
+
+/** What an expression can be, as far as it is written down: both ends of a condition, holes of a template as `*`. */
+function possibleTexts(expression: ts.Expression): string[] {
+  if (ts.isConditionalExpression(expression))
+    return [...possibleTexts(expression.whenTrue), ...possibleTexts(expression.whenFalse)];
+  if (ts.isTemplateExpression(expression))
+    return [
+      expression.head.text + expression.templateSpans.map(({ literal }) => `*${literal.text}`).join(''),
+    ];
+  return ts.isStringLiteralLike(expression) ? [expression.text] : [];
+}
