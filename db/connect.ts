@@ -9,27 +9,14 @@ import { checkKeys } from './crypto/key-check.ts';
 import { createKeyedDigest, type KeyedDigest } from './crypto/keyed-digest.ts';
 import { createSealedFields, type SealedFields } from './crypto/sealed-field.ts';
 import { withoutSql } from './database-failure.ts';
+import type { DatabaseLog } from './database-log.ts';
 import { paddingOf } from './encrypted-columns.ts';
 import { createJobSender, installQueues } from './job-sender.ts';
 import { runMigrations } from './migrations/run-migrations.ts';
 import { createModels } from './models/models.ts';
+import { type KeyRotation, rotateKeys } from './rotate-keys.ts';
 import { runTransaction, type TransactionScope } from './transaction.ts';
 import { createUnitOfWork } from './unit-of-work.ts';
-
-/** The lines that this folder writes; the program's log fits. */
-export interface DatabaseLog {
-  info(fields: DatabaseLogFields, message: string): void;
-  warn(fields: DatabaseLogFields, message: string): void;
-  error(fields: DatabaseLogFields, message: string): void;
-}
-export interface DatabaseLogFields {
-  event: string;
-  attempts?: number;
-  count?: number;
-  job?: string;
-  jobId?: string;
-  reason?: string;
-}
 
 export interface PoolStatistics {
   size: number;
@@ -47,6 +34,8 @@ export interface Database extends Transactions {
   pool(): PoolStatistics;
   /** The digest under this database's keys, for what is compared with stored digests. */
   readonly digest: KeyedDigest;
+  /** Puts every ciphertext under the first key, a few rows at a time; resumable. See rotate-keys.ts. */
+  rotateKeys(): Promise<KeyRotation>;
   /** A transaction below the unit of work, for operations on whole tables. */
   withScope<T>(work: (scope: TransactionScope) => Promise<T>): Promise<T>;
   close(): Promise<void>;
@@ -171,6 +160,7 @@ export function connectDatabase(options: ConnectionOptions): Database {
       withScope((scope) => work(createUnitOfWork(scope))),
     withScope,
     digest,
+    rotateKeys: () => rotateKeys(withScope, fernet),
     migrate: () =>
       guarded(async () => {
         const applied = await migrateSchema(url);

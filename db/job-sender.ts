@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { PgBoss } from 'pg-boss';
 import type { ClientBase } from 'pg';
 import type { JobName, JobOutbox } from '../engine/ports/unit-of-work.ts';
-import type { DatabaseLog } from './connect.ts';
+import type { DatabaseLog } from './database-log.ts';
 import { jobQueues } from './job-queues.ts';
 
 /** Writes jobs inside other people's transactions. */

@@ -3,7 +3,7 @@ import { type Clock, createClock } from '../clock.ts';
 import type { UserId } from '../engine/ports/participants.ts';
 import type { JobName, Jobs, JobWorkers, Transactions } from '../engine/ports/unit-of-work.ts';
 import { HarmoniaError } from '../errors.ts';
-import type { DatabaseLog } from './connect.ts';
+import type { DatabaseLog } from './database-log.ts';
 import { DEAD_LETTER } from './job-queues.ts';
 
 /** A job as pg-boss hands it over with its metadata. */

@@ -23,3 +23,11 @@ export async function checkKeys({ query }: Pick<TransactionScope, 'query'>, fern
     'none of FERNET_KEYS fits the data in this database: restore the key that was used before',
   );
 }
+
+/** Puts the check value under the first key, as the last step of a rotation: the old key may then be forgotten. */
+export async function renewKeyCheck(
+  { query }: Pick<TransactionScope, 'query'>,
+  fernet: Fernet,
+): Promise<void> {
+  await query('UPDATE key_check SET token = $1', [fernet.encrypt(Buffer.from(EXPECTED))]);
+}

@@ -10,11 +10,26 @@ const CHECKSUM = 'hla_data.hash_checksum';
 
 const bindingOf = (owner: UserId): FieldBinding => ({ owner, field: typingColumn.field, version: 1 });
 
+/** The port, and what a key rotation needs beside it. */
+export interface RotatableBiologyStore extends BiologyStore {
+  /** Writes the checksum anew, under the first key. */
+  renewChecksum(userId: UserId): Promise<void>;
+}
+
 /** Kits, encrypted typings with a keyed checksum, and the answers labs got. */
-export function createBiologyStore(scope: TransactionScope): BiologyStore {
+export function createBiologyStore(scope: TransactionScope): RotatableBiologyStore {
   const { models, query, transaction, fields, digest } = scope;
   // The person is part of the digest: equal typings of two people must not show as equal rows.
   const checked = (userId: UserId, typing: string): string => `${userId}\n${typing}`;
+
+  const typingOf = async (userId: UserId): Promise<string | undefined> => {
+    const row = await models.hlaData.findOne({ where: { userId }, transaction });
+    if (row === null) return undefined;
+    const typing = fields.open(bindingOf(userId), row.encryptedAlleles).toString();
+    if (!digest.matches(CHECKSUM, checked(userId, typing), row.hashChecksum ?? ''))
+      throw new HarmoniaError('ciphertext-invalid', 'a typing does not fit its checksum');
+    return typing;
+  };
 
   return {
     async issueKit({ code, userId, issuedAt }) {
@@ -54,13 +69,12 @@ export function createBiologyStore(scope: TransactionScope): BiologyStore {
         { transaction },
       );
     },
-    async typing(userId) {
-      const row = await models.hlaData.findOne({ where: { userId }, transaction });
-      if (row === null) return undefined;
-      const typing = fields.open(bindingOf(userId), row.encryptedAlleles).toString();
-      if (!digest.matches(CHECKSUM, checked(userId, typing), row.hashChecksum ?? ''))
-        throw new HarmoniaError('ciphertext-invalid', 'a typing does not fit its checksum');
-      return typing;
+    typing: typingOf,
+    async renewChecksum(userId) {
+      const typing = await typingOf(userId);
+      if (typing === undefined) return;
+      const hashChecksum = digest.digest(CHECKSUM, checked(userId, typing));
+      await models.hlaData.update({ hashChecksum }, { where: { userId }, transaction });
     },
     async delivery(id) {
       return (await models.labDeliveries.findOne({ where: { id }, transaction }))?.get({ plain: true });

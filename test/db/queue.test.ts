@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import type { DatabaseLogFields } from '../../db/connect.ts';
+import type { DatabaseLogFields } from '../../db/database-log.ts';
 import { createJobs } from '../../db/queue.ts';
 import type { JobWorkers } from '../../engine/ports/unit-of-work.ts';
 import { HarmoniaError } from '../../errors.ts';

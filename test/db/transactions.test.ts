@@ -1,7 +1,8 @@
 import { inspect } from 'node:util';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { connectDatabase, type Database, type DatabaseLogFields } from '../../db/connect.ts';
+import { connectDatabase, type Database } from '../../db/connect.ts';
+import type { DatabaseLogFields } from '../../db/database-log.ts';
 import { generateFernetKey } from '../../db/crypto/fernet.ts';
 import type { ChatId } from '../../engine/ports/participants.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
