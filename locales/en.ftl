@@ -397,6 +397,7 @@ report-phase-visual = Faces
 report-phase-personality = Personality
 report-phase-biological = HLA
 report-no-result = no result
+report-similarity = Your answers are { $similarity } of 100 alike; the reference centres on 72.
 report-coverage = One phase has no result here. The others share its weight; { $percent }% of all weight is backed by data.
 report-closeness = How close your answers are
 report-close-close = close

@@ -397,6 +397,7 @@ report-phase-visual = Rostros
 report-phase-personality = Personalidad
 report-phase-biological = HLA
 report-no-result = sin resultado
+report-similarity = Parecido de las respuestas: { $similarity } de 100; la referencia ronda 72.
 report-coverage = Aquí falta el resultado de una fase. Las demás se reparten su peso; el { $percent } % del peso total se apoya en datos.
 report-closeness = Cuánto se acercan sus respuestas y las tuyas
 report-close-close = cerca

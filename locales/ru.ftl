@@ -419,6 +419,7 @@ report-phase-visual = Лица
 report-phase-personality = Личность
 report-phase-biological = HLA
 report-no-result = нет результата
+report-similarity = Ответы схожи на { $similarity } из 100; в контрольных парах около 72.
 report-coverage = Здесь нет результата одного этапа. Его вес поделён между остальными; данными подкреплено { $percent } % всего веса.
 report-closeness = Насколько близки ваши ответы
 report-close-close = близко

@@ -7,6 +7,7 @@ import { ink, type PrintedName, type Sheet, type TextStyle } from './sheet.ts';
 const padding = 16;
 const heading: TextStyle = { size: 7.5, color: ink.soft, font: 'strong' };
 const noteStyle: TextStyle = { size: 7.5, color: ink.soft, lineGap: 1 };
+const smallStyle: TextStyle = { size: 7, color: ink.soft };
 const leftWidth = 222;
 const bodyTop = 54;
 
@@ -57,7 +58,7 @@ export function drawMatchCard(
     sheet.put(told, right - toldWidth, top + 23, toldWidth, noteStyle);
   });
   drawPhases(sheet, match, { x: inner, y: top + bodyTop }, translate);
-  drawOwnAnswer(sheet, match, { x: inner, y: top + 148 }, translate);
+  drawOwnAnswer(sheet, match, { x: inner, y: top + 150 }, translate);
   sheet.figure(translate('report-alt-closeness'), () => {
     sheet.put(translate('report-closeness'), rightX, top + bodyTop, left + width - padding - rightX, heading);
     const rows = sins.map((sin) => ({
@@ -102,10 +103,15 @@ function drawPhases(
       size: 8.5,
     });
   });
+  const { similarity = null } = match;
+  if (similarity !== null) {
+    const told = translate('report-similarity', { similarity: Math.round(similarity) });
+    sheet.tagged('P', () => sheet.put(told, at.x, at.y + 64, leftWidth + 8, smallStyle));
+  }
   if (match.coverage >= 1) return;
   const note = translate('report-coverage', { percent: Math.round(100 * match.coverage) });
   sheet.tagged('P', () =>
-    sheet.put(note, at.x, at.y + 66, leftWidth + 8, { size: 7, color: ink.soft, lineGap: 0.5 }),
+    sheet.put(note, at.x, at.y + (similarity === null ? 65 : 74), leftWidth + 8, smallStyle),
   );
 }
 

@@ -34,6 +34,8 @@ export interface ReportMatch {
   coverage: number;
   /** Compatibility of the pair, the same for both: percentiles 0–100, null for a missing phase. */
   phases: Readonly<Record<Phase, number | null>>;
+  /** Personality similarity as measured, 0–100, of which `phases.personality` is the percentile. */
+  similarity?: number | null;
   closeness: Readonly<Record<Sin, Closeness | null>>;
   /** What the reader answered before seeing any score. */
   answer: { wtm: number | null; wouldMeet: boolean | null };

@@ -57,6 +57,7 @@ describe('the report as PDF', () => {
     for (const key of everySentence) {
       expect({ key, said: text.includes(unspaced(translate(key))) }).toEqual({ key, said: true });
     }
+    expect(text).toContain(unspaced(translate('report-similarity', { similarity: 76 })));
     expect(text).toContain(unspaced(translate('report-coverage', { percent: 70 })));
     expect(text).toContain(unspaced(translate('report-collected-visual', { collected: 14, of: 14 })));
     expect(text).toContain(unspaced(longName));

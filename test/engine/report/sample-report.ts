@@ -10,6 +10,7 @@ export const matchOf = (label: string, mutual: number, change: Partial<ReportMat
   mutual,
   coverage: 1,
   phases: { visual: 88, personality: 64, biological: 31 },
+  similarity: 76.4,
   closeness: Object.fromEntries(sins.map((sin, index) => [sin, steps[index % 4]])) as Record<
     Sin,
     Closeness | null
