@@ -24,7 +24,20 @@ const sexWords = {
   female: ['woman', 'f', 'female', 'women', 'mujer', 'mujeres', 'женщина', 'женщины', 'женщин'],
   male: ['man', 'm', 'male', 'men', 'hombre', 'hombres', 'мужчина', 'мужчины', 'мужчин'],
 } as const;
-const soughtWords = { ...sexWords, both: ['both', 'ambos', 'any', 'оба', 'и те и другие', 'все'] } as const;
+const soughtWords = {
+  ...sexWords,
+  both: [
+    'both',
+    'women and men',
+    'mujeres y hombres',
+    'женщин и мужчин',
+    'ambos',
+    'any',
+    'оба',
+    'и те и другие',
+    'все',
+  ],
+} as const;
 
 const questions: readonly FieldQuestion[] = [
   {

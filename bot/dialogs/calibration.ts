@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { PresentedItem } from '../../engine/ports/phases.ts';
 import { openVisualPhase, rateFace, sealVisualPhase } from '../../engine/protocol/visual-phase.ts';
 import { backRow, button } from '../keyboards.ts';
@@ -56,7 +55,7 @@ export function calibrationDialog(study: Study): Dialog {
         id,
         view: {
           text: `${t('calibration-ask')}\n\n${t('progress', { done: position + 1, total: items.length })}`,
-          picture: { bundled: join(study.pack.folder, face.file) },
+          picture: { bundled: face.path },
           buttons: [
             [swipe(0), swipe(1)],
             [swipe(2), swipe(3)],

@@ -74,16 +74,19 @@ async function decide(turn: Turn, input: Answer, code: string): Promise<Next> {
     now: turn.now,
   });
   if (introduced && other.chatId) {
-    turn.say(
-      turn
-        .t('introduced', { name: other.displayName ?? '—' })
-        .replace('[link]', linkTo(other.chatId, other.displayName)),
-    );
+    turn.say(introducedText(turn, other.chatId, other.displayName));
     await turn.uow.jobs.enqueue('introduce', { chatId: other.chatId, otherChatId: turn.chatId });
   } else if (choice === 'yes') turn.notice(turn.t('introduce-noted'));
   return on;
 }
 
-/** A link that opens the other person's Telegram profile; a Telegram user's id is their private chat's id. */
-export const linkTo = (chatId: string, name: string | null): string =>
-  `<a href="tg://user?id=${chatId}">${escapeHtml(name ?? '—')}</a>`;
+/** The news of an introduction, with a link to the other's profile: a Telegram user's id is their private chat's id. */
+export function introducedText({ t }: Turn, chatId: string, name: string | null): string {
+  const shown = name ?? '—';
+  const link = `<a href="tg://user?id=${chatId}">${escapeHtml(shown)}</a>`;
+  // The link goes in before the name does: a name may contain anything, even the place holder.
+  const marker = '\u{F0000}';
+  return t('introduced', { name: marker })
+    .replace('[link]', () => link)
+    .replaceAll(marker, () => escapeHtml(shown));
+}

@@ -5,7 +5,7 @@ import { button } from '../keyboards.ts';
 import type { Study } from '../study.ts';
 import { participantOf, type Turn, userOf } from '../telegram/turn.ts';
 import { again, type Answer, choiceOf, type Dialog, type Next, on, type Question } from './dialog.ts';
-import { agreeWords } from './words.ts';
+import { useWords } from './words.ts';
 
 /** Why a picture was not taken: what the check found, or how it was sent. */
 type RefusedFor = SelfieProblem | 'album' | 'too-large' | 'failed';
@@ -109,7 +109,7 @@ async function takePicture(turn: Turn, input: Extract<Answer, { kind: 'picture' 
 }
 
 async function decide(turn: Turn, input: Answer): Promise<Next> {
-  const choice = choiceOf(input, agreeWords);
+  const choice = choiceOf(input, useWords);
   const selfie = await turn.uow.visual.selfie(userOf(turn));
   if (!choice || !selfie) {
     turn.notice(turn.t('please-choose'));

@@ -5,9 +5,31 @@ export const yesNo = {
 } as const;
 
 export const agreeWords = {
-  yes: [...yesNo.yes, 'agree', 'i agree', 'acepto', 'de acuerdo', 'согласен', 'согласна', 'согласие'],
-  no: [...yesNo.no, 'disagree', 'i do not agree', 'no acepto', 'не согласен', 'не согласна'],
+  yes: [...yesNo.yes, 'agree', 'i agree', 'acepto', 'de acuerdo', 'согласен', 'согласна', 'даю согласие'],
+  no: [
+    ...yesNo.no,
+    'disagree',
+    'i do not agree',
+    'no acepto',
+    'не согласен',
+    'не согласна',
+    'не даю',
+    'не даю согласия',
+  ],
 } as const;
 
 export const backWords = ['back', 'atrás', 'atras', 'назад'] as const;
-export const skipWords = ['skip', 'omitir', 'saltar', 'пропустить'] as const;
+export const skipWords = [
+  'skip',
+  'no password',
+  'omitir',
+  'saltar',
+  'sin contraseña',
+  'пропустить',
+  'без пароля',
+] as const;
+
+export const useWords = {
+  yes: [...yesNo.yes, 'use it', 'usar esta', 'берём', 'берем'],
+  no: [...yesNo.no, 'retake', 'repetir', 'переснять'],
+} as const;

@@ -4,7 +4,7 @@ import { includedCodes } from '../../engine/protocol/journey.ts';
 import { releaseCohort } from '../../engine/protocol/cohort.ts';
 import { scoreCohort } from '../../engine/protocol/score-cohort.ts';
 import { HarmoniaError } from '../../errors.ts';
-import { linkTo } from '../dialogs/report.ts';
+import { introducedText } from '../dialogs/report.ts';
 import { button } from '../keyboards.ts';
 import { placeInWords, whereabouts } from '../whereabouts.ts';
 import { analyseSelfie, giveUpOnSelfie } from './analyse-selfie.ts';
@@ -32,8 +32,7 @@ export async function startJobs(workers: JobWorkers, deps: JobDeps): Promise<voi
   await workers.work('introduce', { concurrency: 2 }, ({ chatId, otherChatId }) =>
     bot.intake.inChat(chatId as ChatId, async (turn) => {
       const other = await turn.uow.participants.byChat(otherChatId as ChatId);
-      const name = other?.displayName ?? '—';
-      turn.say(turn.t('introduced', { name }).replace('[link]', linkTo(otherChatId, name)));
+      turn.say(introducedText(turn, otherChatId, other?.displayName ?? null));
     }),
   );
   await workers.work('delete-file', { concurrency: 2 }, ({ path }) => files.remove(path));

@@ -1,0 +1,58 @@
+import { randomUUID } from 'node:crypto';
+import type { Participant, UserId } from '../../engine/ports/participants.ts';
+import type { Jobs } from '../../engine/ports/unit-of-work.ts';
+import { introductionsOf } from '../../engine/protocol/introductions.ts';
+import { reportContent } from '../../engine/protocol/report-content.ts';
+import { renderReport as renderPdf } from '../../engine/report/render-pdf.ts';
+import { reportText } from '../../engine/report/report-text.ts';
+import { translator } from '../../locales/locales.ts';
+import { sendReport } from '../dialogs/report.ts';
+import { escapeHtml } from '../telegram/turn.ts';
+import type { JobDeps } from './job-deps.ts';
+
+/** Makes a participant's PDF and sends it, with the results in words. A second run finds it made and stops. */
+export async function renderReport(deps: JobDeps, { userId }: Jobs['render-report']): Promise<void> {
+  const { transactions, files, bot, study, plan, clock } = deps;
+  const content = await transactions.transact(async (uow) => {
+    const report = await uow.reports.of(userId as UserId);
+    const participant = await uow.participants.byUser(userId as UserId);
+    if (report?.status !== 'requested' || !participant?.chatId) return undefined;
+    const model = await reportContent(uow, participant, {
+      study: study.name,
+      weights: plan.weights,
+      now: clock.now(),
+    });
+    return { model, participant, chatId: participant.chatId };
+  });
+  if (!content) return;
+  const translate = translator(content.model.locale);
+  const path = `reports/${randomUUID()}.pdf`;
+  await files.write(path, await renderPdf(content.model, translate));
+  let kept = false;
+  try {
+    await bot.refresh(content.chatId, async (turn) => {
+      kept = false;
+      const report = await turn.uow.reports.of(userId as UserId);
+      if (report?.status !== 'requested') return;
+      await turn.uow.reports.markReady(userId as UserId, path, turn.now);
+      turn.say(escapeHtml(reportText(content.model, translate)));
+      await sendReport(turn);
+      await tellThoseWhoWait(turn.uow, content.participant);
+      kept = true;
+    });
+  } finally {
+    if (!kept) await files.remove(path);
+  }
+}
+
+/** Others who also said yes, and were done first, learn only now that it is mutual. */
+async function tellThoseWhoWait(
+  uow: Parameters<typeof introductionsOf>[0],
+  participant: Participant,
+): Promise<void> {
+  for (const { other, mine, introduced } of await introductionsOf(uow, participant)) {
+    const isWaiting =
+      mine === null && !introduced && (await uow.reports.of(other.userId))?.status !== 'requested';
+    if (isWaiting && other.chatId) await uow.jobs.enqueue('refresh-chat', { chatId: other.chatId });
+  }
+}

@@ -1,0 +1,35 @@
+import type { Harmonia } from '../harmonia.ts';
+import { issueInvite } from '../engine/protocol/invitations.ts';
+import type { Person, Sandbox } from '../sandbox/server.ts';
+import type { Mind } from '../sandbox/synthetic/mind.ts';
+import { startWalk, type Walk } from '../sandbox/synthetic/walk.ts';
+
+export interface Participant {
+  person: Person;
+  mind: Mind;
+  walk: Walk;
+}
+
+/** Invites that many people and lets them start all at once. */
+export async function enrol(
+  { database, study, clock }: Harmonia,
+  sandbox: Sandbox,
+  count: number,
+  mindOf: (index: number) => Mind,
+): Promise<Participant[]> {
+  const people: Participant[] = [];
+  for (let index = 0; index < count; index++) {
+    const inviteCode = await database.transact((uow) =>
+      issueInvite(uow, { by: null, now: clock.now(), ttlDays: study.inviteDays }),
+    );
+    const mind = mindOf(index);
+    const person = sandbox.person({
+      firstName: mind.firstName,
+      languageCode: mind.locale,
+      role: 'synthetic',
+    });
+    const walk = startWalk(person, mind, { inviteCode, file: (id) => sandbox.file(id), patienceMs: 60_000 });
+    people.push({ person, mind, walk });
+  }
+  return people;
+}

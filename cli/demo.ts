@@ -1,0 +1,234 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { SingleBar } from 'cli-progress';
+import { type Command, InvalidArgumentError } from 'commander';
+import { createClock, createRandom } from '../clock.ts';
+import { type Config, parseConfig } from '../config.ts';
+import { HarmoniaError } from '../errors.ts';
+import { type Harmonia, startHarmonia } from '../harmonia.ts';
+import { createLog, type Log } from '../log.ts';
+import { createSandbox, type Sandbox } from '../sandbox/server.ts';
+import { createSandboxStaff, deliverLab, type StaffLogin } from '../study-desk.ts';
+import { countIn, demoFigures, type DemoFigures, printTable } from './demo-figures.ts';
+import { enrol, type Participant } from './demo-people.ts';
+import { signInStaff } from './demo-staff.ts';
+import { createMind, selfieSource } from './synthetic-minds.ts';
+
+interface DemoOptions {
+  participants: number;
+  faces?: string;
+  seed: string;
+  json?: boolean;
+  dataDir?: string;
+}
+
+/** Everybody may be slow together; one who is stuck ends the demo. */
+const patienceMs = 9 * 60_000;
+
+/** `demo`: the real program against the sandbox, with synthetic participants who walk every dialog. */
+export function registerDemo(program: Command): void {
+  program
+    .command('demo')
+    .description('Walk synthetic participants through the whole study, from /start to the PDF.')
+    .option('--participants <n>', 'how many', atLeastTwo, 12)
+    .option('--faces <dir>', 'photographs for the selfies instead of drawn faces')
+    .option('--seed <text>', 'who they are and what they answer', '7')
+    .option(
+      '--data-dir <dir>',
+      'keep the volume here instead of a folder that is removed again (reports are kept in data/reports)',
+    )
+    .option('--json', 'one line of figures on standard output')
+    .action(async (options: DemoOptions) => {
+      const figures = await runDemo(options);
+      if (options.json) console.log(JSON.stringify(figures));
+      else printTable(figures);
+      if (figures.errors > 0) process.exitCode = 1;
+    });
+}
+
+/** Runs the study once and measures it. @throws HarmoniaError when a participant is stuck. */
+export async function runDemo(options: DemoOptions): Promise<DemoFigures> {
+  await using opened = new AsyncDisposableStack();
+  const started = performance.now();
+  const dataDir = options.dataDir
+    ? resolve(options.dataDir)
+    : await mkdtemp(join(tmpdir(), 'harmonia-demo-'));
+  if (!options.dataDir) opened.defer(() => rm(dataDir, { recursive: true, force: true }));
+  const errors = { count: 0 };
+  const log = countErrors(createLog({ level: 'error' }), errors);
+  const sandbox = await createSandbox();
+  opened.defer(() => sandbox.close());
+  const stage = createStage(options);
+  const run = createRun(dataDir, sandbox, log);
+  opened.defer(() => run.stop());
+
+  let harmonia = await run.start();
+  const staff = await createSandboxStaff(harmonia);
+  const selfies = selfieSource(options.faces, options.seed);
+  const { instrument } = harmonia.study;
+  const year = new Date().getUTCFullYear();
+  const mind = (index: number) => createMind(index, { seed: options.seed, instrument, selfies, year });
+  const people = await enrol(harmonia, sandbox, options.participants, mind);
+
+  stage.begin('to the lab', people.length);
+  const random = createRandom(`demo:${options.seed}`);
+  const restartAfter = Math.max(1, Math.floor(people.length * (0.3 + 0.4 * random.next())));
+  let arrived = 0;
+  const restart = Promise.withResolvers<void>();
+  await Promise.all([
+    restart.promise.then(async () => {
+      harmonia = await run.restart();
+    }),
+    ...people.map(async (participant) => {
+      await within(participant.walk.reached('lab'), 'the lab');
+      stage.step();
+      if (++arrived === restartAfter) restart.resolve();
+    }),
+  ]);
+  await deliverLab(harmonia, options.seed);
+  await everybody(people, 'cohort', stage);
+  const desk = await signInStaff(sandbox, staff as StaffLogin[]);
+  await desk.matchAndRelease();
+  await everybody(people, 'report', stage);
+  const reports = await collectReports(people, sandbox);
+  await desk.readStats();
+  stage.end();
+  for (const { walk } of people) walk.stop();
+  return demoFigures({
+    people,
+    reports,
+    harmonia: run,
+    startedAt: started,
+    errors: errors.count,
+    matches: await countIn(harmonia.database, 'pairs'),
+  });
+}
+
+const atLeastTwo = (text: string): number => {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 2 || value > 1000)
+    throw new InvalidArgumentError('expected a whole number from 2 to 1000');
+  return value;
+};
+
+interface Run {
+  start(): Promise<Harmonia>;
+  /** Stops the program in the middle of everything and starts it again on the same volume. */
+  restart(): Promise<Harmonia>;
+  stop(): Promise<void>;
+  /** Milliseconds per update over all runs. */
+  latencies(): number[];
+}
+
+function createRun(dataDir: string, sandbox: Sandbox, log: Log): Run {
+  const config: Config = {
+    ...parseConfig({
+      DATA_DIR: dataDir,
+      PORT: '0',
+      HOST: '127.0.0.1',
+      BOT_TOKEN: sandbox.token,
+      BOT_API_ROOT: sandbox.url,
+    }),
+  };
+  const clock = createClock();
+  const before: number[] = [];
+  let running: Harmonia | undefined;
+  const start = async (): Promise<Harmonia> => (running = await startHarmonia(config, { log, clock }));
+  const stop = async (): Promise<void> => {
+    if (!running) return;
+    before.push(...running.bot.intake.latencies);
+    await running.stop();
+    running = undefined;
+  };
+  return {
+    start,
+    stop,
+    latencies: () => [...before, ...(running?.bot.intake.latencies ?? [])],
+    async restart() {
+      await stop();
+      return start();
+    },
+  };
+}
+
+interface Stage {
+  begin(name: string, total: number): void;
+  step(): void;
+  end(): void;
+}
+
+/** A progress bar a stage, on standard error; nothing with --json. */
+function createStage({ json }: DemoOptions): Stage {
+  let bar: SingleBar | undefined;
+  return {
+    begin(name, total) {
+      bar?.stop();
+      if (json) return;
+      bar = new SingleBar({
+        format: '{name} {bar} {value}/{total}',
+        stream: process.stderr,
+        hideCursor: true,
+      });
+      bar.start(total, 0, { name: name.padEnd(14) });
+    },
+    step: () => void bar?.increment(),
+    end: () => void bar?.stop(),
+  };
+}
+
+async function everybody(
+  people: readonly Participant[],
+  milestone: 'cohort' | 'report',
+  stage: Stage,
+): Promise<void> {
+  stage.begin(milestone === 'cohort' ? 'lab results' : 'profiles', people.length);
+  await Promise.all(
+    people.map(async ({ walk }) => {
+      await within(walk.reached(milestone), milestone);
+      stage.step();
+    }),
+  );
+}
+
+async function within<T>(work: Promise<T>, what: string): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(
+      () => reject(new HarmoniaError('job-failed', `a participant did not reach ${what}`)),
+      patienceMs,
+    );
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
+
+/** Every participant's PDF, as it arrived in chat. */
+async function collectReports(people: readonly Participant[], sandbox: Sandbox): Promise<number> {
+  let reports = 0;
+  for (const { person } of people) {
+    const pdf = await person.until(
+      (someone) => someone.messages().find(({ file }) => file?.mimeType === 'application/pdf'),
+      60_000,
+    );
+    if (sandbox.file(pdf.file!.id).subarray(0, 5).toString() === '%PDF-') reports += 1;
+  }
+  return reports;
+}
+
+function countErrors(log: Log, errors: { count: number }): Log {
+  return {
+    ...log,
+    error: (fields, message) => {
+      errors.count += 1;
+      log.error(fields, message);
+    },
+    fatal: (fields, message) => {
+      errors.count += 1;
+      log.fatal(fields, message);
+    },
+    caught: (error, fields, message) => {
+      errors.count += 1;
+      log.caught(error, fields, message);
+    },
+  };
+}

@@ -1,0 +1,98 @@
+import { createInterface } from 'node:readline/promises';
+import { Writable } from 'node:stream';
+import type { Command } from 'commander';
+import { z } from 'zod';
+import { HarmoniaError } from '../errors.ts';
+import { withDatabase } from './with-database.ts';
+
+const problems = {
+  'too-short': 'use 12 characters or more',
+  'too-long': 'use 200 characters at most',
+  common: 'many people use this one',
+  'contains-email': 'it must not contain the e-mail address',
+} as const;
+
+/** `staff add ROLE EMAIL`, `staff disable EMAIL`, `staff list`: the password is asked for, never an argument. */
+export function registerStaff(program: Command): void {
+  const staff = program.command('staff').description('Admins and researchers.');
+  staff
+    .command('add')
+    .description(
+      'Add somebody, or give them a new password. It is read from the terminal or from standard input.',
+    )
+    .argument('<role>', 'admin or researcher')
+    .argument('<email>')
+    .action(async (role: string, email: string) => addStaff(role, email));
+  staff
+    .command('disable')
+    .description('End somebody’s sessions at once and refuse new ones.')
+    .argument('<email>')
+    .action((email: string) => disableStaff(email));
+  staff
+    .command('list')
+    .description('Who may sign in.')
+    .action(() =>
+      withDatabase(async (database) => {
+        const rows = await database.transact(async (uow) => [
+          ...(await uow.accounts.ofRole('admin')),
+          ...(await uow.accounts.ofRole('researcher')),
+        ]);
+        for (const { role, email, disabledAt } of rows)
+          console.log(`${role}\t${email}\t${disabledAt ? 'disabled' : 'active'}`);
+      }),
+    );
+}
+
+async function addStaff(role: string, given: string): Promise<void> {
+  if (role !== 'admin' && role !== 'researcher')
+    throw new HarmoniaError('bad-request', `role: expected admin or researcher, got "${role}"`);
+  const email = z.email().safeParse(given.toLowerCase());
+  if (!email.success) throw new HarmoniaError('bad-request', 'email: that is not an e-mail address');
+  const password = await askPassword();
+  await withDatabase(async (database, passwords) => {
+    const problem = passwords.problem(password, { email: email.data });
+    if (problem) throw new HarmoniaError('bad-request', `password: ${problems[problem]}`);
+    const passwordHash = await passwords.hash(password);
+    await database.transact(async (uow) => {
+      const account = await uow.accounts.byEmail(email.data);
+      if (account && account.role !== role)
+        throw new HarmoniaError('conflict', `email: that address belongs to a ${account.role}`);
+      if (account)
+        await uow.accounts.update(account.id, {
+          passwordHash,
+          disabledAt: null,
+          tokenVersion: account.tokenVersion + 1,
+        });
+      else await uow.accounts.create({ email: email.data, passwordHash, role });
+    });
+    console.log(`${role} added; they sign in with /login in the bot`);
+  });
+}
+
+const disableStaff = (email: string): Promise<void> =>
+  withDatabase(async (database) => {
+    await database.transact(async (uow) => {
+      const account = await uow.accounts.byEmail(email.toLowerCase());
+      if (!account || account.role === 'user')
+        throw new HarmoniaError('not-found', 'email: nobody of the staff has that address');
+      await uow.accounts.update(account.id, {
+        disabledAt: new Date(),
+        tokenVersion: account.tokenVersion + 1,
+      });
+    });
+    console.log('disabled');
+  });
+
+/** Reads a line without showing it; from a pipe it is the first line. */
+async function askPassword(): Promise<string> {
+  const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
+  if (process.stdin.isTTY) process.stderr.write('Password: ');
+  const prompt = createInterface({ input: process.stdin, output: silent, terminal: process.stdin.isTTY });
+  try {
+    for await (const line of prompt) return line;
+    return '';
+  } finally {
+    prompt.close();
+    if (process.stdin.isTTY) process.stderr.write('\n');
+  }
+}

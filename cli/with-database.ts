@@ -1,0 +1,33 @@
+import { createClock } from '../clock.ts';
+import { readConfig } from '../config.ts';
+import { createPasswords } from '../db/crypto/passwords.ts';
+import { connectDatabase, type Database } from '../db/connect.ts';
+import { startEmbedded } from '../db/embedded.ts';
+import type { Passwords } from '../engine/ports/passwords.ts';
+import { openSecrets } from '../secrets.ts';
+import { openVolume } from '../volume.ts';
+
+/** Runs an operator's command on the configured database, beside a running program or without one. */
+export async function withDatabase(
+  work: (database: Database, passwords: Passwords) => Promise<void>,
+): Promise<void> {
+  await using opened = new AsyncDisposableStack();
+  const config = readConfig();
+  await openVolume(config.dataDir);
+  const secrets = openSecrets(config);
+  let url: string;
+  if (config.database.mode === 'external') url = config.database.url;
+  else {
+    const server = await startEmbedded({ folder: config.database.folder });
+    opened.defer(() => server.stop());
+    url = server.url;
+  }
+  const database = connectDatabase({
+    url,
+    keys: { fernetKeys: [...secrets.fernetKeys] },
+    clock: createClock(),
+  });
+  opened.defer(() => database.close());
+  await database.migrate();
+  await work(database, createPasswords(secrets.passwordPepper));
+}

@@ -1,0 +1,110 @@
+import { closenessOf, type PhaseBasis, type ReportMatch, type ReportModel } from '../report/report-model.ts';
+import type { PhaseWeights } from '../compatibility/fusion.ts';
+import { mutualScore } from '../compatibility/reciprocity.ts';
+import { parseTyping } from '../biological/index.ts';
+import { sins, type TraitScores } from '../personality/sins.ts';
+import type { PairScore } from '../ports/cohorts.ts';
+import type { Participant, UserId } from '../ports/participants.ts';
+import type { Phase, PhaseRecord } from '../ports/phases.ts';
+import type { UnitOfWork } from '../ports/unit-of-work.ts';
+import { readJourney } from './journey.ts';
+import { profilesOf } from './reveal.ts';
+import { requireOutcomesCollected } from './visibility.ts';
+
+const genes = 3;
+
+/**
+ * What one participant's report says.
+ * @throws HarmoniaError `not-yet-visible` before the release, or before the answers are closed (invariants 3 and 6).
+ */
+export async function reportContent(
+  uow: UnitOfWork,
+  participant: Participant,
+  about: { study: string; weights: PhaseWeights; now: Date },
+): Promise<ReportModel> {
+  const journey = await readJourney(uow, participant);
+  requireOutcomesCollected(journey);
+  const { userId, cohortId } = participant;
+  const cohort = await uow.cohorts.byId(cohortId);
+  const traits = (await uow.personality.scores(userId)) ?? unmeasured;
+  return {
+    locale: participant.locale ?? 'en',
+    study: about.study,
+    code: participant.code,
+    date: about.now,
+    basis: await basisOf(uow, userId, journey.phases),
+    weights: about.weights,
+    traits,
+    matches: await matchesOf(uow, participant, traits),
+    preregistrationHash: cohort?.preregistrationHash ?? null,
+  };
+}
+
+const unmeasured = Object.fromEntries(sins.map((sin) => [sin, null])) as TraitScores;
+
+async function matchesOf(uow: UnitOfWork, me: Participant, traits: TraitScores): Promise<ReportMatch[]> {
+  const matches: ReportMatch[] = [];
+  const profiles = await profilesOf(uow, me);
+  const pairs = profiles.flatMap(({ assignment: { shown } }) => [
+    { a: me.userId, b: shown },
+    { a: shown, b: me.userId },
+  ]);
+  const scores = new Map(
+    (await uow.cohorts.pairScores(me.cohortId, pairs)).map((score) => [`${score.a} ${score.b}`, score]),
+  );
+  for (const { assignment, outcome } of profiles) {
+    const forth = scores.get(`${me.userId} ${assignment.shown}`);
+    const back = scores.get(`${assignment.shown} ${me.userId}`);
+    const other = await uow.participants.byUser(assignment.shown);
+    if (!forth || !back || !other) continue;
+    const theirs = (await uow.personality.scores(assignment.shown)) ?? unmeasured;
+    matches.push({
+      label: other.displayName ?? other.code,
+      mutual: forth.mutual,
+      coverage: forth.coverage,
+      phases: {
+        visual: visualOfPair(forth, back),
+        personality: forth.personality,
+        biological: forth.biological,
+      },
+      closeness: closenessOf(traits, theirs),
+      answer: { wtm: outcome?.wtm ?? null, wouldMeet: outcome?.wouldMeet ?? null },
+    });
+  }
+  return matches;
+}
+
+// Both directions together: one direction alone would say how a face was judged.
+const visualOfPair = (forth: PairScore, back: PairScore): number | null =>
+  forth.visual === null || back.visual === null ? null : mutualScore(forth.visual, back.visual);
+
+async function basisOf(
+  uow: UnitOfWork,
+  userId: UserId,
+  phases: ReadonlyMap<Phase, PhaseRecord>,
+): Promise<Record<Phase, PhaseBasis>> {
+  const versionOf = (phase: Phase): string | null => {
+    const record = phases.get(phase);
+    return record && !record.missing ? record.instrumentVersion : null;
+  };
+  const shown = async (phase: Phase): Promise<number> =>
+    (await uow.phases.presentation(userId, phase))?.items.length ?? 0;
+  const typing = await uow.biology.typing(userId);
+  return {
+    visual: {
+      collected: (await uow.visual.ratings(userId)).length,
+      of: await shown('visual'),
+      version: versionOf('visual'),
+    },
+    personality: {
+      collected: (await uow.personality.answers(userId)).length,
+      of: await shown('personality'),
+      version: versionOf('personality'),
+    },
+    biological: {
+      collected: typing ? Object.keys(parseTyping(typing).loci).length : 0,
+      of: genes,
+      version: versionOf('biological'),
+    },
+  };
+}

@@ -1,0 +1,74 @@
+import { createClock } from './clock.ts';
+import { readConfig } from './config.ts';
+import { HarmoniaError } from './errors.ts';
+import { type Harmonia, startHarmonia } from './harmonia.ts';
+import { createLog } from './log.ts';
+import { createMind, selfieSource } from './cli/synthetic-minds.ts';
+import { createSandboxStaff, createStudyDesk } from './study-desk.ts';
+
+const exitCodes = {
+  'config-invalid': 2,
+  'volume-not-writable': 3,
+  'database-unavailable': 4,
+  unauthorized: 5,
+  'key-mismatch': 6,
+  'model-unavailable': 7,
+} as const;
+const patienceMs = 10_000;
+
+try {
+  const harmonia = await start();
+  stopOnSignals(harmonia);
+  await harmonia.done;
+} catch (error) {
+  fail(error);
+}
+
+async function start(): Promise<Harmonia> {
+  const config = readConfig();
+  const log = createLog({ level: config.logLevel });
+  const clock = createClock();
+  const harmonia = await startHarmonia(config, { log, clock });
+  const { sandbox, study } = harmonia;
+  if (sandbox) {
+    const staff = await createSandboxStaff(harmonia);
+    const selfies = selfieSource(undefined, String(Date.now()));
+    const year = clock.now().getUTCFullYear();
+    const mind = (index: number) =>
+      createMind(index, { seed: String(Date.now()), instrument: study.instrument, selfies, year });
+    harmonia.useDesk(createStudyDesk(harmonia, sandbox, { staff, mind }));
+  }
+  log.info({ event: 'ready', address: harmonia.url, mode: config.telegram.mode }, 'ready');
+  console.log(
+    sandbox
+      ? `Harmonia is ready. Open the chat page: ${sandbox.url}`
+      : `Harmonia is ready as @${harmonia.bot.username}.`,
+  );
+  return harmonia;
+}
+
+/** The first signal lets what is running finish; a second one ends the process at once. */
+function stopOnSignals(harmonia: Harmonia): void {
+  let asked = false;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (asked) process.exit(1);
+      asked = true;
+      const timer = setTimeout(() => process.exit(1), patienceMs);
+      harmonia.stop().then(
+        () => {
+          clearTimeout(timer);
+          process.exit(0);
+        },
+        (error: unknown) => fail(error),
+      );
+    });
+  }
+}
+
+/** One line for the operator: what is wrong, and with which variable where there is one. */
+function fail(error: unknown): never {
+  const known = error instanceof HarmoniaError ? error : undefined;
+  console.error(known ? known.message : error);
+  process.exit(known && known.code in exitCodes ? exitCodes[known.code as keyof typeof exitCodes] : 1);
+}

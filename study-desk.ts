@@ -1,0 +1,129 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { currentStep, readJourney, steps } from './engine/protocol/journey.ts';
+import { issueInvite } from './engine/protocol/invitations.ts';
+import { syntheticTyping, writeLabCsv } from './engine/biological/index.ts';
+import { createRandom } from './clock.ts';
+import type { Harmonia } from './harmonia.ts';
+import { isHarmoniaError } from './errors.ts';
+import type { DeskStatus, StudyDesk } from './sandbox/desk.ts';
+import type { Mind } from './sandbox/synthetic/mind.ts';
+import type { Sandbox } from './sandbox/server.ts';
+import { startWalk } from './sandbox/synthetic/walk.ts';
+import { translator } from './locales/locales.ts';
+import { sign } from './webhooks/lab-signature.ts';
+
+type StaffRole = 'admin' | 'researcher';
+
+/** Somebody who may sign in as staff; in the sandbox the chat page shows how. */
+export interface StaffLogin {
+  role: StaffRole;
+  email: string;
+  password: string;
+}
+
+/** Staff accounts for the sandbox, with new passwords at each start: the page shows them, nothing stores them. */
+export async function createSandboxStaff({ database, study }: Harmonia): Promise<StaffLogin[]> {
+  const logins = (['admin', 'researcher'] as const).map((role) => ({
+    role,
+    email: `${role}@sandbox.invalid`,
+    password: randomBytes(9).toString('base64url'),
+  }));
+  for (const { role, email, password } of logins) {
+    const passwordHash = await study.passwords.hash(password);
+    await database.transact(async (uow) => {
+      const account = await uow.accounts.byEmail(email);
+      if (account) await uow.accounts.update(account.id, { passwordHash });
+      else await uow.accounts.create({ email, passwordHash, role });
+    });
+  }
+  return logins;
+}
+
+/** The study as the control strip of the chat page sees and moves it. */
+export function createStudyDesk(
+  harmonia: Harmonia,
+  sandbox: Sandbox,
+  options: { staff: readonly StaffLogin[]; mind: (index: number) => Mind },
+): StudyDesk {
+  const { database, clock, bot, study } = harmonia;
+  let enrolled = 0;
+
+  async function invite(): Promise<{ code: string; url: string }> {
+    const code = await database
+      .transact((uow) => issueInvite(uow, { by: null, now: clock.now(), ttlDays: study.inviteDays }))
+      .catch((error: unknown) => {
+        throw isHarmoniaError(error, 'cohort-state')
+          ? new Error('The cohort is closed: nobody can be invited any more.')
+          : error;
+      });
+    return { code, url: `https://t.me/${bot.username}?start=${code}` };
+  }
+
+  return {
+    invite,
+    status: () => database.transact((uow) => readStatus(uow, clock.now(), options.staff)),
+    async enrol(count) {
+      for (let index = 0; index < count; index++) {
+        const { code } = await invite();
+        const mind = options.mind(enrolled++);
+        const person = sandbox.person({
+          firstName: mind.firstName,
+          languageCode: mind.locale,
+          role: 'synthetic',
+        });
+        startWalk(person, mind, { inviteCode: code, file: (id) => sandbox.file(id) });
+      }
+      return count;
+    },
+    deliverLab: () => deliverLab(harmonia),
+    async advance(hours) {
+      clock.advance(hours * 3_600_000);
+      await database.transact((uow) => uow.jobs.enqueue('remind', {}));
+      return clock.now();
+    },
+  };
+}
+
+/** Sends a signed file with a made-up typing for every waiting kit, as a lab would, over HTTP. */
+export async function deliverLab({ database, secrets, url }: Harmonia, seed = 'lab'): Promise<string> {
+  const kits = await database.transact((uow) => uow.biology.waitingKits());
+  if (kits.length === 0) return 'No kit is waiting for the lab.';
+  const csv = writeLabCsv(
+    kits.map(({ code }) => ({ participant: code, typing: syntheticTyping(createRandom(`${seed}:${code}`)) })),
+  );
+  const body = Buffer.from(csv);
+  const headers = {
+    'content-type': 'text/csv',
+    ...sign(secrets.labKeys[0]!, { id: randomUUID(), body, now: new Date() }),
+  };
+  const response = await fetch(`${url}/webhooks/hla`, { method: 'POST', headers, body });
+  const answer = (await response.json()) as { imported?: number; rejected?: number; error?: string };
+  if (!response.ok) throw new Error(answer.error ?? `the lab webhook answered ${response.status}`);
+  return `The lab delivered ${kits.length} results: ${answer.imported} stored, ${answer.rejected} rejected.`;
+}
+
+async function readStatus(
+  uow: Parameters<Parameters<Harmonia['database']['transact']>[0]>[0],
+  now: Date,
+  staff: readonly StaffLogin[],
+): Promise<DeskStatus> {
+  const t = translator('en');
+  const cohort = await uow.cohorts.latest();
+  const people = cohort ? await uow.participants.ofCohort(cohort.id) : [];
+  const counts = new Map<string, number>();
+  for (const person of people) {
+    const step = person.status === 'withdrawn' ? 'withdrawn' : currentStep(await readJourney(uow, person));
+    counts.set(step, (counts.get(step) ?? 0) + 1);
+  }
+  return {
+    now: now.toISOString(),
+    participants: people.length,
+    waitingKits: (await uow.biology.waitingKits()).length,
+    steps: [...steps, 'withdrawn'].flatMap((step) => {
+      const count = counts.get(step);
+      return count === undefined ? [] : [{ label: t(`stage-${step}`), count }];
+    }),
+    cohort: cohort ? t(`cohort-${cohort.status}`) : 'none',
+    staff: staff.map(({ role, email, password }) => ({ role, login: `/login ${email} ${password}` })),
+  };
+}

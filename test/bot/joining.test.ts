@@ -1,0 +1,163 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { buttonsOf, choose, says, startTestStudy, type, walkTo, type TestStudy } from '../support/study.ts';
+
+let study: TestStudy;
+beforeAll(async () => {
+  study = await startTestStudy();
+}, 30_000);
+afterAll(() => study.close());
+
+describe('joining', () => {
+  test('without an invite somebody reads what to do', async () => {
+    const person = study.person();
+    person.send('/start');
+    await says(person, /open by invitation/);
+    person.send('hello?');
+    await says(person, /open by invitation/);
+  });
+
+  test('an unknown, an expired and a used invite each get a sentence', async () => {
+    const stranger = study.person();
+    stranger.send('/start NOSUCHCODE');
+    await says(stranger, /not valid/);
+
+    const code = await study.invite();
+    const first = study.person();
+    first.send(`/start ${code}`);
+    await says(first, /language/i);
+    const second = study.person();
+    second.send(`/start ${code}`);
+    await says(second, /already been used/);
+
+    const old = await study.invite();
+    study.clock.advance(15 * 86_400_000);
+    const late = study.person();
+    late.send(`/start ${old}`);
+    await says(late, /expired/);
+  });
+
+  test('opening the link a second time makes no second participant', async () => {
+    const code = await study.invite();
+    const person = study.person();
+    person.send(`/start ${code}`);
+    person.send(`/start ${code}`);
+    await says(person, /Which language/);
+    const people = await study
+      .harmonia()
+      .database.transact(async (uow) => uow.participants.ofCohort((await uow.cohorts.latest())!.id));
+    expect(people.filter(({ chatId }) => chatId === String(person.id))).toHaveLength(1);
+  });
+
+  test('under 18 is refused, and a slip can be mended', async () => {
+    const person = study.person();
+    person.send(`/start ${await study.invite()}`);
+    await says(person, /Which language/);
+    await choose(person, 'en');
+    await choose(person, 'no');
+    await says(person, /adults only/);
+    await choose(person, 'yes');
+    await says(person, /Your photo/);
+  });
+
+  test('refusing a needed consent stops there, refusing research does not', async () => {
+    const person = study.person();
+    await walkTo(study, person, 'consent');
+    await choose(person, 'no');
+    await says(person, /Without this consent/);
+    for (let purposes = 0; purposes < 4; purposes++) await choose(person, 'yes');
+    await choose(person, 'no');
+    await says(person, /e-mail address/);
+    const consents = await study.harmonia().database.transact(async (uow) => {
+      const participant = await uow.participants.byChat(String(person.id) as never);
+      return uow.consents.history(participant!.userId);
+    });
+    expect(consents.map(({ purpose, granted }) => `${purpose} ${granted}`)).toEqual([
+      'face false',
+      'face true',
+      'personality true',
+      'genetic true',
+      'matching true',
+      'research false',
+    ]);
+    expect(consents[0]!.textHash).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  test('an e-mail address is checked, and a taken one is refused', async () => {
+    const first = study.person();
+    await walkTo(study, first, 'about', { email: 'taken@example.org' });
+    const person = study.person();
+    await walkTo(study, person, 'account');
+    await type(person, 'no address');
+    await says(person, /does not look like/);
+    await type(person, 'Taken@Example.org');
+    await says(person, /already in use/);
+    await type(person, 'mine@example.org');
+    await says(person, /password/);
+  });
+
+  test('a password is deleted from the chat at once, weak ones with a reason', async () => {
+    const person = study.person();
+    await walkTo(study, person, 'account');
+    await type(person, 'weak-passwords@example.org');
+    for (const [password, reason] of [
+      ['short', /too short/],
+      ['password123456', /easy to guess/],
+      ['weak-passwords-too', /does not contain your e-mail/],
+    ] as const) {
+      await type(person, password);
+      await says(person, reason);
+      await person.until(() => !person.messages().some(({ text }) => text === password));
+    }
+    await type(person, 'four green bicycles');
+    await says(person, /password is set/);
+    await person.until(() => !person.messages().some(({ text }) => text === 'four green bicycles'));
+    expect(study.logged()).not.toContain('four green bicycles');
+  });
+
+  test('about me takes taps and words, and says what is wrong with the rest', async () => {
+    const person = study.person();
+    await walkTo(study, person, 'about');
+    await type(person, 'WOMAN');
+    await says(person, /Who would you like|like to meet/);
+    await choose(person, 'back');
+    await says(person, /Are you a woman or a man/);
+    await choose(person, 'male');
+    await choose(person, 'both');
+    for (const [answer, reply] of [
+      ['nineteen', /four digits/],
+      [String(new Date().getUTCFullYear() - 10), /under 18/],
+      ['1985', /youngest/],
+      ['12', /from 18/],
+      ['30', /oldest/],
+      ['25', /from 30/],
+      ['44', /call you/],
+      ['x'.repeat(4000), /60/],
+      ['<b>Zoë</b> 🦊 שלום', /your photo/i],
+    ] as const) {
+      await type(person, answer);
+      await says(person, reply);
+    }
+    const participant = await study
+      .harmonia()
+      .database.transact((uow) => uow.participants.byChat(String(person.id) as never));
+    expect(participant).toMatchObject({
+      sex: 'male',
+      seeks: 'both',
+      birthYear: 1985,
+      seeksAgeMin: 30,
+      seeksAgeMax: 44,
+      displayName: '<b>Zoë</b> 🦊 שלום',
+    });
+  });
+
+  test('every wrong kind of message repeats the question', async () => {
+    const person = study.person();
+    await walkTo(study, person, 'consent');
+    for (const kind of ['sticker', 'voice', 'video_note', 'video'] as const) {
+      const before = person.lastFromBot()!.id;
+      await person.sendFile(kind, Buffer.from('x'));
+      await person.until(() => person.lastFromBot()!.id > before && buttonsOf(person).length > 0);
+      await says(person, /Please use one of the buttons[\s\S]*Your photo/);
+    }
+  });
+});

@@ -1,0 +1,211 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createClock, type MovableClock } from '../../clock.ts';
+import { parseConfig } from '../../config.ts';
+import { issueInvite } from '../../engine/protocol/invitations.ts';
+import { type Harmonia, startHarmonia } from '../../harmonia.ts';
+import { createLog, type Log } from '../../log.ts';
+import { createSandbox, type Person, type Sandbox } from '../../sandbox/server.ts';
+import type { ChatMessage } from '../../sandbox/chat-types.ts';
+import { createSandboxStaff, deliverLab, type StaffLogin } from '../../study-desk.ts';
+import { createTestDatabase, type TestDatabase } from './database.ts';
+import { createStandInAnalyser, picture } from './faces.ts';
+
+/** The whole program on a database of its own, talking to the sandbox over HTTP. */
+export interface TestStudy {
+  readonly sandbox: Sandbox;
+  readonly clock: MovableClock;
+  /** The program as it runs now; another one after `restart`. */
+  harmonia(): Harmonia;
+  restart(): Promise<void>;
+  invite(): Promise<string>;
+  /** Somebody new in the sandbox. */
+  person(languageCode?: string): Person;
+  staff(role: StaffLogin['role']): Promise<Person>;
+  /** Everything the program logged, as text. */
+  logged(): string;
+  close(): Promise<void>;
+}
+
+/** Starts it; call in beforeAll, and `close` in afterAll. */
+export async function startTestStudy(env: Record<string, string> = {}): Promise<TestStudy> {
+  const store: TestDatabase = await createTestDatabase();
+  const dataDir = await mkdtemp(join(tmpdir(), 'harmonia-test-'));
+  const clock = createClock();
+  const sandbox = await createSandbox();
+  const lines: string[] = [];
+  const log: Log = createLog({ level: 'debug', stream: { write: (line: string) => void lines.push(line) } });
+  const config = parseConfig({
+    DATA_DIR: dataDir,
+    DATABASE_URL: store.url,
+    BOT_TOKEN: sandbox.token,
+    BOT_API_ROOT: sandbox.url,
+    PORT: '0',
+    HOST: '127.0.0.1',
+    ...env,
+  });
+  const start = (): Promise<Harmonia> =>
+    startHarmonia(config, { log, clock, analyser: Promise.resolve(createStandInAnalyser()) });
+  let running = await start();
+  let logins: StaffLogin[] | undefined;
+  return {
+    sandbox,
+    clock,
+    harmonia: () => running,
+    async restart() {
+      await running.stop();
+      running = await start();
+    },
+    invite: () =>
+      running.database.transact((uow) => issueInvite(uow, { by: null, now: clock.now(), ttlDays: 14 })),
+    person: (languageCode = 'en') => sandbox.person({ firstName: 'Somebody', languageCode }),
+    async staff(role) {
+      logins ??= await createSandboxStaff(running);
+      const login = logins.find((candidate) => candidate.role === role)!;
+      const person = sandbox.person({ firstName: role });
+      person.send(`/login ${login.email} ${login.password}`);
+      await says(person, /Signed in/);
+      return person;
+    },
+    logged: () => lines.join('\n'),
+    async close() {
+      await running.stop();
+      await sandbox.close();
+      await store.close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Waits until the bot's newest message fits. */
+export const says = (person: Person, pattern: RegExp, timeoutMs = 10_000): Promise<ChatMessage> =>
+  person.until((someone) => {
+    const message = someone.lastFromBot();
+    return message && pattern.test(message.text ?? '') ? message : false;
+  }, timeoutMs);
+
+/** The callback data of the newest question's buttons. */
+export const buttonsOf = (person: Person): string[] =>
+  (person.lastFromBot()?.buttons ?? []).flat().flatMap(({ data }) => (data === undefined ? [] : [data]));
+
+/** Taps the newest question's button with that value, and waits until the question has changed. */
+export async function choose(person: Person, value: string): Promise<void> {
+  const before = signature(person);
+  const data = buttonsOf(person).find((candidate) => candidate.endsWith(`:${value}`));
+  if (!data)
+    throw new Error(
+      `no button "${value}" among ${buttonsOf(person).join(', ')}: ${person.lastFromBot()?.text ?? 'nothing'}`,
+    );
+  person.tap(data);
+  await changed(person, before);
+}
+
+/** Types an answer and waits for the next message. */
+export async function type(person: Person, text: string): Promise<void> {
+  const before = signature(person);
+  person.send(text);
+  await changed(person, before);
+}
+
+const signature = (person: Person): string => {
+  const message = person.lastFromBot();
+  return JSON.stringify([message?.id, message?.text, message?.buttons]);
+};
+const changed = (person: Person, before: string): Promise<unknown> =>
+  person.until(() => signature(person) !== before, 10_000);
+
+/** The stages a test person can be taken to. */
+export type Stop =
+  'consent' | 'account' | 'about' | 'selfie' | 'calibration' | 'questionnaire' | 'lab' | 'cohort';
+
+export interface Profile {
+  sex?: 'female' | 'male';
+  seeks?: 'female' | 'male' | 'both';
+  name?: string;
+  email?: string;
+  selfieSeed?: number;
+}
+
+let emails = 0;
+
+/** Walks a person from /start to the first question of a stage, in English. */
+export async function walkTo(
+  study: TestStudy,
+  person: Person,
+  stop: Stop,
+  profile: Profile = {},
+): Promise<void> {
+  const {
+    sex = 'female',
+    seeks = 'male',
+    name = 'Kim',
+    email = `kim-${++emails}@example.org`,
+    selfieSeed = emails,
+  } = profile;
+  const legs: [Stop, () => Promise<void>][] = [
+    [
+      'consent',
+      async () => {
+        person.send(`/start ${await study.invite()}`);
+        await says(person, /language/i);
+        await choose(person, 'en');
+        await choose(person, 'yes');
+      },
+    ],
+    [
+      'account',
+      async () => {
+        for (let purposes = 0; purposes < 5; purposes++) await choose(person, 'yes');
+      },
+    ],
+    [
+      'about',
+      async () => {
+        await type(person, email);
+        await choose(person, 'skip');
+      },
+    ],
+    [
+      'selfie',
+      async () => {
+        await choose(person, sex);
+        await choose(person, seeks);
+        for (const answer of ['1990', '18', '99', name]) await type(person, answer);
+      },
+    ],
+    [
+      'calibration',
+      async () => {
+        await person.sendFile('photo', await picture(400, selfieSeed));
+        await says(person, /Shall we use it/);
+        await choose(person, 'yes');
+      },
+    ],
+    [
+      'questionnaire',
+      async () => {
+        for (let face = 0; face < 14; face++) await choose(person, String(1 + ((face * 7 + selfieSeed) % 4)));
+        await choose(person, 'seal');
+      },
+    ],
+    [
+      'lab',
+      async () => {
+        for (let item = 0; item < 44; item++) await choose(person, String(1 + ((item * 3 + selfieSeed) % 5)));
+        await choose(person, 'seal');
+      },
+    ],
+    [
+      'cohort',
+      async () => {
+        await deliverLab(study.harmonia(), String(selfieSeed));
+        await says(person, /All three stages/);
+      },
+    ],
+  ];
+  for (const [name_, walk] of legs) {
+    await walk();
+    if (name_ === stop) return;
+  }
+}
