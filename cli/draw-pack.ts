@@ -2,9 +2,11 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InvalidArgumentError } from 'commander';
 import type { Command } from 'commander';
+import { cast } from '../engine/visual/drawing/cast.ts';
+import type { CastMember } from '../engine/visual/drawing/cast.ts';
 import { builtInPackSeed, drawPackFace, drawnPackManifest } from '../engine/visual/drawing/drawn-pack.ts';
+import type { FaceAnalyser } from '../engine/visual/face-analysis.ts';
 import { createFaceAnalyser } from '../engine/visual/face-analysis.ts';
-import type { DescribedFace, FaceAnalysis } from '../engine/visual/face.ts';
 import { checkSelfie } from '../engine/visual/selfie.ts';
 import { HarmoniaError } from '../errors.ts';
 
@@ -32,38 +34,55 @@ function parseSeed(text: string): number {
   return Number(text);
 }
 
+const takeLimit = 12;
+
+/** Below this the description network may take a drawing for a minor, whatever age it was drawn for. */
+const youngestEstimate = 20;
+
 /**
  * Draws the pack of a seed into a folder.
- * @throws HarmoniaError pack-invalid when the face detector does not find exactly one usable face in a drawing
+ * @throws HarmoniaError pack-invalid when no take of a face is good enough
  */
 async function drawPack(
   out: string,
   seed: number,
 ): Promise<{ faces: number; bytes: number; similarity: number }> {
-  const manifest = drawnPackManifest(seed);
+  await mkdir(out, { recursive: true });
   const analyser = await createFaceAnalyser();
+  const takes = new Map<string, number>();
   const descriptions: Float32Array[] = [];
   let bytes = 0;
   try {
-    await mkdir(out, { recursive: true });
-    for (const { id, file } of manifest.faces) {
-      const picture = await drawPackFace(seed, id);
-      descriptions.push(onlyFace(id, await analyser.analyse(picture)).embedding);
-      await writeFile(join(out, file), picture);
+    for (const member of cast) {
+      const { picture, take, embedding } = await drawUntilGood(analyser, seed, member);
+      await writeFile(join(out, `${member.id}.jpg`), picture);
+      takes.set(member.id, take);
+      descriptions.push(embedding);
       bytes += picture.length;
     }
   } finally {
     await analyser.close();
   }
+  const manifest = drawnPackManifest(seed, takes);
   await writeFile(join(out, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
-  return { faces: manifest.faces.length, bytes, similarity: meanCorrelation(descriptions) };
+  return { faces: cast.length, bytes, similarity: meanCorrelation(descriptions) };
 }
 
-function onlyFace(id: string, analysis: FaceAnalysis): DescribedFace {
-  const verdict = checkSelfie(analysis);
-  if (analysis.largest !== undefined && analysis.faces === 1 && verdict.ok) return analysis.largest;
-  const problem = verdict.ok ? `${analysis.faces} faces` : verdict.reason;
-  throw new HarmoniaError('pack-invalid', `the drawing ${id} does not pass the face check: ${problem}`);
+/** The first take in which exactly one usable adult face is found. */
+async function drawUntilGood(
+  analyser: FaceAnalyser,
+  seed: number,
+  member: CastMember,
+): Promise<{ picture: Buffer; take: number; embedding: Float32Array }> {
+  for (let take = 1; take <= takeLimit; take++) {
+    const picture = await drawPackFace(seed, member, take);
+    const analysis = await analyser.analyse(picture);
+    const face = analysis.faces === 1 && checkSelfie(analysis).ok ? analysis.largest : undefined;
+    if (face !== undefined && face.estimatedAge >= youngestEstimate) {
+      return { picture, take, embedding: face.embedding };
+    }
+  }
+  throw new HarmoniaError('pack-invalid', `no take of ${member.id} passes the face check with seed ${seed}`);
 }
 
 /** Mean Pearson correlation over all pairs. */

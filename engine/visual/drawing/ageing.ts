@@ -10,7 +10,7 @@ export function drawMarks(sitting: Sitting): string {
 }
 
 function drawFolds({ features, head, skin, sketch }: Sitting): string {
-  const age = Math.max(0, features.ageYears - 28) / 37;
+  const age = Math.max(4, features.ageYears - 24) / 38;
   const smile = (features.mouth.smile + 1) / 2;
   const { half } = head;
   const lines = sides.map((side) => {

@@ -1,6 +1,7 @@
 import { createRandom } from '../../../clock.ts';
 import type { Random } from '../../../clock.ts';
 import type { Beard } from './features.ts';
+import type { Head } from './head.ts';
 import type { HairTones } from './palette.ts';
 import type { Sitting } from './skin.ts';
 import { canvas, curve, group, line, shape, tag } from './sketch.ts';
@@ -34,69 +35,64 @@ interface Patch {
   share: number;
 }
 
-function patches({ head }: Sitting, growth: Growth): Patch[] {
-  const { mouthV, noseV } = head;
-  const mirrored = (points: readonly (readonly [number, number])[]): Point[] => [
-    ...points.map(([u, v]) => head.at(u, v)),
-    ...[...points].reverse().map(([u, v]) => head.at(-u, v)),
+/** Half of a patch's outline, in head coordinates, from the middle of the face and back to it. */
+type HalfOutline = readonly Point[];
+
+const moustache = ({ mouthV, noseV }: Head): HalfOutline => [
+  [0, noseV + 0.036],
+  [0.2, noseV + 0.032],
+  [0.4, mouthV - 0.028],
+  [0.47, mouthV + 0.005],
+  [0.43, mouthV + 0.02],
+  [0.33, mouthV - 0.016],
+  [0.12, mouthV - 0.027],
+  [0, mouthV - 0.021],
+];
+
+const chinPatch = ({ mouthV }: Head, low: number): HalfOutline => [
+  [0, mouthV + 0.058],
+  [0.14, mouthV + 0.062],
+  [0.3, mouthV + 0.035],
+  [0.42, mouthV],
+  [0.47, mouthV + 0.03],
+  [0.42, 0.95],
+  [0.28, low],
+  [0, low + 0.02],
+];
+
+function cheekPatch({ mouthV, noseV, reach }: Head, drop: number): HalfOutline {
+  const edge = (v: number, lower = v): Point => [reach(v) + drop * 0.5, lower];
+  return [
+    [0, mouthV + 0.056],
+    [0.13, mouthV + 0.06],
+    [0.27, mouthV + 0.044],
+    [0.42, mouthV + 0.012],
+    [0.47, mouthV - 0.03],
+    [0.6, noseV + 0.05],
+    [0.76, noseV + 0.005],
+    [0.88, 0.62],
+    [0.93, 0.53],
+    edge(0.53),
+    edge(0.64),
+    edge(0.745),
+    edge(0.84),
+    edge(0.925, 0.93 + drop * 0.4),
+    edge(0.98, 0.985 + drop * 0.8),
+    [0, 1.012 + drop],
   ];
-  const edge = (v: number): number => head.reach(v) + growth.drop * 0.5;
-  const low = 1.0 + growth.drop;
-  const centreX = head.at(0, mouthV)[0];
+}
+
+function patches({ head }: Sitting, growth: Growth): Patch[] {
+  const [centreX] = head.at(0, head.mouthV);
+  const patch = (half: HalfOutline, share: number, spread: number, fall: number): Patch => ({
+    outline: [...half.map(([u, v]) => head.at(u, v)), ...[...half].reverse().map(([u, v]) => head.at(-u, v))],
+    flow: ([x]) => [(x - centreX) / spread, fall],
+    share,
+  });
   const result: Patch[] = [];
-  if (growth.lip)
-    result.push({
-      outline: mirrored([
-        [0, noseV + 0.036],
-        [0.2, noseV + 0.032],
-        [0.4, mouthV - 0.028],
-        [0.47, mouthV + 0.005],
-        [0.43, mouthV + 0.02],
-        [0.33, mouthV - 0.016],
-        [0.12, mouthV - 0.027],
-        [0, mouthV - 0.021],
-      ]),
-      flow: ([x]) => [(x - centreX) / 34, 0.6],
-      share: 0.16,
-    });
-  if (growth.chin && !growth.cheeks)
-    result.push({
-      outline: mirrored([
-        [0, mouthV + 0.058],
-        [0.14, mouthV + 0.062],
-        [0.3, mouthV + 0.035],
-        [0.42, mouthV + 0.0],
-        [0.47, mouthV + 0.03],
-        [0.42, 0.95],
-        [0.28, low],
-        [0, low + 0.02],
-      ]),
-      flow: ([x]) => [(x - centreX) / 90, 1],
-      share: 0.84,
-    });
-  if (growth.cheeks)
-    result.push({
-      outline: mirrored([
-        [0, mouthV + 0.056],
-        [0.13, mouthV + 0.06],
-        [0.27, mouthV + 0.044],
-        [0.42, mouthV + 0.012],
-        [0.47, mouthV - 0.03],
-        [0.6, noseV + 0.05],
-        [0.76, noseV + 0.005],
-        [0.88, 0.62],
-        [0.93, 0.53],
-        [edge(0.53) + 0.01, 0.53],
-        [edge(0.64), 0.64],
-        [edge(0.745), 0.745],
-        [edge(0.84), 0.84],
-        [edge(0.925), 0.93 + growth.drop * 0.4],
-        [edge(0.98), 0.985 + growth.drop * 0.8],
-        [0, low + 0.012],
-      ]),
-      flow: ([x]) => [(x - centreX) / 110, 1],
-      share: 0.84,
-    });
+  if (growth.lip) result.push(patch(moustache(head), 0.16, 34, 0.6));
+  if (growth.cheeks) result.push(patch(cheekPatch(head, growth.drop), 0.84, 110, 1));
+  else if (growth.chin) result.push(patch(chinPatch(head, 1 + growth.drop), 0.84, 90, 1));
   return result;
 }
 

@@ -131,12 +131,12 @@ const women: readonly PartialFeatures[] = [
     mouth: { tint: 0.9 },
   },
   {
-    ageYears: 30,
+    ageYears: 36,
     skin: { depth: 0.18, freckles: 0.4 },
     hair: { style: 'pixie', colour: 'auburn' },
     eyes: { colour: 'green', size: 0.6 },
     glasses: 'none',
-    face: { jaw: -0.8, chin: -0.4 },
+    face: { jaw: -0.4 },
   },
 ];
 
@@ -199,13 +199,13 @@ const men: readonly PartialFeatures[] = [
     face: { length: 0.4 },
   },
   {
-    ageYears: 29,
+    ageYears: 32,
     skin: { depth: 0.2 },
     hair: { style: 'curls', colour: 'chestnut' },
-    beard: 'none',
+    beard: 'stubble',
     eyes: { colour: 'hazel' },
     glasses: 'round',
-    face: { width: -0.6, jaw: -0.5 },
+    face: { width: -0.5 },
   },
   {
     ageYears: 62,

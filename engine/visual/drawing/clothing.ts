@@ -230,7 +230,9 @@ function roll({ sketch, features }: Sitting, cloth: Fabric): string {
 /** The garment over neck and shoulders. */
 export function drawGarment(sitting: Sitting): string {
   const { kind, hue, lightness, chroma } = sitting.features.garment;
-  const cloth = fabric(hue, lightness, chroma);
+  // Tailored and knitted things come in quieter colours.
+  const quiet = kind === 'blazer' || kind === 'turtleneck' ? 0.55 : 0.85;
+  const cloth = fabric(hue, lightness, chroma * quiet);
   if (kind === 'blazer') {
     const inner = fabric(hue + 180, lightness > 0.55 ? 0.3 : 0.9, 0.012);
     return (

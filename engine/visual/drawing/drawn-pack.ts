@@ -1,4 +1,5 @@
 import { cast } from './cast.ts';
+import type { CastMember } from './cast.ts';
 import { inventPerson } from './invented-person.ts';
 import { photographPortrait } from './portrait-photo.ts';
 import type { Sex } from '../../ports/participants.ts';
@@ -16,8 +17,11 @@ export const builtInPackSeed = 1;
 
 const faceWidth = 480;
 
-/** The pack's manifest for a seed; only the built-in seed carries the plain name. */
-export function drawnPackManifest(seed: number): PackManifest {
+/**
+ * The pack's manifest for a seed; only the built-in seed carries the plain name. `takes` says by face
+ * which of its drawings is in the pack.
+ */
+export function drawnPackManifest(seed: number, takes: ReadonlyMap<string, number>): PackManifest {
   return {
     id: seed === builtInPackSeed ? 'drawn-1' : `drawn-1-seed-${seed}`,
     version: '1.0.0',
@@ -28,17 +32,11 @@ export function drawnPackManifest(seed: number): PackManifest {
       id,
       file: `${id}.jpg`,
       sex,
-      source: `drawn by engine/visual/drawing, seed ${seed}, portrait ${id}`,
+      source: `drawn by engine/visual/drawing, seed ${seed}, portrait ${id}, take ${takes.get(id) ?? 1}`,
     })),
   };
 }
 
-/**
- * Draws one face of the pack as a JPEG of 480 x 600 pixels.
- * @throws RangeError when the cast has no such face
- */
-export function drawPackFace(seed: number, id: string): Promise<Buffer> {
-  const member = cast.find((candidate) => candidate.id === id);
-  if (member === undefined) throw new RangeError(`the drawn pack has no face ${id}`);
-  return photographPortrait(inventPerson(`pack:${seed}:${id}`, member.sex, member.given), faceWidth);
-}
+/** Draws one take (1, 2, …) of a face of the cast as a JPEG of 480 x 600 pixels. */
+export const drawPackFace = (seed: number, { id, sex, given }: CastMember, take: number): Promise<Buffer> =>
+  photographPortrait(inventPerson(`pack:${seed}:${id}:${take}`, sex, given), faceWidth);

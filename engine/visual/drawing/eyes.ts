@@ -142,16 +142,17 @@ function drawLids({ features, skin }: Sitting, eye: Eye): { soft: string; sharp:
 const polygonal = (there: readonly Point[], back: readonly Point[]): string =>
   curve(there) + curve(back).replace(/^M/, 'L') + 'Z';
 
-function lashes({ place, width, up }: Eye, ink: string, strength: number): string {
+function lashes({ upper, side }: Eye, ink: string, strength: number): string {
   if (strength === 0) return '';
   return Array.from({ length: 11 }, (_, index) => {
     const share = index / 10;
-    const x = width * (-0.55 + share * 1.5);
-    const y = -up * (1.02 - Math.abs(share - 0.38) ** 2 * 1.5);
-    const length = 1.6 + share * 2 * strength;
-    const [fromX, fromY] = place(x, y);
-    const [toX, toY] = place(x + (share - 0.3) * length * 1.3, y - length);
-    return line(`M${fromX} ${fromY}L${toX} ${toY}`, ink, 0.65, 0.6);
+    const along = 1 + share * 2.9;
+    const step = Math.floor(along);
+    const [from, to] = [upper[step]!, upper[step + 1]!];
+    const x = from[0] + (to[0] - from[0]) * (along - step);
+    const y = from[1] + (to[1] - from[1]) * (along - step) - 1.4 * strength;
+    const length = 1.4 + share * 2 * strength;
+    return line(`M${x} ${y}l${side * (share - 0.25) * length * 1.4} ${-length}`, ink, 0.65, 0.55);
   }).join('');
 }
 
@@ -162,7 +163,7 @@ interface Socket {
 }
 
 function drawSocket({ features, skin }: Sitting, { place, width, up, side }: Eye): Socket {
-  const age = Math.max(0, features.ageYears - 30) / 35;
+  const age = Math.max(5, features.ageYears - 24) / 38;
   const deep = features.eyes.fold === 'single' ? 0.3 : 0.6;
   const made = features.sex === 'female' ? features.mouth.tint * 0.35 : 0;
   const inner = (side > 0 ? 0.5 : 0.36) * (deep + 0.3);

@@ -63,84 +63,141 @@ function drape(sketch: Sketch, outline: string, cloth: Cloth, folds: readonly Fo
   );
 }
 
-const round = (head: Head, points: readonly (readonly [number, number])[]): Point[] =>
-  points.map(([u, v]) => head.at(u, v));
+const placed = (head: Head, points: readonly Point[]): Point[] => points.map(([u, v]) => head.at(u, v));
+
+// Clockwise from the top, in head coordinates.
+const scarfOpening: readonly Point[] = [
+  [0, 0.14],
+  [0.45, 0.165],
+  [0.78, 0.27],
+  [0.915, 0.42],
+  [0.915, 0.6],
+  [0.8, 0.79],
+  [0.56, 0.95],
+  [0.25, 1.035],
+  [0, 1.05],
+  [-0.25, 1.035],
+  [-0.56, 0.95],
+  [-0.8, 0.79],
+  [-0.915, 0.6],
+  [-0.915, 0.42],
+  [-0.78, 0.27],
+  [-0.45, 0.165],
+];
+const scarfEdge: readonly Point[] = [
+  [0, -0.06],
+  [0.5, -0.035],
+  [0.92, 0.08],
+  [1.14, 0.3],
+  [1.18, 0.55],
+  [1.12, 0.82],
+  [1.15, 1.05],
+  [1.45, 1.22],
+  [2.2, 1.36],
+  [2.6, 1.9],
+  [-2.6, 1.9],
+  [-2.2, 1.36],
+  [-1.45, 1.22],
+  [-1.15, 1.05],
+  [-1.12, 0.82],
+  [-1.18, 0.55],
+  [-1.14, 0.3],
+  [-0.92, 0.08],
+  [-0.5, -0.035],
+];
+const scarfFolds: readonly Fold[] = [
+  {
+    points: [
+      [-0.5, 0.1],
+      [-0.95, 0.28],
+      [-1.03, 0.55],
+      [-0.9, 0.85],
+      [-0.5, 1.06],
+    ],
+    width: 7,
+  },
+  {
+    points: [
+      [0.5, 0.1],
+      [0.95, 0.28],
+      [1.03, 0.55],
+      [0.9, 0.85],
+      [0.5, 1.06],
+    ],
+    width: 7,
+  },
+  {
+    points: [
+      [0.95, 0.8],
+      [0.6, 1.03],
+      [0.1, 1.13],
+      [-0.5, 1.1],
+      [-1.1, 1.02],
+    ],
+    width: 9,
+  },
+  {
+    points: [
+      [1.05, 0.9],
+      [0.7, 1.14],
+      [0.1, 1.26],
+      [-0.6, 1.24],
+      [-1.3, 1.16],
+    ],
+    width: 10,
+  },
+  {
+    points: [
+      [1.1, 1.0],
+      [0.8, 1.26],
+      [0.2, 1.42],
+      [-0.6, 1.45],
+      [-1.5, 1.36],
+    ],
+    width: 11,
+  },
+  {
+    points: [
+      [1.2, 1.15],
+      [1.0, 1.36],
+      [0.6, 1.6],
+      [0.3, 1.8],
+    ],
+    width: 10,
+  },
+  {
+    points: [
+      [0.1, -0.03],
+      [0.6, 0.03],
+      [0.98, 0.2],
+      [1.12, 0.45],
+    ],
+    width: 6,
+  },
+];
 
 /** A scarf around face, neck and shoulders. */
 export const headscarf: DrawHair = ({ features, head, sketch }) => {
   const cloth = clothOf(features);
-  const p = head.at;
-  const opening = round(head, [
-    [0, 0.14],
-    [0.45, 0.165],
-    [0.78, 0.27],
-    [0.915, 0.42],
-    [0.915, 0.6],
-    [0.8, 0.79],
-    [0.56, 0.95],
-    [0.25, 1.035],
-    [0, 1.05],
-    [-0.25, 1.035],
-    [-0.56, 0.95],
-    [-0.8, 0.79],
-    [-0.915, 0.6],
-    [-0.915, 0.42],
-    [-0.78, 0.27],
-    [-0.45, 0.165],
-  ]);
-  const around = round(head, [
-    [0, -0.06],
-    [0.5, -0.035],
-    [0.92, 0.08],
-    [1.14, 0.3],
-    [1.18, 0.55],
-    [1.12, 0.82],
-    [1.15, 1.05],
-    [1.45, 1.22],
-    [2.2, 1.36],
-    [2.6, 1.9],
-    [-2.6, 1.9],
-    [-2.2, 1.36],
-    [-1.45, 1.22],
-    [-1.15, 1.05],
-    [-1.12, 0.82],
-    [-1.18, 0.55],
-    [-1.14, 0.3],
-    [-0.92, 0.08],
-    [-0.5, -0.035],
-  ]);
-  const outline = `${curve(around, true)} ${curve(opening, true)}`;
-  const folds: Fold[] = [
-    { points: [p(-0.5, 0.1), p(-0.95, 0.28), p(-1.03, 0.55), p(-0.9, 0.85), p(-0.5, 1.06)], width: 7 },
-    { points: [p(0.5, 0.1), p(0.95, 0.28), p(1.03, 0.55), p(0.9, 0.85), p(0.5, 1.06)], width: 7 },
-    { points: [p(0.95, 0.8), p(0.6, 1.03), p(0.1, 1.13), p(-0.5, 1.1), p(-1.1, 1.02)], width: 9 },
-    { points: [p(1.05, 0.9), p(0.7, 1.14), p(0.1, 1.26), p(-0.6, 1.24), p(-1.3, 1.16)], width: 10 },
-    { points: [p(1.1, 1.0), p(0.8, 1.26), p(0.2, 1.42), p(-0.6, 1.45), p(-1.5, 1.36)], width: 11 },
-    { points: [p(1.2, 1.15), p(1.0, 1.36), p(0.6, 1.6), p(0.3, 1.8)], width: 10 },
-    { points: [p(0.1, -0.03), p(0.6, 0.03), p(0.98, 0.2), p(1.12, 0.45)], width: 6 },
-  ];
-  const front = drape(sketch, outline, cloth, folds).replaceAll(
-    '<path d="' + outline + '"',
-    `<path fill-rule="evenodd" clip-rule="evenodd" d="${outline}"`,
-  );
+  const opening = placed(head, scarfOpening);
+  const edge = curve(placed(head, scarfEdge), true);
+  // The other way around, the opening cuts a hole.
+  const hole = curve([...opening].reverse(), true);
+  const folds = scarfFolds.map(({ points, width }) => ({ points: placed(head, points), width }));
   const under = line(curve([...opening.slice(13), ...opening.slice(0, 4)]), cloth.deep, 5, 0.8);
   return {
-    back: shape(curve(around, true), cloth.deep),
-    shadows: [outlineRing(opening)],
-    front: under + front,
+    back: shape(edge, cloth.deep),
+    shadows: [`M0 0H480V600H0Z ${hole}`],
+    front: under + drape(sketch, `${edge} ${hole}`, cloth, folds),
   };
 };
-
-/** A ring around an opening, whose shadow falls inward. */
-const outlineRing = (opening: readonly Point[]): string =>
-  `M0 0H480V600H0Z ${curve([...opening].reverse(), true)}`;
 
 /** Wrapped cloth high over the hairline, ears free, with a knot. */
 export const headwrap: DrawHair = ({ features, head, sketch }) => {
   const cloth = clothOf(features);
   const p = head.at;
   const outline = curve(
-    round(head, [
+    placed(head, [
       [-1.03, 0.36],
       [-1.1, 0.18],
       [-0.98, -0.02],
@@ -165,7 +222,7 @@ export const headwrap: DrawHair = ({ features, head, sketch }) => {
     { points: [p(-0.96, 0.06), p(-0.5, -0.09), p(0.1, -0.15), p(0.6, -0.14)], width: 7 },
   ];
   const knot = curve(
-    round(head, [
+    placed(head, [
       [0.1, -0.15],
       [0.3, -0.25],
       [0.58, -0.26],
@@ -188,7 +245,7 @@ export const turban: DrawHair = ({ features, head, sketch }) => {
   const cloth = clothOf(features);
   const p = head.at;
   const outline = curve(
-    round(head, [
+    placed(head, [
       [-1.02, 0.44],
       [-1.16, 0.24],
       [-1.12, 0.02],

@@ -2,44 +2,52 @@ import type { Sitting } from './skin.ts';
 import { curve, ellipse, group, line, shape } from './sketch.ts';
 import type { Point } from './sketch.ts';
 
-/** Lips, closed, with the light on them and the shadow below. */
-export function drawMouth({ features, head, skin, sketch }: Sitting): string {
+interface Lips {
+  /** From shares of the mouth's half width, and heights (v) from its middle. */
+  place(u: number, v: number): Point;
+  /** Heights of the lips and of the corners, in v. */
+  upper: number;
+  lower: number;
+  lift: number;
+  seam: Point[];
+  bow: Point[];
+  bowl: Point[];
+}
+
+function shapeLips({ features, head }: Sitting): Lips {
   const { mouth, sex, ageYears } = features;
   const wide = 0.37 + mouth.width * 0.045 + (sex === 'male' ? 0.015 : 0);
   const thin = 1 - Math.max(0, ageYears - 40) / 80;
   const upper = (sex === 'male' ? 0.026 : 0.033) * (1 + mouth.upper * 0.42) * thin;
   const lower = (sex === 'male' ? 0.037 : 0.045) * (1 + mouth.lower * 0.36) * thin;
   const lift = 0.002 + (mouth.smile + 1) * 0.0055;
-  const m = (u: number, v: number): Point => head.at(u * wide, head.mouthV + v + (u > 0 ? -0.0015 : 0));
-  const seam = [
-    m(-1, -lift),
-    m(-0.55, -0.001),
-    m(-0.2, 0.001),
-    m(0, 0.005),
-    m(0.2, 0.001),
-    m(0.55, -0.001),
-    m(1, -lift),
+  const place = (u: number, v: number): Point => head.at(u * wide, head.mouthV + v + (u > 0 ? -0.0015 : 0));
+  /** A line over half the mouth, and its mirror image: corner first, middle last. */
+  const across = (points: readonly Point[]): Point[] => [
+    ...points.map(([u, v]) => place(-u, v)),
+    ...[...points]
+      .reverse()
+      .slice(1)
+      .map(([u, v]) => place(u, v)),
   ];
-  const bow = [
-    m(-1, -lift),
-    m(-0.6, -upper * 0.62),
-    m(-0.22, -upper),
-    m(0, -upper * 0.78),
-    m(0.22, -upper),
-    m(0.6, -upper * 0.62),
-    m(1, -lift),
-  ];
-  const bowl = [
-    m(1, -lift),
-    m(0.62, lower * 0.66),
-    m(0.3, lower * 0.98),
-    m(0, lower * 1.04),
-    m(-0.3, lower * 0.98),
-    m(-0.62, lower * 0.66),
-    m(-1, -lift),
-  ];
+  const corner: Point = [1, -lift];
+  return {
+    place,
+    upper,
+    lower,
+    lift,
+    seam: across([corner, [0.55, -0.001], [0.2, 0.001], [0, 0.005]]),
+    bow: across([corner, [0.6, -upper * 0.62], [0.22, -upper], [0, -upper * 0.78]]),
+    bowl: across([corner, [0.62, lower * 0.66], [0.3, lower * 0.98], [0, lower * 1.04]]),
+  };
+}
+
+/** Lips, closed, with the light on them and the shadow below. */
+export function drawMouth(sitting: Sitting): string {
+  const { features, head, skin, sketch } = sitting;
+  const { place: m, upper, lower, lift, seam, bow, bowl } = shapeLips(sitting);
   const top = curve(bow) + curve([...seam].reverse()).replace(/^M/, 'L') + 'Z';
-  const bottom = curve(seam) + curve(bowl).replace(/^M/, 'L') + 'Z';
+  const bottom = curve(seam) + curve([...bowl].reverse()).replace(/^M/, 'L') + 'Z';
   const topFill = sketch.linear(m(0, -upper), m(0, 0.006), [
     [0, skin.lip],
     [0.55, skin.lip],
@@ -52,7 +60,7 @@ export function drawMouth({ features, head, skin, sketch }: Sitting): string {
     [1, skin.lipDeep],
   ]);
   const bearded = features.beard !== 'none' && features.beard !== 'stubble';
-  const opacity = sex === 'female' || bearded ? 0.94 : 0.72;
+  const opacity = features.sex === 'female' || bearded ? 0.94 : 0.72;
   const { half } = head;
   const around =
     ellipse(m(0.08, lower + 0.028), half * 0.2, half * 0.05, skin.deep, 0.5) +

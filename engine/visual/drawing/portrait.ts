@@ -10,9 +10,10 @@ import type { PortraitFeatures } from './features.ts';
 import { drawHair } from './hair.ts';
 import { measureHead } from './head.ts';
 import { drawMouth } from './mouth.ts';
+import { drawNeck } from './neck.ts';
 import { drawNose } from './nose.ts';
 import { hairTones, skinTones } from './palette.ts';
-import { drawEars, drawFace, drawNeck } from './skin.ts';
+import { drawEars, drawFace } from './skin.ts';
 import type { Point } from './sketch.ts';
 import type { Sitting } from './skin.ts';
 import { canvas, createSketch, curve, ellipse, group, shape, tag } from './sketch.ts';
@@ -54,21 +55,7 @@ function drawFinish({ sketch }: Sitting): string {
     [0.62, '#000000', 0],
     [1, '#000000', 0.2],
   ]);
-  const grain = sketch.define((id) =>
-    tag(
-      'filter',
-      { id, x: 0, y: 0, width: 1, height: 1 },
-      tag('feTurbulence', { type: 'fractalNoise', baseFrequency: 0.75, numOctaves: 1, seed: 7 }) +
-        tag('feColorMatrix', {
-          type: 'matrix',
-          values: '0 0 0 0 0.5 0 0 0 0 0.5 0 0 0 0 0.5 0.9 0.9 0 0 -0.62',
-        }),
-    ),
-  );
-  return (
-    tag('rect', { width: canvas.width, height: canvas.height, fill: vignette }) +
-    tag('rect', { width: canvas.width, height: canvas.height, filter: grain, opacity: 0.06 })
-  );
+  return tag('rect', { width: canvas.width, height: canvas.height, fill: vignette }) + sketch.grain(0.8, 0.1);
 }
 
 /**

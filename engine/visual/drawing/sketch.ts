@@ -16,7 +16,7 @@ export type Area = keyof typeof areas;
 type Attributes = Record<string, string | number | undefined>;
 
 /** Stops of a gradient: offset 0..1, colour, and opacity when it is not 1. */
-export type Stops = readonly (readonly [offset: number, colour: string, opacity?: number])[];
+type Stops = readonly (readonly [offset: number, colour: string, opacity?: number])[];
 
 /** Gradients, filters and clips of one picture: each method registers one and returns its `url(#…)`. */
 export interface Sketch {
@@ -24,6 +24,8 @@ export interface Sketch {
   radial(centre: Point, radius: number, stops: Stops): string;
   /** A Gaussian blur, shared by everybody who asks for the same one. A small area is much faster. */
   blur(radius: number, area?: Area): string;
+  /** A layer of grey noise over an area, to be laid over what is below it; finer with a higher frequency. */
+  grain(frequency: number, strength: number, area?: Area): string;
   clip(path: string): string;
   /** Any other definition; `build` is given its id. */
   define(build: (id: string) => string): string;
@@ -31,7 +33,9 @@ export interface Sketch {
   definitions(): string;
 }
 
-const rounded = (value: number): string => String(Math.round(value * 100) / 100);
+// Looked up once: a picture has a hundred thousand numbers.
+const { round } = Math;
+const rounded = (value: number): string => `${round(value * 100) / 100}`;
 
 /** One SVG element; attributes that are undefined are left out. */
 export function tag(name: string, attributes: Attributes, children = ''): string {
@@ -44,28 +48,22 @@ export function tag(name: string, attributes: Attributes, children = ''): string
 
 /** Smooth path data through all points (Catmull–Rom, written as cubic Béziers). */
 export function curve(points: readonly Point[], closed = false): string {
-  const count = points.length;
-  const pick = (index: number): Point =>
-    closed ? points[(index + count) % count]! : points[Math.min(count - 1, Math.max(0, index))]!;
+  const last = points.length - 1;
+  const before = closed ? points[last]! : points[0]!;
+  const after = closed ? points[0]! : points[last]!;
   let path = `M${rounded(points[0]![0])} ${rounded(points[0]![1])}`;
-  for (let index = 0; index < (closed ? count : count - 1); index++) {
-    const [before, from, to, after] = [pick(index - 1), pick(index), pick(index + 1), pick(index + 2)];
-    const controls = [
-      from[0] + (to[0] - before[0]) / 6,
-      from[1] + (to[1] - before[1]) / 6,
-      to[0] - (after[0] - from[0]) / 6,
-      to[1] - (after[1] - from[1]) / 6,
-      to[0],
-      to[1],
-    ];
-    path += `C${controls.map(rounded).join(' ')}`;
+  for (let index = 0; index < (closed ? last + 1 : last); index++) {
+    const a = points[index - 1] ?? before;
+    const b = points[index]!;
+    const c = points[index + 1] ?? after;
+    const d = points[index + 2] ?? (closed ? points[index + 2 - last - 1]! : after);
+    path +=
+      `C${rounded(b[0] + (c[0] - a[0]) / 6)} ${rounded(b[1] + (c[1] - a[1]) / 6)}` +
+      ` ${rounded(c[0] - (d[0] - b[0]) / 6)} ${rounded(c[1] - (d[1] - b[1]) / 6)}` +
+      ` ${rounded(c[0])} ${rounded(c[1])}`;
   }
   return closed ? `${path}Z` : path;
 }
-
-/** Straight path data through all points, closed. */
-export const polygon = (points: readonly Point[]): string =>
-  `M${points.map((point) => point.map(rounded).join(' ')).join('L')}Z`;
 
 /** A filled shape. */
 export const shape = (d: string, fill: string, opacity?: number, extra: Attributes = {}): string =>
@@ -106,6 +104,9 @@ export const ellipse = (
 export const group = (children: string, attributes: Attributes): string =>
   children === '' ? '' : tag('g', attributes, children);
 
+// One channel of the noise, stretched, for all three colours; opaque.
+const greyNoise = '2.4 0 0 0 -0.7 2.4 0 0 0 -0.7 2.4 0 0 0 -0.7 0 0 0 0 1';
+
 /** Starts an empty sketch. */
 export function createSketch(): Sketch {
   const definitions: string[] = [];
@@ -141,6 +142,19 @@ export function createSketch(): Sketch {
       );
       blurs.set(`${radius} ${area}`, made);
       return made;
+    },
+    grain(frequency, strength, area = 'all') {
+      const [x, y, width, height] = areas[area];
+      const box = { x, y, width, height };
+      const filter = define((id) =>
+        tag(
+          'filter',
+          { id, filterUnits: units, ...box, 'color-interpolation-filters': 'sRGB' },
+          tag('feTurbulence', { type: 'fractalNoise', baseFrequency: frequency, numOctaves: 2, seed: 7 }) +
+            tag('feColorMatrix', { values: greyNoise }),
+        ),
+      );
+      return tag('rect', { ...box, filter, opacity: strength, style: 'mix-blend-mode:soft-light' });
     },
     clip: (d) => define((id) => tag('clipPath', { id }, tag('path', { d }))),
     definitions: () => tag('defs', {}, definitions.join('')),

@@ -80,11 +80,14 @@ export function drawFace(sitting: Sitting): string {
   const planes = line(outline, skin.shade, 34, 0.75) + shape(farSide, skin.deep, 0.42);
   const soft = (content: string, blur: number): string =>
     group(content, { filter: sketch.blur(blur, 'head') });
-  return (
+  // The grain blends with what lies below it in its own group, so the base belongs in it.
+  return group(
     shape(outline, base) +
-    group(soft(planes, 14) + soft(hollows(sitting) + lights(sitting), 11.5) + soft(accents(sitting), 6), {
-      'clip-path': sketch.clip(outline),
-    })
+      soft(planes, 14) +
+      soft(hollows(sitting) + lights(sitting), 11.5) +
+      soft(accents(sitting), 6) +
+      sketch.grain(0.55, 0.13, 'head'),
+    { 'clip-path': sketch.clip(outline) },
   );
 }
 
@@ -107,7 +110,7 @@ function lights({ head, skin, features }: Sitting): string {
 
 function hollows({ head, skin, features }: Sitting): string {
   const { half } = head;
-  const lean = Math.max(0.2, 0.6 - features.face.cheeks * 0.45);
+  const lean = Math.max(0.3, 0.7 - features.face.cheeks * 0.4);
   return sides
     .map((side) => {
       const depth = lean * (side < 0 ? 0.6 : 1);
@@ -135,121 +138,5 @@ function accents({ head, skin, features }: Sitting): string {
     ellipse(head.at(-0.65, 0.585), half * 0.13, half * 0.05, skin.shine, 0.4, -28) +
     (bare ? ellipse(head.at(-0.3, 0.13), half * 0.26, half * 0.13, skin.shine, 0.5, -18) : '') +
     shape(curve(chin, true), skin.deep, 0.5)
-  );
-}
-
-/** Neck and shoulders, with the shadow that the head throws on them. */
-export function drawNeck({ head, skin, sketch, features }: Sitting): string {
-  const male = features.sex === 'male';
-  const wide = head.half * (male ? 0.64 + features.face.jaw * 0.04 : 0.52);
-  const bottom = 600;
-  const neck = (offset: number): Point[] => [
-    [240 + offset * wide, 350],
-    [240 + offset * (wide - 2), 425],
-    [240 + offset * (wide + 3), 462],
-    [240 + offset * (wide + 26), 492],
-    [240 + offset * (wide + 50), 508],
-    [240 + offset * (wide + 54), bottom],
-  ];
-  const outline = curve([...neck(1), ...neck(-1).reverse()], true);
-  const base = sketch.linear(
-    [150, 430],
-    [345, 470],
-    [
-      [0, skin.shade],
-      [0.25, skin.base],
-      [0.6, skin.base],
-      [1, skin.shade],
-    ],
-  );
-  const shadow = head.outline.map(([x, y]): Point => [x * 0.96 + 16, y + 26]);
-  const cords =
-    line(
-      curve([
-        [268, 440],
-        [258, 480],
-        [249, 512],
-      ]),
-      skin.deep,
-      7,
-      0.3,
-    ) +
-    line(
-      curve([
-        [205, 440],
-        [220, 480],
-        [231, 512],
-      ]),
-      skin.shade,
-      7,
-      0.45,
-    );
-  const bones =
-    line(
-      curve([
-        [222, 516],
-        [190, 506],
-        [140, 512],
-      ]),
-      skin.light,
-      8,
-      0.5,
-    ) +
-    line(
-      curve([
-        [224, 524],
-        [190, 516],
-        [140, 522],
-      ]),
-      skin.deep,
-      6,
-      0.25,
-    ) +
-    line(
-      curve([
-        [258, 516],
-        [295, 507],
-        [345, 514],
-      ]),
-      skin.light,
-      7,
-      0.35,
-    ) +
-    line(
-      curve([
-        [257, 524],
-        [295, 517],
-        [345, 524],
-      ]),
-      skin.deep,
-      6,
-      0.3,
-    );
-  return (
-    shape(outline, base) +
-    group(
-      group(cords + bones + ellipse([240, 518], 10, 9, skin.deep, 0.35), { filter: sketch.blur(6, 'bust') }) +
-        group(
-          shape(
-            curve(
-              [
-                [330, 380],
-                [286, 440],
-                [300, 480],
-                [400, 520],
-                [400, 380],
-              ],
-              true,
-            ),
-            skin.deep,
-            0.4,
-          ),
-          {
-            filter: sketch.blur(12, 'bust'),
-          },
-        ) +
-        group(shape(curve(shadow, true), skin.deep, 0.75), { filter: sketch.blur(9, 'bust') }),
-      { 'clip-path': sketch.clip(outline) },
-    )
   );
 }
