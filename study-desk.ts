@@ -71,7 +71,7 @@ export function createStudyDesk(
           languageCode: mind.locale,
           role: 'synthetic',
         });
-        startWalk(person, mind, { inviteCode: code, file: (id) => sandbox.file(id) });
+        startWalk(person, mind, { inviteCode: code, file: (id) => sandbox.file(id), pauseMs: 400 });
       }
       return count;
     },

@@ -10,6 +10,10 @@ export interface Participant {
   walk: Walk;
 }
 
+// People think before they answer. In proportion to their number, so that about forty updates arrive each second: far
+// more than a pilot of this size ever sees, and not simply as many as the machine can take.
+const pauseMsPerPerson = 25;
+
 /** Invites that many people and lets them start all at once. */
 export async function enrol(
   { database, study, clock }: Harmonia,
@@ -28,7 +32,12 @@ export async function enrol(
       languageCode: mind.locale,
       role: 'synthetic',
     });
-    const walk = startWalk(person, mind, { inviteCode, file: (id) => sandbox.file(id), patienceMs: 60_000 });
+    const walk = startWalk(person, mind, {
+      inviteCode,
+      file: (id) => sandbox.file(id),
+      patienceMs: 60_000,
+      pauseMs: pauseMsPerPerson * count,
+    });
     people.push({ person, mind, walk });
   }
   return people;

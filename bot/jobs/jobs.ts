@@ -23,7 +23,8 @@ export async function startJobs(workers: JobWorkers, deps: JobDeps): Promise<voi
   );
   await workers.work('score-cohort', { concurrency: 1 }, (data) => score(deps, data));
   await workers.work('release-cohort', { concurrency: 1 }, (data) => release(deps, data));
-  await workers.work('render-report', { concurrency: 2 }, (data) => renderReport(deps, data));
+  // Drawing a PDF holds the event loop for a tenth of a second, so never two at a time.
+  await workers.work('render-report', { concurrency: 1 }, (data) => renderReport(deps, data));
   await workers.work('refresh-chat', { concurrency: 4 }, ({ chatId, sentence }) =>
     bot.refresh(chatId as ChatId, async (turn) => {
       if (sentence) turn.notice(turn.t(sentence));

@@ -67,6 +67,7 @@ async function matchesOf(uow: UnitOfWork, me: Participant, traits: TraitScores):
         personality: forth.personality,
         biological: forth.biological,
       },
+      similarity: forth.personalityRaw,
       closeness: closenessOf(traits, theirs),
       answer: { wtm: outcome?.wtm ?? null, wouldMeet: outcome?.wouldMeet ?? null },
     });

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ChatMessage } from '../chat-types.ts';
 import type { Person } from '../person.ts';
 import type { Mind } from './mind.ts';
@@ -19,6 +20,8 @@ export interface WalkOptions {
   file: (id: string) => Buffer;
   /** How long nothing may change before the participant asks "/continue". */
   patienceMs?: number;
+  /** Milliseconds between reading a message and answering it, on average. */
+  pauseMs?: number;
   /** How often "/continue" helps before the walk gives up. */
   nudges?: number;
 }
@@ -38,7 +41,7 @@ const doubleTapShare = 0.06;
  * its own mind, taps (now and then twice) or types, and waits for the chat to change.
  */
 export function startWalk(person: Person, mind: Mind, options: WalkOptions): Walk {
-  const { patienceMs = 20_000, nudges = 6 } = options;
+  const { patienceMs = 20_000, nudges = 6, pauseMs = 0 } = options;
   const milestones: Record<Milestone, PromiseWithResolvers<void>> = {
     lab: Promise.withResolvers(),
     cohort: Promise.withResolvers(),
@@ -66,6 +69,7 @@ export function startWalk(person: Person, mind: Mind, options: WalkOptions): Wal
         continue;
       }
       seen = signatureOf(message);
+      if (pauseMs > 0) await sleep(2 * pauseMs * mind.whim());
       if (await act(message)) patience = nudges;
     }
   }
