@@ -1,4 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import { type AlleleCodes, parseAlleleCodes } from '../engine/biological/allele-code.ts';
 import { decodeTable } from '../engine/biological/reference/read-release.ts';
 import { findReference } from '../engine/biological/reference/find-reference.ts';
 import type { HlaReference } from '../engine/biological/reference/reference.ts';
@@ -21,4 +23,12 @@ export const readTextFile = (file: string): string => Buffer.from(readBytes(file
 export function openReference(file: string | undefined): HlaReference {
   if (file === undefined) return findReference(readConfig().dataDir);
   return createReleaseReference(decodeTable(readBytes(file)));
+}
+
+/** The multiple-allele codes in a file, which may be compressed; undefined without a file. */
+export function openCodes(file: string | undefined): AlleleCodes | undefined {
+  if (file === undefined) return undefined;
+  const bytes = readBytes(file);
+  const text = file.endsWith('.gz') ? gunzipSync(bytes, { maxOutputLength: 512 * 1024 * 1024 }) : bytes;
+  return parseAlleleCodes(Buffer.from(text).toString('utf8'));
 }

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { openLabFile } from '../engine/biological/lab-file/read.ts';
 import type { LabRow } from '../engine/biological/lab-file/row.ts';
 import { loci } from '../engine/biological/locus.ts';
-import { readBytes } from './hla-files.ts';
+import { openCodes, openReference, readBytes } from './hla-files.ts';
 
 /** `hla read FILE`: one JSON object per participant and gene, and the problems of the file on standard error. */
 export function registerHlaRead(hla: Command): void {
@@ -10,9 +10,16 @@ export function registerHlaRead(hla: Command): void {
     .command('read')
     .description('Read a lab file of any known format and print one JSON object per participant and gene.')
     .argument('<file>')
+    .option('--reference <file>', 'bring names up to the release of this table')
+    .option('--codes <file>', 'expand multiple-allele codes by this file')
     .option('--problems', 'print row, column, code and message of every problem on standard error')
-    .action((file: string, options: { problems?: boolean }) => {
-      const { problems, rows } = openLabFile(readBytes(file), { fileName: file });
+    .action((file: string, options: { problems?: boolean; reference?: string; codes?: string }) => {
+      const { problems, rows } = openLabFile(readBytes(file), {
+        fileName: file,
+        minimumGenes: 1,
+        ...(options.reference === undefined ? {} : { reference: openReference(options.reference) }),
+        codes: openCodes(options.codes),
+      });
       for (const problem of problems) process.stderr.write(`${JSON.stringify(problem)}\n`);
       if (problems.length > 0) process.exitCode = 1;
       for (const row of rows) {
@@ -23,12 +30,21 @@ export function registerHlaRead(hla: Command): void {
     });
 }
 
-/** Problems without a gene concern all three. */
+/** Problems without a gene concern all three; what was left out by rule concerns none. */
 function describe({ participant, status, typing, problems }: LabRow): string {
   const lines = loci.map((locus) => {
-    const codes = problems.filter((problem) => (problem.locus ?? locus) === locus).map(({ code }) => code);
+    const own = problems.filter(
+      (problem) => problem.severity !== 'note' && (problem.locus ?? locus) === locus,
+    );
     const glString = typing?.loci[locus]?.glString ?? null;
-    return JSON.stringify({ participant, locus, glString, status, codes: [...new Set(codes)] });
+    const clean = status === 'rejected' ? status : own.length > 0 ? 'accepted-with-warnings' : 'accepted';
+    return JSON.stringify({
+      participant,
+      locus,
+      glString,
+      status: clean,
+      codes: [...new Set(own.map(({ code }) => code))],
+    });
   });
   return `${lines.join('\n')}\n`;
 }

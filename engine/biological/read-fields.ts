@@ -4,7 +4,8 @@ import { firstFieldsOf, isFirstField } from './locus.ts';
 import type { ExpressionSuffix, HlaName } from './name.ts';
 import type { NameBody } from './read-name.ts';
 
-const suffixWarnings = {
+/** The warning that goes with each suffix. */
+export const suffixWarnings = {
   N: 'not-expressed',
   L: 'low-expression',
   Q: 'questionable-expression',

@@ -24,7 +24,11 @@ const participantHeaders = new Set(
     ' ',
   ),
 );
-const glHeaders = new Set('gl glstring gls glsc genotype genotypelist hlagl hlaglstring typing'.split(' '));
+const glHeaders = new Set(
+  'gl glstring gls glsc genotype genotypelist hlagl hlaglstring typing recipgl recipientgl donorgl'.split(
+    ' ',
+  ),
+);
 const geneHeaders = new Set('locus gene hlalocus'.split(' '));
 const releaseHeaders = new Set(
   'imgtversion imgt version release imgtrelease databaseversion alleleversion'.split(' '),
@@ -73,17 +77,22 @@ export function roleOfHeader(header: string): ColumnRole | undefined {
 export const isPersonalHeader = (header: string): boolean => personalHeaders.has(plainHeader(header));
 
 /** Finds the columns of a header row; problems refuse the file. */
-export function findColumns(headers: readonly string[]): { columns: Column[]; problems: LabProblem[] } {
+export function findColumns(
+  headers: readonly string[],
+  row: number,
+): { columns: Column[]; problems: LabProblem[] } {
   const columns: Column[] = [];
   const problems: LabProblem[] = [];
   const seen = new Map<string, string>();
   for (const [index, header] of headers.entries()) {
-    if (isPersonalHeader(header)) problems.push(errorAt('column-personal', { row: 1, column: header }));
+    if (isPersonalHeader(header))
+      problems.push(errorAt('column-personal', { row, column: header.slice(0, 40) }));
     const role = roleOfHeader(header);
     if (role === undefined) continue;
     const key = JSON.stringify(role);
     const before = seen.get(key);
-    if (before !== undefined) problems.push(errorAt(twin(before, header), { row: 1, column: header }));
+    if (before !== undefined)
+      problems.push(errorAt(twin(before, header), { row, column: header.slice(0, 40) }));
     seen.set(key, header);
     columns.push({ index, header: header.trim(), role });
   }
@@ -92,7 +101,8 @@ export function findColumns(headers: readonly string[]): { columns: Column[]; pr
 
 /** A recipient's and a donor's column for the same copy describe two people. */
 function twin(one: string, other: string): 'two-people-per-row' | 'column-duplicate' {
-  const owner = (header: string): string => copyPattern.exec(plainHeader(header))?.[1] ?? '';
+  const owner = (header: string): string =>
+    /^(?:recip|donor)/.exec(plainHeader(header))?.[0] ?? copyPattern.exec(plainHeader(header))?.[1] ?? '';
   return owner(one) === owner(other) ? 'column-duplicate' : 'two-people-per-row';
 }
 

@@ -18,7 +18,7 @@ export interface RowDraft {
 /** An empty draft. */
 export const createDraft = (): RowDraft => ({ genotypes: new Map(), raw: {}, problems: [] });
 
-/** Ends a draft: names untyped genes, refuses a participant with fewer than two typed genes. */
+/** Ends a draft: checks the participant and names the genes that were not typed. */
 export function finishDraft(participant: string, row: number, draft: RowDraft, column?: string): LabRow {
   const { problems, genotypes, raw, release } = draft;
   const place = { row, ...(column === undefined ? {} : { column }) };
@@ -27,10 +27,8 @@ export function finishDraft(participant: string, row: number, draft: RowDraft, c
   const refused = problems.some(({ severity }) => severity === 'error');
   for (const [locus, list] of genotypes) if (list.every(saysNothing)) genotypes.delete(locus);
   const missing = loci.filter((locus) => !genotypes.has(locus));
-  if (!refused && missing.length > 1) problems.push(errorAt('too-few-loci', { row }));
-  else if (!refused)
-    for (const locus of missing)
-      problems.push({ ...errorAt('locus-missing', { row, locus }), severity: 'warning' });
+  for (const locus of refused ? [] : missing)
+    problems.push({ ...errorAt('locus-missing', { row, locus }), severity: 'warning' });
   const typing = createTyping({ genotypes, ...(release === undefined ? {} : { release }) }, raw);
   // what is no code may be a name, and must not travel on with the row
   return closeRow(wrong === undefined ? participant : '', row, typing, problems);

@@ -1,13 +1,27 @@
 import type { LabFileLimits } from './limits.ts';
 import { defaultLimits } from './limits.ts';
 import { decodeLabText } from './decode.ts';
+import { type Nomenclature, normaliseTyping } from '../normalise.ts';
 import { openDelimited } from './open-delimited.ts';
-import type { LabFormat, LabProblem, LabRow } from './row.ts';
+import { openFhir } from './open-fhir.ts';
+import { openHml } from './open-hml.ts';
+import {
+  type LabFormat,
+  type LabProblem,
+  type LabRow,
+  closeRow,
+  errorAt,
+  rejectRow,
+  toProblem,
+} from './row.ts';
 
-export interface LabFileOptions {
+/** With a reference or a code file, typings are also brought up to that release. */
+export interface LabFileOptions extends Nomenclature {
   /** Only for messages; the format is told from the content. */
   readonly fileName?: string;
   readonly limits?: Partial<LabFileLimits>;
+  /** Typed genes below which a participant is rejected; two unless given, since one gives no score. */
+  readonly minimumGenes?: number;
 }
 
 /** A lab file whose structure has been checked; rows are read as they are asked for. */
@@ -37,7 +51,36 @@ export function openLabFile(bytes: Uint8Array, options: LabFileOptions = {}): Op
   const limits = { ...defaultLimits, ...options.limits };
   const text = decodeLabText(bytes, limits);
   if (typeof text !== 'string') return { problems: [text], rows: [] };
+  const opened = openText(text, limits);
+  const rows = withEnoughGenes(opened.rows, options.minimumGenes ?? 2);
+  if (options.reference === undefined && options.codes === undefined) return { ...opened, rows };
+  return { ...opened, rows: normalisedRows(rows, options) };
+}
+
+function openText(text: string, limits: LabFileLimits): OpenLabFile {
+  const first = /\S/.exec(text.replace(/^\ufeff/, ''))?.[0];
+  if (first === '<') return openHml(text.replace(/^\ufeff/, ''), limits);
+  if (first === '{' || first === '[') return openFhir(text, limits);
   return openDelimited(text, limits);
+}
+
+function* withEnoughGenes(rows: Iterable<LabRow>, minimum: number): Generator<LabRow> {
+  for (const row of rows) {
+    const few = row.typing !== undefined && Object.keys(row.typing.loci).length < minimum;
+    yield few ? rejectRow(row, errorAt('too-few-loci', { row: row.row })) : row;
+  }
+}
+
+function* normalisedRows(rows: Iterable<LabRow>, nomenclature: Nomenclature): Generator<LabRow> {
+  for (const { participant, row, typing, problems } of rows) {
+    if (typing === undefined) {
+      yield { participant, row, status: 'rejected', problems };
+      continue;
+    }
+    const { typing: normalised, warnings } = normaliseTyping(typing, nomenclature);
+    const more = warnings.map(({ locus, ...found }) => toProblem(found, 'warning', { row, locus }));
+    yield closeRow(participant, row, normalised, [...problems, ...more]);
+  }
 }
 
 /** Reads a whole lab file into a report. */

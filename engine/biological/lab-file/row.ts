@@ -3,13 +3,18 @@ import { finding } from '../finding.ts';
 import type { HlaTyping } from '../typing.ts';
 import type { Locus } from '../locus.ts';
 
+/** An error rejects; a warning is worth a look; a note says what was left out as it should be. */
+export type Severity = 'note' | 'warning' | 'error';
+
+const notes: ReadonlySet<FindingCode> = new Set(['other-gene-ignored', 'epitope-ignored', 'phase-dropped']);
+
 /** Something wrong with, or notable in, a place of a lab file. Rows count from 1, the header row included. */
 export interface LabProblem {
   readonly row?: number;
   readonly column?: string;
   readonly code: FindingCode;
   readonly message: string;
-  readonly severity: 'warning' | 'error';
+  readonly severity: Severity;
   /** UTF-16 units from the start of the cell or GL string. */
   readonly position?: number;
   /** The offending text, cut at 40 characters; never a participant's name. */
@@ -33,13 +38,17 @@ export interface LabRow {
 /** The known formats, told apart by content. */
 export type LabFormat = 'csv-wide' | 'csv-long' | 'csv-gl' | 'gl-lines' | 'hml' | 'fhir';
 
-/** Turns a finding into a problem of a place. */
+/** Turns a finding into a problem of a place; a warning about what is left out by rule becomes a note. */
 export function toProblem(
   found: Finding,
   severity: 'warning' | 'error',
   place: { row?: number; column?: string; locus?: Locus },
 ): LabProblem {
-  return { ...place, ...found, severity };
+  return {
+    ...place,
+    ...found,
+    severity: severity === 'warning' && notes.has(found.code) ? 'note' : severity,
+  };
 }
 
 /** An error at a place, by code. */
@@ -64,8 +73,16 @@ export function closeRow(
   return {
     participant,
     row,
-    status: problems.length > 0 ? 'accepted-with-warnings' : 'accepted',
+    status: problems.some(({ severity }) => severity === 'warning') ? 'accepted-with-warnings' : 'accepted',
     typing,
     problems,
   };
 }
+
+/** The same row, rejected for a reason that concerns it as a whole. */
+export const rejectRow = ({ participant, row, problems }: LabRow, problem: LabProblem): LabRow => ({
+  participant,
+  row,
+  status: 'rejected',
+  problems: [problem, ...problems],
+});

@@ -1,4 +1,5 @@
 import { granthamStride, granthamTable, noResidue, residueCode } from '../grantham.ts';
+import type { ExpressionSuffix } from '../name.ts';
 import type { GrooveId } from './reference.ts';
 import type { LocusDocument } from './table-document.ts';
 import { decodeGrooves } from './table-document.ts';
@@ -21,7 +22,7 @@ export interface Protein {
 export interface NameEntry {
   readonly protein: Protein;
   /** Suffixes of the alleles it covers; the empty text is an allele without one. */
-  readonly suffixes: ReadonlySet<string>;
+  readonly suffixes: ReadonlySet<ExpressionSuffix | ''>;
   readonly members: number;
 }
 
@@ -85,10 +86,13 @@ function readProtein(line: string, evidence: readonly ReturnType<typeof readEvid
 }
 
 function indexNames(proteins: readonly Protein[]): Map<string, NameEntry> {
-  const entries = new Map<string, { protein: Protein; suffixes: Set<string>; members: number }>();
+  const entries = new Map<
+    string,
+    { protein: Protein; suffixes: Set<ExpressionSuffix | ''>; members: number }
+  >();
   for (const protein of proteins) {
     for (const rest of protein.rests) {
-      const suffix = /[A-Z]$/.exec(rest)?.[0] ?? '';
+      const suffix = (/[NLSCAQ]$/.exec(rest)?.[0] ?? '') as ExpressionSuffix | '';
       const bare = suffix === '' ? rest : rest.slice(0, -1);
       const [, ...fields] = bare.split(':');
       let name = protein.fields;
@@ -123,4 +127,10 @@ function createDivergence(sequences: readonly string[], length: number): LocusTa
     }
     return known === 0 ? 0 : sum / known;
   };
+}
+
+/** The groove of a P group, which may go by a name that is no longer among its members. */
+export function grooveOfPGroup(table: LocusTable, fields: string): GrooveId | undefined {
+  const member = table.proteins.find(({ pGroup }) => pGroup === fields);
+  return member?.groove ?? table.entries.get(fields)?.protein.groove;
 }

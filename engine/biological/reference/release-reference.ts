@@ -2,10 +2,10 @@ import { lineage } from '../antigen.ts';
 import { commonFields } from '../common-alleles.ts';
 import type { Locus } from '../locus.ts';
 import { allFirstFields, firstFieldsOf, loci } from '../locus.ts';
-import type { HlaName } from '../name.ts';
+import type { ExpressionSuffix, HlaName } from '../name.ts';
 import { writeName } from '../name.ts';
 import type { LocusTable, NameEntry, Protein } from './locus-table.ts';
-import { openLocusTable } from './locus-table.ts';
+import { grooveOfPGroup, openLocusTable } from './locus-table.ts';
 import type { Candidates, GrooveId, HlaReference } from './reference.ts';
 import type { TableDocument } from './table-document.ts';
 
@@ -15,6 +15,10 @@ export interface ReleaseReference extends HlaReference {
   readonly citation: string;
   table(locus: Locus): LocusTable;
 }
+
+/** True for a reference made from a release. */
+export const isReleaseReference = (reference: HlaReference): reference is ReleaseReference =>
+  reference.kind === 'release';
 
 /** How many grooves stand for a set none of whose members is common. */
 const sampleSize = 32;
@@ -92,17 +96,20 @@ function candidatesOf(name: HlaName, table: LocusTable, common: ReadonlySet<Groo
     case 'any':
     case 'code':
       return { ...exact, ...ofProteins(anyOf(firstFieldsOf(locus, name.first) ?? [])), low: true };
-    case 'antigen': {
-      const carriers = table.proteins.filter(({ possibleAntigens }) =>
-        possibleAntigens.some((antigen) => lineage(locus, antigen).includes(name.antigen)),
-      );
-      return { ...exact, ...ofProteins(carriers), silent: 'no', low: true };
-    }
+    case 'antigen':
+      return { ...exact, ...ofProteins(carriersOf(locus, name.antigen, table)), silent: 'no', low: true };
     case 'novel':
       return ofNovel(ofProteins(anyOf(name.first === undefined ? allFirstFields(locus) : [name.first])));
     case 'unknown':
       return { ...exact, ...ofProteins(table.proteins), silent: 'maybe', unlisted: true };
   }
+}
+
+/** The proteins that may carry an antigen, by any evidence. */
+export function carriersOf(locus: Locus, antigen: string, table: LocusTable): readonly Protein[] {
+  return table.proteins.filter(({ possibleAntigens }) =>
+    possibleAntigens.some((possible) => lineage(locus, possible).includes(antigen)),
+  );
 }
 
 const ofNovel = (family: Pick<Candidates, 'grooves' | 'likely'>): Candidates => ({
@@ -128,7 +135,7 @@ function ofAllele(name: Extract<HlaName, { kind: 'allele' }>, table: LocusTable)
 }
 
 function ofMember(member: string, table: LocusTable): NameEntry | undefined {
-  const suffix = /[A-Z]$/.exec(member)?.[0];
+  const suffix = /[NLSCAQ]$/.exec(member)?.[0] as ExpressionSuffix | undefined;
   if (suffix === undefined) return table.entries.get(member);
   const entry = table.entries.get(member.slice(0, -1));
   return entry === undefined ? undefined : { ...entry, suffixes: new Set([suffix]), members: 1 };
@@ -138,12 +145,6 @@ function silenceOf(entries: readonly NameEntry[]): Candidates['silent'] {
   const suffixes = entries.flatMap((entry) => [...entry.suffixes]);
   if (suffixes.every((suffix) => suffix === 'N')) return 'yes';
   return suffixes.some((suffix) => 'NSCA'.includes(suffix) && suffix !== '') ? 'maybe' : 'no';
-}
-
-/** The groove of a P group, which may go by a name that is no longer among its members. */
-export function grooveOfPGroup(table: LocusTable, fields: string): GrooveId | undefined {
-  const member = table.proteins.find(({ pGroup }) => pGroup === fields);
-  return member?.groove ?? table.entries.get(fields)?.protein.groove;
 }
 
 function gather(

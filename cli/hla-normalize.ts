@@ -1,0 +1,28 @@
+import { createInterface } from 'node:readline';
+import type { Command } from 'commander';
+import { normaliseText } from '../engine/biological/normalise-text.ts';
+import { type ReductionLevel, reductionLevels } from '../engine/biological/reduce.ts';
+import { HarmoniaError } from '../errors.ts';
+import { openCodes, openReference } from './hla-files.ts';
+
+const isLevel = (text: string): text is ReductionLevel =>
+  (reductionLevels as readonly string[]).includes(text);
+
+/** `hla normalize`: one name or GL string per line in, one JSON object per line out. */
+export function registerHlaNormalize(hla: Command): void {
+  hla
+    .command('normalize')
+    .description('Read one name or GL string per line from standard input; print one JSON object per line.')
+    .option('--to <level>', `reduce to ${reductionLevels.join(', ')}`)
+    .option('--reference <file>', 'reference table (default: the newest in DATA_DIR)')
+    .option('--codes <file>', 'multiple-allele codes: CODE<tab>EXPANSION per line')
+    .action(async (options: { to?: string; reference?: string; codes?: string }) => {
+      const { to } = options;
+      if (to !== undefined && !isLevel(to))
+        throw new HarmoniaError('bad-request', `--to is one of ${reductionLevels.join(', ')}`);
+      const reference = openReference(options.reference);
+      const codes = openCodes(options.codes);
+      for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity }))
+        process.stdout.write(`${JSON.stringify(normaliseText(line, { reference, codes }, to))}\n`);
+    });
+}

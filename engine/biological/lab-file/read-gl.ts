@@ -1,0 +1,61 @@
+import { finding } from '../finding.ts';
+import { readGlString } from '../gl-string.ts';
+import { type Locus, loci } from '../locus.ts';
+import { writeGenotypes } from '../typing.ts';
+import type { Column } from './columns.ts';
+import type { RowDraft } from './draft.ts';
+import { createDraft, finishDraft, noteWarnings } from './draft.ts';
+import type { LabRow } from './row.ts';
+import { toProblem } from './row.ts';
+
+/** Reads one record of a file with a GL string per participant. */
+export function readGlRow(cells: readonly string[], row: number, columns: readonly Column[]): LabRow {
+  const draft = createDraft();
+  const participant = columns.find(({ role }) => role.kind === 'participant');
+  const column = columns.find(({ role }) => role.kind === 'gl');
+  const release = columns.find(({ role }) => role.kind === 'release');
+  const text = cells[column?.index ?? -1] ?? '';
+  if (text.trim() !== '') addGlString(draft, text, { row, column: column?.header ?? '' });
+  const named = cells[release?.index ?? -1]?.trim() ?? '';
+  if (named !== '') draft.release ??= named.slice(0, 20);
+  return finishDraft(cells[participant?.index ?? -1]?.trim() ?? '', row, draft, participant?.header);
+}
+
+const mentions: Readonly<Record<Locus, RegExp>> = {
+  A: /(?:^|[^A-Z0-9])A[*_\d]/i,
+  B: /(?:^|[^A-Z0-9])B[*_\d]/i,
+  DRB1: /(?:^|[^A-Z0-9])DRB?1?[*_\d]/i,
+};
+
+/**
+ * Adds what a GL string says to a participant. The same gene twice is accepted when both say the same, and is an
+ * error otherwise.
+ */
+export function addGlString(
+  draft: RowDraft,
+  text: string,
+  place: { row: number; column?: string },
+  locus?: Locus,
+): void {
+  const read = readGlString(text, locus === undefined ? {} : { locus });
+  if (!read.ok) {
+    draft.problems.push(toProblem(read.error, 'error', place));
+    return;
+  }
+  noteWarnings(draft, read.warnings, place);
+  if (read.value.release !== undefined) draft.release ??= read.value.release.slice(0, 20);
+  const blocks = text.split('^');
+  for (const gene of loci) {
+    const genotypes = read.value.genotypes.get(gene);
+    if (genotypes === undefined) continue;
+    const before = draft.genotypes.get(gene);
+    if (before !== undefined && writeGenotypes(before) !== writeGenotypes(genotypes)) {
+      draft.problems.push(toProblem(finding('gl-gene-repeated'), 'error', { ...place, locus: gene }));
+      continue;
+    }
+    draft.genotypes.set(gene, genotypes);
+    draft.raw[gene] = blocks.find((block) => mentions[gene].test(block)) ?? text;
+    if (genotypes.some(({ second }) => second === undefined))
+      noteWarnings(draft, [finding('single-copy')], { ...place, locus: gene });
+  }
+}
