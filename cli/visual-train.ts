@@ -2,6 +2,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { parsePrior } from '../engine/visual/prior.ts';
+import { withoutFold } from '../engine/visual/training/face-set.ts';
+import { parseFold } from '../engine/visual/training/fold.ts';
 import { readLondon, readMebeauty, readScut } from '../engine/visual/training/read-face-sets.ts';
 import { trainingDefaults, trainPrior } from '../engine/visual/training/train-prior.ts';
 
@@ -12,6 +14,8 @@ interface TrainArguments {
   out: string;
   seed: string;
   priorVersion: string;
+  fold?: string;
+  scutSplit?: 'train';
 }
 
 /** `visual train`: learns the prior of phase 1 from rated faces and writes its file. */
@@ -25,6 +29,11 @@ export function registerVisualTrain(program: Command): void {
     .requiredOption('--mebeauty <folder>', 'MEBeauty: mebeauty.csv, mebeauty.f16 and mebeauty_ratings.csv')
     .requiredOption('--out <file>', 'where to write the prior')
     .option('--seed <seed>', 'recorded in the file; the result depends on nothing else', '1')
+    .option(
+      '--fold <k/n>',
+      'leave out a part of MEBeauty, raters and faces, for visual evaluate --fold to judge',
+    )
+    .option('--scut-split <train>', 'learn from the official training part of SCUT-FBP5500 only')
     .option('--prior-version <version>', 'version written into the file', '1.0.0')
     .action((options: TrainArguments) => visualTrain(options, (line) => process.stdout.write(`${line}\n`)));
 }
@@ -32,10 +41,11 @@ export function registerVisualTrain(program: Command): void {
 /** Trains and writes; reports what it used line by line. */
 export async function visualTrain(options: TrainArguments, say: (line: string) => void): Promise<void> {
   const started = performance.now();
+  const mebeauty = await readMebeauty(options.mebeauty);
   const sets = [
-    await readScut(options.scut),
+    await readScut(options.scut, options.scutSplit),
     await readLondon(options.london),
-    await readMebeauty(options.mebeauty),
+    options.fold === undefined ? mebeauty : withoutFold(mebeauty, parseFold(options.fold)),
   ];
   for (const { name, faces, ratings } of sets)
     say(`${name}: ${faces.length} faces, ${ratings.length} ratings`);

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { HarmoniaError } from '../../../errors.ts';
 import type { Sex } from '../../ports/participants.ts';
 import { descriptionLength } from '../prior.ts';
+import { type Fold, inFold } from './fold.ts';
 import { readRequired } from './table.ts';
 
 export interface RatedFace {
@@ -73,4 +74,19 @@ export async function hashFiles(files: readonly string[]): Promise<Record<string
     }),
   );
   return Object.fromEntries(entries);
+}
+
+/** The set without the fold's faces and raters, to learn from when the fold is to judge. */
+export function withoutFold(set: FaceSet, fold: Fold): FaceSet {
+  const kept = set.faces.map((face) => !inFold(fold, face.id));
+  const newIndex = new Map([...kept.keys()].filter((at) => kept[at]).map((at, index) => [at, index]));
+  return {
+    ...set,
+    faces: set.faces.filter((_, at) => kept[at]),
+    embeddings: set.embeddings.filter((_, at) => kept[Math.floor(at / descriptionLength)]),
+    ratings: set.ratings.flatMap((rating) => {
+      const face = newIndex.get(rating.face);
+      return face === undefined || inFold(fold, rating.rater) ? [] : [{ ...rating, face }];
+    }),
+  };
 }

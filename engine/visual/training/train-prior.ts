@@ -14,7 +14,7 @@ import {
 import type { ScaledRating } from '../preference-posterior.ts';
 import { consensusRidge, type RidgeRows } from './consensus-ridge.ts';
 import { type ConsensusTargets, consensusTargets } from './consensus-targets.ts';
-import { embeddingOf, type FaceSet } from './face-set.ts';
+import { embeddingOf, type FaceSet, type Rating } from './face-set.ts';
 import { leadingEigenvectors } from './principal-components.ts';
 import { learnRaterPrior } from './rater-prior.ts';
 import { weightedDeviation, weightedGram, weightedMean, type WeightedRows } from './weighted-sums.ts';
@@ -23,7 +23,8 @@ export interface TrainingOptions {
   /** Version of the resulting prior. */
   readonly version: string;
   readonly seed: string;
-  readonly question: 'attractive' | 'date';
+  /** The rater prior is learned from the answers to these. */
+  readonly questions: readonly Rating['question'][];
   /** How much a face of each set counts. */
   readonly mixture: Readonly<Record<FaceSet['name'], number>>;
   readonly penalty: number;
@@ -34,12 +35,12 @@ export interface TrainingOptions {
 
 /** The settings that measured best on held-out raters and faces (docs/visual.md). */
 export const trainingDefaults: Omit<TrainingOptions, 'version' | 'seed'> = {
-  question: 'date',
-  mixture: { scut: 1, london: 1, mebeauty: 1 },
-  penalty: 1000,
-  sharing: 0.7,
-  rounds: 40,
-  diagonalShare: 0.2,
+  questions: ['date', 'attractive'],
+  mixture: { scut: 0.5, london: 1, mebeauty: 1 },
+  penalty: 3000,
+  sharing: 0.5,
+  rounds: 30,
+  diagonalShare: 0.4,
 };
 
 /** A rater with fewer ratings of one sex tells too little about tastes. */
@@ -55,12 +56,9 @@ export function trainPrior(sets: readonly FaceSet[], options: TrainingOptions): 
   const components = learnComponents(sets, standard, options);
   const learned = { ...scale, consensus, components };
   const features = sets.map((set) => featuresOf(learned, set));
-  const groups = sets.flatMap((set, at) => raterGroups(set, features[at]!, options.question));
+  const groups = sets.flatMap((set, at) => raterGroups(set, features[at]!, options.questions));
   if (groups.length === 0) {
-    throw new HarmoniaError(
-      'bad-request',
-      `no rater answered the question "${options.question}" often enough`,
-    );
+    throw new HarmoniaError('bad-request', 'no rater answered often enough');
   }
   const raters = learnRaterPrior(groups, options);
   return {
@@ -95,7 +93,7 @@ function provenance(
   groups: readonly (readonly ScaledRating[])[],
 ): PriorFile['provenance'] {
   return {
-    question: options.question,
+    question: options.questions.join(' and '),
     seed: options.seed,
     description: '@vladmandic/human 3.3.6 faceres, photo fitted to 480 x 480',
     inputs: sets.map(({ name, citation, files }) => ({ name, citation, files: { ...files } })),
@@ -197,12 +195,12 @@ function featuresOf(learned: Learned, set: FaceSet): Float64Array[] {
 function raterGroups(
   set: FaceSet,
   features: readonly Float64Array[],
-  question: TrainingOptions['question'],
+  questions: TrainingOptions['questions'],
 ): ScaledRating[][] {
   const groups = new Map<string, ScaledRating[]>();
   for (const { rater, question: asked, face, value } of set.ratings) {
-    if (asked !== question) continue;
-    const key = `${rater} ${set.faces[face]!.sex}`;
+    if (!questions.includes(asked)) continue;
+    const key = `${rater} ${asked} ${set.faces[face]!.sex}`;
     const group = groups.get(key) ?? [];
     group.push({ features: features[face]!, value });
     groups.set(key, group);
