@@ -27,7 +27,10 @@ export interface PoolStatistics {
 
 /** A connected database. Errors are HarmoniaErrors without SQL; nothing waits much longer than five seconds. */
 export interface Database extends Transactions {
-  /** Brings the schema and the job queues up to date, then checks that the keys fit the data (`key-mismatch`). */
+  /**
+   * Brings the schema and the job queues up to date, checks that the keys fit the data (`key-mismatch`), and forgets
+   * which updates were handled more than a month ago. Once at each start.
+   */
   migrate(): Promise<void>;
   /** Resolves when the database answers, otherwise throws `database-unavailable`. */
   ping(): Promise<void>;
@@ -58,6 +61,7 @@ const STATEMENT_MS = 4000;
 const ANSWER_MS = 4500;
 const IDLE_IN_TRANSACTION_MS = 30_000;
 const MIGRATION_MS = 120_000;
+const KEEP_UPDATES_DAYS = 30;
 
 const TIMESTAMP_OID = 1114;
 
@@ -108,6 +112,13 @@ async function migrateSchema(url: string): Promise<string[]> {
   } finally {
     await client.end();
   }
+}
+
+/** Telegram delivers an update again for a day at most, so the marks of older ones are of no use. */
+async function forgetOldUpdates({ query, clock }: TransactionScope): Promise<void> {
+  await query('DELETE FROM processed_updates WHERE at < $1', [
+    new Date(clock.now().getTime() - KEEP_UPDATES_DAYS * 86_400_000),
+  ]);
 }
 
 interface PoolLike {
@@ -167,7 +178,10 @@ export function connectDatabase(options: ConnectionOptions): Database {
         if (applied.length > 0)
           log?.info({ event: 'database.migrated', count: applied.length }, 'schema migrated');
         await installQueues(url);
-        await withScope((scope) => checkKeys(scope, fernet));
+        await withScope(async (scope) => {
+          await checkKeys(scope, fernet);
+          await forgetOldUpdates(scope);
+        });
       }),
     ping: () =>
       guarded(async () => {

@@ -130,7 +130,11 @@ export function createPersonalData(scope: TransactionScope): PersonalData {
         }
       });
       // Jobs that wait for this person have nothing left to do.
-      await query(`DELETE FROM pgboss.job WHERE data ->> 'userId' = $1 AND state <> 'active'`, [userId]);
+      await query(
+        `DELETE FROM pgboss.job WHERE state <> 'active'
+           AND (data ->> 'userId' = $1 OR $2 IN (data ->> 'chatId', data ->> 'otherChatId'))`,
+        [person.user, person.chat],
+      );
       return files;
     },
   };

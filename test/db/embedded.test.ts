@@ -16,10 +16,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import pg from 'pg';
 import { processIdentity } from '../../db/embedded/process-identity.ts';
 import { type EmbeddedServer, startEmbedded } from '../../db/embedded.ts';
+
+// Servers are started and killed here; a busy machine may need longer than the usual five seconds.
+jest.setTimeout(30_000);
 
 const root = mkdtempSync(join(tmpdir(), 'harmonia-embedded-'));
 chmodSync(root, 0o755);

@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import type { Model, ModelStatic } from 'sequelize';
 import { connectDatabase, type Database } from '../../db/connect.ts';
 import { generateFernetKey } from '../../db/crypto/fernet.ts';
+import type { ChatId } from '../../engine/ports/participants.ts';
 import { migrations, runMigrations } from '../../db/migrations/run-migrations.ts';
 import {
   createTestDatabase,
@@ -12,6 +13,9 @@ import {
   testServer,
   withDatabase,
 } from '../support/database.ts';
+
+// Servers are started and killed here; a busy machine may need longer than the usual five seconds.
+jest.setTimeout(30_000);
 
 let migrated: TestDatabase;
 const made: string[] = [];
@@ -175,6 +179,18 @@ describe('migrating', () => {
     expect(await tablesOf(url)).toEqual([]);
 
     expect(await withClient(url, (client) => runMigrations(client))).toHaveLength(migrations.length);
+  });
+
+  test('forgets updates that were handled long ago', async () => {
+    const { database } = migrated;
+    const days = (ago: number) => new Date(Date.now() - ago * 86_400_000);
+    await database.transact(async (uow) => {
+      for (const ago of [29, 31])
+        await uow.chats.markProcessed({ key: `${ago} days`, chatId: '1' as ChatId, at: days(ago) });
+    });
+    await database.migrate();
+    const left = await database.withScope(({ query }) => query('SELECT key FROM processed_updates'));
+    expect(left).toEqual([{ key: '29 days' }]);
   });
 
   test('refuses keys that do not fit the data, and accepts them beside a new one', async () => {

@@ -85,6 +85,7 @@ async function fullParticipant(uow: UnitOfWork, canary: string, other: Participa
   await uow.chats.queueCall(chatId, canary);
   await uow.chats.saveStaffSession({ chatId, userId, role: 'user', tokenVersion: 0, expiresAt: now });
   await uow.jobs.enqueue('render-report', { userId, cohortId });
+  await uow.jobs.enqueue('refresh-chat', { chatId });
   await uow.invites.create({ codeHash: 'invite', cohortId, createdBy: userId, expiresAt: now });
   await uow.invites.markUsed('invite', userId, now);
   await uow.audit.append({ actor: userId, action: 'tested', subject: userId, details: {}, at: now });

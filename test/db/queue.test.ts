@@ -1,11 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { DatabaseLogFields } from '../../db/database-log.ts';
 import { createJobs } from '../../db/queue.ts';
 import type { JobWorkers } from '../../engine/ports/unit-of-work.ts';
 import { HarmoniaError } from '../../errors.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { enrol } from '../support/participants.ts';
+
+// Servers are started and killed here; a busy machine may need longer than the usual five seconds.
+jest.setTimeout(30_000);
 
 let db: TestDatabase;
 let jobs: JobWorkers | undefined;
@@ -155,6 +158,19 @@ describe('jobs', () => {
     await until(() => begun);
     await workers.stop();
     expect(finished).toBe(true);
+  });
+
+  test('that a killed program left run again at once when nobody else runs jobs', async () => {
+    await db.database.transact((uow) => uow.jobs.enqueue('delete-file', { path: 'left' }));
+    await db.database.withScope(({ query }) =>
+      query(`UPDATE pgboss.job SET state = 'active', started_on = now(), heartbeat_on = now()
+             WHERE name = 'delete-file' AND state = 'created'`),
+    );
+    jobs = await createJobs({ url: db.url, transactions: db.database, log, alone: true });
+    const ran: string[] = [];
+    await jobs.work('delete-file', { concurrency: 1 }, async ({ path }) => void ran.push(path));
+    await until(() => ran.length === 1, 1500);
+    expect(ran).toEqual(['left']);
   });
 
   test('can be started later and scheduled', async () => {

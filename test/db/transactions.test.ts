@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { connectDatabase, type Database } from '../../db/connect.ts';
 import type { DatabaseLogFields } from '../../db/database-log.ts';
 import { generateFernetKey } from '../../db/crypto/fernet.ts';
@@ -8,6 +8,9 @@ import type { ChatId } from '../../engine/ports/participants.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { freshChat } from '../support/participants.ts';
 import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts';
+
+// Servers are started and killed here; a busy machine may need longer than the usual five seconds.
+jest.setTimeout(30_000);
 
 let db: TestDatabase;
 let proxy: TcpProxy;

@@ -3,9 +3,9 @@ import pg from 'pg';
 import { type ConnectionOptions, connectDatabase, type Database } from '../../db/connect.ts';
 import { generateFernetKey } from '../../db/crypto/fernet.ts';
 
-/** Set by global-setup: a server on which databases may be created, and the migrated one to copy. */
+/** Set by global-setup: a server on which databases may be created, and the name of the migrated one to copy. */
 export const TEST_SERVER = 'HARMONIA_TEST_SERVER';
-export const TEMPLATE = 'harmonia_test_template';
+export const TEST_TEMPLATE = 'HARMONIA_TEST_TEMPLATE';
 
 /** A migrated database of its own. */
 export interface TestDatabase {
@@ -46,7 +46,7 @@ export function testServer(): string {
 export async function createTestDatabase(options: Partial<ConnectionOptions> = {}): Promise<TestDatabase> {
   const server = testServer();
   const name = `harmonia_test_${randomBytes(6).toString('hex')}`;
-  await onServer(server, `CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`);
+  await onServer(server, `CREATE DATABASE ${name} TEMPLATE ${process.env[TEST_TEMPLATE]}`);
   const url = withDatabase(server, name);
   const database = connectDatabase({
     url,

@@ -1,10 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connectDatabase } from '../../db/connect.ts';
 import { generateFernetKey } from '../../db/crypto/fernet.ts';
 import { startEmbedded } from '../../db/embedded.ts';
-import { onServer, TEMPLATE, TEST_SERVER, withDatabase } from './database.ts';
+import { onServer, TEST_SERVER, TEST_TEMPLATE, withDatabase } from './database.ts';
 import { rememberServer } from './test-server.ts';
 
 /** Starts one server for the whole run (or uses TEST_DATABASE_URL) and migrates the database that tests copy. */
@@ -18,9 +19,11 @@ export default async function startTestServer(): Promise<void> {
     server = embedded.url;
   }
   process.env[TEST_SERVER] = server;
-  await onServer(server, `DROP DATABASE IF EXISTS ${TEMPLATE}`);
-  await onServer(server, `CREATE DATABASE ${TEMPLATE}`);
-  const url = withDatabase(server, TEMPLATE);
+  // Its own name, so that two runs can share a server.
+  const template = `harmonia_template_${randomBytes(6).toString('hex')}`;
+  process.env[TEST_TEMPLATE] = template;
+  await onServer(server, `CREATE DATABASE ${template}`);
+  const url = withDatabase(server, template);
   const database = connectDatabase({ url, keys: { fernetKeys: [generateFernetKey()] } });
   try {
     await database.migrate();

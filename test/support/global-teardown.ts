@@ -1,10 +1,14 @@
 import { rmSync } from 'node:fs';
+import { onServer, TEST_TEMPLATE, testServer } from './database.ts';
 import { rememberedServer } from './test-server.ts';
 
-/** Stops the server of the run and removes its folder. */
+/** Stops the server of the run and removes its folder, or cleans up on one of somebody else's. */
 export default async function stopTestServer(): Promise<void> {
   const server = rememberedServer();
-  if (server === undefined) return;
+  if (server === undefined) {
+    await onServer(testServer(), `DROP DATABASE IF EXISTS ${process.env[TEST_TEMPLATE]}`);
+    return;
+  }
   await server.embedded.stop();
   rmSync(server.folder, { recursive: true, force: true });
 }
