@@ -5,11 +5,15 @@ import type { ChatEvent } from './chat-types.ts';
 const kept = 2000;
 const heartbeat = 15_000;
 
-/** Server-sent events of everything the page shows. The last 2,000 can be asked for again with Last-Event-ID. */
+/**
+ * Server-sent events of everything the page shows. The last 2,000 can be asked for again with Last-Event-ID; a notice
+ * that came while no page was open waits for the next one.
+ */
 export class EventStream {
   readonly #events: { id: number; data: string }[] = [];
   readonly #open = new Set<Response>();
   readonly #timer: NodeJS.Timeout;
+  #unheard: { id: number; data: string }[] = [];
   #nextId = 1;
 
   constructor(world: World) {
@@ -33,6 +37,8 @@ export class EventStream {
     // Without the header nothing is repeated: no event has a number above NaN.
     const last = Number(request.get('Last-Event-ID') || Number.NaN);
     for (const event of this.#events) if (event.id > last) response.write(frame(event));
+    for (const event of this.#unheard) if (!(event.id > last)) response.write(frame(event));
+    this.#unheard = [];
     this.#open.add(response);
     response.on('close', () => this.#open.delete(response));
   };
@@ -46,6 +52,7 @@ export class EventStream {
     const entry = { id: this.#nextId++, data: JSON.stringify(event) };
     this.#events.push(entry);
     if (this.#events.length > kept) this.#events.shift();
+    if (event.type === 'notice' && this.#open.size === 0) this.#unheard.push(entry);
     for (const response of this.#open) response.write(frame(entry));
   }
 }

@@ -1,11 +1,12 @@
 import type { TelegramMessageEntity } from '@gramio/types';
 import { HarmoniaError } from '../errors.ts';
 import type { ChatFileKind, ChatPerson } from './chat-types.ts';
+import type { Chat } from './bot-api/chat.ts';
 import { findEntities } from './bot-api/found-entities.ts';
 import type { Media, Upload } from './bot-api/media.ts';
 import { toTelegram, type MessageRecord } from './bot-api/message-record.ts';
 import { Refusal } from './bot-api/refusal.ts';
-import { userOf, type Chat, type World } from './bot-api/world.ts';
+import { userOf, type World } from './bot-api/world.ts';
 
 /* What a person can do in Telegram's app. The in-process client and the HTTP API both end here. */
 
@@ -17,7 +18,7 @@ function openChat(world: World, person: ChatPerson): Chat {
   if (person.deleted) refuse('this account is deleted');
   if (person.blocked) refuse('this person has blocked the bot: unblock it first');
   const chat = world.chats.get(person.id)!;
-  chat.isOpen = true;
+  world.setOpen(chat, true);
   return chat;
 }
 
@@ -204,7 +205,7 @@ export function setBlocked(world: World, person: ChatPerson, blocked: boolean): 
     },
     person.id,
   );
-  world.emit({ type: 'person', person: { ...person } });
+  world.personChanged(person);
 }
 
 /** Delivers the person's last update once more, with the same update_id. */
@@ -215,7 +216,7 @@ export function repeatLast(world: World, person: ChatPerson): void {
 /** Deletes the account. Telegram does not tell the bot; it finds out when it writes. */
 export function deleteAccount(world: World, person: ChatPerson): void {
   person.deleted = true;
-  world.emit({ type: 'person', person: { ...person } });
+  world.personChanged(person);
 }
 
 /** Adds the bot to a group of the person's (once) and writes there. */

@@ -117,10 +117,11 @@ export function personApi(world: World): Router {
     if (!file) throw new HarmoniaError('not-found', 'there is no such file');
     // Only pictures, clips and PDFs open in place: a page among the files must not run beside the chat page.
     const opens = /^(image\/(jpeg|png|gif|webp)|video\/|audio\/|application\/pdf$)/.test(file.mimeType);
+    const bytes = world.files.bytesOf(file);
     response.setHeader('Content-Type', opens ? file.mimeType : 'application/octet-stream');
     response.setHeader('Content-Disposition', opens ? 'inline' : 'attachment');
     response.setHeader('X-Content-Type-Options', 'nosniff');
-    response.end(file.bytes);
+    response.end(bytes);
   });
   return router;
 }

@@ -11,6 +11,7 @@ import { World } from './bot-api/world.ts';
 import { controlApi } from './control-api.ts';
 import type { StudyDesk } from './desk.ts';
 import { EventStream } from './event-stream.ts';
+import { Memory } from './memory/memory.ts';
 import { createPerson, type Person } from './person.ts';
 import { personApi, present } from './person-api.ts';
 import { Presence } from './presence.ts';
@@ -31,6 +32,11 @@ export interface SandboxOptions {
   desk?: () => StudyDesk | undefined;
   /** The dates of messages and the age of links follow it. Real time by default. */
   now?: () => Date;
+  /**
+   * Where people, chats, files, pending updates and all numbers are kept over restarts, also after a kill. One
+   * sandbox at a time: a second one is refused with conflict. In memory when absent. Faults and calls are never kept.
+   */
+  folder?: string;
   /** Milliseconds per unit of the webhook's retry delay; 1000 as on the real server. */
   webhookRetryUnit?: number;
 }
@@ -68,13 +74,15 @@ const sandboxToken = '1000000001:sandbox-sandbox-sandbox-sandbox-abc';
 /** The page runs its own scripts and styles only; the PDFs that it frames come from /sandbox/files, which is 'self'. */
 const pagePolicy = "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'self'";
 
-/** Starts a Bot API server with a chat page on this machine. It keeps everything in memory and logs nothing. */
+/** Starts a Bot API server with a chat page on this machine. It logs nothing: what goes wrong is a notice on the page. */
 export async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { token = sandboxToken, host = '127.0.0.1', port = 0, desk = () => undefined } = options;
   const { botUsername: username = 'harmonia_sandbox_bot', botFirstName: firstName = 'Harmonia' } = options;
+  const memory = options.folder === undefined ? undefined : await Memory.open(options.folder);
   const world = new World(
     { id: Number(token.split(':')[0]), username, firstName },
     options.now ?? (() => new Date()),
+    memory && { ids: memory.ids, keeper: memory },
   );
   /** A mistake of the sandbox itself; it keeps no log, so the page says it. */
   const report = (error: unknown): void =>
@@ -94,9 +102,20 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     if (BotApi.owns(request.url ?? '')) botApi.handle(request, response).catch(report);
     else app(request, response);
   });
+  try {
+    await memory?.begin(
+      (entries) => world.adopt(entries),
+      (text) => world.emit({ type: 'notice', text }),
+    );
+    await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
+  } catch (error) {
+    presence.close();
+    events.close();
+    await memory?.close();
+    throw error;
+  }
   // A client that reuses an idle connection must not find it closed.
   server.keepAliveTimeout = 600_000;
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
   const address = server.address() as AddressInfo;
 
   const clients = new Map<number, Person>();
@@ -118,7 +137,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     file(id) {
       const file = world.files.byUniqueId(id);
       if (!file) throw new HarmoniaError('not-found', 'there is no such file');
-      return file.bytes;
+      return world.files.bytesOf(file);
     },
     async close() {
       webhook.clear();
@@ -127,6 +146,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
       await closed;
+      await memory?.close();
     },
   };
 }

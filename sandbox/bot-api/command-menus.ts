@@ -3,7 +3,16 @@ import type { ChatCommand } from '../chat-types.ts';
 
 /** The command lists that a bot has set, by scope and language. */
 export class CommandMenus {
-  readonly #lists = new Map<string, readonly ChatCommand[]>();
+  readonly #lists: Map<string, readonly ChatCommand[]>;
+
+  /** With the lists that `entries` gave. */
+  constructor(entries: Iterable<readonly [string, readonly ChatCommand[]]> = []) {
+    this.#lists = new Map(entries);
+  }
+
+  entries(): [string, readonly ChatCommand[]][] {
+    return [...this.#lists];
+  }
 
   set(scope: TelegramBotCommandScope | undefined, language: string, commands: readonly ChatCommand[]): void {
     if (commands.length === 0) this.#lists.delete(keyOf(scope, language));

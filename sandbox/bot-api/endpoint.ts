@@ -55,7 +55,13 @@ export class BotApi {
 
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const [path = '', query = ''] = splitOnce(request.url ?? '', '?');
-    if (path.startsWith('/file/')) return this.#download(path, response);
+    if (path.startsWith('/file/')) {
+      try {
+        return this.#download(path, response);
+      } catch (error) {
+        return reply(response, failure(error));
+      }
+    }
     const [token = '', name = ''] = splitOnce(path.slice('/bot'.length), '/');
     const method = findMethod(name);
     if (decodeURIComponent(token) !== this.#token)
@@ -159,8 +165,9 @@ export class BotApi {
       return reply(response, failure(new Refusal(401, 'Unauthorized')));
     const file = this.#world.files.download(decodeURIComponent(filePath));
     if (!file) return reply(response, failure(new Refusal(404, 'Not Found')));
-    response.writeHead(200, { 'Content-Type': file.mimeType, 'Content-Length': file.bytes.length });
-    response.end(file.bytes);
+    const bytes = this.#world.files.bytesOf(file);
+    response.writeHead(200, { 'Content-Type': file.mimeType, 'Content-Length': bytes.length });
+    response.end(bytes);
   }
 }
 

@@ -1,15 +1,18 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { ChatFileKind } from '../chat-types.ts';
+import type { Ids } from '../memory/ids.ts';
+import type { Keeper } from '../memory/keeper.ts';
 import { badRequest } from './refusal.ts';
 
-/** A file on the sandbox's side. One photograph is several of them, one per size. */
+/** A file on the sandbox's side, without its bytes. One photograph is several of them, one per size. */
 export interface StoredFile {
   /** What the bot sends it by; differs at every upload. */
   fileId: string;
   /** Names the content; the address below /sandbox/files/. */
   uniqueId: string;
   kind: ChatFileKind;
-  bytes: Buffer;
+  /** Bytes. */
+  size: number;
   mimeType: string;
   /** Extension without the dot. */
   extension: string;
@@ -26,26 +29,38 @@ const folders: Readonly<Record<ChatFileKind, string>> = {
 const downloadLimit = 20 * 1024 * 1024;
 const linkLifetime = 60 * 60 * 1000;
 
-/** All files, in memory: stored once, found by file_id, file_unique_id or a download path that lives an hour. */
+/** All files: stored once, found by file_id, file_unique_id or a download path that lives an hour. */
 export class FileStore {
   readonly #now: () => Date;
+  readonly #ids: Ids;
+  readonly #keeper: Keeper;
   readonly #byId = new Map<string, StoredFile>();
   readonly #byUniqueId = new Map<string, StoredFile>();
   readonly #paths = new Map<string, { file: StoredFile; until: number }>();
   readonly #pathOf = new Map<string, string>();
-  #count = 0;
 
-  constructor(now: () => Date) {
+  constructor(now: () => Date, ids: Ids, keeper: Keeper) {
     this.#now = now;
+    this.#ids = ids;
+    this.#keeper = keeper;
   }
 
   add(kind: ChatFileKind, bytes: Buffer, mimeType: string, extension: string): StoredFile {
     const uniqueId = createHash('sha256').update(kind).update(bytes).digest('base64url').slice(0, 16);
     const fileId = `AgAC${randomBytes(33).toString('base64url')}${uniqueId}`;
-    const file = { fileId, uniqueId, kind, bytes, mimeType, extension };
-    this.#byId.set(fileId, file);
-    this.#byUniqueId.set(uniqueId, file);
+    this.#keeper.putBytes(uniqueId, bytes);
+    return this.adopt({ fileId, uniqueId, kind, size: bytes.length, mimeType, extension });
+  }
+
+  /** Knows a file of an earlier run. */
+  adopt(file: StoredFile): StoredFile {
+    this.#byId.set(file.fileId, file);
+    this.#byUniqueId.set(file.uniqueId, file);
     return file;
+  }
+
+  bytesOf(file: StoredFile): Buffer {
+    return this.#keeper.bytes(file.uniqueId);
   }
 
   byId(fileId: string): StoredFile | undefined {
@@ -60,14 +75,15 @@ export class FileStore {
   link(fileId: string): { file_id: string; file_unique_id: string; file_size: number; file_path: string } {
     const file = this.#byId.get(fileId);
     if (!file) throw badRequest('invalid file_id');
-    if (file.bytes.length > downloadLimit) throw badRequest('file is too big');
-    const path = this.#pathOf.get(fileId) ?? `${folders[file.kind]}/file_${this.#count++}.${file.extension}`;
+    if (file.size > downloadLimit) throw badRequest('file is too big');
+    const path =
+      this.#pathOf.get(fileId) ?? `${folders[file.kind]}/file_${this.#ids.next('path')}.${file.extension}`;
     this.#pathOf.set(fileId, path);
     this.#paths.set(path, { file, until: this.#now().getTime() + linkLifetime });
     return {
       file_id: fileId,
       file_unique_id: file.uniqueId,
-      file_size: file.bytes.length,
+      file_size: file.size,
       file_path: path,
     };
   }

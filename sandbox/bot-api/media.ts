@@ -86,7 +86,7 @@ export const largestOf = (media: Media): Media['sizes'][number] => media.sizes.a
 /** The media fields of a Bot API message. */
 export function mediaFields(media: Media): Partial<TelegramMessage> {
   const { file, width, height } = largestOf(media);
-  const base = { file_id: file.fileId, file_unique_id: file.uniqueId, file_size: file.bytes.length };
+  const base = { file_id: file.fileId, file_unique_id: file.uniqueId, file_size: file.size };
   const typed = { ...base, mime_type: file.mimeType };
   const spoiler = media.spoiler ? { has_media_spoiler: true as const } : {};
   const named = media.fileName === undefined ? {} : { file_name: media.fileName };
@@ -96,7 +96,7 @@ export function mediaFields(media: Media): Partial<TelegramMessage> {
         photo: media.sizes.map((size) => ({
           file_id: size.file.fileId,
           file_unique_id: size.file.uniqueId,
-          file_size: size.file.bytes.length,
+          file_size: size.file.size,
           width: size.width,
           height: size.height,
         })),
@@ -123,7 +123,7 @@ export function chatFileOf(media: Media): ChatFile {
   return {
     id: file.uniqueId,
     kind: media.kind,
-    size: file.bytes.length,
+    size: file.size,
     mimeType: file.mimeType,
     ...(media.fileName === undefined ? {} : { fileName: media.fileName }),
     ...(width > 0 ? { width, height } : {}),

@@ -1,10 +1,14 @@
 import type { TelegramUpdate } from '@gramio/types';
+import type { Ids } from '../memory/ids.ts';
+import type { Keeper } from '../memory/keeper.ts';
 import { conflict } from './refusal.ts';
 
 export type UpdateKind = Exclude<keyof TelegramUpdate, 'update_id'>;
 
 /** An update that the bot has not acknowledged. */
 export interface PendingUpdate {
+  /** Counts the entries of the queue; a second delivery has its own. */
+  serial: number;
   update: TelegramUpdate;
   /** Updates of one lane are delivered in order, lanes side by side: messages and taps of a person are two. */
   lane: string;
@@ -14,6 +18,8 @@ export interface PendingUpdate {
   /** Delivered a second time on request: kept until it has been handed out, whatever the offset says. */
   repeat: boolean;
   handedOut: boolean;
+  /** Acknowledged: kept while it is its person's last, which can be repeated. */
+  done: boolean;
 }
 
 interface Poller {
@@ -34,11 +40,29 @@ const onRequest: ReadonlySet<UpdateKind> = new Set([
 /** The bot's updates between their birth and their acknowledgement, for getUpdates and for the webhook. */
 export class UpdateQueue {
   pending: PendingUpdate[] = [];
-  #nextId = 310_000_001;
+  readonly #ids: Ids;
+  readonly #keeper: Keeper;
+  #nextSerial = 1;
   #allowed: ReadonlySet<string> | undefined;
   #poller: Poller | undefined;
   #lastOf = new Map<number, PendingUpdate>();
   #listeners = new Set<() => void>();
+
+  constructor(ids: Ids, keeper: Keeper) {
+    this.#ids = ids;
+    this.#keeper = keeper;
+  }
+
+  /** Takes the entries of an earlier run, in their order, and what the bot wanted to hear then. */
+  adopt(entries: readonly PendingUpdate[], allowed: readonly string[] | undefined): void {
+    for (const entry of entries) {
+      if (!entry.done) this.pending.push(entry);
+      if (!entry.repeat) this.#lastOf.set(entry.personId, entry);
+      this.#nextSerial = Math.max(this.#nextSerial, entry.serial + 1);
+      this.#ids.passOver('update', entry.update.update_id);
+    }
+    this.#allowed = allowed && new Set(allowed);
+  }
 
   /** Adds an update unless allowed_updates leaves it out. `copies` more deliveries carry the same update_id. */
   push<K extends UpdateKind>(
@@ -49,15 +73,20 @@ export class UpdateQueue {
   ): void {
     if (!this.allows(kind)) return;
     const entry: PendingUpdate = {
-      update: { update_id: this.#nextId++, [kind]: body },
+      serial: this.#nextSerial++,
+      update: { update_id: this.#ids.next('update'), [kind]: body },
       lane: `${kind === 'callback_query' ? 'tap' : 'message'}:${personId}`,
       personId,
       expiresAt: Date.now() + (lifetimes[kind] ?? day),
       repeat: false,
       handedOut: false,
+      done: false,
     };
+    const previous = this.#lastOf.get(personId);
+    if (previous?.done) this.#keeper.drop(keyOf(previous));
     this.#lastOf.set(personId, entry);
-    this.pending.push(entry, ...Array.from({ length: copies }, () => ({ ...entry, repeat: true })));
+    this.#add(entry);
+    for (let copy = 0; copy < copies; copy++) this.#add(this.#again(entry));
     this.#arrived();
   }
 
@@ -65,13 +94,19 @@ export class UpdateQueue {
   repeatLast(personId: number): boolean {
     const last = this.#lastOf.get(personId);
     if (!last) return false;
-    this.pending.push({ ...last, expiresAt: Date.now() + day, repeat: true, handedOut: false });
+    this.#add({ ...this.#again(last), expiresAt: Date.now() + day });
     this.#arrived();
     return true;
   }
 
+  #again(entry: PendingUpdate): PendingUpdate {
+    return { ...entry, serial: this.#nextSerial++, repeat: true, handedOut: false, done: false };
+  }
+
   allow(kinds: readonly string[] | undefined): void {
-    if (kinds) this.#allowed = kinds.length > 0 ? new Set(kinds) : undefined;
+    if (!kinds || kinds.join() === (this.allowed ?? []).join()) return;
+    this.#allowed = kinds.length > 0 ? new Set(kinds) : undefined;
+    this.#keeper.put('allowed', () => this.allowed ?? null);
   }
 
   get allowed(): string[] | undefined {
@@ -126,21 +161,21 @@ export class UpdateQueue {
   }
 
   confirm(offset: number): void {
-    if (offset < 0) this.pending = this.pending.slice(offset);
-    else if (offset > 0) {
-      this.pending = this.pending.filter(
-        ({ update, repeat, handedOut }) => update.update_id >= offset || (repeat && !handedOut),
-      );
+    if (offset < 0) {
+      const kept = new Set(this.pending.slice(offset));
+      this.#keep((entry) => kept.has(entry));
+    } else if (offset > 0) {
+      this.#keep(({ update, repeat, handedOut }) => update.update_id >= offset || (repeat && !handedOut));
     }
   }
 
   /** Forgets one acknowledged (or expired) update. */
   forget(entry: PendingUpdate): void {
-    this.pending = this.pending.filter((other) => other !== entry);
+    this.#keep((other) => other !== entry);
   }
 
   clear(): void {
-    this.pending = [];
+    this.#keep(() => false);
   }
 
   /** Called whenever an update arrives. */
@@ -151,12 +186,31 @@ export class UpdateQueue {
 
   #take(limit: number): TelegramUpdate[] {
     const now = Date.now();
-    this.pending = this.pending.filter(({ expiresAt }) => expiresAt > now);
+    this.#keep(({ expiresAt }) => expiresAt > now);
     const taken = this.pending.toSorted((a, b) => a.update.update_id - b.update.update_id).slice(0, limit);
     for (const entry of taken) entry.handedOut = true;
     // A repeated update is handed out on top of everything else, never again after that.
-    this.pending = this.pending.filter(({ repeat, handedOut }) => !(repeat && handedOut));
+    this.#keep(({ repeat, handedOut }) => !(repeat && handedOut));
     return taken.map(({ update }) => update);
+  }
+
+  #add(entry: PendingUpdate): void {
+    this.pending.push(entry);
+    this.#keeper.put(keyOf(entry), () => entry);
+  }
+
+  #keep(isKept: (entry: PendingUpdate) => boolean): void {
+    const kept: PendingUpdate[] = [];
+    for (const entry of this.pending) {
+      if (isKept(entry)) {
+        kept.push(entry);
+        continue;
+      }
+      entry.done = true;
+      if (this.#lastOf.get(entry.personId) === entry) this.#keeper.put(keyOf(entry), () => entry);
+      else this.#keeper.drop(keyOf(entry));
+    }
+    this.pending = kept;
   }
 
   #arrived(): void {
@@ -166,3 +220,5 @@ export class UpdateQueue {
     for (const listener of this.#listeners) listener();
   }
 }
+
+const keyOf = ({ serial }: PendingUpdate): string => `update:${serial}`;

@@ -1,30 +1,16 @@
 import type { TelegramChat, TelegramMenuButton, TelegramUser } from '@gramio/types';
 import type { ChatEvent, ChatFileKind, ChatMessage, ChatPerson } from '../chat-types.ts';
+import { Ids } from '../memory/ids.ts';
+import { inMemory, type Keeper } from '../memory/keeper.ts';
+import type { Chat, Query } from './chat.ts';
 import { CommandMenus } from './command-menus.ts';
 import { FaultTable } from './faults.ts';
 import { FileStore } from './files.ts';
+import { keepMessage, readKept } from './kept.ts';
 import { storeMedia, type Media, type Upload } from './media.ts';
 import { toChatMessage, toTelegram, type MessageRecord } from './message-record.ts';
 import { badRequest, forbidden } from './refusal.ts';
 import { UpdateQueue } from './updates.ts';
-
-export interface Query {
-  id: string;
-  personId: number;
-  messageId: number;
-  data: string;
-  /** Real milliseconds at which the button was tapped; back-dated for a tap with an age. */
-  at: number;
-  answer?: { text?: string; alert: boolean; url?: string };
-}
-
-export interface Chat {
-  view: TelegramChat;
-  messages: Map<number, MessageRecord>;
-  queries: Query[];
-  /** A bot cannot write to a person who never wrote to it, nor to a group that it has left. */
-  isOpen: boolean;
-}
 
 export interface BotProfile {
   id: number;
@@ -37,32 +23,61 @@ export interface BotProfile {
 
 type Listener = (event: ChatEvent) => void;
 
-/** Everything Telegram would know of one bot: its people, chats, messages, files, taps and updates. In memory. */
+/**
+ * Everything Telegram would know of one bot: its people, chats, messages, files, taps and updates. All but the taps
+ * and the faults is told to the keeper, and taken over from an earlier run with `adopt`.
+ */
 export class World {
   readonly bot: BotProfile;
   readonly now: () => Date;
   readonly files: FileStore;
-  readonly updates = new UpdateQueue();
+  readonly updates: UpdateQueue;
   readonly faults = new FaultTable();
-  readonly menus = new CommandMenus();
+  menus = new CommandMenus();
   /** What each file_id was part of, so that it can be sent again. */
   readonly media = new Map<string, Media>();
   /** By chat; undefined for all others. */
-  readonly menuButtons = new Map<number | undefined, TelegramMenuButton>();
+  menuButtons = new Map<number | undefined, TelegramMenuButton>();
   readonly people = new Map<number, ChatPerson>();
   readonly chats = new Map<number, Chat>();
   readonly queries = new Map<string, Query>();
   /** By chat; undefined hears everything. */
   readonly #listeners = new Map<number | undefined, Set<Listener>>();
-  #messageCount = 0;
-  #queryCount = 0;
-  #albumCount = 0;
-  #personCount = 0;
+  readonly #ids: Ids;
+  readonly #keeper: Keeper;
 
-  constructor(bot: { id: number; username: string; firstName: string }, now: () => Date) {
+  constructor(
+    bot: { id: number; username: string; firstName: string },
+    now: () => Date,
+    { ids, keeper }: { ids: Ids; keeper: Keeper } = { ids: new Ids(), keeper: inMemory() },
+  ) {
     this.bot = { ...bot, descriptions: new Map(), shortDescriptions: new Map() };
     this.now = now;
-    this.files = new FileStore(now);
+    this.#ids = ids;
+    this.#keeper = keeper;
+    this.files = new FileStore(now, ids, keeper);
+    this.updates = new UpdateQueue(ids, keeper);
+  }
+
+  /** Takes over what an earlier run told its keeper. Throws, and takes nothing, when it cannot be read. */
+  adopt(entries: ReadonlyMap<string, unknown>): void {
+    const kept = readKept(entries);
+    for (const person of kept.people) {
+      this.people.set(person.id, person);
+      this.#ids.passOver('person', person.id);
+    }
+    for (const media of kept.media) {
+      for (const { file } of media.sizes) this.media.set(this.files.adopt(file).fileId, media);
+    }
+    for (const chat of kept.chats) {
+      this.chats.set(chat.view.id, chat);
+      for (const id of chat.messages.keys()) this.#ids.passOver('message', id);
+    }
+    this.updates.adopt(kept.updates, kept.allowed);
+    const { descriptions, shortDescriptions, menus, menuButtons } = kept.profile;
+    Object.assign(this.bot, { descriptions, shortDescriptions });
+    this.menus = menus;
+    this.menuButtons = menuButtons;
   }
 
   get botUser(): TelegramUser {
@@ -88,24 +103,58 @@ export class World {
   }
 
   addPerson(details: Omit<ChatPerson, 'id' | 'blocked' | 'deleted'>): ChatPerson {
-    // Beyond 32 bits, as the ids of new accounts are.
     const person: ChatPerson = {
-      id: 5_000_000_001 + this.#personCount++,
+      id: this.#ids.next('person'),
       ...details,
       blocked: false,
       deleted: false,
     };
     this.people.set(person.id, person);
-    this.chats.set(person.id, { view: privateChat(person), messages: new Map(), queries: [], isOpen: false });
-    this.emit({ type: 'person', person: { ...person } });
+    this.#addChat({ view: privateChat(person), messages: new Map(), queries: [], isOpen: false });
+    this.personChanged(person);
     return person;
   }
 
+  /** Keeps and shows a person who was just changed. */
+  personChanged(person: ChatPerson): void {
+    this.#keeper.put(`person:${person.id}`, () => person);
+    this.emit({ type: 'person', person: { ...person } });
+  }
+
+  /** Keeps the commands, descriptions and menu buttons that were just changed. */
+  profileChanged(): void {
+    this.#keeper.put('profile', () => ({
+      descriptions: [...this.bot.descriptions],
+      shortDescriptions: [...this.bot.shortDescriptions],
+      menus: this.menus.entries(),
+      menuButtons: [...this.menuButtons],
+    }));
+  }
+
   addGroup(title: string): Chat {
-    const view: TelegramChat = { id: -4_000_000_001 - this.chats.size, type: 'group', title };
-    const chat: Chat = { view, messages: new Map(), queries: [], isOpen: true };
-    this.chats.set(view.id, chat);
+    const view: TelegramChat = { id: -this.#ids.next('group'), type: 'group', title };
+    return this.#addChat({ view, messages: new Map(), queries: [], isOpen: true });
+  }
+
+  #addChat(chat: Chat): Chat {
+    this.chats.set(chat.view.id, chat);
+    this.#keepChat(chat);
     return chat;
+  }
+
+  /** Whether the bot may write there. */
+  setOpen(chat: Chat, isOpen: boolean): void {
+    if (chat.isOpen === isOpen) return;
+    chat.isOpen = isOpen;
+    this.#keepChat(chat);
+  }
+
+  #keepChat(chat: Chat): void {
+    this.#keeper.put(`chat:${chat.view.id}`, () => ({ view: chat.view, isOpen: chat.isOpen }));
+  }
+
+  #keepMessage(record: MessageRecord): void {
+    this.#keeper.put(`message:${record.id}`, () => keepMessage(record));
   }
 
   /** The chat that a bot names, by id or "@username". Refuses one that it cannot know. */
@@ -130,23 +179,25 @@ export class World {
   async store(kind: ChatFileKind, upload: Upload): Promise<Media> {
     const media = await storeMedia(this.files, kind, upload);
     for (const { file } of media.sizes) this.media.set(file.fileId, media);
+    this.#keeper.put(`media:${media.sizes[0]!.file.fileId}`, () => media);
     return media;
   }
 
   nextAlbumId(): string {
-    return String(13_900_000_000_000_000n + BigInt(this.#albumCount++));
+    return String(13_900_000_000_000_000n + BigInt(this.#ids.next('album')));
   }
 
   /** Adds a message to its chat, shows it, and returns it. Ids count through all chats of the bot. */
   post(message: Omit<MessageRecord, 'id' | 'date' | 'shownData'>): MessageRecord {
     const record: MessageRecord = {
       ...message,
-      id: ++this.#messageCount,
+      id: this.#ids.next('message'),
       date: this.seconds,
       shownData: new Set(),
     };
     this.chats.get(message.chatId)?.messages.set(record.id, record);
     this.noteButtons(record);
+    this.#keepMessage(record);
     this.emit({ type: 'message', message: toChatMessage(record) });
     return record;
   }
@@ -159,12 +210,14 @@ export class World {
 
   show(record: MessageRecord): ChatMessage {
     const message = toChatMessage(record);
+    this.#keepMessage(record);
     this.emit({ type: 'edited', message });
     return message;
   }
 
   remove(chat: Chat, record: MessageRecord): void {
     chat.messages.delete(record.id);
+    this.#keeper.drop(`message:${record.id}`);
     this.emit({ type: 'deleted', chatId: record.chatId, messageId: record.id });
   }
 
@@ -176,7 +229,7 @@ export class World {
   }
 
   addQuery(personId: number, messageId: number, data: string, ageSeconds: number): Query {
-    const id = String(BigInt(personId) * 2n ** 30n + BigInt(++this.#queryCount));
+    const id = String(BigInt(personId) * 2n ** 30n + BigInt(this.#ids.next('query')));
     const query = { id, personId, messageId, data, at: Date.now() - ageSeconds * 1000 };
     this.queries.set(id, query);
     this.chats.get(personId)?.queries.push(query);

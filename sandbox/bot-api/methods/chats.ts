@@ -29,7 +29,7 @@ export function leaveChat({ world, params }: Call<ChatParams>): true {
     throw badRequest("chat member status can't be changed in private chats");
   }
   if (!chat.isOpen) throw forbidden('bot is not a member of the group chat');
-  chat.isOpen = false;
+  world.setOpen(chat, false);
   const user = world.botUser;
   world.updates.push(
     'my_chat_member',

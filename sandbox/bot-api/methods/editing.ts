@@ -4,7 +4,7 @@ import type { Call } from '../call.ts';
 import { toTelegram, type MessageRecord } from '../message-record.ts';
 import { badRequest } from '../refusal.ts';
 import { inlineKeyboard, type ReplyMarkup } from '../reply-markup.ts';
-import type { Chat } from '../world.ts';
+import type { Chat } from '../chat.ts';
 import {
   captionOf,
   mediaParam,

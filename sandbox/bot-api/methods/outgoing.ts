@@ -6,7 +6,8 @@ import { toTelegram, type MessageRecord } from '../message-record.ts';
 import { checkPhoto } from '../photo-sizes.ts';
 import { badRequest } from '../refusal.ts';
 import { inlineKeyboard, type ReplyMarkup } from '../reply-markup.ts';
-import type { Chat, World } from '../world.ts';
+import type { Chat } from '../chat.ts';
+import type { World } from '../world.ts';
 
 const textLimit = 4096;
 const captionLimit = 1024;

@@ -38,6 +38,7 @@ export function getMyCommands({ world, params }: Call<CommandParams>): readonly 
 function storeCommands(world: World, params: CommandParams, commands: ChatCommand[]): true {
   const scope = knownScope(world, params.scope);
   world.menus.set(scope, languageOf(params), commands);
+  world.profileChanged();
   const chatId = scope?.type === 'chat' ? { chatId: Number(scope.chat_id) } : {};
   world.emit({ type: 'commands', ...chatId });
   return true;
@@ -74,11 +75,19 @@ interface DescriptionParams {
 }
 
 export function setMyDescription({ world, params }: Call<DescriptionParams>): true {
-  return setText(world.bot.descriptions, params.description, languageOf(params), 512, 'DESCRIPTION_TOO_LONG');
+  return setText(
+    world,
+    world.bot.descriptions,
+    params.description,
+    languageOf(params),
+    512,
+    'DESCRIPTION_TOO_LONG',
+  );
 }
 
 export function setMyShortDescription({ world, params }: Call<DescriptionParams>): true {
   return setText(
+    world,
     world.bot.shortDescriptions,
     params.short_description,
     languageOf(params),
@@ -98,6 +107,7 @@ export function getMyShortDescription({ world, params }: Call<DescriptionParams>
 }
 
 function setText(
+  world: World,
   texts: Map<string, string>,
   text: string | undefined,
   language: string,
@@ -107,6 +117,7 @@ function setText(
   if ((text ?? '').length > limit) throw badRequest(tooLong);
   if (text) texts.set(language, text);
   else texts.delete(language);
+  world.profileChanged();
   return true;
 }
 
@@ -126,6 +137,7 @@ export function setChatMenuButton({
   }
   if (chatId !== undefined) world.chatOf(chatId);
   world.menuButtons.set(chatId, button);
+  world.profileChanged();
   return true;
 }
 
