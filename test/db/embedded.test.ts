@@ -21,7 +21,7 @@ import pg from 'pg';
 import { processIdentity } from '../../db/embedded/process-identity.ts';
 import { type EmbeddedServer, startEmbedded } from '../../db/embedded.ts';
 
-// Servers are started and killed here; a busy machine may need longer than the usual five seconds.
+// Servers are started, killed and waited for here, which takes long on a busy machine.
 jest.setTimeout(30_000);
 
 const root = mkdtempSync(join(tmpdir(), 'harmonia-embedded-'));

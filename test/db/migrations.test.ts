@@ -14,7 +14,7 @@ import {
   withDatabase,
 } from '../support/database.ts';
 
-// Servers are started and killed here; a busy machine may need longer than the usual five seconds.
+// Servers are started, killed and waited for here, which takes long on a busy machine.
 jest.setTimeout(30_000);
 
 let migrated: TestDatabase;

@@ -7,7 +7,7 @@ import { HarmoniaError } from '../../errors.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { enrol } from '../support/participants.ts';
 
-// Servers are started and killed here; a busy machine may need longer than the usual five seconds.
+// Servers are started, killed and waited for here, which takes long on a busy machine.
 jest.setTimeout(30_000);
 
 let db: TestDatabase;

@@ -9,7 +9,7 @@ import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { freshChat } from '../support/participants.ts';
 import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts';
 
-// Servers are started and killed here; a busy machine may need longer than the usual five seconds.
+// Servers are started, killed and waited for here, which takes long on a busy machine.
 jest.setTimeout(30_000);
 
 let db: TestDatabase;
