@@ -39,7 +39,8 @@ export const featureCount = componentCount + 2;
 const floats = (length: number): z.ZodType<Float64Array, string> =>
   z.base64().transform((text, context) => {
     const bytes = Buffer.from(text, 'base64');
-    const values = Float64Array.from({ length: bytes.length / 4 }, (_, at) => bytes.readFloatLE(4 * at));
+    const whole = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length - (bytes.length % 4));
+    const values = Float64Array.from(new Float32Array(whole));
     if (values.length !== length || values.some((value) => !Number.isFinite(value))) {
       context.addIssue({ code: 'custom', message: `expected ${length} finite numbers` });
     }
