@@ -10,7 +10,7 @@ FROM ${BASE}
 RUN groupadd --gid 10001 harmonia \
  && useradd --uid 10001 --gid harmonia --home-dir /app --no-create-home --shell /usr/sbin/nologin harmonia
 WORKDIR /app
-ENV NODE_ENV=production DATA_DIR=/app/data PORT=8080 LANG=C.UTF-8
+ENV NODE_ENV=production DATA_DIR=/app/data PORT=8080 LANG=C.UTF-8 HOME=/app
 COPY --from=libraries /app/node_modules ./node_modules
 COPY . .
 # A mount point and not a VOLUME: Railway refuses images that declare one.

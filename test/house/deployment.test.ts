@@ -27,7 +27,7 @@ describe('the image', () => {
   test('sets variables that the program knows', () => {
     const set = instructions.filter((line) => line.startsWith('ENV')).join(' ');
     const names = [...set.matchAll(/([A-Z_]+)=/g)].map(([, name]) => name ?? '');
-    expect(strangers(names)).toEqual(['LANG']);
+    expect(strangers(names)).toEqual(['LANG', 'HOME']);
     expect(set).toContain('DATA_DIR=/app/data');
   });
 });
