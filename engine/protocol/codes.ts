@@ -27,13 +27,16 @@ export function parseKitCode(written: string): string | undefined {
   return symbols[8] === checkSymbol(body) ? `${body.slice(0, 4)}-${body.slice(4)}-${symbols[8]}` : undefined;
 }
 
-// No weight shares a factor with 25, so every single slip changes the sum; neighbouring weights differ by one or
-// two, so every swap of neighbours does too.
+// The weighted sum of all nine symbols is 0 modulo 25. No weight shares a factor with 25, so every single slip changes
+// the sum; neighbouring weights differ by one or two, so every swap of neighbours does too, the check symbol's included.
+const weights = [1, 2, 3, 4, 6, 7, 8, 9];
+/** Minus the inverse of 11, the check symbol's own weight, modulo 25. */
+const checkFactor = 9;
+
 function checkSymbol(body: string): string {
   const sum = [...body].reduce(
     (total, symbol, index) => total + alphabet.indexOf(symbol) * weights[index]!,
     0,
   );
-  return alphabet[((sum % alphabet.length) + alphabet.length) % alphabet.length]!;
+  return alphabet[(sum * checkFactor) % alphabet.length]!;
 }
-const weights = [1, 2, 3, 4, 6, 7, 8, 9];

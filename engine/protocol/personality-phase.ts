@@ -1,3 +1,4 @@
+import { HarmoniaError } from '../../errors.ts';
 import { requireConsent } from '../privacy/consent.ts';
 import type { UserId } from '../ports/participants.ts';
 import type { PresentedItem, QuestionnaireAnswer } from '../ports/phases.ts';
@@ -38,7 +39,10 @@ export async function answerQuestion(
   await uow.personality.saveAnswer(userId, answer);
 }
 
-/** Scores and seals phase 2. Attention checks and speed flag the record; nothing is dropped (invariant 9). */
+/**
+ * Scores and seals phase 2. Attention checks and speed flag the record; nothing is dropped (invariant 9).
+ * @throws HarmoniaError `phase-incomplete` while a statement has no answer.
+ */
 export async function sealPersonalityPhase(
   uow: UnitOfWork,
   digest: Digest,
@@ -47,6 +51,9 @@ export async function sealPersonalityPhase(
   await requireOpen(uow, input.userId, 'personality');
   const answers = await uow.personality.answers(input.userId);
   const values = new Map(answers.map(({ itemId, value }) => [itemId, value]));
+  const shown = (await uow.phases.presentation(input.userId, 'personality'))?.items ?? [];
+  if (shown.length === 0 || !shown.every(({ id }) => values.has(id)))
+    throw new HarmoniaError('phase-incomplete', 'not every statement is answered');
   const dwell = new Map(
     answers.flatMap(({ itemId, dwellMs }) => (dwellMs === null ? [] : [[itemId, dwellMs] as const])),
   );

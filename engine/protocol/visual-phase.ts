@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createRandom } from '../../clock.ts';
+import { HarmoniaError } from '../../errors.ts';
 import { requireConsent } from '../privacy/consent.ts';
 import type { SoughtSex, UserId } from '../ports/participants.ts';
 import type { CalibrationRating, PresentedItem } from '../ports/phases.ts';
@@ -68,22 +69,32 @@ export async function rateFace(uow: UnitOfWork, userId: UserId, rating: Calibrat
   await uow.visual.saveRating(userId, rating);
 }
 
-/** Seals phase 1: the face description, the order and every swipe. */
+/**
+ * Seals phase 1: the face description, the order and every swipe.
+ * @throws HarmoniaError `phase-incomplete` without an accepted selfie or with a face that was not rated.
+ */
 export async function sealVisualPhase(
   uow: UnitOfWork,
   digest: Digest,
   userId: UserId,
   now: Date,
 ): Promise<void> {
+  await requireOpen(uow, userId, 'visual');
   const ratings = await uow.visual.ratings(userId);
   const description = await uow.visual.description(userId);
+  const shown = (await uow.phases.presentation(userId, 'visual'))?.items ?? [];
+  const rated = new Set(ratings.map(({ position }) => position));
+  if (!description || (await uow.visual.selfie(userId))?.status !== 'accepted')
+    throw new HarmoniaError('phase-incomplete', 'no selfie was accepted');
+  if (shown.length === 0 || !shown.every((_, position) => rated.has(position)))
+    throw new HarmoniaError('phase-incomplete', 'not every face is rated');
   await uow.visual.completeCalibration(userId);
   const values = ratings.map(({ rating }) => rating);
   const flags = [
     ...(new Set(values).size === 1 ? ['one-answer-for-all'] : []),
     ...(median(ratings.flatMap(({ dwellMs }) => dwellMs ?? [])) < hastyMs ? ['too-fast'] : []),
   ];
-  const face = description && createHash('sha256').update(bytesOf(description.embedding)).digest('hex');
+  const face = createHash('sha256').update(bytesOf(description.embedding)).digest('hex');
   await sealPhase(uow, digest, {
     userId,
     phase: 'visual',

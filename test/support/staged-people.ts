@@ -1,7 +1,14 @@
 import { createRandom } from '../../clock.ts';
 import { serialiseTyping, syntheticTyping } from '../../engine/biological/index.ts';
 import type { Instrument } from '../../engine/personality/instrument.ts';
-import type { ChatId, CohortId, Participant, Purpose, Sex, SoughtSex } from '../../engine/ports/participants.ts';
+import type {
+  ChatId,
+  CohortId,
+  Participant,
+  Purpose,
+  Sex,
+  SoughtSex,
+} from '../../engine/ports/participants.ts';
 import type { UnitOfWork } from '../../engine/ports/unit-of-work.ts';
 import { recordConsent } from '../../engine/privacy/consent.ts';
 import { openBiologicalPhase, receiveTyping } from '../../engine/protocol/biological-phase.ts';
@@ -104,7 +111,8 @@ async function introduce(
   { sex = 'female', seeks = 'male', name = 'Kim', research = true }: StagedPerson,
   now: Date,
 ): Promise<void> {
-  for (const purpose of allPurposes) await agree(uow, userId, purpose, purpose !== 'research' || research, now);
+  for (const purpose of allPurposes)
+    await agree(uow, userId, purpose, purpose !== 'research' || research, now);
   await uow.participants.update(userId, {
     locale: 'en',
     adultConfirmedAt: now,

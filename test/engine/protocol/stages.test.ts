@@ -1,0 +1,289 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { CohortId, Participant } from '../../../engine/ports/participants.ts';
+import type { UnitOfWork } from '../../../engine/ports/unit-of-work.ts';
+import { issueKit, openBiologicalPhase, receiveTyping } from '../../../engine/protocol/biological-phase.ts';
+import {
+  answerQuestion,
+  openPersonalityPhase,
+  sealPersonalityPhase,
+} from '../../../engine/protocol/personality-phase.ts';
+import { canonicalJson, openPhase, sealPhase } from '../../../engine/protocol/phases.ts';
+import { openVisualPhase, rateFace, sealVisualPhase } from '../../../engine/protocol/visual-phase.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { freshChat } from '../../support/participants.ts';
+import {
+  stagePerson,
+  type StagedPerson,
+  type StagedStep,
+  type Staging,
+} from '../../support/staged-people.ts';
+import { stagingOn } from './staging.ts';
+
+let db: TestDatabase;
+let staging: Staging;
+let cohortId: CohortId;
+let seed = 0;
+beforeAll(async () => {
+  db = await createTestDatabase();
+  staging = await stagingOn(db);
+  cohortId = (await run((uow) => uow.cohorts.create({ name: 'Test', createdAt: now }))).id;
+});
+afterAll(() => db.close());
+
+const now = new Date('2026-05-01T12:00:00Z');
+const run = <T>(work: (uow: UnitOfWork) => Promise<T>): Promise<T> => db.database.transact(work);
+const code = (expected: string): unknown => expect.objectContaining({ code: expected });
+const staged = (step: StagedStep, more: Partial<StagedPerson> = {}): Promise<Participant> =>
+  run((uow) =>
+    stagePerson(uow, staging, { cohortId, chatId: freshChat(), seed: ++seed, now, ...more }, step),
+  );
+const sql = (text: string, values: unknown[] = []): Promise<unknown> =>
+  db.database.withScope(({ query }) => query(text, values));
+
+describe('invariant 1: the order of the phases is fixed', () => {
+  test('a later phase does not open before the earlier ones are sealed', async () => {
+    const { userId } = await staged('calibration');
+    const { instrument, biologicalVersion: version } = staging;
+    await expect(run((uow) => openPersonalityPhase(uow, { userId, instrument, now }))).rejects.toEqual(
+      code('phase-closed'),
+    );
+    await expect(run((uow) => openBiologicalPhase(uow, { userId, version, now }))).rejects.toEqual(
+      code('phase-closed'),
+    );
+    expect([...(await run((uow) => uow.phases.of(userId))).keys()]).toEqual(['visual']);
+  });
+
+  test('the second phase sealed alone does not stand in for the first', async () => {
+    const { userId } = await staged('questionnaire');
+    const open = { userId, phase: 'biological', instrumentVersion: '1', now } as const;
+    await expect(run((uow) => openPhase(uow, open))).rejects.toThrow(/only after personality is sealed/);
+  });
+
+  test('the database refuses a phase out of order, whoever writes it', async () => {
+    const { userId } = await staged('calibration');
+    const insert = `INSERT INTO phase_records (user_id, phase, instrument_version, opened_at) VALUES ($1, $2, 'x', now())`;
+    for (const phase of ['personality', 'biological'])
+      await expect(sql(insert, [userId, phase])).rejects.toEqual(code('phase-closed'));
+  });
+
+  test('nothing is stored in a phase that is not open', async () => {
+    const { userId } = await staged('selfie');
+    const answer = { itemId: 'greed-1', value: 3, dwellMs: 900, answeredAt: now };
+    await expect(run((uow) => answerQuestion(uow, userId, answer))).rejects.toEqual(code('phase-closed'));
+    await expect(run((uow) => issueKit(uow, { userId, by: 'system', now }))).rejects.toEqual(
+      code('phase-closed'),
+    );
+  });
+
+  test('there is no way back: opening a sealed phase again leaves it sealed', async () => {
+    const person = await staged('questionnaire');
+    const { userId } = person;
+    const before = (await run((uow) => uow.phases.of(userId))).get('visual');
+    const { pack, calibrationFaces: faces } = staging;
+    await run((uow) =>
+      openVisualPhase(uow, { userId, seeks: 'female', pack, faces, version: 'other', now: new Date() }),
+    );
+    await run((uow) =>
+      openPhase(uow, { userId, phase: 'visual', instrumentVersion: 'other', now: new Date() }),
+    );
+    expect((await run((uow) => uow.phases.of(userId))).get('visual')).toEqual(before);
+  });
+});
+
+describe('invariant 2: a complete phase is sealed for good', () => {
+  test('a seal holds version, times and the keyed digest of what was sealed', async () => {
+    const { userId } = await staged('questionnaire');
+    const record = (await run((uow) => uow.phases.of(userId))).get('visual')!;
+    expect(record).toMatchObject({
+      instrumentVersion: staging.visualVersion,
+      openedAt: now,
+      sealedAt: now,
+      missing: false,
+    });
+    expect(record.digest).toMatch(/^[\w-]{20,}|[0-9a-f]{64}$/);
+  });
+
+  test('the digest depends on every answer and on nothing but content', () => {
+    const snapshot = { phase: 'visual', snapshot: { b: [1, 2], a: { d: null, c: 'x' } } };
+    const shuffled = { snapshot: { a: { c: 'x', d: null }, b: [1, 2] }, phase: 'visual' };
+    const digest = (value: unknown): string => staging.digest(canonicalJson(value));
+    expect(digest(shuffled)).toBe(digest(snapshot));
+    expect(digest({ ...snapshot, snapshot: { ...snapshot.snapshot, b: [2, 1] } })).not.toBe(digest(snapshot));
+  });
+
+  test('a phase with something missing cannot be sealed', async () => {
+    const { instrument } = staging;
+    const noPhoto = await staged('selfie');
+    const noRatings = await staged('calibration');
+    const noAnswers = await staged('questionnaire');
+    for (const { userId } of [noPhoto, noRatings])
+      await expect(run((uow) => sealVisualPhase(uow, staging.digest, userId, now))).rejects.toEqual(
+        code('phase-incomplete'),
+      );
+    await expect(
+      run((uow) => sealPersonalityPhase(uow, staging.digest, { userId: noAnswers.userId, instrument, now })),
+    ).rejects.toEqual(code('phase-incomplete'));
+    expect((await run((uow) => uow.phases.of(noAnswers.userId))).get('personality')!.sealedAt).toBeNull();
+  });
+
+  test('after the seal every write is refused by the code', async () => {
+    const { userId } = await staged('cohort');
+    const { instrument, digest } = staging;
+    const [kit] = await run(async (uow) => [await uow.biology.kitOf(userId)]);
+    const rating = { position: 0, faceId: 'x', repeat: false, rating: 4, dwellMs: 1, answeredAt: now };
+    const attempts: ((uow: UnitOfWork) => Promise<unknown>)[] = [
+      (uow) => rateFace(uow, userId, rating),
+      (uow) => sealVisualPhase(uow, digest, userId, now),
+      (uow) => answerQuestion(uow, userId, { itemId: 'greed-1', value: 1, dwellMs: 1, answeredAt: now }),
+      (uow) => sealPersonalityPhase(uow, digest, { userId, instrument, now }),
+      (uow) => issueKit(uow, { userId, by: 'system', now }),
+      (uow) => receiveTyping(uow, digest, { kitCode: kit!.code, typing: '{}', method: 'x', now }),
+      (uow) => sealPhase(uow, digest, { userId, phase: 'visual', snapshot: {}, flags: [], now }),
+    ];
+    for (const attempt of attempts) await expect(run(attempt)).rejects.toEqual(code('phase-sealed'));
+  });
+
+  test('after the seal every write is refused by the database', async () => {
+    const { userId } = await staged('cohort');
+    for (const statement of [
+      `UPDATE phase_records SET sealed_at = NULL WHERE user_id = $1`,
+      `UPDATE phase_records SET digest = 'x' WHERE user_id = $1 AND phase = 'personality'`,
+      `DELETE FROM phase_records WHERE user_id = $1 AND phase = 'biological'`,
+      `UPDATE calibration_ratings SET rating = 1 WHERE user_id = $1`,
+      `DELETE FROM calibration_ratings WHERE user_id = $1 AND position = 0`,
+      `UPDATE profiles SET photo_path = 'other' WHERE user_id = $1`,
+      `UPDATE selfies SET status = 'refused' WHERE user_id = $1`,
+      `UPDATE presentations SET items = '[]' WHERE user_id = $1`,
+      `UPDATE questionnaire_answers SET value = 1 WHERE user_id = $1`,
+      `UPDATE personality_scores SET envy_score = 1 WHERE user_id = $1`,
+      `UPDATE hla_data SET encrypted_alleles = 'x' WHERE user_id = $1`,
+      `DELETE FROM hla_data WHERE user_id = $1`,
+    ])
+      await expect(sql(statement, [userId])).rejects.toEqual(code('phase-sealed'));
+  });
+
+  test('the seal of one person closes nothing for another', async () => {
+    await staged('cohort');
+    const { userId } = await staged('calibration');
+    const [first] = (await run((uow) => uow.phases.presentation(userId, 'visual')))!.items;
+    const rating = {
+      position: 0,
+      faceId: first!.id,
+      repeat: false,
+      rating: 2,
+      dwellMs: 900,
+      answeredAt: now,
+    };
+    await run((uow) => rateFace(uow, userId, rating));
+    expect(await run((uow) => uow.visual.ratings(userId))).toEqual([rating]);
+  });
+});
+
+describe('invariant 8: the order within a phase is seeded per person and logged', () => {
+  const presented = (userId: Participant['userId'], phase: 'visual' | 'personality') =>
+    run((uow) => uow.phases.presentation(userId, phase));
+
+  test('the order that was shown is stored with its seed, and asking again draws no other', async () => {
+    const { userId } = await staged('lab');
+    const { instrument } = staging;
+    const [faces, questions] = [await presented(userId, 'visual'), await presented(userId, 'personality')];
+    expect(faces).toMatchObject({ seed: `visual:${userId}` });
+    expect(faces!.items).toHaveLength(14);
+    expect(faces!.items.filter(({ repeat }) => repeat)).toHaveLength(2);
+    expect(questions).toMatchObject({ seed: `personality:${userId}` });
+    expect(questions!.items).toHaveLength(44);
+    const again = await run((uow) => openPersonalityPhase(uow, { userId, instrument, now }));
+    expect(again).toEqual(questions!.items);
+  });
+
+  test('two people are shown different orders of the same items', async () => {
+    const [one, other] = [await staged('questionnaire'), await staged('questionnaire')];
+    const ids = async ({ userId }: Participant): Promise<string[]> =>
+      (await presented(userId, 'personality'))!.items.map(({ id }) => id);
+    const [first, second] = [await ids(one), await ids(other)];
+    expect(first).not.toEqual(second);
+    expect(first.toSorted()).toEqual(second.toSorted());
+  });
+
+  test('a stored order cannot be replaced', async () => {
+    const { userId } = await staged('calibration');
+    await expect(
+      run((uow) => uow.phases.savePresentation(userId, 'visual', { seed: 'other', items: [] })),
+    ).rejects.toEqual(code('conflict'));
+  });
+
+  test('who seeks both sexes rates faces of both, each repeat after its original', async () => {
+    const { userId } = await staged('calibration', { seeks: 'both' });
+    const { items } = (await presented(userId, 'visual'))!;
+    const sexes = items.map(({ id }) => staging.pack.faces.find((face) => face.id === id)!.sex);
+    expect(sexes.filter((sex) => sex === 'female')).toHaveLength(7);
+    for (const [place, { id, repeat }] of items.entries())
+      if (repeat) expect(items.findIndex((item) => item.id === id)).toBeLessThan(place);
+  });
+});
+
+describe('invariant 9: haste and missed attention checks are flagged, and nothing is dropped', () => {
+  const sealed = async (
+    answerOf: (itemId: string, expected: number | undefined) => { value: number; dwellMs: number },
+  ): Promise<{ flags: string[]; answers: number }> => {
+    const { userId } = await staged('questionnaire');
+    const { instrument, digest } = staging;
+    return run(async (uow) => {
+      for (const { id: itemId } of await openPersonalityPhase(uow, { userId, instrument, now })) {
+        const expected = instrument.attentionChecks.find(({ id }) => id === itemId)?.expected;
+        await answerQuestion(uow, userId, { itemId, answeredAt: now, ...answerOf(itemId, expected) });
+      }
+      await sealPersonalityPhase(uow, digest, { userId, instrument, now });
+      const { flags } = (await uow.phases.of(userId)).get('personality')!;
+      return { flags, answers: (await uow.personality.answers(userId)).length };
+    });
+  };
+  const varied = (itemId: string): number =>
+    1 + ([...itemId].reduce((sum, char) => sum + char.charCodeAt(0), 0) % 5);
+
+  test('careful answers carry no flag', async () => {
+    const result = await sealed((id, expected) => ({ value: expected ?? varied(id), dwellMs: 3000 }));
+    expect(result).toEqual({ flags: [], answers: 44 });
+  });
+
+  test('hasty ones, missed checks and one answer for all each leave a flag and every answer', async () => {
+    const careless = await sealed(() => ({ value: 1, dwellMs: 50 }));
+    expect(careless.answers).toBe(44);
+    const missed = await sealed((id, expected) => ({
+      value: expected === undefined ? varied(id) : (expected % 5) + 1,
+      dwellMs: 3000,
+    }));
+    expect(missed.answers).toBe(44);
+    expect(missed.flags).toEqual(['attention-failed']);
+    expect(careless.flags.toSorted()).toEqual(['attention-failed', 'straight-lining', 'too-fast']);
+  });
+
+  test('hasty and uniform swipes are flagged, kept and sealed', async () => {
+    const { userId } = await staged('calibration');
+    const record = await run(async (uow) => {
+      const { items } = (await uow.phases.presentation(userId, 'visual'))!;
+      for (const [position, { id: faceId, repeat }] of items.entries())
+        await rateFace(uow, userId, { position, faceId, repeat, rating: 2, dwellMs: 90, answeredAt: now });
+      await sealVisualPhase(uow, staging.digest, userId, now);
+      return (await uow.phases.of(userId)).get('visual')!;
+    });
+    expect(record).toMatchObject({
+      flags: ['one-answer-for-all', 'too-fast'],
+      sealedAt: now,
+      missing: false,
+    });
+    expect(await run((uow) => uow.visual.ratings(userId))).toHaveLength(14);
+  });
+});
+
+test('a phase asks for the consent to its purpose each time, not only at the start', async () => {
+  const { userId } = await staged('lab');
+  await run(async (uow) => {
+    const given = (await uow.consents.current(userId)).get('genetic')!;
+    await uow.consents.record({ ...given, granted: false, at: new Date(now.getTime() + 1) });
+  });
+  const kit = await run((uow) => uow.biology.kitOf(userId));
+  await expect(
+    run((uow) => receiveTyping(uow, staging.digest, { kitCode: kit!.code, typing: '{}', method: 'x', now })),
+  ).rejects.toEqual(code('consent-missing'));
+});
