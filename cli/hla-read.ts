@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { Command } from 'commander';
 import { openLabFile } from '../engine/biological/lab-file/read.ts';
 import type { LabRow } from '../engine/biological/lab-file/row.ts';
@@ -13,7 +14,7 @@ export function registerHlaRead(hla: Command): void {
     .option('--reference <file>', 'bring names up to the release of this table')
     .option('--codes <file>', 'expand multiple-allele codes by this file')
     .option('--problems', 'print row, column, code and message of every problem on standard error')
-    .action((file: string, options: { problems?: boolean; reference?: string; codes?: string }) => {
+    .action(async (file: string, options: { problems?: boolean; reference?: string; codes?: string }) => {
       const { problems, rows } = openLabFile(readBytes(file), {
         fileName: file,
         minimumGenes: 1,
@@ -23,7 +24,8 @@ export function registerHlaRead(hla: Command): void {
       for (const problem of problems) process.stderr.write(`${JSON.stringify(problem)}\n`);
       if (problems.length > 0) process.exitCode = 1;
       for (const row of rows) {
-        process.stdout.write(describe(row));
+        // a slow reader at the other end must not fill the memory here
+        if (!process.stdout.write(describe(row))) await once(process.stdout, 'drain');
         if (options.problems === true)
           for (const problem of row.problems) process.stderr.write(`${JSON.stringify(problem)}\n`);
       }

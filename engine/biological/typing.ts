@@ -42,15 +42,22 @@ export function createTyping(list: GenotypeList, raw: Readonly<Partial<Record<Lo
 
 /** Canonical text of a gene's genotypes: alternatives, copies and genotypes sorted, repetitions removed. */
 export function writeGenotypes(genotypes: readonly Genotype[]): string {
-  const written = genotypes.map(({ first, second }) => {
+  const texts = genotypes.map(({ first, second }) => {
     const copies = [first, ...(second === undefined ? [] : [second])].map(writeCopy);
     return copies.sort().join('+');
   });
-  return [...new Set(written)].sort().join('|');
+  return [...new Set(texts)].sort().join('|');
 }
 
-const writeCopy = (names: readonly HlaName[]): string =>
-  [...new Set(names.map((name) => `HLA-${writeName(name)}`))].sort().join('/');
+const written = new WeakMap<readonly HlaName[], string>();
+
+function writeCopy(names: readonly HlaName[]): string {
+  const before = written.get(names);
+  if (before !== undefined) return before;
+  const text = [...new Set(names.map((name) => `HLA-${writeName(name)}`))].sort().join('/');
+  written.set(names, text);
+  return text;
+}
 
 /** The genotypes of one gene of a typing; empty when the gene was not typed. */
 export function genotypesOf(typing: HlaTyping, locus: Locus): readonly Genotype[] {

@@ -20,6 +20,19 @@ export type CellReading =
  * `A*02:01/09` and `A*02:01/02:09`), or one of the usual words for nothing. Names of other genes are noted.
  */
 export function readCell(text: string, locus: Locus): Reading<CellReading> {
+  const key = `${locus} ${text}`;
+  const before = recent.get(key);
+  if (before !== undefined) return before;
+  const read = readFresh(text, locus);
+  if (recent.size >= 10_000) recent.clear();
+  if (text.length <= 64) recent.set(key, read);
+  return read;
+}
+
+/** A population has few alleles and a file many rows: the same cells come again and again. */
+const recent = new Map<string, Reading<CellReading>>();
+
+function readFresh(text: string, locus: Locus): Reading<CellReading> {
   const word = text.trim().toLowerCase();
   if (blankWords.has(word)) return accept({ kind: 'blank' });
   if (untestedWords.has(word)) return accept({ kind: 'untested' });
