@@ -30,6 +30,7 @@ const errorTable = {
   'photo-unreadable': { status: 422, level: 'info' },
   'pack-invalid': { status: 422, level: 'error' },
   'prior-invalid': { status: 422, level: 'error' },
+  'dataset-invalid': { status: 422, level: 'error' },
   'instrument-invalid': { status: 422, level: 'error' },
   'reference-invalid': { status: 422, level: 'error' },
   'hla-invalid': { status: 422, level: 'info' },

@@ -1,0 +1,41 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { createFaceAnalyser } from '../engine/visual/face-analysis.ts';
+import { plainFace } from '../engine/visual/face-self-check.ts';
+
+// Time per photo and memory of the face networks: node bench/vision.ts [FOLDER OF PHOTOS] [WORKERS]
+const folder = process.argv[2];
+const workers = Number(process.argv[3] ?? 1);
+const photos = folder === undefined ? [await plainFace()] : await readPhotos(folder);
+const rounds = folder === undefined ? 60 : 1;
+
+const started = performance.now();
+const analyser = await createFaceAnalyser({ workers });
+const cold = performance.now() - started;
+console.log(`backend ${analyser.backend}, ${workers} worker(s), start with self-check ${cold.toFixed(0)} ms`);
+
+const oneByOne: number[] = [];
+for (let round = 0; round < rounds; round++) {
+  for (const photo of photos) {
+    const before = performance.now();
+    await analyser.analyse(photo);
+    oneByOne.push(performance.now() - before);
+  }
+}
+oneByOne.sort((one, other) => one - other);
+const at = (share: number): string => oneByOne[Math.floor(share * (oneByOne.length - 1))]!.toFixed(0);
+console.log(
+  `${oneByOne.length} photos one by one: p50 ${at(0.5)} ms, p95 ${at(0.95)} ms, slowest ${at(1)} ms`,
+);
+
+const together = performance.now();
+await Promise.all(photos.slice(0, 32).map((photo) => analyser.analyse(photo)));
+const each = (performance.now() - together) / Math.min(32, photos.length);
+console.log(`${Math.min(32, photos.length)} photos at once: ${each.toFixed(0)} ms each`);
+console.log(`resident memory ${(process.memoryUsage().rss / 2 ** 20).toFixed(0)} MB, all threads`);
+await analyser.close();
+
+async function readPhotos(from: string): Promise<Buffer[]> {
+  const names = (await readdir(from)).filter((name) => /\.(jpe?g|png|webp)$/i.test(name)).sort();
+  return Promise.all(names.map((name) => readFile(path.join(from, name))));
+}

@@ -1,0 +1,29 @@
+import path from 'node:path';
+import type { Command } from 'commander';
+import { importDataset, listDatasets } from '../engine/visual/datasets/import-dataset.ts';
+
+/** `dataset import ZIP|DIR`, `dataset list`: photographs for calibration packs and training. */
+export function registerDataset(program: Command): void {
+  const say = (line: string): boolean => process.stdout.write(`${line}\n`);
+  const dataset = program.command('dataset').description('Face data sets on this machine.');
+  dataset
+    .command('import')
+    .description('take over SCUT-FBP5500 or the London Set from an archive or a folder')
+    .argument('<source>', 'ZIP archive or folder')
+    .option('--data-dir <folder>', 'the data volume', 'data')
+    .action(async (source: string, { dataDir }: { dataDir: string }) => {
+      const imported = await importDataset(source, path.join(dataDir, 'datasets'), new Date());
+      say(`${imported.kind}: ${imported.images} photographs in ${imported.folder}`);
+      for (const remark of imported.remarks) say(`  ${remark}`);
+    });
+  dataset
+    .command('list')
+    .description('list the data sets that were taken over')
+    .option('--data-dir <folder>', 'the data volume', 'data')
+    .action(async ({ dataDir }: { dataDir: string }) => {
+      const found = await listDatasets(path.join(dataDir, 'datasets'));
+      if (found.length === 0) say('no data set; the built-in pack of drawn faces is used');
+      for (const { kind, images, importedAt, folder } of found)
+        say(`${kind}\t${images}\t${importedAt}\t${folder}`);
+    });
+}
