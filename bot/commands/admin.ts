@@ -113,9 +113,10 @@ const freeze: CommandHandler = async (turn) => {
 };
 
 /** The freeze itself, after the admin read what it means. */
-export async function confirmFreeze(turn: Turn, { study }: CommandDeps): Promise<void> {
+export async function confirmFreeze(turn: Turn, cohortId: string, { study }: CommandDeps): Promise<void> {
   const cohort = await turn.uow.cohorts.latest();
-  if (cohort?.status !== 'open') return turn.say(turn.t('freeze-not-open'));
+  // A button from further up may speak of an earlier cohort.
+  if (cohort?.status !== 'open' || cohort.id !== cohortId) return turn.say(turn.t('freeze-not-open'));
   const frozen = await freezeCohort(turn.uow, study.digest, {
     cohortId: cohort.id,
     by: turn.staff!.userId,
@@ -146,9 +147,9 @@ const release: CommandHandler = async (turn) => {
 };
 
 /** Everybody who takes part is shown their profiles; the chats are told one by one in the background. */
-export async function confirmRelease(turn: Turn): Promise<void> {
+export async function confirmRelease(turn: Turn, cohortId: string): Promise<void> {
   const cohort = await turn.uow.cohorts.latest();
-  if (cohort?.status !== 'scored') return turn.say(turn.t('release-not-scored'));
+  if (cohort?.status !== 'scored' || cohort.id !== cohortId) return turn.say(turn.t('release-not-scored'));
   await turn.uow.jobs.enqueue(
     'release-cohort',
     { cohortId: cohort.id, replyTo: turn.chatId },

@@ -1,9 +1,13 @@
-import type { Assignment, Outcome } from '../../engine/ports/cohorts.ts';
 import { ageOf } from '../../engine/protocol/age.ts';
-import { answerProfile, profilesOf, requestReport } from '../../engine/protocol/reveal.ts';
+import {
+  answerProfile,
+  type AssignedProfile,
+  profilesOf,
+  requestReport,
+} from '../../engine/protocol/reveal.ts';
 import { backRow, button, scale } from '../keyboards.ts';
 import { participantOf, type Turn, userOf } from '../telegram/turn.ts';
-import { again, choiceOf, type Dialog, on, type Question, to } from './dialog.ts';
+import { again, choiceOf, type Dialog, type Next, on, type Question, to } from './dialog.ts';
 import { askToSeal } from './seal.ts';
 import { backWords, yesNo } from './words.ts';
 
@@ -18,16 +22,19 @@ export const profilesDialog: Dialog = {
     const profiles = await profilesOf(turn.uow, participantOf(turn));
     if (profiles.length === 0) return nobody(turn);
     const open = profiles.findIndex(({ outcome }) => outcome?.wtm == null || outcome.wouldMeet === null);
-    if (item === 'seal' || (item === undefined && open < 0)) return askToSeal(turn, 'profiles');
-    const id = item ?? `${profiles[open]!.outcome?.wtm == null ? 'w' : 'm'}${open}`;
-    return show(turn, id, profiles[Number(id.slice(1))]!, profiles.length);
+    const wanted = item === undefined ? -1 : placeOf(profiles, item);
+    if (item === 'seal' || (wanted < 0 && open < 0)) return askToSeal(turn, 'profiles');
+    const place = wanted < 0 ? open : wanted;
+    const profile = profiles[place]!;
+    const asksScale = wanted < 0 ? profile.outcome?.wtm == null : item!.startsWith('w');
+    return show(turn, asksScale, profile, { place, total: profiles.length });
   },
 
   async answer(turn, input, { item }) {
     const profiles = await profilesOf(turn.uow, participantOf(turn));
     if (item === 'seal' || item === 'nobody') {
       const choice = choiceOf(input, { seal: [], back: backWords });
-      if (choice === 'back' && profiles.length > 0) return to(`m${profiles.length - 1}`);
+      if (choice === 'back' && profiles.length > 0) return to(itemOf('m', profiles.at(-1)!));
       if (choice !== 'seal') {
         turn.notice(turn.t('please-choose'));
         return again;
@@ -35,16 +42,20 @@ export const profilesDialog: Dialog = {
       await requestReport(turn.uow, participantOf(turn), turn.now);
       return on;
     }
-    const position = Number(item.slice(1));
+    const place = placeOf(profiles, item);
+    // The person on the screen has left the study: what was tapped must not count for somebody else.
+    if (place < 0) return on;
     const isScale = item.startsWith('w');
     const choice = choiceOf(input, { ...(isScale ? scaleWords : yesNo), back: backWords, block: [] });
-    if (choice === 'back') return to(isScale ? `m${Math.max(0, position - 1)}` : `w${position}`);
-    const { shown } = profiles[position]!.assignment;
+    const profile = profiles[place]!;
+    if (choice === 'back')
+      return to(isScale ? itemOf('m', profiles[Math.max(0, place - 1)]!) : itemOf('w', profile));
+    const { shown } = profile.assignment;
     if (choice === 'block') {
       await turn.uow.outcomes.block(userOf(turn), shown, turn.now);
       turn.toast(turn.t('profile-blocked'));
       await answerProfile(turn.uow, userOf(turn), shown, { wouldMeet: false, at: turn.now });
-      return isScale ? again : nextAfter(position, profiles.length);
+      return isScale ? again : nextAfter(place, profiles);
     }
     if (!choice) {
       turn.notice(turn.t(isScale ? 'please-choose-number' : 'please-choose', { from: 1, to: points }));
@@ -56,19 +67,27 @@ export const profilesDialog: Dialog = {
       shown,
       isScale ? { wtm: Number(choice), at: turn.now } : { wouldMeet: choice === 'yes', at: turn.now },
     );
-    return isScale ? to(`m${position}`) : nextAfter(position, profiles.length);
+    return isScale ? to(itemOf('m', profile)) : nextAfter(place, profiles);
   },
 };
 
-const nextAfter = (position: number, count: number) => to(position + 1 < count ? `w${position + 1}` : 'seal');
+// Buttons carry the place in the plan, which stays what it is when somebody of the plan leaves.
+const itemOf = (kind: 'w' | 'm', { assignment }: AssignedProfile): string => `${kind}${assignment.position}`;
+const placeOf = (profiles: readonly AssignedProfile[], item: string): number =>
+  profiles.findIndex(({ assignment }) => String(assignment.position) === item.slice(1));
+
+const nextAfter = (place: number, profiles: readonly AssignedProfile[]): Next => {
+  const following = profiles[place + 1];
+  return to(following ? itemOf('w', following) : 'seal');
+};
 
 const scaleWords = Object.fromEntries(Array.from({ length: points }, (_, index) => [String(index + 1), []]));
 
 async function show(
   turn: Turn,
-  id: string,
-  { assignment, outcome }: { assignment: Assignment; outcome: Outcome | undefined },
-  total: number,
+  isScale: boolean,
+  { assignment, outcome }: AssignedProfile,
+  { place, total }: { place: number; total: number },
 ): Promise<Question> {
   const { t, uow } = turn;
   const other = await uow.participants.byUser(assignment.shown);
@@ -79,8 +98,7 @@ async function show(
     shown: assignment.shown,
     at: turn.now,
   });
-  const position = Number(id.slice(1));
-  const isScale = id.startsWith('w');
+  const id = itemOf(isScale ? 'w' : 'm', { assignment, outcome });
   const head = t('profile-head', {
     name: other?.displayName ?? '—',
     age: ageOf(other?.birthYear ?? 0, turn.now),
@@ -88,11 +106,11 @@ async function show(
   const met = outcome?.wouldMeet ?? null;
   const yes = button(met === true ? `✓ ${t('yes')}` : t('yes'), 'profiles', id, 'yes');
   const no = button(met === false ? `✓ ${t('no')}` : t('no'), 'profiles', id, 'no');
-  const bottom = position === 0 && isScale ? [] : backRow(t, 'profiles', id);
+  const bottom = place === 0 && isScale ? [] : backRow(t, 'profiles', id);
   return {
     id,
     view: {
-      text: `<b>${head}</b>\n\n${t(isScale ? 'profile-wtm' : 'profile-meet')}\n\n${t('progress', { done: position + 1, total })}`,
+      text: `<b>${head}</b>\n\n${t(isScale ? 'profile-wtm' : 'profile-meet')}\n\n${t('progress', { done: place + 1, total })}`,
       ...(stored ? { picture: { stored } } : {}),
       protect: true,
       buttons: [

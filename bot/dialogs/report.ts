@@ -61,12 +61,14 @@ const askToIntroduce = ({ t }: Turn, { other }: OpenIntroduction): Question => (
 
 async function decide(turn: Turn, input: Answer, code: string): Promise<Next> {
   const choice = choiceOf(input, yesNo);
-  const other = await turn.uow.participants.byCode(code);
-  if (!choice || !other) {
+  const me = participantOf(turn);
+  const other = (await introductionsOf(turn.uow, me)).find((open) => open.other.code === code)?.other;
+  // Who left since the question was shown is asked about no more.
+  if (!other) return on;
+  if (!choice) {
     turn.notice(turn.t('please-choose'));
     return again;
   }
-  const me = participantOf(turn);
   const introduced = await answerIntroduction(turn.uow, {
     from: me.userId,
     about: other.userId,

@@ -146,8 +146,8 @@ const buttonsEverywhere: Readonly<Record<string, ButtonHandler>> = {
     if (!turn.participant) return turn.toast(turn.t('delete-already'));
     return value === 'yes' ? eraseParticipant(turn) : turn.toast(turn.t('nothing-changed'));
   },
-  freeze: (turn, tap, deps) => adminOnly(turn, tap, () => confirmFreeze(turn, deps)),
-  release: (turn, tap) => adminOnly(turn, tap, () => confirmRelease(turn)),
+  freeze: (turn, tap, deps) => adminOnly(turn, tap, () => confirmFreeze(turn, tap.item, deps)),
+  release: (turn, tap) => adminOnly(turn, tap, () => confirmRelease(turn, tap.item)),
 };
 
 async function adminOnly(turn: Turn, { value }: Tap, act: () => Promise<void>): Promise<void> {

@@ -1,3 +1,4 @@
+import { HarmoniaError } from '../../errors.ts';
 import type { Introduction } from '../ports/cohorts.ts';
 import type { Participant, UserId } from '../ports/participants.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
@@ -37,11 +38,19 @@ export async function introductionsOf(
   return result;
 }
 
-/** The last yes or no. True when both have said yes now, which happens once. */
+/**
+ * The last yes or no. True when both have said yes now, which happens once.
+ * @throws HarmoniaError `not-found` for anybody who is not open to this person at this moment, for instance because
+ * they left after the question was asked.
+ */
 export async function answerIntroduction(
   uow: UnitOfWork,
   input: { from: UserId; about: UserId; yes: boolean; now: Date },
 ): Promise<boolean> {
+  const me = await uow.participants.byUser(input.from);
+  const open = me ? await introductionsOf(uow, me) : [];
+  if (!open.some(({ other }) => other.userId === input.about))
+    throw new HarmoniaError('not-found', 'there is nobody to be introduced to');
   const introduction = await uow.introductions.answer(input.from, input.about, input.yes);
   const mutual = introduction.lowAnswer === true && introduction.highAnswer === true;
   if (!mutual || introduction.introducedAt) return false;

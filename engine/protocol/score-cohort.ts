@@ -37,9 +37,11 @@ export async function scoreCohort(
   input: { cohortId: CohortId; plan: ScoringPlan; now: Date },
 ): Promise<CohortScored> {
   const { plan } = input;
+  const { weights, profilesPerPerson, exploreShare, seed } = plan;
+  // What is computed with is compared too, not only what the plan says of itself.
   const { cohort, included } = await requireDeclared(uow, {
     cohortId: input.cohortId,
-    declaration: plan.declaration,
+    declaration: { ...plan.declaration, weights, profilesPerPerson, exploreShare, seed },
   });
   const scores = scorePairs(
     await candidatesOf(uow, included),

@@ -1,25 +1,24 @@
 import { createRandom } from '../../clock.ts';
+import type { Database } from '../../db/connect.ts';
+import type { TransactionScope } from '../../db/transaction.ts';
+import { createUnitOfWork } from '../../db/unit-of-work.ts';
 import { serialiseTyping, syntheticTyping } from '../../engine/biological/index.ts';
 import type { Instrument } from '../../engine/personality/instrument.ts';
 import type {
   ChatId,
   CohortId,
   Participant,
-  Purpose,
   Sex,
   SoughtSex,
+  UserId,
 } from '../../engine/ports/participants.ts';
 import type { UnitOfWork } from '../../engine/ports/unit-of-work.ts';
 import { recordConsent } from '../../engine/privacy/consent.ts';
 import { openBiologicalPhase, receiveTyping } from '../../engine/protocol/biological-phase.ts';
 import { allPurposes } from '../../engine/protocol/journey.ts';
-import {
-  answerQuestion,
-  openPersonalityPhase,
-  sealPersonalityPhase,
-} from '../../engine/protocol/personality-phase.ts';
+import { openPersonalityPhase, sealPersonalityPhase } from '../../engine/protocol/personality-phase.ts';
 import type { Digest } from '../../engine/protocol/phases.ts';
-import { openVisualPhase, rateFace, sealVisualPhase } from '../../engine/protocol/visual-phase.ts';
+import { openVisualPhase, sealVisualPhase } from '../../engine/protocol/visual-phase.ts';
 import type { CalibrationPack } from '../../engine/visual/calibration-pack.ts';
 
 /** What the stages of a study are made of; the bot's Study is one. */
@@ -50,69 +49,100 @@ export interface StagedPerson {
 
 /**
  * Brings a new participant to a step through the protocol's own functions, without the chat in front of them: the
- * same rows as a walk leaves, in a fraction of the time.
+ * same rows as a walk leaves, in a fraction of the time. Only the many answers are inserted all at once.
  */
-export async function stagePerson(
-  uow: UnitOfWork,
+export const stagePerson = (
+  database: Pick<Database, 'withScope'>,
   staging: Staging,
   person: StagedPerson,
   step: StagedStep,
-): Promise<Participant> {
-  const { cohortId, chatId, seed, now = new Date() } = person;
-  const created = await uow.participants.create({
-    cohortId,
-    chatId,
-    placeholderEmail: person.email ?? `staged-${chatId}@example.org`,
-    passwordHash: 'nobody knows',
-    now,
+): Promise<Participant> =>
+  database.withScope(async (scope) => {
+    const uow = createUnitOfWork(scope);
+    const { cohortId, chatId, now = new Date() } = person;
+    const { userId } = await uow.participants.create({
+      cohortId,
+      chatId,
+      placeholderEmail: person.email ?? `staged-${chatId}@example.org`,
+      passwordHash: 'nobody knows',
+      now,
+    });
+    await advance({ scope, uow, staging, person: { ...person, now }, userId }, step);
+    return (await uow.participants.byUser(userId))!;
   });
-  const { userId } = created;
-  if (step === 'language') return created;
-  await introduce(uow, created, person, now);
-  const seeks = person.seeks ?? 'male';
-  const { pack, calibrationFaces: faces, visualVersion: version } = staging;
-  const items = await openVisualPhase(uow, { userId, seeks, pack, faces, version, now });
-  const reached = async (): Promise<Participant> => (await uow.participants.byUser(userId))!;
-  if (step === 'selfie') return reached();
 
-  await acceptSelfie(uow, created, person, now);
-  if (step === 'calibration') return reached();
-  for (const [position, { id: faceId, repeat }] of items.entries()) {
-    const rating = 1 + ((position * 7 + seed) % 4);
-    await rateFace(uow, userId, { position, faceId, repeat, rating, dwellMs: 2000, answeredAt: now });
-  }
-  await sealVisualPhase(uow, staging.digest, userId, now);
-
-  const { instrument } = staging;
-  const questions = await openPersonalityPhase(uow, { userId, instrument, now });
-  if (step === 'questionnaire') return reached();
-  for (const [position, { id: itemId }] of questions.entries()) {
-    const expected = instrument.attentionChecks.find(({ id }) => id === itemId)?.expected;
-    const value = expected ?? 1 + ((position * 3 + seed) % 5);
-    await answerQuestion(uow, userId, { itemId, value, dwellMs: 3000, answeredAt: now });
-  }
-  await sealPersonalityPhase(uow, staging.digest, { userId, instrument, now });
-
-  const kit = await openBiologicalPhase(uow, { userId, version: staging.biologicalVersion, now });
-  if (step === 'lab') return reached();
-  const typing = serialiseTyping(syntheticTyping(createRandom(`staged ${seed}`)));
-  await receiveTyping(uow, staging.digest, {
-    kitCode: kit.code,
-    typing,
-    method: staging.biologicalVersion,
-    now,
-  });
-  return reached();
+interface Stage {
+  scope: TransactionScope;
+  uow: UnitOfWork;
+  staging: Staging;
+  person: StagedPerson & { now: Date };
+  userId: UserId;
 }
 
-async function introduce(
-  uow: UnitOfWork,
-  { userId }: Participant,
-  { sex = 'female', seeks = 'male', name = 'Kim', research = true }: StagedPerson,
-  now: Date,
-): Promise<void> {
-  for (const purpose of allPurposes)
-    await agree(uow, userId, purpose, purpose !== 'research' || research, now);
+async function advance(stage: Stage, step: StagedStep): Promise<void> {
+  if (step === 'language') return;
+  await introduce(stage);
+  const { uow, staging, person, userId } = stage;
+  const { now, seed, seeks = 'male' } = person;
+  const { pack, calibrationFaces: faces, visualVersion, biologicalVersion, instrument, digest } = staging;
+  await openVisualPhase(uow, { userId, seeks, pack, faces, version: visualVersion, now });
+  if (step === 'selfie') return;
+  await acceptSelfie(stage);
+  if (step === 'calibration') return;
+  await rateFaces(stage);
+  await sealVisualPhase(uow, digest, userId, now);
+  await openPersonalityPhase(uow, { userId, instrument, now });
+  if (step === 'questionnaire') return;
+  await answerQuestions(stage);
+  await sealPersonalityPhase(uow, digest, { userId, instrument, now });
+  const kit = await openBiologicalPhase(uow, { userId, version: biologicalVersion, now });
+  if (step === 'lab') return;
+  const typing = serialiseTyping(syntheticTyping(createRandom(`staged ${seed}`)));
+  await receiveTyping(uow, digest, { kitCode: kit.code, typing, method: biologicalVersion, now });
+}
+
+async function rateFaces({ scope, uow, userId, person: { seed, now } }: Stage): Promise<void> {
+  const { items } = (await uow.phases.presentation(userId, 'visual'))!;
+  const places = items.map((_, position) => position);
+  await scope.query(
+    `INSERT INTO calibration_ratings (user_id, position, face_id, repeat, rating, dwell_ms, answered_at)
+     SELECT $1, *, 2000, $2 FROM unnest($3::int[], $4::text[], $5::bool[], $6::int[])`,
+    [
+      userId,
+      now,
+      places,
+      items.map(({ id }) => id),
+      items.map(({ repeat }) => repeat),
+      places.map((position) => 1 + ((position * 7 + seed) % 4)),
+    ],
+  );
+}
+
+async function answerQuestions({ scope, uow, userId, staging, person }: Stage): Promise<void> {
+  const { items } = (await uow.phases.presentation(userId, 'personality'))!;
+  const { attentionChecks } = staging.instrument;
+  await scope.query(
+    `INSERT INTO questionnaire_answers (user_id, item_id, value, dwell_ms, answered_at)
+     SELECT $1, *, 3000, $2 FROM unnest($3::text[], $4::int[])`,
+    [
+      userId,
+      person.now,
+      items.map(({ id }) => id),
+      items.map(
+        ({ id }, position) =>
+          attentionChecks.find((check) => check.id === id)?.expected ??
+          1 + ((position * 3 + person.seed) % 5),
+      ),
+    ],
+  );
+}
+
+async function introduce({ uow, userId, person }: Stage): Promise<void> {
+  const { sex = 'female', seeks = 'male', name = 'Kim', research = true, now } = person;
+  for (const purpose of allPurposes) {
+    const granted = purpose !== 'research' || research;
+    await recordConsent(uow, { userId, purpose, granted, text: purpose, locale: 'en', now });
+  }
   await uow.participants.update(userId, {
     locale: 'en',
     adultConfirmedAt: now,
@@ -126,28 +156,11 @@ async function introduce(
   });
 }
 
-const agree = (
-  uow: UnitOfWork,
-  userId: Participant['userId'],
-  purpose: Purpose,
-  granted: boolean,
-  now: Date,
-): Promise<void> => recordConsent(uow, { userId, purpose, granted, text: purpose, locale: 'en', now });
-
-async function acceptSelfie(
-  uow: UnitOfWork,
-  { userId }: Participant,
-  { seed, photoPath = `uploads/staged-${seed}.jpg` }: StagedPerson,
-  now: Date,
-): Promise<void> {
+async function acceptSelfie({ uow, userId, person }: Stage): Promise<void> {
+  const { seed, photoPath = `uploads/staged-${seed}.jpg`, now } = person;
   const random = createRandom(`face ${seed}`);
-  await uow.visual.saveFace(userId, {
-    photoPath,
-    description: {
-      embedding: Float32Array.from({ length: 1024 }, () => random.next() ** 2),
-      analyserVersion: 'staged',
-    },
-  });
+  const embedding = Float32Array.from({ length: 1024 }, () => random.next() ** 2);
+  await uow.visual.saveFace(userId, { photoPath, description: { embedding, analyserVersion: 'staged' } });
   await uow.visual.saveSelfie({
     userId,
     status: 'accepted',

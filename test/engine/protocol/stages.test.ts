@@ -34,9 +34,7 @@ const now = new Date('2026-05-01T12:00:00Z');
 const run = <T>(work: (uow: UnitOfWork) => Promise<T>): Promise<T> => db.database.transact(work);
 const code = (expected: string): unknown => expect.objectContaining({ code: expected });
 const staged = (step: StagedStep, more: Partial<StagedPerson> = {}): Promise<Participant> =>
-  run((uow) =>
-    stagePerson(uow, staging, { cohortId, chatId: freshChat(), seed: ++seed, now, ...more }, step),
-  );
+  stagePerson(db.database, staging, { cohortId, chatId: freshChat(), seed: ++seed, now, ...more }, step);
 const sql = (text: string, values: unknown[] = []): Promise<unknown> =>
   db.database.withScope(({ query }) => query(text, values));
 
