@@ -1,3 +1,4 @@
+import { hkdfSync } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
@@ -14,6 +15,7 @@ import type { Study } from './bot/study.ts';
 import { allowedUpdates, type Bot, createBot } from './bot/telegram/bot.ts';
 import { type Polling, startPolling } from './bot/telegram/polling.ts';
 import { connectDatabase, type Database } from './db/connect.ts';
+import type { CipherKeys } from './db/crypto/cipher-keys.ts';
 import { createPasswords } from './db/crypto/passwords.ts';
 import { startEmbedded } from './db/embedded.ts';
 import { createJobs } from './db/queue.ts';
@@ -72,7 +74,6 @@ export async function startHarmonia(config: Config, deps: Deps): Promise<Harmoni
     );
   }
   const [database, analyser] = await allOrNone(
-    started,
     openDatabase(config, secrets, started, deps),
     (deps.analyser ?? createFaceAnalyser({ workers: config.faceWorkers })).then((made) => {
       started.defer(() => made.close());
@@ -92,7 +93,13 @@ export async function startHarmonia(config: Config, deps: Deps): Promise<Harmoni
   const apiRoot = config.telegram.mode === 'sandbox' ? sandbox!.url : config.telegram.apiRoot;
   const bot = await createBot({ token, apiRoot, transactions: database, files, study, clock, log });
   started.defer(() => bot.outbox.stop());
-  const workers = await createJobs({ url: database.url, transactions: database, log, clock });
+  const workers = await createJobs({
+    url: database.url,
+    transactions: database,
+    log,
+    clock,
+    alone: config.database.mode === 'embedded',
+  });
   started.defer(() => workers.stop());
   await startJobs(workers, {
     ...jobDeps(config, science),
@@ -129,12 +136,14 @@ export async function startHarmonia(config: Config, deps: Deps): Promise<Harmoni
   };
 }
 
+/** Digests have a key of their own, so that a retired Fernet key does not turn every stored digest into a stranger. */
+export const cipherKeysOf = ({ fernetKeys, secretKey }: Secrets): CipherKeys => ({
+  fernetKeys,
+  digestKey: Buffer.from(hkdfSync('sha256', secretKey, '', 'harmonia digests', 32)).toString('base64url'),
+});
+
 /** Both or an error, and in that case neither is left behind half-started. */
-async function allOrNone<A, B>(
-  _started: AsyncDisposableStack,
-  one: Promise<A>,
-  other: Promise<B>,
-): Promise<[A, B]> {
+async function allOrNone<A, B>(one: Promise<A>, other: Promise<B>): Promise<[A, B]> {
   const [first, second] = await Promise.allSettled([one, other]);
   if (first.status === 'rejected') throw first.reason;
   if (second.status === 'rejected') throw second.reason;
@@ -169,7 +178,7 @@ async function openDatabase(
     );
     url = server.url;
   }
-  const database = connectDatabase({ url, keys: { fernetKeys: [...secrets.fernetKeys] }, clock, log });
+  const database = connectDatabase({ url, keys: cipherKeysOf(secrets), clock, log });
   started.defer(() => database.close());
   await database.migrate();
   return Object.assign(database, { url });
@@ -269,7 +278,7 @@ const openSandbox = (
   clock: MovableClock,
   desk: () => StudyDesk | undefined,
 ): Promise<Sandbox> =>
-  createSandbox({ port, desk, now: () => clock.now() });
+  createSandbox({ port, desk, now: () => clock.now(), folder: join(dataDir, 'sandbox') });
 
 async function receiveUpdates(config: Config, bot: Bot, log: Log): Promise<Polling | undefined> {
   if (config.telegram.mode === 'webhook') {

@@ -4,6 +4,7 @@ import { createPasswords } from '../db/crypto/passwords.ts';
 import { connectDatabase, type Database } from '../db/connect.ts';
 import { startEmbedded } from '../db/embedded.ts';
 import type { Passwords } from '../engine/ports/passwords.ts';
+import { cipherKeysOf } from '../harmonia.ts';
 import { openSecrets } from '../secrets.ts';
 import { openVolume } from '../volume.ts';
 
@@ -24,7 +25,7 @@ export async function withDatabase(
   }
   const database = connectDatabase({
     url,
-    keys: { fernetKeys: [...secrets.fernetKeys] },
+    keys: cipherKeysOf(secrets),
     clock: createClock(),
   });
   opened.defer(() => database.close());
