@@ -23,6 +23,10 @@ describe('seeded randomness', () => {
 
   test('shuffles without losing an item', () => {
     const items = Array.from({ length: 50 }, (_, index) => index);
-    expect(createRandom(7).shuffle(items).toSorted((a, b) => a - b)).toEqual(items);
+    expect(
+      createRandom(7)
+        .shuffle(items)
+        .toSorted((a, b) => a - b),
+    ).toEqual(items);
   });
 });
