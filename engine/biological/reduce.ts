@@ -76,7 +76,7 @@ function proteinsOf(name: Known, table: LocusTable): readonly Protein[] {
     case 'any':
     case 'code': {
       const firsts = firstFieldsOf(name.locus, name.first) ?? [];
-      return table.proteins.filter(({ fields }) => firsts.includes(fields.slice(0, 2)));
+      return firsts.flatMap((first) => table.byFirstField.get(first) ?? []);
     }
     case 'antigen':
       return carriersOf(name.locus, name.antigen, table);

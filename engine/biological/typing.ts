@@ -63,10 +63,17 @@ function writeCopy(names: readonly HlaName[]): string {
 export function genotypesOf(typing: HlaTyping, locus: Locus): readonly Genotype[] {
   const entry = typing.loci[locus];
   if (entry === undefined) return [];
+  const before = parsed.get(entry);
+  if (before !== undefined) return before;
   const read = readGlString(entry.glString, { locus });
   if (!read.ok) throw new HarmoniaError('hla-invalid', `a stored typing is unreadable: ${read.error.code}`);
-  return read.value.genotypes.get(locus) ?? [];
+  const genotypes = read.value.genotypes.get(locus) ?? [];
+  parsed.set(entry, genotypes);
+  return genotypes;
 }
+
+/** A cohort compares each typing with every other. */
+const parsed = new WeakMap<LocusTyping, readonly Genotype[]>();
 
 /**
  * The typing in one line, genes in the order A, B, DRB1, joined by `^`: equal texts are equal typings, whatever

@@ -30,7 +30,7 @@ const genotypeCodes: Readonly<Record<string, Locus | undefined>> = {
  * observations, one participant per subject. A patient with a name or a birth date refuses the file.
  */
 export function openFhir(text: string, limits: LabFileLimits): OpenLabFile {
-  if (nesting(text) > limits.depth) return refused(errorAt('too-deep'));
+  if (nestedDeeper(text, limits.depth)) return refused(errorAt('too-deep'));
   let document: unknown;
   try {
     document = JSON.parse(text.replace(/^\ufeff/, ''));
@@ -66,19 +66,20 @@ const isObject = (value: unknown): value is Json =>
 const objects = (value: unknown): Json[] => (Array.isArray(value) ? value.filter(isObject) : []);
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-/** Deepest nesting of brackets outside strings: JSON.parse itself has no bound. */
-function nesting(text: string): number {
-  let [depth, deepest, inString] = [0, 0, false];
-  for (let at = 0; at < text.length; at++) {
+/** True when brackets outside strings are nested deeper than allowed; JSON.parse itself has no bound. */
+function nestedDeeper(text: string, limit: number): boolean {
+  let depth = 0;
+  let inString = false;
+  for (let at = 0; at < text.length && depth <= limit; at++) {
     const char = text.charCodeAt(at);
     if (inString) {
       if (char === 0x5c) at++;
       else if (char === 0x22) inString = false;
     } else if (char === 0x22) inString = true;
-    else if (char === 0x7b || char === 0x5b) deepest = Math.max(deepest, ++depth);
+    else if (char === 0x7b || char === 0x5b) depth++;
     else if (char === 0x7d || char === 0x5d) depth--;
   }
-  return deepest;
+  return depth > limit;
 }
 
 function resourcesOf(document: unknown): { resource: Json; url: string }[] {

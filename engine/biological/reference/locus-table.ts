@@ -16,6 +16,8 @@ export interface Protein {
   readonly possibleAntigens: readonly string[];
   /** What follows the two fields in each member's name. */
   readonly rests: readonly string[];
+  /** True when some member is not, or perhaps not, on the cell surface. */
+  readonly silentMembers: boolean;
 }
 
 /** What a name without its suffix stands for: the proteins' members that it begins. */
@@ -29,7 +31,7 @@ export interface NameEntry {
 /** One gene of a release, unpacked. */
 export interface LocusTable {
   readonly proteins: readonly Protein[];
-  readonly grooveCount: number;
+  readonly byFirstField: ReadonlyMap<string, readonly Protein[]>;
   /** The protein that gives a groove its name. */
   readonly grooveOwner: readonly Protein[];
   /** By two to four fields without suffix. */
@@ -57,7 +59,7 @@ export function openLocusTable(document: LocusDocument): LocusTable {
   for (const protein of proteins) if (protein.groove !== undefined) grooveOwner[protein.groove] ??= protein;
   return {
     proteins,
-    grooveCount: document.grooves.length,
+    byFirstField: Map.groupBy(proteins, ({ fields }) => fields.slice(0, 2)),
     grooveOwner,
     entries: indexNames(proteins),
     gGroups,
@@ -82,6 +84,7 @@ function readProtein(line: string, evidence: readonly ReturnType<typeof readEvid
     antigens: found?.best ?? [],
     possibleAntigens: found?.any ?? [],
     rests: rests.split(','),
+    silentMembers: /[NSCA](?:,|$)/.test(rests),
   };
 }
 

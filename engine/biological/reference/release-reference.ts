@@ -72,7 +72,7 @@ function candidatesOf(name: HlaName, table: LocusTable, common: ReadonlySet<Groo
   const ofProteins = (proteins: readonly Protein[]): Pick<Candidates, 'grooves' | 'likely' | 'silent'> =>
     gather(proteins, common);
   const anyOf = (firsts: readonly string[]): readonly Protein[] =>
-    table.proteins.filter(({ fields }) => firsts.includes(fields.slice(0, 2)));
+    firsts.flatMap((first) => table.byFirstField.get(first) ?? []);
   switch (name.kind) {
     case 'allele':
       return ofAllele(name, table) ?? ofNovel(ofProteins(anyOf([name.fields[0] ?? ''])));
@@ -159,6 +159,6 @@ function gather(
     { length: Math.min(sampleSize, grooves.length) },
     (_, index) => grooves[Math.floor(index * step)] ?? 0,
   );
-  const silent = proteins.some(({ rests }) => rests.some((rest) => /[NSCA]$/.test(rest)));
+  const silent = proteins.some(({ silentMembers }) => silentMembers);
   return { grooves, likely: likely.length > 0 ? likely : sample, silent: silent ? 'maybe' : 'no' };
 }
