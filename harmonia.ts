@@ -83,6 +83,7 @@ export async function startHarmonia(config: Config, deps: Deps): Promise<Harmoni
   const science = await readScience(config, analyser);
   const study = createStudy(config, secrets, database, science);
   await ensureCohort(database, clock);
+  await ensureFirstAdmin(config, database, study);
   let desk: StudyDesk | undefined;
   const sandbox =
     config.telegram.mode === 'sandbox'
@@ -270,6 +271,21 @@ async function ensureCohort(database: Database, clock: MovableClock): Promise<vo
   await database.transact(async (uow) => {
     if (!(await uow.cohorts.latest())) await uow.cohorts.create({ name: 'Pilot', createdAt: clock.now() });
   });
+}
+
+/** The admin that the configuration names, once: a password that was changed since is not put back. */
+async function ensureFirstAdmin(
+  { firstAdmin }: Config,
+  database: Database,
+  { passwords }: Study,
+): Promise<void> {
+  if (!firstAdmin) return;
+  const email = firstAdmin.email.toLowerCase();
+  if (await database.transact((uow) => uow.accounts.byEmail(email))) return;
+  const problem = passwords.problem(firstAdmin.password, { email });
+  if (problem) throw new HarmoniaError('config-invalid', `ADMIN_PASSWORD: refused (${problem})`);
+  const passwordHash = await passwords.hash(firstAdmin.password);
+  await database.transact((uow) => uow.accounts.create({ email, passwordHash, role: 'admin' }));
 }
 
 const openSandbox = (
