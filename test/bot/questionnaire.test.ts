@@ -1,0 +1,223 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { QuestionnaireAnswer } from '../../engine/ports/phases.ts';
+import type { Person } from '../../sandbox/server.ts';
+import { participantOf, rowsOf, stagedAt } from '../support/staged-study.ts';
+import { buttonsOf, choose, says, startTestStudy, type, type TestStudy } from '../support/study.ts';
+
+let study: TestStudy;
+beforeAll(async () => {
+  study = await startTestStudy();
+}, 30_000);
+afterAll(() => study.close());
+
+const atQuestionnaire = async (): Promise<Person> => {
+  const { person } = await stagedAt(study, 'questionnaire');
+  person.send('/continue');
+  await says(person, /1\/44/);
+  return person;
+};
+const answersOf = async (person: Person): Promise<Map<string, number>> => {
+  const { userId } = (await participantOf(study, person))!;
+  const answers: QuestionnaireAnswer[] = await study
+    .harmonia()
+    .database.transact((uow) => uow.personality.answers(userId));
+  return new Map(answers.map(({ itemId, value }) => [itemId, value]));
+};
+const orderOf = async (person: Person): Promise<string[]> => {
+  const { userId } = (await participantOf(study, person))!;
+  const shown = await study
+    .harmonia()
+    .database.transact((uow) => uow.phases.presentation(userId, 'personality'));
+  return shown!.items.map(({ id }) => id);
+};
+const itemOnScreen = (person: Person): string => buttonsOf(person)[0]!.split(':')[1]!;
+const answered = (person: Person, queries: string[]): Promise<unknown> =>
+  person.until(() => queries.every((id) => person.toasts().some(({ queryId }) => queryId === id)));
+
+describe('the questionnaire', () => {
+  test('asks in the stored order, counts, and stores each answer as it is given', async () => {
+    const person = await atQuestionnaire();
+    const order = await orderOf(person);
+    for (let place = 0; place < 5; place++) {
+      await says(person, new RegExp(`${place + 1}/44`));
+      expect(itemOnScreen(person)).toBe(order[place]);
+      await choose(person, String(5 - place));
+    }
+    expect(await answersOf(person)).toEqual(new Map(order.slice(0, 5).map((id, place) => [id, 5 - place])));
+  });
+
+  test('goes back, shows what was said with a tick, and takes another answer', async () => {
+    const person = await atQuestionnaire();
+    const order = await orderOf(person);
+    await choose(person, '2');
+    await choose(person, '3');
+    await choose(person, 'back');
+    await choose(person, 'back');
+    await says(person, /1\/44/);
+    const ticked = person
+      .lastFromBot()!
+      .buttons!.flat()
+      .filter(({ text }) => text.startsWith('✓'));
+    expect(ticked.map(({ text }) => text)).toEqual(['✓ 2']);
+    await choose(person, '5');
+    await says(person, /2\/44/);
+    expect(await answersOf(person)).toEqual(
+      new Map([
+        [order[0], 5],
+        [order[1], 3],
+      ]),
+    );
+  });
+
+  test('takes a number and the words of the scale, and repeats the question for anything else', async () => {
+    const person = await atQuestionnaire();
+    const [first, second] = await orderOf(person);
+    await type(person, '4');
+    await says(person, /2\/44/);
+    await type(person, study.harmonia().study.instrument.scale.labels.en[1]!.toUpperCase());
+    await says(person, /3\/44/);
+    for (const nonsense of ['6', '0', '3.5', 'perhaps', '٣', '💯'.repeat(500)]) {
+      await type(person, nonsense);
+      await says(person, /number from 1 to 5[\s\S]*3\/44/);
+    }
+    expect(await answersOf(person)).toEqual(
+      new Map([
+        [first, 4],
+        [second, 2],
+      ]),
+    );
+  });
+
+  test('a double tap answers one question', async () => {
+    const person = await atQuestionnaire();
+    const [first] = await orderOf(person);
+    await answered(person, person.tap(buttonsOf(person)[2]!, { times: 2 }));
+    await says(person, /2\/44/);
+    expect(await answersOf(person)).toEqual(new Map([[first, 3]]));
+  });
+
+  test('twenty taps at once on different numbers have one effect, and all are answered', async () => {
+    const person = await atQuestionnaire();
+    const [first] = await orderOf(person);
+    const buttons = buttonsOf(person);
+    const queries = Array.from({ length: 20 }, (_, n) => person.tap(buttons[n % 5]!)).flat();
+    await answered(person, queries);
+    await says(person, /2\/44/);
+    expect(await answersOf(person)).toEqual(new Map([[first, 1]]));
+  });
+
+  test('a word and a tap at the same moment answer two questions at most, each one once', async () => {
+    const person = await atQuestionnaire();
+    const order = await orderOf(person);
+    const queries = person.tap(buttonsOf(person)[4]!);
+    person.send('2');
+    await answered(person, queries);
+    await says(person, /[23]\/44/);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    const answers = await answersOf(person);
+    // Whichever came first answered the first question; the tap names its question, the word means the open one.
+    expect([
+      [
+        [order[0], 5],
+        [order[1], 2],
+      ],
+      [[order[0], 2]],
+    ]).toContainEqual([...answers].toSorted(([a], [b]) => order.indexOf(a) - order.indexOf(b)));
+  });
+
+  test('the same word twice is two answers, a word delivered twice is one', async () => {
+    const person = await atQuestionnaire();
+    person.send('3');
+    person.duplicateLast();
+    await says(person, /2\/44/);
+    await type(person, '3');
+    await says(person, /3\/44/);
+    expect((await answersOf(person)).size).toBe(2);
+  });
+});
+
+describe('coming back to the questionnaire', () => {
+  test('after a restart of the program the next answer counts for the question that was open', async () => {
+    const person = await atQuestionnaire();
+    const order = await orderOf(person);
+    await choose(person, '1');
+    await choose(person, '2');
+    await study.restart();
+    await choose(person, '3');
+    await says(person, /4\/44/);
+    expect(await answersOf(person)).toEqual(
+      new Map([
+        [order[0], 1],
+        [order[1], 2],
+        [order[2], 3],
+      ]),
+    );
+  });
+
+  test('when the state of the dialog is lost, it goes on at the first open question', async () => {
+    const person = await atQuestionnaire();
+    await choose(person, '1');
+    await choose(person, '2');
+    await rowsOf(study, 'DELETE FROM dialog_state WHERE chat_id = $1', [person.id]);
+    await type(person, 'are you there?');
+    await says(person, /3\/44/);
+    await choose(person, '3');
+    await says(person, /4\/44/);
+    expect((await answersOf(person)).size).toBe(3);
+  });
+
+  test('when the state is of an older program, it goes on as well', async () => {
+    const person = await atQuestionnaire();
+    await choose(person, '5');
+    await rowsOf(study, `UPDATE dialog_state SET version = 'older' WHERE chat_id = $1`, [person.id]);
+    person.tap(buttonsOf(person)[0]!);
+    await person.until(() => person.toasts().length > 1);
+    await choose(person, '4');
+    await says(person, /3\/44/);
+    expect([...(await answersOf(person)).values()].toSorted()).toEqual([4, 5]);
+  });
+
+  test('after days any message is greeted with the place, and nothing typed is taken for an answer', async () => {
+    const person = await atQuestionnaire();
+    for (let n = 0; n < 6; n++) await choose(person, '3');
+    study.clock.advance(4 * 86_400_000);
+    await type(person, '5');
+    await says(person, /Welcome back. You stopped at: questionnaire \(7 of 44\)/);
+    expect(
+      person
+        .lastFromBot()!
+        .buttons!.flat()
+        .map(({ text }) => text),
+    ).toEqual(['Continue: questionnaire (7 of 44)']);
+    await choose(person, 'continue');
+    await says(person, /7\/44/);
+    expect((await answersOf(person)).size).toBe(6);
+  });
+
+  test('a tap after days counts as it is', async () => {
+    const person = await atQuestionnaire();
+    study.clock.advance(3 * 86_400_000);
+    await choose(person, '2');
+    await says(person, /2\/44/);
+  });
+
+  test('the last answers, the seal and what comes after it', async () => {
+    const person = await atQuestionnaire();
+    for (let n = 0; n < 44; n++) await choose(person, String(1 + (n % 5)));
+    await says(person, /Stage 2 is complete/);
+    await type(person, 'yes please');
+    await says(person, /use one of the buttons[\s\S]*Stage 2 is complete/);
+    const seal = buttonsOf(person).find((data) => data.endsWith(':seal'))!;
+    await answered(person, person.tap(seal, { times: 2 }));
+    await says(person, /Stage 3 of 3[\s\S]*K[2-9A-Z]{3}-[2-9A-Z]{4}-[2-9A-Z]/);
+    const sealed = await answersOf(person);
+    expect(sealed.size).toBe(44);
+    await type(person, '1');
+    await says(person, /lab has not answered yet/);
+    expect(await answersOf(person)).toEqual(sealed);
+    const kits = await rowsOf(study, 'SELECT FROM kits WHERE user_id = $1', [
+      (await participantOf(study, person))!.userId,
+    ]);
+    expect(kits).toHaveLength(1);
+  });
+});

@@ -1,0 +1,37 @@
+import type { ChatId, Participant } from '../../engine/ports/participants.ts';
+import { createFolderStorage } from '../../volume.ts';
+import type { Person } from '../../sandbox/server.ts';
+import { picture } from './faces.ts';
+import { stagePerson, type StagedPerson, type StagedStep } from './staged-people.ts';
+import type { TestStudy } from './study.ts';
+
+let seeds = 100;
+
+/** Somebody of the sandbox who stands at a step without having walked there; the next /continue asks what is due. */
+export async function stagedAt(
+  study: TestStudy,
+  step: StagedStep,
+  profile: Partial<StagedPerson> = {},
+): Promise<{ person: Person; participant: Participant }> {
+  const { database, study: stages, config } = study.harmonia();
+  const person = study.person();
+  const seed = profile.seed ?? ++seeds;
+  const cohort = await database.transact((uow) => uow.cohorts.latest());
+  const photoPath = `uploads/staged-${seed}.jpg`;
+  await createFolderStorage(config.dataDir).write(photoPath, await picture(400, seed));
+  const chatId = String(person.id) as ChatId;
+  const details = { now: study.clock.now(), ...profile, cohortId: cohort!.id, chatId, seed, photoPath };
+  const participant = await stagePerson(database, stages, details, step);
+  return { person, participant };
+}
+
+/** The participant of a sandbox person as stored now. */
+export const participantOf = async (study: TestStudy, person: Person): Promise<Participant | undefined> =>
+  study.harmonia().database.transact((uow) => uow.participants.byChat(String(person.id) as ChatId));
+
+/** Rows of the study's own database. */
+export const rowsOf = <Row extends object>(
+  study: TestStudy,
+  sql: string,
+  values: readonly unknown[] = [],
+): Promise<Row[]> => study.harmonia().database.withScope(({ query }) => query<Row>(sql, values));
