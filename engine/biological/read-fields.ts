@@ -2,7 +2,7 @@ import type { Reading } from './finding.ts';
 import { accept, finding } from './finding.ts';
 import { firstFieldsOf, isFirstField } from './locus.ts';
 import type { ExpressionSuffix, HlaName } from './name.ts';
-import type { NameBody } from './read-name.ts';
+import type { NameBody } from './name-body.ts';
 
 /** The warning that goes with each suffix. */
 export const suffixWarnings = {

@@ -1,33 +1,19 @@
 import { antigensOverlap, isAntigen, lineage } from './antigen.ts';
-import type { Finding, FindingCode, Reading } from './finding.ts';
+import type { Finding, Reading } from './finding.ts';
 import { accept, finding, refuse } from './finding.ts';
 import { readColonFields } from './read-fields.ts';
 import { readVersionTwo } from './read-version-two.ts';
 import type { Locus } from './locus.ts';
 import { isFirstField } from './locus.ts';
 import type { HlaName, OtherGene } from './name.ts';
+import type { NameBody } from './name-body.ts';
 import type { Spelling } from './spelling.ts';
 import { cleanSpelling } from './spelling.ts';
-
-/** The part of a name after its gene, with what is needed to report on it. */
-export interface NameBody {
-  readonly locus: Locus;
-  /** Upper case. */
-  readonly text: string;
-  /** As written, for the small g. */
-  readonly written: string;
-  /** True when an asterisk, dash or underscore parted gene and fields, so that this is no antigen. */
-  readonly starred: boolean;
-  /** True when no gene was written and the column names it. */
-  readonly bare: boolean;
-  readonly warnings: Finding[];
-  refuse(code: FindingCode, from?: number): { ok: false; error: Finding };
-}
 
 const longestName = 64;
 
 const genePattern =
-  /^(?:HLA)?[-_]?(DRB[1-9]|DRB|DRA|DR|DQA[12]|DQB[12]|DQ|DPA[12]|DPB[12]|DPW|DP|DMA|DMB|DOA|DOB|DW|MICA|MICB|TAP[12]|HFE|BW|CW|[A-CE-HJ-LN-PR-WYZ])([*_-]?)/;
+  /^(?:HLA)?[-_]?(DRB[1-9]|DRB|DRA|DR|DQA[12]|DQB[12]|DQ|DPA[12]|DPB[12]|DPW|DP|DMA|DMB|DOA|DOB|DW|KIR\dD[LPSX]\d?[A-Z]?|MICA|MICB|TAP[12]|HFE|BW|CW|[A-CE-HJ-LN-PR-WYZ])([*_-]?)/;
 
 const keyword = /^\*?(?:NEW|NOVEL|NNNN|UUUU|XXXX)$/;
 

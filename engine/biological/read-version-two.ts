@@ -3,7 +3,7 @@ import { finding } from './finding.ts';
 import { isFirstField } from './locus.ts';
 import type { HlaName } from './name.ts';
 import { finish, readCode } from './read-fields.ts';
-import type { NameBody } from './read-name.ts';
+import type { NameBody } from './name-body.ts';
 import { splitVersionTwo } from './version-two-fields.ts';
 
 /** The handful of names that the conversion of April 2010 did not carry over by rule. */

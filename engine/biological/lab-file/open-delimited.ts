@@ -3,7 +3,7 @@ import { findColumns, missingWideColumns } from './columns.ts';
 import type { DelimitedRecord } from './delimited-text.ts';
 import { delimitedRecords, sniffDelimiter } from './delimited-text.ts';
 import type { LabFileLimits } from './limits.ts';
-import type { OpenLabFile } from './read.ts';
+import type { OpenLabFile } from './row.ts';
 import { readGlRow } from './read-gl.ts';
 import { readLongRows } from './read-long.ts';
 import { readWideRow } from './read-wide.ts';

@@ -3,7 +3,7 @@ import type { Locus } from '../locus.ts';
 import type { RowDraft } from './draft.ts';
 import { createDraft, finishDraft, noteWarnings } from './draft.ts';
 import type { LabFileLimits } from './limits.ts';
-import type { OpenLabFile } from './read.ts';
+import type { OpenLabFile } from './row.ts';
 import { addGlString } from './read-gl.ts';
 import { rejectRepeated } from './repeated.ts';
 import type { LabProblem } from './row.ts';

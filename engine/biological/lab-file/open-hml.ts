@@ -1,13 +1,12 @@
 import { SaxesParser } from 'saxes';
 import type { FindingCode } from '../finding.ts';
 import { finding } from '../finding.ts';
-import type { Locus } from '../locus.ts';
 import type { LabFileLimits } from './limits.ts';
 import type { RowDraft } from './draft.ts';
 import { createDraft, finishDraft, noteWarnings } from './draft.ts';
-import type { OpenLabFile } from './read.ts';
+import type { OpenLabFile } from './row.ts';
 import { addGlString } from './read-gl.ts';
-import { readHaploids } from './read-haploids.ts';
+import { type Haploid, readHaploids } from './read-haploids.ts';
 import type { LabRow } from './row.ts';
 import { errorAt } from './row.ts';
 import { rejectRepeated } from './repeated.ts';
@@ -18,12 +17,6 @@ interface Sample {
   readonly id: string;
   readonly line: number;
   readonly draft: RowDraft;
-}
-
-/** One copy as HML writes it apart from GL strings. */
-export interface Haploid {
-  readonly locus: string;
-  readonly type: string;
 }
 
 /**
@@ -101,13 +94,3 @@ export function openHml(text: string, limits: LabFileLimits): OpenLabFile {
 }
 
 const localName = (name: string): string => name.slice(name.indexOf(':') + 1).toLowerCase();
-
-/** The scored gene that an HML locus names. */
-export function scoredLocus(text: string): Locus | undefined {
-  const plain = text
-    .trim()
-    .toUpperCase()
-    .replace(/^HLA[-_]?/, '')
-    .replace(/\*$/, '');
-  return plain === 'A' || plain === 'B' || plain === 'DRB1' ? plain : undefined;
-}

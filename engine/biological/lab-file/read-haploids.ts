@@ -1,11 +1,16 @@
 import { finding } from '../finding.ts';
+import type { Locus } from '../locus.ts';
 import type { CellReading } from './cell.ts';
 import { joinCopies, readCell } from './cell.ts';
 import type { RowDraft } from './draft.ts';
 import { noteWarnings } from './draft.ts';
-import type { Haploid } from './open-hml.ts';
-import { scoredLocus } from './open-hml.ts';
 import { toProblem } from './row.ts';
+
+/** One copy as HML writes it apart from GL strings. */
+export interface Haploid {
+  readonly locus: string;
+  readonly type: string;
+}
 
 /** Adds the copies of an allele assignment that has no GL string: at most two of each gene. */
 export function readHaploids(
@@ -38,4 +43,14 @@ export function readHaploids(
     draft.genotypes.set(locus, joined.genotypes);
     draft.raw[locus] = copies.map(({ type }) => type).join(',');
   }
+}
+
+/** The scored gene that an HML locus names. */
+function scoredLocus(text: string): Locus | undefined {
+  const plain = text
+    .trim()
+    .toUpperCase()
+    .replace(/^HLA[-_]?/, '')
+    .replace(/\*$/, '');
+  return plain === 'A' || plain === 'B' || plain === 'DRB1' ? plain : undefined;
 }

@@ -9,6 +9,7 @@ import {
   type LabFormat,
   type LabProblem,
   type LabRow,
+  type OpenLabFile,
   closeRow,
   errorAt,
   rejectRow,
@@ -22,14 +23,6 @@ export interface LabFileOptions extends Nomenclature {
   readonly limits?: Partial<LabFileLimits>;
   /** Typed genes below which a participant is rejected; two unless given, since one gives no score. */
   readonly minimumGenes?: number;
-}
-
-/** A lab file whose structure has been checked; rows are read as they are asked for. */
-export interface OpenLabFile {
-  readonly format?: LabFormat;
-  /** Reasons to refuse the whole file; there are no rows then. */
-  readonly problems: readonly LabProblem[];
-  readonly rows: Iterable<LabRow>;
 }
 
 /** What a lab learns about a delivery. */

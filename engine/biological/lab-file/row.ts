@@ -86,3 +86,11 @@ export const rejectRow = ({ participant, row, problems }: LabRow, problem: LabPr
   status: 'rejected',
   problems: [problem, ...problems],
 });
+
+/** A lab file whose structure has been checked; rows are read as they are asked for. */
+export interface OpenLabFile {
+  readonly format?: LabFormat;
+  /** Reasons to refuse the whole file; there are no rows then. */
+  readonly problems: readonly LabProblem[];
+  readonly rows: Iterable<LabRow>;
+}

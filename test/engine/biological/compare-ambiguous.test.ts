@@ -110,7 +110,7 @@ describe.each([
           }
         },
       ),
-      { numRuns: 400, seed: 7 },
+      { numRuns: 120, seed: 7 },
     );
   });
 
@@ -132,7 +132,7 @@ describe.each([
         expect(there.interval[1]).toBeCloseTo(back.interval[1], 9);
         if (there.score !== null) expect(there.score).toBeCloseTo(back.score!, 9);
       }),
-      { numRuns: 200, seed: 8 },
+      { numRuns: 60, seed: 8 },
     );
   });
 });
