@@ -2,7 +2,6 @@ import { hkdfSync } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { MovableClock } from './clock.ts';
 import type { Config } from './config.ts';
@@ -10,6 +9,7 @@ import { HarmoniaError } from './errors.ts';
 import type { Log } from './log.ts';
 import { openSecrets, type Secrets } from './secrets.ts';
 import { openVolume } from './volume.ts';
+import type { JobDeps } from './bot/jobs/job-deps.ts';
 import { startJobs } from './bot/jobs/jobs.ts';
 import type { Study } from './bot/study.ts';
 import { allowedUpdates, type Bot, createBot } from './bot/telegram/bot.ts';
@@ -19,14 +19,8 @@ import type { CipherKeys } from './db/crypto/cipher-keys.ts';
 import { createPasswords } from './db/crypto/passwords.ts';
 import { startEmbedded } from './db/embedded.ts';
 import { createJobs } from './db/queue.ts';
-import { builtinReference, type HlaReference, methodVersionOf } from './engine/biological/index.ts';
-import { loadInstrument } from './engine/personality/instrument.ts';
-import { loadSimilarityReference } from './engine/personality/reference.ts';
-import type { ScoringPlan } from './engine/protocol/score-cohort.ts';
-import { createScorers } from './engine/protocol/scorers.ts';
-import { describePack, loadPack } from './engine/visual/calibration-pack.ts';
+import { loadScience, type Science } from './engine/protocol/science.ts';
 import { createFaceAnalyser, type FaceAnalyser } from './engine/visual/face-analysis.ts';
-import { loadPrior } from './engine/visual/prior.ts';
 import { createSandbox, type Sandbox } from './sandbox/server.ts';
 import type { StudyDesk } from './sandbox/desk.ts';
 import { createApp } from './webhooks/app.ts';
@@ -52,8 +46,6 @@ export interface Harmonia {
   stop(): Promise<void>;
 }
 
-const builtInPack = fileURLToPath(new URL('./engine/visual/packs/drawn-1/', import.meta.url));
-const exploreShare = 0.5;
 const inviteDays = 14;
 const passwordTries = { points: 5, duration: 15 * 60 };
 
@@ -66,13 +58,7 @@ export async function startHarmonia(config: Config, deps: Deps): Promise<Harmoni
   await using started = new AsyncDisposableStack();
   const { log, clock } = deps;
   const files = await openVolume(config.dataDir);
-  const secrets = openSecrets(config);
-  if (secrets.generated.length > 0) {
-    log.warn(
-      { event: 'keys.generated', count: secrets.generated.length, folder: join(config.dataDir, 'keys') },
-      'made keys; without them the data cannot be read',
-    );
-  }
+  const secrets = openKeys(config, log);
   const [database, analyser] = await allOrNone(
     openDatabase(config, secrets, started, deps),
     (deps.analyser ?? createFaceAnalyser({ workers: config.faceWorkers })).then((made) => {
@@ -80,38 +66,26 @@ export async function startHarmonia(config: Config, deps: Deps): Promise<Harmoni
       return made;
     }),
   );
-  const science = await readScience(config, analyser);
+  const science = await loadScience(config.study, {
+    analyser,
+    cacheFolder: join(config.dataDir, 'datasets'),
+  });
   const study = createStudy(config, secrets, database, science);
   await ensureCohort(database, clock);
   await ensureFirstAdmin(config, database, study);
   let desk: StudyDesk | undefined;
-  const sandbox =
-    config.telegram.mode === 'sandbox'
-      ? await openSandbox(config.telegram.port, config.dataDir, clock, () => desk)
-      : undefined;
+  const sandbox = await openSandbox(config, clock, () => desk);
   if (sandbox) started.defer(() => sandbox.close());
-  const token = config.telegram.mode === 'sandbox' ? sandbox!.token : config.telegram.token;
-  const apiRoot = config.telegram.mode === 'sandbox' ? sandbox!.url : config.telegram.apiRoot;
-  const bot = await createBot({ token, apiRoot, transactions: database, files, study, clock, log });
-  started.defer(() => bot.outbox.stop());
-  const workers = await createJobs({
-    url: database.url,
-    transactions: database,
-    log,
-    clock,
-    alone: config.database.mode === 'embedded',
-  });
-  started.defer(() => workers.stop());
-  await startJobs(workers, {
-    ...jobDeps(config, science),
+  const bot = await createBot({
+    ...serverOf(config, sandbox),
     transactions: database,
     files,
-    bot,
     study,
-    analyser,
     clock,
     log,
   });
+  started.defer(() => bot.outbox.stop());
+  await openJobs(config, { database, files, bot, study, analyser, science }, deps, started);
   const http = await listen(config, { bot, database, secrets, science, deps });
   started.defer(() => closeServer(http));
   bot.outbox.start();
@@ -135,6 +109,38 @@ export async function startHarmonia(config: Config, deps: Deps): Promise<Harmoni
     done: polling?.done ?? new Promise(() => undefined),
     stop: () => (stopping ??= running.disposeAsync()),
   };
+}
+
+async function openJobs(
+  config: Config,
+  parts: Omit<JobDeps, 'transactions' | 'clock' | 'log' | 'plan' | 'analyserVersion' | 'reminderDays'> & {
+    database: Database & { url: string };
+    science: Science;
+  },
+  { log, clock }: Deps,
+  started: AsyncDisposableStack,
+): Promise<void> {
+  const { database, science, ...rest } = parts;
+  const workers = await createJobs({
+    url: database.url,
+    transactions: database,
+    log,
+    clock,
+    alone: config.database.mode === 'embedded',
+  });
+  started.defer(() => workers.stop());
+  await startJobs(workers, { ...rest, ...jobDeps(config, science), transactions: database, clock, log });
+}
+
+function openKeys(config: Config, log: Log): Secrets {
+  const secrets = openSecrets(config);
+  if (secrets.generated.length > 0) {
+    log.warn(
+      { event: 'keys.generated', count: secrets.generated.length, folder: join(config.dataDir, 'keys') },
+      'made keys; without them the data cannot be read',
+    );
+  }
+  return secrets;
 }
 
 /** Digests have a key of their own, so that a retired Fernet key does not turn every stored digest into a stranger. */
@@ -185,52 +191,6 @@ async function openDatabase(
   return Object.assign(database, { url });
 }
 
-/** Everything that is read once and never changes while the program runs. */
-interface Science {
-  pack: Awaited<ReturnType<typeof loadPack>>;
-  scorers: ScoringPlan['scorers'];
-  instrument: ReturnType<typeof loadInstrument>;
-  hla: HlaReference;
-  versions: { visual: string; analyser: string; biological: string; personality: string };
-  declaration: Record<string, unknown>;
-}
-
-async function readScience(config: Config, analyser: FaceAnalyser): Promise<Science> {
-  const instrument = loadInstrument(config.study.personalityInstrument);
-  const similarityReference = loadSimilarityReference();
-  const prior = await loadPrior(config.study.visualPrior);
-  const pack = await loadPack(config.study.calibrationPack ?? builtInPack);
-  const calibrationFaces = await describePack(
-    pack,
-    analyser,
-    join(config.dataDir, 'datasets', `${pack.id}.descriptions`),
-  );
-  const hla = builtinReference();
-  const versions = {
-    analyser: `human-3.3.6/${analyser.backend}`,
-    visual: `${pack.id}@${pack.version}+prior@${prior.version}`,
-    personality: instrument.version,
-    biological: methodVersionOf(hla),
-  };
-  return {
-    pack,
-    instrument,
-    hla,
-    versions,
-    scorers: createScorers({ prior, calibrationFaces, personality: similarityReference, hla }),
-    declaration: {
-      weights: config.study.weights,
-      profilesPerPerson: config.study.profilesPerPerson,
-      exploreShare,
-      seed: 'harmonia-1',
-      fusion: 'weighted mean of percentiles; harmonic mean of both directions',
-      metrics: ['auc-would-meet', 'auc-mutual', 'spearman-wtm', 'calibration', 'exposure-gini'],
-      exclusions: ['phase 1 or 2 not sealed', 'withdrawn'],
-      versions: { ...versions, priorDigest: prior.digest, similarityReference: similarityReference.version },
-    },
-  };
-}
-
 function createStudy(config: Config, secrets: Secrets, database: Database, science: Science): Study {
   const tries = new RateLimiterMemory(passwordTries);
   return {
@@ -260,8 +220,8 @@ const jobDeps = (config: Config, science: Science) => ({
     declaration: science.declaration,
     weights: config.study.weights,
     profilesPerPerson: config.study.profilesPerPerson,
-    exploreShare,
-    seed: 'harmonia-1',
+    exploreShare: science.exploreShare,
+    seed: science.seed,
     scorers: science.scorers,
   },
 });
@@ -288,13 +248,26 @@ async function ensureFirstAdmin(
   await database.transact((uow) => uow.accounts.create({ email, passwordHash, role: 'admin' }));
 }
 
-const openSandbox = (
-  port: number,
-  dataDir: string,
+async function openSandbox(
+  { telegram, dataDir }: Config,
   clock: MovableClock,
   desk: () => StudyDesk | undefined,
-): Promise<Sandbox> =>
-  createSandbox({ port, desk, now: () => clock.now(), folder: join(dataDir, 'sandbox') });
+): Promise<Sandbox | undefined> {
+  if (telegram.mode !== 'sandbox') return undefined;
+  return createSandbox({
+    port: telegram.port,
+    desk,
+    now: () => clock.now(),
+    folder: join(dataDir, 'sandbox'),
+  });
+}
+
+/** Which Bot API server is spoken to, and as which bot. */
+function serverOf({ telegram }: Config, sandbox: Sandbox | undefined): { token: string; apiRoot: string } {
+  if (telegram.mode !== 'sandbox') return telegram;
+  if (!sandbox) throw new HarmoniaError('config-invalid', 'the sandbox is not running');
+  return { token: sandbox.token, apiRoot: sandbox.url };
+}
 
 async function receiveUpdates(config: Config, bot: Bot, log: Log): Promise<Polling | undefined> {
   if (config.telegram.mode === 'webhook') {

@@ -41,7 +41,7 @@ export function demoFigures(run: {
 }
 
 /** Pairs that were shown to one another in the newest cohort. */
-export const countIn = (database: Database, _what: 'pairs'): Promise<number> =>
+export const countPairs = (database: Database): Promise<number> =>
   database.transact(async (uow) => {
     const cohort = await uow.cohorts.latest();
     return cohort ? (await uow.cohorts.assignments(cohort.id)).length / 2 : 0;

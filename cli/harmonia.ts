@@ -1,7 +1,13 @@
 import { Command } from 'commander';
 import { registerCohort } from './cohort.ts';
+import { registerDataset } from './dataset.ts';
 import { registerDemo } from './demo.ts';
+import { registerDrawPack } from './draw-pack.ts';
+import { registerHla } from './hla.ts';
+import { registerKeys } from './keys.ts';
 import { registerStaff } from './staff.ts';
+import { registerVisualCrossValidate } from './visual-cross-validate.ts';
+import { registerVisualEvaluate } from './visual-evaluate.ts';
 import { registerVisualTrain } from './visual-train.ts';
 import { HarmoniaError } from '../errors.ts';
 
@@ -11,7 +17,13 @@ const program = new Command('harmonia')
 registerDemo(program);
 registerStaff(program);
 registerCohort(program);
+registerKeys(program);
+registerHla(program);
+registerDrawPack(program);
+registerDataset(program);
 registerVisualTrain(program);
+registerVisualEvaluate(program);
+registerVisualCrossValidate(program);
 
 try {
   await program.parseAsync();

@@ -55,7 +55,14 @@ export type SelfieSource = (index: number, sex: Sex) => Promise<Buffer>;
 
 /** Faces from a folder, in alphabetical order from a start that the seed picks; drawn ones when no folder is named. */
 export function selfieSource(folder: string | undefined, seed: string): SelfieSource {
-  if (folder === undefined) return (index, sex) => drawPerson(`${seed}:${index}`, sex);
+  if (folder === undefined) {
+    const drawn = new Map<number, Promise<Buffer>>();
+    return (index, sex) => {
+      const portrait = drawn.get(index) ?? drawPerson(`${seed}:${index}`, sex);
+      drawn.set(index, portrait);
+      return portrait;
+    };
+  }
   const files = createRandom(`faces:${seed}`).shuffle(
     readdirSync(folder)
       .filter((name) => /\.(jpe?g|png|webp)$/i.test(name))

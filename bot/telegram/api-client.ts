@@ -34,7 +34,7 @@ export function createApiClient(
     let waited = 0;
     for (let attempt = 1; ; attempt++) {
       try {
-        return { outcome: 'done', value: (await telegram.callApi(method as 'getMe', payload as never)) as T };
+        return { outcome: 'done', value: (await telegram.callApi(method as 'getMe', payload)) as T };
       } catch (error) {
         const verdict = judge(error);
         if (verdict.outcome !== 'later') return verdict;

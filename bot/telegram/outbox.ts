@@ -83,9 +83,17 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       if (outgoing.kind === 'document' && outgoing.after === 'report-delivered')
         await markReportDelivered(uow, chatId);
     });
-    if (result.outcome === 'later')
-      setTimeout(() => void dispatch(chatId), result.seconds * 1000 + 20).unref();
+    if (result.outcome === 'later') later(chatId, result.seconds);
     return result.outcome === 'done' || result.outcome === 'refused';
+  }
+
+  function later(chatId: ChatId, seconds: number): void {
+    setTimeout(
+      () => {
+        dispatch(chatId).catch((error: unknown) => log.caught(error, { event: 'outbox.failed' }));
+      },
+      seconds * 1000 + 20,
+    ).unref();
   }
 
   async function markReportDelivered(uow: UnitOfWork, chatId: ChatId): Promise<void> {

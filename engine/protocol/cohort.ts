@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { HarmoniaError } from '../../errors.ts';
 import type { Cohort } from '../ports/cohorts.ts';
 import type { CohortId, Participant, UserId } from '../ports/participants.ts';
+import type { Phase, PhaseRecord } from '../ports/phases.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
-import { isSealed } from './journey.ts';
+import { isSealed, phaseOrder } from './journey.ts';
 import { canonicalJson, type Digest, sealPhase } from './phases.ts';
 
 /** Who is in and who is out when a cohort is frozen, by pseudonym. */
@@ -20,7 +21,7 @@ export async function previewFreeze(uow: UnitOfWork, cohort: Cohort): Promise<Fr
   const phases = await uow.phases.ofUsers(people.map(({ userId }) => userId));
   const preview: FreezePreview = { included: [], missingLab: [], excluded: [] };
   for (const { userId, code, status } of people.toSorted((a, b) => (a.code < b.code ? -1 : 1))) {
-    const own = phases.get(userId) ?? new Map();
+    const own: ReadonlyMap<Phase, PhaseRecord> = phases.get(userId) ?? new Map();
     if (status === 'withdrawn') preview.excluded.push({ code, reason: 'withdrawn' });
     else if (!isSealed(own, 'visual')) preview.excluded.push({ code, reason: 'visual-open' });
     else if (!isSealed(own, 'personality')) preview.excluded.push({ code, reason: 'personality-open' });
@@ -156,11 +157,8 @@ async function sealsOf(uow: UnitOfWork, codes: readonly string[]): Promise<Recor
   const seals: [string, string][] = [];
   for (const code of codes) {
     const participant = await uow.participants.byCode(code);
-    const phases = participant ? await uow.phases.of(participant.userId) : new Map();
-    seals.push([
-      code,
-      ['visual', 'personality', 'biological'].map((phase) => phases.get(phase)?.digest ?? '-').join(' '),
-    ]);
+    const phases = participant && (await uow.phases.of(participant.userId));
+    seals.push([code, phaseOrder.map((phase) => phases?.get(phase)?.digest ?? '-').join(' ')]);
   }
   return Object.fromEntries(seals);
 }
