@@ -1,0 +1,336 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Participant } from '../../engine/ports/participants.ts';
+import type { Person } from '../../sandbox/server.ts';
+import { rowsOf, stagedAt } from '../support/staged-study.ts';
+import { buttonsOf, choose, says, startTestStudy, type, type TestStudy } from '../support/study.ts';
+
+let study: TestStudy;
+let admin: Person;
+interface Actor {
+  person: Person;
+  participant: Participant;
+}
+let ann: Actor, bob: Actor, carl: Actor, dora: Actor, late: Actor;
+
+beforeAll(async () => {
+  study = await startTestStudy({ PROFILES_PER_PERSON: '3' });
+  admin = await study.staff('admin');
+  const actor = async (name: string, sex: 'female' | 'male', seeks: 'female' | 'male') => {
+    const made = await stagedAt(study, 'cohort', { name, sex, seeks });
+    await type(made.person, '/continue');
+    return made;
+  };
+  ann = await actor('Ann <3', 'female', 'male');
+  dora = await actor('Dora', 'female', 'male');
+  bob = await actor('Bob', 'male', 'female');
+  carl = await actor('Carl', 'male', 'female');
+  late = await stagedAt(study, 'questionnaire', { name: 'Late' });
+}, 60_000);
+afterAll(() => study.close());
+
+/** Whose profile is on the screen. */
+const shownTo = ({ person }: Actor): string => /^(.+), \d\d$/m.exec(person.lastFromBot()!.text!)![1]!;
+/** Answers about everybody, until the seal is offered. */
+async function answerAll(actor: Actor, wouldMeet: (name: string) => boolean): Promise<void> {
+  const { person } = actor;
+  while (/How much would you like to meet/.test(person.lastFromBot()!.text!)) {
+    await choose(person, '6');
+    await choose(person, wouldMeet(shownTo(actor)) ? 'yes' : 'no');
+  }
+  await says(person, /You have answered about everybody/);
+}
+const reportOf = ({ person }: Actor) =>
+  person.until(() => person.messages().find(({ file }) => file?.kind === 'document'));
+const reports = ({ person }: Actor) => person.messages().filter(({ file }) => file?.kind === 'document');
+/** The chats that were sent a link to this person's profile. */
+const linksTo = ({ person: { id } }: Actor): unknown[] =>
+  study.sandbox
+    .calls('sendMessage')
+    .flatMap(({ params }) =>
+      JSON.stringify(params).includes(`tg://user?id=${id}`) ? [params['chat_id']] : [],
+    );
+const everything = ({ person }: Actor): string => JSON.stringify(person.messages());
+
+describe('freeze, score and release', () => {
+  test('nothing happens out of order, and each refusal says why', async () => {
+    admin.send('/score');
+    await says(admin, /no frozen cohort to score/);
+    admin.send('/release');
+    await says(admin, /no scored cohort to release/);
+    admin.send('/participants');
+    const { text } = await says(admin, /Pilot is open: 5 participants/);
+    expect(text).toMatch(/waiting for the others: 4/);
+    expect(text).not.toMatch(/Ann|Bob|Carl|Dora|Late/);
+  });
+
+  test('/freeze says who is in, and does it after a second yes only', async () => {
+    admin.send('/freeze');
+    await says(admin, /Included: 4 \(without a lab result: 0\)\. Not included: 1/);
+    admin.tap(buttonsOf(admin).find((data) => data.endsWith(':no'))!);
+    await admin.until(() => admin.toasts().some(({ text }) => /Nothing was changed/.test(text ?? '')));
+    expect(await rowsOf(study, `SELECT FROM cohorts WHERE status = 'open'`)).toHaveLength(1);
+    await choose(admin, 'yes');
+    await says(admin, /frozen with 4 participants\. Pre-registration [0-9a-f]{16}/);
+    admin.send('/freeze');
+    await says(admin, /no open cohort to freeze/);
+    admin.send('/invite');
+    await says(admin, /no cohort that takes people/);
+  });
+
+  test('two /score at once score once', async () => {
+    admin.send('/score');
+    admin.send('/score');
+    await admin.until(() =>
+      admin.messages().some(({ text }) => /^Scored\. People: 4; eligible pairs: 4/.test(text ?? '')),
+    );
+    const scored = await rowsOf(study, `SELECT FROM audit_log WHERE action = 'cohort-scored'`);
+    expect(scored).toHaveLength(1);
+  });
+
+  test('invariant 3: until the release nobody is shown anybody or anything computed', async () => {
+    for (const actor of [ann, bob]) {
+      for (const asked of ['/report', '/continue', '/status', 'so?']) await type(actor.person, asked);
+      for (const stale of ['profiles:w0:7', 'report:ready:again', 'profiles:seal:seal'])
+        expect(() => actor.person.tap(stale)).toThrow();
+      expect(everything(actor)).not.toMatch(/Bob|Carl|Dora|Ann|predict|percent|score|mutual/i);
+    }
+    expect(await rowsOf(study, 'SELECT FROM outcomes')).toEqual([]);
+    expect(await rowsOf(study, 'SELECT FROM reports')).toEqual([]);
+  });
+
+  test('/release asks once more, then everybody who is in is shown their people', async () => {
+    admin.send('/release');
+    await says(admin, /Releasing shows every participant/);
+    const release = buttonsOf(admin).find((data) => data.endsWith(':yes'))!;
+    admin.tap(release, { times: 2 });
+    await says(admin, /Released to 4 participants/);
+    for (const actor of [ann, bob, carl, dora]) await says(actor.person, /The results are here[\s\S]*1\/2/);
+    expect(late.person.messages()).toEqual([]);
+    expect(await rowsOf(study, `SELECT FROM audit_log WHERE action = 'cohort-released'`)).toHaveLength(1);
+  });
+});
+
+describe('profiles', () => {
+  test('show a photo, a name and an age, protected, and no number about how anybody looks', () => {
+    for (const actor of [ann, bob]) {
+      const screen = actor.person.lastFromBot()!;
+      expect(screen.file?.kind).toBe('photo');
+      expect(screen.protected).toBe(true);
+      expect(screen.text).toMatch(/, \d\d\n/);
+      expect(screen.text).not.toMatch(/%|score|percent|predict/i);
+    }
+  });
+
+  test('ask 1 to 7 and then yes or no, forwards and back, and take typed answers', async () => {
+    const { person } = ann;
+    const first = shownTo(ann);
+    await type(person, '8');
+    await says(person, /number from 1 to 7/);
+    await type(person, '7');
+    await says(person, /would you really meet/);
+    await choose(person, 'back');
+    await says(person, /How much/);
+    expect(person.lastFromBot()!.buttons![0]!.map(({ text }) => text)).toContain('✓ 7');
+    await choose(person, '5');
+    await type(person, 'da?');
+    await says(person, /use one of the buttons/);
+    await type(person, 'Yes');
+    await says(person, /2\/2/);
+    expect(shownTo(ann)).not.toBe(first);
+    await choose(person, 'back');
+    await says(person, /really meet[\s\S]*1\/2/);
+    expect(shownTo(ann)).toBe(first);
+    await choose(person, 'yes');
+  });
+
+  test('a double tap on the scale answers about one person', async () => {
+    const { person } = ann;
+    const data = buttonsOf(person).find((button) => button.endsWith(':4'))!;
+    const queries = person.tap(data, { times: 3 });
+    await person.until(() => queries.every((id) => person.toasts().some(({ queryId }) => queryId === id)));
+    await says(person, /really meet[\s\S]*2\/2/);
+    await choose(person, 'yes');
+    await says(person, /answered about everybody/);
+    const wtm = await rowsOf<{ wtm: number }>(study, 'SELECT wtm FROM outcomes WHERE viewer = $1', [
+      ann.participant.userId,
+    ]);
+    expect(wtm.map((row) => row.wtm).toSorted()).toEqual([4, 5]);
+  });
+
+  test('invariant 6: no report before the answers are sealed, also by command and old button', async () => {
+    await type(ann.person, '/report');
+    await says(ann.person, /There is no report yet/);
+    expect(reports(ann)).toEqual([]);
+    ann.person.send('/continue');
+    await says(ann.person, /answered about everybody/);
+    await choose(ann.person, 'back');
+    await says(ann.person, /really meet[\s\S]*2\/2/);
+    await choose(ann.person, 'yes');
+  });
+
+  test('who leaves meanwhile is shown no more, and no answer slips to another person', async () => {
+    // Carl stands at his first profile when that very person withdraws.
+    const name = shownTo(carl);
+    const [gone] = await rowsOf<{ user_id: string }>(
+      study,
+      'SELECT user_id FROM participants WHERE display_name = $1',
+      [name],
+    );
+    await rowsOf(study, `UPDATE participants SET status = 'withdrawn' WHERE user_id = $1`, [gone!.user_id]);
+    carl.person.tap(buttonsOf(carl.person).find((data) => data.endsWith(':7'))!);
+    await says(carl.person, /1\/1/);
+    expect(shownTo(carl)).not.toBe(name);
+    const answered = await rowsOf(study, 'SELECT FROM outcomes WHERE viewer = $1 AND wtm IS NOT NULL', [
+      carl.participant.userId,
+    ]);
+    expect(answered).toEqual([]);
+    await rowsOf(study, `UPDATE participants SET status = 'active' WHERE user_id = $1`, [gone!.user_id]);
+  });
+
+  test('"do not introduce us" counts as no, and the other never hears of it', async () => {
+    await type(carl.person, '/continue');
+    await says(carl.person, /How much/);
+    let blocked = 0;
+    while (!/answered about everybody/.test(carl.person.lastFromBot()!.text!)) {
+      if (/How much/.test(carl.person.lastFromBot()!.text!)) await choose(carl.person, '7');
+      const toasts = carl.person.toasts().length;
+      await choose(carl.person, 'block');
+      await carl.person.until(() => carl.person.toasts().length > toasts);
+      blocked++;
+    }
+    expect(blocked).toBe(2);
+    const rows = await rowsOf<{ would_meet: boolean }>(
+      study,
+      'SELECT would_meet FROM outcomes WHERE viewer = $1',
+      [carl.participant.userId],
+    );
+    expect(rows.map((row) => row.would_meet)).toEqual([false, false]);
+  });
+});
+
+describe('the report', () => {
+  test('arrives as a protected PDF without a name in its name, and in words', async () => {
+    const { person } = ann;
+    person.tap(
+      buttonsOf(person).find((data) => data.endsWith(':seal'))!,
+      { times: 2 },
+    );
+    const pdf = await reportOf(ann);
+    expect(pdf).toMatchObject({ protected: true, file: { fileName: 'harmonia-report.pdf' } });
+    expect(study.sandbox.file(pdf.file!.id).subarray(0, 5).toString()).toBe('%PDF-');
+    await says(person, /That was the study/);
+    expect(person.messages().some(({ text }) => /Your match report[\s\S]*Bob/.test(text ?? ''))).toBe(true);
+    expect(reports(ann)).toHaveLength(1);
+    const [stored] = await rowsOf<{ path: string; status: string }>(
+      study,
+      'SELECT path, status FROM reports',
+    );
+    expect(stored).toMatchObject({ status: 'delivered' });
+    expect(stored!.path).toMatch(/^reports\/[0-9a-f-]{36}\.pdf$/);
+  });
+
+  test('can be asked for again by button and by command', async () => {
+    const { person } = ann;
+    person.tap('report:ready:again');
+    await person.until(() => reports(ann).length === 2);
+    await type(person, '/report');
+    await person.until(() => reports(ann).length === 3);
+    await says(person, /harmonia report/i);
+  });
+
+  test('closes the answers: old buttons change nothing', async () => {
+    const before = await rowsOf(study, 'SELECT * FROM outcomes WHERE viewer = $1', [ann.participant.userId]);
+    const { person } = ann;
+    const old = person
+      .messages()
+      .filter(({ buttons }) => buttons && JSON.stringify(buttons).includes('profiles:'));
+    expect(old).toEqual([]);
+    await type(person, '3');
+    expect(await rowsOf(study, 'SELECT * FROM outcomes WHERE viewer = $1', [ann.participant.userId])).toEqual(
+      before,
+    );
+  });
+
+  test('tells one person nothing of what another said before both are done', () => {
+    expect(everything(bob)).not.toMatch(/both said|introduce you/);
+    expect(everything(ann)).not.toMatch(/both said that you would meet/);
+  });
+});
+
+describe('an introduction', () => {
+  test('is proposed once both said that they would meet, also to the one who was done first', async () => {
+    await answerAll(bob, (name) => name === 'Ann <3');
+    await choose(bob.person, 'seal');
+    await says(bob.person, /Ann <3 and you both said that you would meet/);
+    await says(ann.person, /Bob and you both said that you would meet/);
+    expect([linksTo(ann), linksTo(bob)]).toEqual([[], []]);
+  });
+
+  test('happens only after both said yes a second time, and gives each the way to the other', async () => {
+    await choose(ann.person, 'yes');
+    await says(ann.person, /If the other person says yes too/);
+    expect(everything(bob)).not.toMatch(/way to each other/);
+    bob.person.tap(
+      buttonsOf(bob.person).find((data) => data.endsWith(':yes'))!,
+      { times: 3 },
+    );
+    await bob.person.until(() => /Ann <3 and you|You and Ann <3 both said yes/.test(everything(bob)));
+    const introduced = ({ person }: Actor) =>
+      person.messages().filter(({ text }) => /both said yes\. Here is the way/.test(text ?? ''));
+    await ann.person.until(() => introduced(ann).length > 0);
+    await bob.person.until(() => introduced(bob).length > 0);
+    expect(linksTo(ann)).toEqual([bob.person.id]);
+    expect(linksTo(bob)).toEqual([ann.person.id]);
+    expect([introduced(ann).length, introduced(bob).length]).toEqual([1, 1]);
+  });
+
+  test('who blocked somebody is introduced to nobody', async () => {
+    await choose(carl.person, 'seal');
+    await reportOf(carl);
+    await answerAll(dora, () => true);
+    await choose(dora.person, 'seal');
+    await reportOf(dora);
+    await says(dora.person, /That was the study/);
+    await says(carl.person, /That was the study/);
+    for (const actor of [carl, dora]) expect(everything(actor)).not.toMatch(/both said/);
+  });
+});
+
+describe('invariant 11: the audit log', () => {
+  test('has every step of a participant in order, without a name, an answer or a typing', async () => {
+    const trail = await study.harmonia().database.transact((uow) => uow.audit.of(bob.participant.userId));
+    expect(
+      trail.map(({ action, details }) => ('phase' in details ? `${action} ${details['phase']}` : action)),
+    ).toEqual([
+      'consent-granted',
+      'consent-granted',
+      'consent-granted',
+      'consent-granted',
+      'consent-granted',
+      'phase-opened visual',
+      'phase-sealed visual',
+      'phase-opened personality',
+      'phase-sealed personality',
+      'phase-opened biological',
+      'kit-issued',
+      'phase-sealed biological',
+      'outcomes-sealed',
+    ]);
+    const whole = JSON.stringify(await rowsOf(study, 'SELECT * FROM audit_log'));
+    expect(whole).not.toMatch(/Ann|Bob|Carl|Dora|example\.org|HLA|\*\d\d:/);
+    for (const action of ['cohort-frozen', 'cohort-scored', 'cohort-released', 'introduced', 'login'])
+      expect(whole).toContain(`"${action}"`);
+  });
+
+  test('cannot be changed, and its chain holds', async () => {
+    for (const statement of [
+      'DELETE FROM audit_log',
+      `UPDATE audit_log SET actor = 'x'`,
+      'TRUNCATE audit_log',
+    ])
+      await expect(rowsOf(study, statement)).rejects.toThrow();
+    const checked = await study.harmonia().database.transact((uow) => uow.audit.verify());
+    expect(checked.brokenAt).toBeNull();
+    expect(checked.rows).toBeGreaterThan(50);
+  });
+});
