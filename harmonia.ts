@@ -69,6 +69,7 @@ export async function startHarmonia(config: Config, deps: Deps): Promise<Harmoni
   const science = await loadScience(config.study, {
     analyser,
     cacheFolder: join(config.dataDir, 'datasets'),
+    hlaFolder: config.dataDir,
   });
   const study = createStudy(config, secrets, database, science);
   await ensureCohort(database, clock);
@@ -298,6 +299,7 @@ async function listen(
       transactions: database,
       labKeys: secrets.labKeys,
       digest: (canonical) => database.digest.digest('delivery', canonical),
+      reference: science.hla,
       method: science.versions.biological,
       clock: deps.clock,
     },

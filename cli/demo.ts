@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { SingleBar } from 'cli-progress';
@@ -97,6 +97,8 @@ export async function runDemo(options: DemoOptions): Promise<DemoFigures> {
   const reports = await collectReports(people, sandbox);
   await desk.readStats();
   stage.end();
+  // The volume of a demo goes, its reports stay.
+  if (!options.dataDir) await cp(join(dataDir, 'reports'), resolve('data/reports'), { recursive: true });
   for (const { walk } of people) walk.stop();
   return demoFigures({
     people,

@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express';
 import type { Clock } from '../clock.ts';
 import { HarmoniaError, isHarmoniaError } from '../errors.ts';
-import { type LabFileReport, readLabFile } from '../engine/biological/index.ts';
+import { type HlaReference, type LabFileReport, readLabFile } from '../engine/biological/index.ts';
 import type { LabDelivery } from '../engine/ports/phases.ts';
 import type { Transactions, UnitOfWork } from '../engine/ports/unit-of-work.ts';
 import { importTypings } from '../engine/protocol/import-typings.ts';
@@ -12,6 +12,8 @@ export interface LabUploadDeps {
   transactions: Transactions;
   labKeys: readonly SigningKey[];
   digest: Digest;
+  /** What allele names are checked against. */
+  reference: HlaReference;
   /** Names the method in the seal: how typings are read and compared. */
   method: string;
   clock: Clock;
@@ -47,7 +49,7 @@ export function labUpload(deps: LabUploadDeps): RequestHandler {
       new Date(),
     );
     if (!lab || !id) throw new HarmoniaError('unauthorized', 'a lab delivery was not authenticated');
-    const report = await readLabFile(bytes);
+    const report = await readLabFile(bytes, { reference: deps.reference });
     const { status, response: answer } = await deliverOnce(deps, { id: `${lab}:${id}`, lab, bytes, report });
     response.status(status).json(answer);
   };

@@ -1,0 +1,132 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { createMind, selfieSource } from '../../cli/synthetic-minds.ts';
+import { createRandom } from '../../clock.ts';
+import { connectDatabase, type Database } from '../../db/connect.ts';
+import { startEmbedded } from '../../db/embedded.ts';
+import { loadInstrument } from '../../engine/personality/instrument.ts';
+import { cipherKeysOf } from '../../harmonia.ts';
+import { createSandbox, type Person, type Sandbox } from '../../sandbox/server.ts';
+import { startWalk, type Walk } from '../../sandbox/synthetic/walk.ts';
+import { openSecrets } from '../../secrets.ts';
+import { type Program, processesNaming, startProgram } from './program.ts';
+
+const people = 3;
+const kills = 5;
+const password = 'seven quiet lighthouses';
+
+let folder: string;
+let sandbox: Sandbox;
+let program: Program;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'harmonia-kill-'));
+  sandbox = await createSandbox();
+});
+
+afterAll(async () => {
+  program.kill('SIGKILL');
+  await program.ended();
+  await sandbox.close();
+  for (const pid of processesNaming(folder)) process.kill(pid, 'SIGKILL');
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+});
+
+async function start(): Promise<Program> {
+  const started = startProgram({
+    DATA_DIR: folder,
+    BOT_TOKEN: sandbox.token,
+    BOT_API_ROOT: sandbox.url,
+    ADMIN_EMAIL: 'admin@example.org',
+    ADMIN_PASSWORD: password,
+  });
+  for (let waited = 0; !started.stderr().includes('"event":"ready"'); waited += 50) {
+    if (waited > 60_000) throw new Error(`not ready: ${started.stderr()}`);
+    await sleep(50);
+  }
+  return started;
+}
+
+async function invites(admin: Person): Promise<string[]> {
+  admin.send(`/login admin@example.org ${password}`);
+  await admin.until((person) => /Signed in/.test(person.lastFromBot()?.text ?? ''), 20_000);
+  admin.send(`/invite ${people}`);
+  const links = await admin.until(
+    (person) => person.lastFromBot()?.text?.match(/start=(\w+)/g) ?? false,
+    20_000,
+  );
+  return links.map((link) => link.slice('start='.length));
+}
+
+test('killed again and again while people answer, it loses nothing and counts nothing twice', async () => {
+  program = await start();
+  const codes = await invites(sandbox.person({ firstName: 'admin' }));
+  const instrument = loadInstrument();
+  const selfies = selfieSource(undefined, 'kill');
+  const walks: Walk[] = codes.map((inviteCode, index) => {
+    const mind = createMind(index, { seed: 'kill', instrument, selfies, year: 2026 });
+    const person = sandbox.person({ firstName: mind.firstName, languageCode: mind.locale });
+    return startWalk(person, mind, {
+      inviteCode,
+      file: (id) => sandbox.file(id),
+      pauseMs: 60,
+      patienceMs: 15_000,
+      nudges: 20,
+    });
+  });
+  const random = createRandom('kill');
+  const arrived = Promise.all(walks.map((walk) => walk.reached('lab')));
+  for (let killed = 0; killed < kills; killed++) {
+    await sleep(700 + random.integer(2500));
+    program.kill('SIGKILL');
+    await program.ended();
+    program = await start();
+  }
+  await arrived;
+  for (const walk of walks) walk.stop();
+  program.kill('SIGTERM');
+  expect(await program.ended()).toMatchObject({ code: 0 });
+
+  await onTheVolume(async (database) => {
+    await database.transact(async (uow) => {
+      const cohort = await uow.cohorts.latest();
+      const participants = await uow.participants.ofCohort(cohort!.id);
+      expect(participants).toHaveLength(people);
+      for (const { userId, chatId } of participants) {
+        const phases = await uow.phases.of(userId);
+        expect([...phases.values()].map(({ phase, sealedAt }) => [phase, sealedAt !== null])).toEqual(
+          expect.arrayContaining([
+            ['visual', true],
+            ['personality', true],
+            ['biological', false],
+          ]),
+        );
+        expect(await uow.visual.ratings(userId)).toHaveLength(14);
+        expect(await uow.personality.answers(userId)).toHaveLength(instrument.items.length + 2);
+        expect(await uow.chats.pendingCalls(chatId!)).toEqual([]);
+        const opened = (await uow.audit.of(userId)).filter(({ action }) => action === 'phase-sealed');
+        expect(opened).toHaveLength(2);
+      }
+      expect((await uow.audit.verify()).brokenAt).toBeNull();
+      expect(await uow.biology.waitingKits()).toHaveLength(people);
+    });
+  });
+});
+
+async function onTheVolume(look: (database: Database) => Promise<void>): Promise<void> {
+  const server = await startEmbedded({ folder: join(folder, 'postgres') });
+  const secrets = openSecrets({
+    dataDir: folder,
+    secrets: { fernetKeys: undefined, secretKey: undefined, passwordPepper: undefined, labKeys: undefined },
+  });
+  const database = connectDatabase({ url: server.url, keys: cipherKeysOf(secrets) });
+  try {
+    await look(database);
+  } finally {
+    await database.close();
+    await server.stop();
+  }
+}
