@@ -29,7 +29,8 @@ export interface EvaluateArguments {
 
 /** What `visual evaluate` found. */
 export interface Evaluation extends RaterFigures {
-  readonly prior: { readonly version: string; readonly digest: string };
+  /** The prior's version, or how the priors were made. */
+  readonly prior: string;
   readonly question: 'attractive' | 'date';
   readonly calibration: number;
   readonly fairness: readonly GroupFairness[];
@@ -55,7 +56,7 @@ export function registerVisualEvaluate(program: Command): void {
     .option('--json', 'print one JSON object')
     .action(async (options: EvaluateArguments) => {
       const evaluation = await visualEvaluate(options);
-      process.stdout.write(options.json ? `${JSON.stringify(evaluation)}\n` : describe(evaluation));
+      process.stdout.write(options.json ? `${JSON.stringify(evaluation)}\n` : describeEvaluation(evaluation));
     });
 }
 
@@ -91,10 +92,10 @@ export async function visualEvaluate(options: EvaluateArguments): Promise<Evalua
     throw new HarmoniaError('bad-request', 'no rater has enough ratings of that question');
   if (options.predictions !== undefined) await writeFile(options.predictions, predictionTable(prior, tasks));
   return {
-    prior: { version: prior.version, digest: prior.digest },
+    prior: prior.version,
     question,
     calibration,
-    ...evaluateRaters(prior, tasks),
+    ...evaluateRaters(tasks.map((task) => ({ prior, task }))),
     fairness: fairnessOf(prior, set, testImages),
   };
 }
@@ -128,11 +129,12 @@ function fairnessOf(prior: VisualPrior, set: RatedSet, testImages?: ReadonlySet<
   return consensusFairness({ ...set, ratings }, consensus);
 }
 
-function describe(evaluation: Evaluation): string {
+/** The evaluation as a table for a terminal. */
+export function describeEvaluation(evaluation: Evaluation): string {
   const figure = ({ mean, low, high }: RaterFigures['predictors']['posterior']['r']): string =>
     `${mean.toFixed(3)} (${low.toFixed(3)}–${high.toFixed(3)})`.padEnd(24);
   const lines = [
-    `prior ${evaluation.prior.version}, question "${evaluation.question}", calibrated on ${evaluation.calibration} ratings`,
+    `prior ${evaluation.prior}, question "${evaluation.question}", calibrated on ${evaluation.calibration} ratings`,
     `${evaluation.raters} raters, ${evaluation.groups} groups (rater and sex of faces), ${evaluation.predictedRatings} ratings predicted`,
     '',
     `${''.padEnd(18)}${'r'.padEnd(24)}${'AUC (upper half)'.padEnd(24)}AUC (own median)`,

@@ -40,12 +40,18 @@ interface GroupFigures {
   readonly aucOwnMedian: number | null;
 }
 
+/** A task and the prior that may be judged by it: one that was not learned from its rater or faces. */
+export interface JudgedTask {
+  readonly prior: VisualPrior;
+  readonly task: RaterTask;
+}
+
 /** How well each predictor orders the faces that it did not calibrate on, averaged over raters. */
-export function evaluateRaters(prior: VisualPrior, tasks: readonly RaterTask[]): RaterFigures {
-  const judged = tasks.filter(({ predicted }) => predicted.length >= fewestPredicted);
+export function evaluateRaters(tasks: readonly JudgedTask[]): RaterFigures {
+  const judged = tasks.filter(({ task }) => task.predicted.length >= fewestPredicted);
   const names = Object.keys(predictors) as PredictorName[];
   const figures = names.map((name): [PredictorName, PredictorFigures] => {
-    const groups = judged.map((task) => figuresOf(task, predictors[name](prior, task)));
+    const groups = judged.map(({ prior, task }) => figuresOf(task, predictors[name](prior, task)));
     return [
       name,
       {
@@ -56,9 +62,9 @@ export function evaluateRaters(prior: VisualPrior, tasks: readonly RaterTask[]):
     ];
   });
   return {
-    raters: new Set(judged.map(({ rater }) => rater)).size,
+    raters: new Set(judged.map(({ task }) => task.rater)).size,
     groups: judged.length,
-    predictedRatings: judged.reduce((sum, { predicted }) => sum + predicted.length, 0),
+    predictedRatings: judged.reduce((sum, { task }) => sum + task.predicted.length, 0),
     predictors: Object.fromEntries(figures) as Record<PredictorName, PredictorFigures>,
   };
 }

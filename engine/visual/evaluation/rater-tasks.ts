@@ -5,7 +5,7 @@ import { standardise } from '../features.ts';
 import type { VisualPrior } from '../prior.ts';
 import { embeddingOf, type FaceSet, type Rating } from '../training/face-set.ts';
 
-export interface RatedSet extends Pick<FaceSet, 'faces' | 'embeddings' | 'ratings'> {}
+export type RatedSet = Pick<FaceSet, 'faces' | 'embeddings' | 'ratings'>;
 
 /** A face as one rater saw it. */
 export interface SeenFace {

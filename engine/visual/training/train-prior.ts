@@ -12,35 +12,34 @@ import {
   type VisualPrior,
 } from '../prior.ts';
 import type { ScaledRating } from '../preference-posterior.ts';
-import { consensusRidge, type RidgeRows } from './consensus-ridge.ts';
-import { type ConsensusTargets, consensusTargets } from './consensus-targets.ts';
+import { type ConsensusOptions, learnConsensus, withUnseenConsensus } from './learn-consensus.ts';
 import { embeddingOf, type FaceSet, type Rating } from './face-set.ts';
 import { leadingEigenvectors } from './principal-components.ts';
 import { learnRaterPrior } from './rater-prior.ts';
 import { weightedDeviation, weightedGram, weightedMean, type WeightedRows } from './weighted-sums.ts';
 
-export interface TrainingOptions {
+export interface TrainingOptions extends ConsensusOptions {
   /** Version of the resulting prior. */
   readonly version: string;
   readonly seed: string;
   /** The rater prior is learned from the answers to these. */
   readonly questions: readonly Rating['question'][];
-  /** How much a face of each set counts. */
-  readonly mixture: Readonly<Record<FaceSet['name'], number>>;
-  readonly penalty: number;
-  readonly sharing: number;
   readonly rounds: number;
   readonly diagonalShare: number;
+  /** By how much a rating is noisier than the fit says, since tastes are not quite linear in the features. */
+  readonly noiseFactor: number;
 }
 
 /** The settings that measured best on held-out raters and faces (docs/visual.md). */
 export const trainingDefaults: Omit<TrainingOptions, 'version' | 'seed'> = {
   questions: ['date', 'attractive'],
+  ratersFrom: ['mebeauty'],
   mixture: { scut: 0.5, london: 1, mebeauty: 1 },
   penalty: 3000,
   sharing: 0.5,
-  rounds: 30,
+  rounds: 40,
   diagonalShare: 0.4,
+  noiseFactor: 1.5,
 };
 
 /** A rater with fewer ratings of one sex tells too little about tastes. */
@@ -56,11 +55,15 @@ export function trainPrior(sets: readonly FaceSet[], options: TrainingOptions): 
   const components = learnComponents(sets, standard, options);
   const learned = { ...scale, consensus, components };
   const features = sets.map((set) => featuresOf(learned, set));
-  const groups = sets.flatMap((set, at) => raterGroups(set, features[at]!, options.questions));
+  const unseen = withUnseenConsensus(sets, standard, features, options);
+  const groups = sets.flatMap((set, at) =>
+    options.ratersFrom.includes(set.name) ? raterGroups(set, unseen[at]!, options.questions) : [],
+  );
   if (groups.length === 0) {
     throw new HarmoniaError('bad-request', 'no rater answered often enough');
   }
-  const raters = learnRaterPrior(groups, options);
+  const fitted = learnRaterPrior(groups, options);
+  const raters = { ...fitted, noise: fitted.noise * options.noiseFactor };
   return {
     format: priorFormat,
     version: options.version,
@@ -126,44 +129,6 @@ function standardRows(set: FaceSet, { centre, spread }: Pick<Learned, 'centre' |
     const column = at % descriptionLength;
     return (Math.sqrt(value) - centre[column]!) / spread[column]!;
   });
-}
-
-function learnConsensus(
-  sets: readonly FaceSet[],
-  standard: readonly Float64Array[],
-  { mixture, penalty, sharing }: TrainingOptions,
-): Learned['consensus'] {
-  const targets = sets.map(consensusTargets);
-  const rows = (sex: Sex): RidgeRows => collectRows(sets, standard, targets, mixture, sex);
-  return consensusRidge({ female: rows('female'), male: rows('male') }, penalty, sharing);
-}
-
-function collectRows(
-  sets: readonly FaceSet[],
-  standard: readonly Float64Array[],
-  targets: readonly ConsensusTargets[],
-  mixture: TrainingOptions['mixture'],
-  sex: Sex,
-): RidgeRows {
-  const picked = sets.flatMap((set, at) =>
-    set.faces.flatMap((face, index) =>
-      face.sex === sex && targets[at]!.weights[index]! > 0 ? [{ at, index }] : [],
-    ),
-  );
-  const values = new Float64Array(picked.length * descriptionLength);
-  picked.forEach(({ at, index }, row) => {
-    const start = index * descriptionLength;
-    values.set(standard[at]!.subarray(start, start + descriptionLength), row * descriptionLength);
-  });
-  return {
-    values,
-    columns: descriptionLength,
-    weights: Float64Array.from(
-      picked,
-      ({ at, index }) => mixture[sets[at]!.name] * targets[at]!.weights[index]!,
-    ),
-    targets: Float64Array.from(picked, ({ at, index }) => targets[at]!.values[index]!),
-  };
 }
 
 /** Components scaled by one common factor, so that the first has variance 1 and later ones keep their size. */

@@ -1,0 +1,94 @@
+import { writeFile } from 'node:fs/promises';
+import type { Command } from 'commander';
+import { evaluateRaters, type JudgedTask } from '../engine/visual/evaluation/evaluate-raters.ts';
+import { consensusFairness } from '../engine/visual/evaluation/fairness.ts';
+import { predictionFigure } from '../engine/visual/evaluation/figure.ts';
+import { raterTasks } from '../engine/visual/evaluation/rater-tasks.ts';
+import { faceFeatures } from '../engine/visual/features.ts';
+import { parsePrior } from '../engine/visual/prior.ts';
+import { embeddingOf, withoutFold } from '../engine/visual/training/face-set.ts';
+import { inFold } from '../engine/visual/training/fold.ts';
+import { readLondon, readMebeauty, readScut } from '../engine/visual/training/read-face-sets.ts';
+import { trainingDefaults, trainPrior } from '../engine/visual/training/train-prior.ts';
+import { describeEvaluation, type Evaluation } from './visual-evaluate.ts';
+
+interface CrossArguments {
+  scut: string;
+  london: string;
+  mebeauty: string;
+  folds: string;
+  calibration: string;
+  choice: 'd-optimal' | 'random';
+  figure?: string;
+  json?: boolean;
+}
+
+/** `visual cross-validate`: trains once per fold and judges each prior by the raters and faces it never saw. */
+export function registerVisualCrossValidate(program: Command): void {
+  const visual = program.commands.find((one) => one.name() === 'visual') ?? program.command('visual');
+  visual
+    .command('cross-validate')
+    .description('train and evaluate by turns, each time on raters and faces that were left out')
+    .requiredOption('--scut <folder>', 'as for visual train')
+    .requiredOption('--london <folder>', 'as for visual train')
+    .requiredOption('--mebeauty <folder>', 'as for visual train')
+    .option('--folds <count>', 'parts', '5')
+    .option('--calibration <count>', 'ratings per rater and sex that the model may see', '12')
+    .option('--choice <how>', 'how those are chosen: d-optimal or random', 'random')
+    .option('--figure <prefix>', 'write PREFIX-date.svg and PREFIX-attractive.svg')
+    .option('--json', 'print one JSON object per question')
+    .action(async (options: CrossArguments) => {
+      for (const evaluation of await visualCrossValidate(options)) {
+        process.stdout.write(
+          options.json ? `${JSON.stringify(evaluation)}\n` : `${describeEvaluation(evaluation)}\n`,
+        );
+      }
+    });
+}
+
+/** Both questions, each rater and face judged by the one prior that was learned without them. */
+export async function visualCrossValidate(options: CrossArguments): Promise<Evaluation[]> {
+  const count = Number(options.folds);
+  const calibration = Number(options.calibration);
+  const scut = await readScut(options.scut);
+  const london = await readLondon(options.london);
+  const mebeauty = await readMebeauty(options.mebeauty);
+  const consensus = new Array<number>(mebeauty.faces.length);
+  const judged: Record<'date' | 'attractive', JudgedTask[]> = { date: [], attractive: [] };
+  for (let index = 1; index <= count; index++) {
+    const fold = { index, count };
+    const sets = [scut, london, withoutFold(mebeauty, fold)];
+    const file = trainPrior(sets, { ...trainingDefaults, seed: `fold ${index}`, version: '0.0.0' });
+    const prior = parsePrior(JSON.stringify(file));
+    mebeauty.faces.forEach((face, at) => {
+      if (inFold(fold, face.id)) consensus[at] = faceFeatures(prior, embeddingOf(mebeauty, at), face.sex)[1]!;
+    });
+    const testImages = new Set(mebeauty.faces.map(({ id }) => id).filter((id) => inFold(fold, id)));
+    for (const question of ['date', 'attractive'] as const) {
+      const tasks = raterTasks(prior, mebeauty, {
+        question,
+        calibration,
+        choice: options.choice,
+        testImages,
+        keepsRater: (rater) => inFold(fold, rater),
+      });
+      judged[question].push(...tasks.map((task) => ({ prior, task })));
+    }
+  }
+  const fairness = consensusFairness(mebeauty, consensus);
+  const evaluations: Evaluation[] = [];
+  for (const question of ['date', 'attractive'] as const) {
+    if (options.figure !== undefined) {
+      const title = `"${question}": ratings predicted after ${calibration} calibration faces, unseen raters and faces`;
+      await writeFile(`${options.figure}-${question}.svg`, predictionFigure(judged[question], title));
+    }
+    evaluations.push({
+      prior: `${count} by turns`,
+      question,
+      calibration,
+      ...evaluateRaters(judged[question]),
+      fairness,
+    });
+  }
+  return evaluations;
+}

@@ -1,0 +1,142 @@
+import { describe, expect, test } from '@jest/globals';
+import { createRandom } from '../../../../clock.ts';
+import { createMatrix, dot, rowOf } from '../../../../engine/visual/linear-algebra.ts';
+import { consensusRidge, type RidgeRows } from '../../../../engine/visual/training/consensus-ridge.ts';
+import { consensusTargets } from '../../../../engine/visual/training/consensus-targets.ts';
+import type { FaceSet } from '../../../../engine/visual/training/face-set.ts';
+import { leadingEigenvectors } from '../../../../engine/visual/training/principal-components.ts';
+import { learnRaterPrior } from '../../../../engine/visual/training/rater-prior.ts';
+import { weightedGram } from '../../../../engine/visual/training/weighted-sums.ts';
+
+const random = createRandom('learning');
+const normals = (length: number): Float64Array => Float64Array.from({ length }, () => random.normal());
+
+describe('the consensus ridge', () => {
+  const columns = 6;
+  const rowsOf = (count: number, weights: Float64Array, intercept: number): RidgeRows => {
+    const values = normals(count * columns);
+    const targets = Float64Array.from(
+      { length: count },
+      (_, row) => dot(values.subarray(row * columns, (row + 1) * columns), weights) + intercept,
+    );
+    return { values, columns, weights: new Float64Array(count).fill(1), targets };
+  };
+  const common = normals(columns);
+  const own = normals(columns).map((value) => value / 4);
+
+  test('finds the rule of each sex when there are faces enough', () => {
+    const female = common.map((value, at) => value + own[at]!);
+    const male = common.map((value, at) => value - own[at]!);
+    const rules = consensusRidge({ female: rowsOf(400, female, 1), male: rowsOf(400, male, -2) }, 1e-6, 0.7);
+    female.forEach((value, at) => expect(rules.female.weights[at]).toBeCloseTo(value, 5));
+    male.forEach((value, at) => expect(rules.male.weights[at]).toBeCloseTo(value, 5));
+    expect(rules.female.intercept).toBeCloseTo(1, 5);
+    expect(rules.male.intercept).toBeCloseTo(-2, 5);
+  });
+
+  test('lends a sex with few faces the rule of the other', () => {
+    const few = rowsOf(3, common, 0);
+    const rules = consensusRidge({ female: rowsOf(400, common, 0), male: few }, 5, 0.3);
+    expect(dot(rules.male.weights, common)).toBeGreaterThan(0.8 * dot(common, common));
+  });
+
+  test('does not look at faces without weight', () => {
+    const rows = rowsOf(50, common, 0);
+    const spoilt = { ...rows, targets: rows.targets.map((value, at) => (at < 10 ? 1e6 : value)) };
+    const weights = rows.weights.map((value, at) => (at < 10 ? 0 : value));
+    const rules = consensusRidge({ female: { ...spoilt, weights }, male: rowsOf(50, common, 0) }, 1e-6, 0.7);
+    common.forEach((value, at) => expect(rules.female.weights[at]).toBeCloseTo(value, 4));
+  });
+});
+
+test('consensus targets take each rater’s own level out', () => {
+  const rating = (rater: string, face: number, value: number): FaceSet['ratings'][number] => ({
+    rater,
+    question: 'date',
+    face,
+    value,
+  });
+  const kind = [0.9, 0.8, 0.7, 0.8, 0.9];
+  const faces = kind.map((_, at) => ({ id: `f${at}`, sex: 'female' as const, group: 'any' }));
+  const ratings = ['a', 'b', 'c'].flatMap((rater) =>
+    kind.map((value, face) => rating(rater, face, rater === 'c' ? value - 0.6 : value)),
+  );
+  const set: FaceSet = {
+    name: 'mebeauty',
+    citation: '',
+    files: {},
+    faces,
+    ratings,
+    embeddings: new Float32Array(),
+  };
+  const { values, weights } = consensusTargets(set);
+  expect(values[0]).toBeCloseTo(values[4]!, 9);
+  expect(values[2]).toBeLessThan(values[1]!);
+  expect([...weights].every((weight) => weight > 0)).toBe(true);
+  expect(consensusTargets({ ...set, ratings: ratings.slice(0, 10) }).weights).toEqual(new Float64Array(5));
+});
+
+test('principal components are those that made the data', () => {
+  const columns = 30;
+  const directions = [normals(columns), normals(columns)];
+  const values = new Float64Array(500 * columns);
+  for (let row = 0; row < 500; row++) {
+    const [a, b] = [5 * random.normal(), 2 * random.normal()];
+    for (let column = 0; column < columns; column++) {
+      values[row * columns + column] =
+        a * directions[0]![column]! + b * directions[1]![column]! + 0.1 * random.normal();
+    }
+  }
+  const rows = { values, columns, weights: new Float64Array(500).fill(1) };
+  const gram = weightedGram(rows, new Float64Array(columns));
+  const { vectors, values: sizes } = leadingEigenvectors(gram, 3);
+  // The third is one of many equally small directions.
+  for (let row = 0; row < 2; row++) {
+    const vector = rowOf(vectors, row);
+    expect(dot(vector, vector)).toBeCloseTo(1, 9);
+    const image = Float64Array.from({ length: columns }, (_, at) => dot(rowOf(gram, at), vector));
+    image.forEach((value, at) => expect(value / sizes[row]!).toBeCloseTo(vector[at]!, 4));
+  }
+  expect(sizes[0]).toBeGreaterThan(sizes[1]!);
+  expect(sizes[1]! / sizes[2]!).toBeGreaterThan(50);
+});
+
+test('the rater prior is recovered from raters who each rate a little', () => {
+  const size = 3;
+  const mean = Float64Array.of(0.5, 0.2, -0.1);
+  const deviations = [0.1, 0.05, 0.15];
+  const raters = Array.from({ length: 500 }, () => {
+    const taste = mean.map((value, at) => value + deviations[at]! * random.normal());
+    return Array.from({ length: 12 }, () => {
+      const features = Float64Array.from([1, random.normal(), random.normal()]);
+      return { features, value: dot(features, taste) + 0.2 * random.normal() };
+    });
+  });
+  const prior = learnRaterPrior(raters, { rounds: 60, diagonalShare: 0 });
+  mean.forEach((value, at) => expect(Math.abs(prior.mean[at]! - value)).toBeLessThan(0.03));
+  deviations.forEach((value, at) =>
+    expect(Math.abs(Math.sqrt(prior.covariance.data[at * size + at]!) - value)).toBeLessThan(0.03),
+  );
+  expect(Math.sqrt(prior.noise)).toBeCloseTo(0.2, 1);
+});
+
+test('a weighted Gram matrix is the sum that it is named after', () => {
+  const rows = {
+    values: normals(7 * 3),
+    columns: 3,
+    weights: Float64Array.from({ length: 7 }, () => random.next()),
+  };
+  const centre = normals(3);
+  const expected = createMatrix(3, 3);
+  for (let row = 0; row < 7; row++) {
+    for (let one = 0; one < 3; one++) {
+      for (let other = 0; other < 3; other++) {
+        expected.data[one * 3 + other]! +=
+          rows.weights[row]! *
+          (rows.values[row * 3 + one]! - centre[one]!) *
+          (rows.values[row * 3 + other]! - centre[other]!);
+      }
+    }
+  }
+  weightedGram(rows, centre).data.forEach((value, at) => expect(value).toBeCloseTo(expected.data[at]!, 9));
+});
