@@ -80,7 +80,14 @@ export function createBridge(options: {
     async advance(turn) {
       const stored = await turn.uow.chats.dialogState(turn.chatId);
       const waiting = stored?.version === version ? (JSON.parse(stored.payload) as Waiting) : undefined;
-      if (!waiting) return enter(turn);
+      if (!waiting) {
+        // Which question the tap answered is not known any more: the one that is open is put below, in sight.
+        if (turn.input.kind === 'tap') {
+          turn.fresh = true;
+          turn.toast(turn.t('tap-old'));
+        }
+        return enter(turn);
+      }
       moves.delete(turn);
       const result = await resumeConversation(
         converse,

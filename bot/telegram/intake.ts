@@ -6,7 +6,7 @@ import type { Transactions, UnitOfWork } from '../../engine/ports/unit-of-work.t
 import type { Locale } from '../../locales/locales.ts';
 import { translator } from '../../locales/locales.ts';
 import type { Log } from '../../log.ts';
-import { inputOf, type Input } from '../input.ts';
+import { inputOf, type Input } from './input.ts';
 import type { ApiClient } from './api-client.ts';
 import type { Outbox } from './outbox.ts';
 import { createTurn, hintedLocale, type Turn, type TurnResults } from './turn.ts';
@@ -88,9 +88,10 @@ export function createIntake(deps: IntakeDeps): Intake {
   }
 
   async function finish(turn: Turn): Promise<TurnResults> {
-    for (const outgoing of turn.results.outgoing)
+    const results = turn.conclude();
+    for (const outgoing of results.outgoing)
       await turn.uow.chats.queueCall(turn.chatId, JSON.stringify(outgoing));
-    return turn.results;
+    return results;
   }
 
   async function afterCommit(

@@ -3,7 +3,8 @@ import type { OutgoingCall, Screen } from '../../engine/ports/chats.ts';
 import type { FileStorage, Transactions, UnitOfWork } from '../../engine/ports/unit-of-work.ts';
 import type { Clock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
-import { inlineKeyboard, type Outgoing } from '../view.ts';
+import type { Outgoing } from '../view.ts';
+import { inlineKeyboard } from './inline-keyboard.ts';
 import type { ApiClient, CallResult } from './api-client.ts';
 import { createScreenSender } from './screen-sender.ts';
 
@@ -37,8 +38,9 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       chat: await uow.chats.peek(chatId),
       calls: await uow.chats.pendingCalls(chatId),
     }));
-    if (!chat || chat.unreachableSince) return;
-    let screen = chat.screen;
+    if (chat?.unreachableSince) return;
+    // A chat that was erased still gets its farewell; there is no screen any more that could be edited.
+    let screen = chat?.screen ?? null;
     const entries = calls.map((call) => ({ call, outgoing: JSON.parse(call.payload) as Outgoing }));
     const lastScreen = entries.findLast(({ outgoing }) => outgoing.kind === 'screen');
     for (const { call, outgoing } of entries) {
@@ -48,10 +50,9 @@ export function createOutbox(deps: OutboxDeps): Outbox {
         await transactions.transact((uow) => uow.chats.completeCall(call.id));
         continue;
       }
-      const result =
-        outgoing.kind === 'screen'
-          ? await screens.send(chatId, screen, outgoing)
-          : await sendPlain(chatId, outgoing);
+      const result = await (
+        outgoing.kind === 'screen' ? screens.send(chatId, screen, outgoing) : sendPlain(chatId, outgoing)
+      ).catch(refusalOfMissingFile);
       if (!(await settle(chatId, call, outgoing, result))) return;
       if (result.outcome === 'done' && result.value.screen) screen = result.value.screen;
     }
@@ -180,6 +181,12 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       await Promise.all([...running.values(), sweeping]);
     },
   };
+}
+
+/** A file that was erased after the call was queued will not come back: the call must not hold up the chat. */
+function refusalOfMissingFile(error: unknown): CallResult<never> {
+  if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  return { outcome: 'refused', description: 'a file is gone' };
 }
 
 const stripped = (result: CallResult<object>): CallResult<{ screen?: Screen }> =>

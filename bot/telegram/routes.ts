@@ -37,7 +37,8 @@ export function routeUpdates(telegraf: Telegraf, turns: WeakMap<Update, Turn>, d
     allowed: (turn: Turn) => string | undefined,
   ): void => {
     for (const [name, handler] of Object.entries(names)) {
-      telegraf.command(name, async (context) => {
+      // Telephones like to begin a message with a capital letter.
+      telegraf.command(new RegExp(`^${name}$`, 'i'), async (context) => {
         const turn = turnOf(context.update);
         const refusal = allowed(turn);
         if (refusal) return turn.say(refusal);
@@ -46,16 +47,16 @@ export function routeUpdates(telegraf: Telegraf, turns: WeakMap<Update, Turn>, d
       });
     }
   };
-  command(openCommands, () => undefined);
+  command(openCommands, (turn) =>
+    turn.input.kind === 'command' && turn.input.command === 'start' ? ended(turn) : undefined,
+  );
   command(staffCommands, () => undefined);
   command(adminCommands, roleOnly('admin'));
   command(researcherCommands, roleOnly('researcher'));
   command(participantCommands, (turn) => {
-    if (
-      turn.participant ||
-      (turn.staff && turn.input.kind === 'command' && turn.input.command === 'language')
-    )
-      return undefined;
+    const name = turn.input.kind === 'command' ? turn.input.command : '';
+    if (turn.participant) return partOfTakingPart.has(name) ? ended(turn) : undefined;
+    if (turn.staff && name === 'language') return undefined;
     return turn.t(turn.staff ? 'participants-only' : 'join-first', { study: deps.study.name });
   });
   telegraf.on('my_chat_member', () => undefined);
@@ -79,6 +80,12 @@ export function routeUpdates(telegraf: Telegraf, turns: WeakMap<Update, Turn>, d
   });
 }
 
+/** Commands that go on with the study; the others (data, language, help) outlive a withdrawal. */
+const partOfTakingPart: ReadonlySet<string> = new Set(['status', 'continue']);
+
+const ended = (turn: Turn): string | undefined =>
+  turn.participant?.status === 'withdrawn' ? turn.t('withdrawn-over') : undefined;
+
 const roleOnly =
   (role: 'admin' | 'researcher') =>
   (turn: Turn): string | undefined =>
@@ -90,7 +97,8 @@ async function touch(turn: Turn): Promise<void> {
 }
 
 async function converse(turn: Turn, { bridge, study }: CommandDeps): Promise<void> {
-  if (turn.participant?.status === 'withdrawn') return turn.say(turn.t('withdrawn-over'));
+  const over = ended(turn);
+  if (over) return turn.say(over);
   const waiting = await turn.uow.chats.dialogState(turn.chatId);
   if (!turn.participant && !waiting) {
     if (turn.input.kind === 'tap') turn.toast(turn.t('tap-old'));
@@ -112,6 +120,8 @@ type ButtonHandler = (turn: Turn, tap: Tap, deps: CommandDeps) => Promise<void>;
 const buttonsEverywhere: Readonly<Record<string, ButtonHandler>> = {
   async go(turn, _tap, { bridge }) {
     turn.fresh = true;
+    const over = ended(turn);
+    if (over) return turn.say(over);
     return turn.participant ? bridge.enter(turn) : turn.say(turn.t('join-first', { study: '' }));
   },
   async lang(turn, { value }, { bridge }) {

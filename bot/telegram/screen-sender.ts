@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises';
 import type { ChatId } from '../../engine/ports/participants.ts';
 import type { Screen } from '../../engine/ports/chats.ts';
 import type { FileStorage } from '../../engine/ports/unit-of-work.ts';
-import { inlineKeyboard, type Outgoing, type Picture, type View } from '../view.ts';
+import type { Outgoing, Picture, View } from '../view.ts';
+import { inlineKeyboard } from './inline-keyboard.ts';
 import type { ApiClient, CallResult } from './api-client.ts';
 
 type ScreenCall = Extract<Outgoing, { kind: 'screen' }>;

@@ -3,7 +3,7 @@ import type { ChatId, Participant, UserId } from '../../engine/ports/participant
 import type { ChatRecord, StaffSession } from '../../engine/ports/chats.ts';
 import type { UnitOfWork } from '../../engine/ports/unit-of-work.ts';
 import { translator, type Locale, type Translate } from '../../locales/locales.ts';
-import type { Input } from '../input.ts';
+import type { Input } from './input.ts';
 import type { Outgoing, View } from '../view.ts';
 
 /**
@@ -36,7 +36,8 @@ export interface Turn {
   /** Runs after the commit and is lost with the process: only for what is nice to have. */
   afterCommit(effect: () => Promise<void>): void;
   useLocale(locale: Locale): void;
-  readonly results: TurnResults;
+  /** Closes the turn. Words that no screen took along become a message: nothing said is lost. */
+  conclude(): TurnResults;
 }
 
 export interface TurnResults {
@@ -80,7 +81,10 @@ export function createTurn(context: {
     toast: (text, options) => void (results.toast = { text, alert: options?.alert ?? false }),
     afterCommit: (effect) => void results.effects.push(effect),
     useLocale: (locale) => void (turn.t = escaping(translator(locale))),
-    results,
+    conclude() {
+      if (notices.length > 0) turn.say(notices.splice(0).join('\n\n'));
+      return results;
+    },
   };
   return turn;
 }

@@ -1,0 +1,87 @@
+import type { Message, Update } from 'telegraf/types';
+import { parseTap, type Tap } from '../callback-data.ts';
+
+/** What a person did, without Telegram's wrapping. */
+export type Input =
+  | { kind: 'tap'; tap: Tap | undefined; queryId: string; messageId: number | undefined }
+  | { kind: 'text'; text: string; messageId: number }
+  | { kind: 'command'; command: string; args: string; messageId: number }
+  | {
+      kind: 'picture';
+      fileId: string;
+      fileSize: number;
+      as: 'photo' | 'file';
+      mimeType: string | undefined;
+      albumId: string | undefined;
+      messageId: number;
+    }
+  | { kind: 'other'; what: OtherKind; messageId: number }
+  | { kind: 'nothing' };
+
+export type OtherKind =
+  'video' | 'video-note' | 'voice' | 'sticker' | 'contact' | 'animation' | 'file' | 'location' | 'other';
+
+/** Reads an update of a private chat. Edited messages and service messages are `nothing`. */
+export function inputOf(update: Update): Input {
+  if ('callback_query' in update) {
+    const query = update.callback_query;
+    return {
+      kind: 'tap',
+      tap: 'data' in query ? parseTap(query.data) : undefined,
+      queryId: query.id,
+      messageId: query.message?.message_id,
+    };
+  }
+  if ('message' in update) return inputOfMessage(update.message);
+  return { kind: 'nothing' };
+}
+
+function inputOfMessage(message: Message): Input {
+  const messageId = message.message_id;
+  if ('text' in message) {
+    const [, command, args] = /^\/([a-z0-9_]{1,32})(?:@\w+)?(?:\s+([\s\S]*))?$/i.exec(message.text) ?? [];
+    return command === undefined
+      ? { kind: 'text', text: message.text.trim(), messageId }
+      : { kind: 'command', command: command.toLowerCase(), args: (args ?? '').trim(), messageId };
+  }
+  if ('photo' in message) {
+    const largest = message.photo.at(-1)!;
+    return picture(largest.file_id, largest.file_size ?? 0, 'photo', 'image/jpeg', message);
+  }
+  if ('animation' in message) return { kind: 'other', what: 'animation', messageId };
+  if ('document' in message) {
+    const { file_id, file_size, mime_type, file_name } = message.document;
+    const looksLikeImage =
+      mime_type?.startsWith('image/') ||
+      /\.(jpe?g|png|webp|hei[cf]|gif|bmp|tiff?|avif)$/i.test(file_name ?? '');
+    return looksLikeImage
+      ? picture(file_id, file_size ?? 0, 'file', mime_type, message)
+      : { kind: 'other', what: 'file', messageId };
+  }
+  const other = otherKinds.find(([field]) => field in message);
+  return other ? { kind: 'other', what: other[1], messageId } : { kind: 'nothing' };
+}
+
+const otherKinds = [
+  ['video', 'video'],
+  ['video_note', 'video-note'],
+  ['voice', 'voice'],
+  ['audio', 'voice'],
+  ['sticker', 'sticker'],
+  ['contact', 'contact'],
+  ['location', 'location'],
+  ['poll', 'other'],
+  ['dice', 'other'],
+  ['story', 'other'],
+] as const satisfies readonly (readonly [string, OtherKind])[];
+
+function picture(
+  fileId: string,
+  fileSize: number,
+  as: 'photo' | 'file',
+  mimeType: string | undefined,
+  message: Message,
+): Input {
+  const albumId = 'media_group_id' in message ? message.media_group_id : undefined;
+  return { kind: 'picture', fileId, fileSize, as, mimeType, albumId, messageId: message.message_id };
+}

@@ -1,0 +1,433 @@
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { commandsOf } from '../../bot/commands/command-list.ts';
+import { questionOf } from '../../engine/personality/instrument.ts';
+import type { Person } from '../../sandbox/server.ts';
+import { participantOf, rowsOf, stagedAt } from '../support/staged-study.ts';
+import { buttonsOf, choose, says, startTestStudy, type, type TestStudy } from '../support/study.ts';
+
+let study: TestStudy;
+let admin: Person;
+let researcher: Person;
+beforeAll(async () => {
+  study = await startTestStudy({ STUDY_CONTACT: 'help@example.org' });
+  admin = await study.staff('admin');
+  researcher = await study.staff('researcher');
+}, 30_000);
+afterAll(() => study.close());
+
+/** Sends a command and hands back everything the bot said until it was quiet. */
+async function ask(person: Person, command: string): Promise<string> {
+  const before = person.lastFromBot()?.id ?? 0;
+  person.send(command);
+  await person.until(() => (person.lastFromBot()?.id ?? 0) > before);
+  return person
+    .messages()
+    .filter(({ id, from }) => id > before && from === 'bot')
+    .map(({ text, file }) => text ?? file?.kind ?? '')
+    .join('\n');
+}
+const tapped = async (person: Person, value: string): Promise<string> => {
+  const data = buttonsOf(person).find((candidate) => candidate.endsWith(value))!;
+  const [query] = person.tap(data);
+  const answer = await person.until(() => person.toasts().find(({ queryId }) => queryId === query));
+  return answer.text ?? '';
+};
+/** Every table of the study and of the queue in which a text is found. */
+async function tablesWith(text: string): Promise<string[]> {
+  const tables = await rowsOf<{ name: string }>(
+    study,
+    `SELECT table_schema || '.' || table_name AS name FROM information_schema.tables
+     WHERE table_type = 'BASE TABLE' AND table_schema NOT IN ('pg_catalog', 'information_schema')`,
+  );
+  const found: string[] = [];
+  for (const { name } of tables) {
+    const rows = await rowsOf(study, `SELECT FROM ${name} AS row WHERE row::text LIKE $1 LIMIT 1`, [
+      `%${text}%`,
+    ]);
+    if (rows.length > 0) found.push(name);
+  }
+  return found;
+}
+
+/** Tries until it holds, for two seconds. */
+async function soon(check: () => Promise<void>): Promise<void> {
+  for (let tries = 40; ; tries--) {
+    try {
+      return await check();
+    } catch (error) {
+      if (tries === 0) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+}
+
+const answers: Record<(typeof commandsOf.user)[number], RegExp> = {
+  status: /Where you are in the study/,
+  continue: /3\/44/,
+  report: /There is no report yet\. You are at: questionnaire \(3 of 44\)/,
+  language: /Which language/,
+  privacy: /Your data[\s\S]*✓ Your photo: agreed on \d{4}-\d\d-\d\d[\s\S]*help@example\.org/,
+  help: /\/delete_my_data – /,
+  export: /Everything we hold about you/,
+  withdraw: /Which consent would you like to withdraw/,
+  delete_my_data: /cannot be undone/,
+  cancel: /Stopped here\. Everything you answered is kept/,
+  login: /Sign in\./,
+};
+
+describe('a command in the middle of a dialog', () => {
+  let person: Person;
+  beforeAll(async () => {
+    ({ person } = await stagedAt(study, 'questionnaire'));
+    await type(person, '/continue');
+    await choose(person, '1');
+    await choose(person, '2');
+  });
+
+  test.each(commandsOf.user)('/%s is answered, and the question is still there', async (command) => {
+    expect(await ask(person, `/${command}`)).toMatch(answers[command]);
+    await ask(person, '/continue');
+    await says(person, /3\/44/);
+  });
+
+  test('an unknown command is told apart from an answer, and capital letters do not matter', async () => {
+    expect(await ask(person, '/fly')).toMatch(/do not know that command[\s\S]*3\/44/);
+    expect(await ask(person, '/HELP')).toMatch(/\/status – /);
+  });
+
+  test('/start again, with or without a link, brings back the question', async () => {
+    expect(await ask(person, '/start')).toMatch(/3\/44/);
+    expect(await ask(person, `/start ${await study.invite()}`)).toMatch(/already joined[\s\S]*3\/44/);
+  });
+
+  test('after /cancel the old buttons and any word find the question again', async () => {
+    const old = buttonsOf(person)[0]!;
+    const { id: messageId } = person.lastFromBot()!;
+    await ask(person, '/cancel');
+    person.tap(old, { messageId });
+    await says(person, /3\/44/);
+    await ask(person, '/cancel');
+    await type(person, 'hm');
+    await says(person, /3\/44/);
+    const { userId } = (await participantOf(study, person))!;
+    const stored = await rowsOf(study, 'SELECT FROM questionnaire_answers WHERE user_id = $1', [userId]);
+    expect(stored).toHaveLength(2);
+  });
+
+  test('/language asks the open question again in the new language, and sets the menu', async () => {
+    await ask(person, '/language');
+    await tapped(person, ':es');
+    await says(person, /3\/44/);
+    const [, item] = buttonsOf(person)[0]!.split(':');
+    expect(person.lastFromBot()!.text).toContain(
+      questionOf(study.harmonia().study.instrument, item!)!.text.es,
+    );
+    const menu = study.sandbox.calls('setMyCommands').at(-1)!;
+    expect(JSON.stringify(menu.params)).toContain(String(person.id));
+    expect(JSON.stringify(menu.params)).toContain('idioma');
+    await ask(person, '/language');
+    await tapped(person, ':en');
+    await says(person, /3\/44/);
+  });
+});
+
+describe('somebody who has not joined', () => {
+  test.each(commandsOf.user.filter((name) => !['help', 'cancel', 'login'].includes(name)))(
+    'is told to join by /%s',
+    async (command) => {
+      expect(await ask(study.person(), `/${command}`)).toMatch(/join the study first/);
+    },
+  );
+
+  test('/help and /cancel are answered, and the language of Telegram is spoken', async () => {
+    const stranger = study.person('es');
+    expect(await ask(stranger, '/cancel')).toMatch(/nada que cancelar|No hay nada/i);
+    expect(await ask(stranger, '/help')).toMatch(/\/status – /);
+  });
+});
+
+describe('who may do what', () => {
+  const staffOnly = [
+    ...commandsOf.admin.map((name) => ['admin', name] as const),
+    ...commandsOf.researcher.map((name) => ['researcher', name] as const),
+  ].filter(([, name]) => !['help', 'language', 'logout', 'cancel'].includes(name));
+
+  test.each(staffOnly)('a participant gets nothing of the %s by /%s', async (_role, name) => {
+    const { person } = await stagedAt(study, 'cohort');
+    expect(await ask(person, `/${name}`)).toBe(
+      'That command is not available to you. Staff sign in with /login.',
+    );
+  });
+
+  test.each(staffOnly)('of the staff the %s alone gets /%s', async (role, name) => {
+    const other = role === 'admin' ? researcher : admin;
+    expect(await ask(other, `/${name}`)).toMatch(/not available to you/);
+  });
+
+  test.each(['status', 'export', 'withdraw', 'delete_my_data', 'report', 'privacy', 'continue'])(
+    'staff have nothing of a participant by /%s',
+    async (name) => {
+      for (const staff of [admin, researcher])
+        expect(await ask(staff, `/${name}`)).toMatch(/for participants\. You are signed in as staff/);
+    },
+  );
+
+  test('each role’s menu and /help name its own commands only', async () => {
+    const menuOf = (person: Person) =>
+      study.sandbox
+        .calls('setMyCommands')
+        .findLast(({ params }) => JSON.stringify(params).includes(String(person.id)))!;
+    for (const [person, role] of [
+      [admin, 'admin'],
+      [researcher, 'researcher'],
+    ] as const) {
+      const { commands } = menuOf(person).params as { commands: { command: string }[] };
+      expect(commands.map(({ command }) => command)).toEqual(commandsOf[role]);
+      const help = await ask(person, '/help');
+      expect([...help.matchAll(/^\/(\w+) –/gm)].map(([, name]) => name)).toEqual(commandsOf[role]);
+    }
+  });
+
+  test('/stats shows a researcher stages and validity, and no group under ten', async () => {
+    const figures = await ask(researcher, '/stats');
+    expect(figures).toMatch(/AUC, “would meet”: fewer than 10 people/);
+    expect(figures).not.toMatch(/P-[2-9A-Z]{4}|@/);
+    for (const [, count] of figures.matchAll(/^[a-z ]+: (\d+)$/gm))
+      expect(Number(count)).toBeGreaterThanOrEqual(10);
+  });
+
+  test('/invite takes a number from 1 to 20', async () => {
+    for (const bad of ['0', '21', '-1', '2.5', 'many'])
+      expect(await ask(admin, `/invite ${bad}`)).toMatch(/number from 1 to 20/);
+    const made = await ask(admin, '/invite 3');
+    expect([...made.matchAll(/https:\/\/t\.me\/\w+\?start=[2-9A-Z]{16}/g)]).toHaveLength(3);
+  });
+});
+
+describe('a staff session', () => {
+  const account = async (email: string, role: 'admin' | 'researcher') => {
+    const { database, study: parts } = study.harmonia();
+    const passwordHash = await parts.passwords.hash('seven purple wheelbarrows');
+    return database.transact((uow) => uow.accounts.create({ email, passwordHash, role }));
+  };
+  const signIn = async (email: string): Promise<Person> => {
+    const person = study.person();
+    await ask(person, '/login');
+    await type(person, email);
+    await says(person, /And the password/);
+    person.send('seven purple wheelbarrows');
+    await says(person, /Signed in as admin|signed in as staff/i);
+    return person;
+  };
+
+  test('starts by dialog, and the password is gone from the chat', async () => {
+    await account('dialog@example.org', 'admin');
+    const person = await signIn('dialog@example.org');
+    await person.until(() => !JSON.stringify(person.messages()).includes('wheelbarrows'));
+    expect(await ask(person, '/participants')).toMatch(/Pilot/);
+  });
+
+  test('ends by itself after eight hours', async () => {
+    await account('expires@example.org', 'admin');
+    const person = await signIn('expires@example.org');
+    study.clock.advance(8 * 3_600_000 + 1000);
+    expect(await ask(person, '/participants')).toMatch(/not available to you/);
+  });
+
+  test.each([
+    ['the account is disabled', { disabledAt: new Date() }],
+    ['its tokens are revoked', { tokenVersion: 1 }],
+  ])('ends at once when %s', async (_why, change) => {
+    const { id } = await account(`${Object.keys(change)[0]!.toLowerCase()}@example.org`, 'admin');
+    const person = await signIn(`${Object.keys(change)[0]!.toLowerCase()}@example.org`);
+    expect(await ask(person, '/participants')).toMatch(/Pilot/);
+    await study.harmonia().database.transact((uow) => uow.accounts.update(id, change));
+    expect(await ask(person, '/participants')).toMatch(/not available to you/);
+    expect(await ask(person, '/freeze')).toMatch(/not available to you/);
+  });
+
+  test('ends with /logout, and a wrong password opens none', async () => {
+    await account('leaves@example.org', 'admin');
+    const person = await signIn('leaves@example.org');
+    expect(await ask(person, '/logout')).toMatch(/Signed out/);
+    expect(await ask(person, '/participants')).toMatch(/not available to you/);
+    expect(await ask(person, '/login leaves@example.org wrong password here')).toMatch(/is not right/);
+    expect(await ask(person, '/login nobody@example.org wrong password here')).toMatch(/is not right/);
+    expect(await ask(person, '/participants')).toMatch(/not available to you/);
+  });
+
+  test('guessing is stopped, for the account and for the chat', async () => {
+    await account('guessed@example.org', 'admin');
+    const guesser = study.person();
+    for (let n = 0; n < 5; n++)
+      expect(await ask(guesser, `/login guessed@example.org wrong ${n}`)).toMatch(/is not right/);
+    expect(await ask(guesser, '/login guessed@example.org seven purple wheelbarrows')).toMatch(/Too many/);
+    expect(await ask(study.person(), '/login guessed@example.org wrong again')).toMatch(/Too many/);
+  });
+});
+
+describe('/export', () => {
+  test('holds what is mine and nothing of anybody else', async () => {
+    const mine = await stagedAt(study, 'cohort', { name: 'CANARY-MINE', email: 'canary-mine@example.org' });
+    await stagedAt(study, 'cohort', { name: 'CANARY-OTHER', email: 'canary-other@example.org' });
+    await ask(mine.person, '/export');
+    const { file } = mine.person.lastFromBot()!;
+    expect(file!.fileName).toBe('harmonia-my-data.json');
+    const json = study.sandbox.file(file!.id).toString();
+    const data = JSON.parse(json) as Record<string, unknown[]>;
+    expect(json).toContain('CANARY-MINE');
+    expect(json).toContain('canary-mine@example.org');
+    expect(json).not.toMatch(/CANARY-OTHER|canary-other/);
+    expect(json).not.toMatch(/password|\$2b\$|gAAAA/);
+    expect(data['questionnaire_answers']).toHaveLength(44);
+    expect(data['calibration_ratings']).toHaveLength(14);
+    expect(data['consents']).toHaveLength(5);
+    expect(JSON.stringify(data['hla_data'])).toMatch(/HLA-A\*\d/);
+    expect(json).not.toMatch(/lust_score|visual_score|mutual/);
+  });
+});
+
+describe('/withdraw', () => {
+  const counts = async (userId: string): Promise<Record<string, number>> => {
+    const result: Record<string, number> = {};
+    for (const table of [
+      'profiles',
+      'calibration_ratings',
+      'questionnaire_answers',
+      'personality_scores',
+      'hla_data',
+      'kits',
+    ])
+      result[table] = (await rowsOf(study, `SELECT FROM ${table} WHERE user_id = $1`, [userId])).length;
+    return result;
+  };
+  const whole = {
+    profiles: 1,
+    calibration_ratings: 14,
+    questionnaire_answers: 44,
+    personality_scores: 1,
+    hla_data: 1,
+    kits: 1,
+  };
+
+  test.each([
+    ['face', { profiles: 0, calibration_ratings: 0 }],
+    ['personality', { questionnaire_answers: 0, personality_scores: 0 }],
+    ['genetic', { hla_data: 0, kits: 0 }],
+    ['matching', {}],
+  ] as const)(
+    '%s: erases what belongs to it and no more, and ends the participation',
+    async (purpose, gone) => {
+      const { person, participant } = await stagedAt(study, 'cohort');
+      await ask(person, '/withdraw');
+      await tapped(person, `withdraw:${purpose}:ask`);
+      await says(person, /Are you sure/);
+      expect(await counts(participant.userId)).toEqual(whole);
+      await tapped(person, `withdraw:${purpose}:yes`);
+      await says(person, /participation has ended/);
+      expect(await counts(participant.userId)).toEqual({ ...whole, ...gone });
+      expect((await participantOf(study, person))!.status).toBe('withdrawn');
+      for (const asked of ['/continue', '/status', '/start', 'hello?'])
+        expect(await ask(person, asked)).toMatch(/Your participation has ended/);
+      expect(await ask(person, '/privacy')).toMatch(/✗/);
+    },
+  );
+
+  test('the photo of who withdrew goes from the disk too', async () => {
+    const { person, participant } = await stagedAt(study, 'cohort');
+    const path = await study.harmonia().database.transact((uow) => uow.visual.photoPath(participant.userId));
+    const file = join(study.harmonia().config.dataDir, path!);
+    await access(file);
+    await ask(person, '/withdraw');
+    await tapped(person, 'withdraw:face:ask');
+    await says(person, /Are you sure/);
+    await tapped(person, 'withdraw:face:yes');
+    await says(person, /erased/);
+    await soon(() => expect(access(file)).rejects.toMatchObject({ code: 'ENOENT' }));
+  });
+
+  test('research: the person goes on, and a second tap says that it is done', async () => {
+    const { person, participant } = await stagedAt(study, 'questionnaire');
+    await ask(person, '/withdraw');
+    await tapped(person, 'withdraw:research:ask');
+    await says(person, /Are you sure/);
+    const sure = buttonsOf(person).find((data) => data.endsWith(':yes'))!;
+    const queries = person.tap(sure, { times: 2 });
+    await person.until(() => queries.every((id) => person.toasts().some(({ queryId }) => queryId === id)));
+    expect(person.toasts().some(({ text }) => /already been withdrawn/.test(text ?? ''))).toBe(true);
+    const records = await rowsOf(
+      study,
+      `SELECT FROM consents WHERE user_id = $1 AND purpose = 'research' AND NOT granted`,
+      [participant.userId],
+    );
+    expect(records).toHaveLength(1);
+    expect(await ask(person, '/continue')).toMatch(/1\/44/);
+  });
+
+  test('a change of mind before the last yes changes nothing', async () => {
+    const { person, participant } = await stagedAt(study, 'cohort');
+    await ask(person, '/withdraw');
+    await tapped(person, 'withdraw:genetic:ask');
+    await says(person, /Are you sure/);
+    expect(await tapped(person, 'withdraw:genetic:no')).toMatch(/Nothing was changed/);
+    expect(await counts(participant.userId)).toEqual(whole);
+  });
+});
+
+describe('/delete_my_data', () => {
+  test('erases every trace, says so, and a second tap is harmless', async () => {
+    const canary = 'CANARYERASED';
+    const { person, participant } = await stagedAt(study, 'cohort', {
+      name: canary,
+      email: `${canary.toLowerCase()}@example.org`,
+    });
+    const other = await stagedAt(study, 'cohort', { name: 'CANARYSTAYS' });
+    await ask(person, '/continue');
+    await ask(person, '/export');
+    await study
+      .harmonia()
+      .database.transact((uow) =>
+        uow.jobs.enqueue('refresh-chat', { chatId: String(person.id), sentence: 'lab-arrived' }),
+      );
+    await says(person, /lab has answered/);
+    expect((await tablesWith(canary)).length).toBeGreaterThan(0);
+    expect(await tablesWith(participant.userId)).toContain('public.participants');
+    await ask(person, '/delete_my_data');
+    const { id: messageId } = person.lastFromBot()!;
+    const yes = buttonsOf(person).find((data) => data.endsWith(':yes'))!;
+    person.tap(yes);
+    await says(person, /Everything about you is erased/);
+    for (const trace of [canary, canary.toLowerCase(), participant.code])
+      expect((await tablesWith(trace)).filter((table) => table !== 'public.audit_log')).toEqual([]);
+    expect(await tablesWith(participant.userId)).toEqual(['public.audit_log']);
+    // The farewell leaves the outbox a moment after it is read.
+    await soon(async () => expect(await tablesWith(String(person.id))).toEqual([]));
+    const [query] = person.tap(yes, { messageId });
+    await person.until(() =>
+      person
+        .toasts()
+        .some(({ queryId, text }) => queryId === query && /nothing left to erase/.test(text ?? '')),
+    );
+    expect(await tablesWith('CANARYSTAYS')).toContain('public.participants');
+    expect(await participantOf(study, other.person)).toBeDefined();
+    expect(await ask(person, '/status')).toMatch(/join the study first/);
+  });
+
+  test('"cancel" erases nothing', async () => {
+    const { person } = await stagedAt(study, 'questionnaire');
+    await ask(person, '/delete_my_data');
+    expect(await tapped(person, ':no')).toMatch(/Nothing was changed/);
+    expect(await ask(person, '/continue')).toMatch(/1\/44/);
+  });
+
+  test('works before anything was answered, and the chat can join again with a new invite', async () => {
+    const { person } = await stagedAt(study, 'language');
+    await ask(person, '/delete_my_data');
+    await tapped(person, ':yes');
+    await says(person, /Everything about you is erased/);
+    person.send(`/start ${await study.invite()}`);
+    await says(person, /Which language/);
+  });
+});
