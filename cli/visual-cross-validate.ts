@@ -4,6 +4,7 @@ import { evaluateRaters, type JudgedTask } from '../engine/visual/evaluation/eva
 import { consensusFairness } from '../engine/visual/evaluation/fairness.ts';
 import { predictionFigure } from '../engine/visual/evaluation/figure.ts';
 import { raterTasks } from '../engine/visual/evaluation/rater-tasks.ts';
+import { scutSplitCorrelation } from '../engine/visual/evaluation/scut-split.ts';
 import { faceFeatures } from '../engine/visual/features.ts';
 import { parsePrior } from '../engine/visual/prior.ts';
 import { embeddingOf, withoutFold } from '../engine/visual/training/face-set.ts';
@@ -38,9 +39,18 @@ export function registerVisualCrossValidate(program: Command): void {
     .option('--figure <prefix>', 'write PREFIX-date.svg and PREFIX-attractive.svg')
     .option('--json', 'print one JSON object per question')
     .action(async (options: CrossArguments) => {
+      const [train, test] = [await readScut(options.scut, 'train'), await readScut(options.scut, 'test')];
+      const split = scutSplitCorrelation(train, test);
+      if (!options.json) {
+        process.stdout.write(
+          `SCUT 60/40: consensus r ${split?.toFixed(3) ?? 'undefined'} on ${test.faces.length} faces\n\n`,
+        );
+      }
       for (const evaluation of await visualCrossValidate(options)) {
         process.stdout.write(
-          options.json ? `${JSON.stringify(evaluation)}\n` : `${describeEvaluation(evaluation)}\n`,
+          options.json
+            ? `${JSON.stringify({ ...evaluation, scutSplit: split })}\n`
+            : `${describeEvaluation(evaluation)}\n`,
         );
       }
     });

@@ -16,7 +16,8 @@ import { type ConsensusOptions, learnConsensus, withUnseenConsensus } from './le
 import { embeddingOf, type FaceSet, type Rating } from './face-set.ts';
 import { leadingEigenvectors } from './principal-components.ts';
 import { learnRaterPrior } from './rater-prior.ts';
-import { weightedDeviation, weightedGram, weightedMean, type WeightedRows } from './weighted-sums.ts';
+import { learnScale, standardRows } from './standard-rows.ts';
+import { concatenate, weightedGram, weightedMean, type WeightedRows } from './weighted-sums.ts';
 
 export interface TrainingOptions extends ConsensusOptions {
   /** Version of the resulting prior. */
@@ -49,7 +50,7 @@ type Learned = Pick<VisualPrior, 'centre' | 'spread' | 'consensus' | 'components
 
 /** Learns a prior; the same sets and options give the same file. */
 export function trainPrior(sets: readonly FaceSet[], options: TrainingOptions): PriorFile {
-  const scale = learnScale(sets, options);
+  const scale = learnScale(sets, options.mixture);
   const standard = sets.map((set) => standardRows(set, scale));
   const consensus = learnConsensus(sets, standard, options);
   const components = learnComponents(sets, standard, options);
@@ -106,29 +107,6 @@ function provenance(
       ratings: groups.reduce((sum, group) => sum + group.length, 0),
     },
   };
-}
-
-/** Centre and spread of the roots; half of each spread is the common one, so that silent numbers stay quiet. */
-function learnScale(
-  sets: readonly FaceSet[],
-  { mixture }: TrainingOptions,
-): Pick<Learned, 'centre' | 'spread'> {
-  const rows: WeightedRows = {
-    values: concatenate(sets.map((set) => Float64Array.from(set.embeddings, Math.sqrt))),
-    columns: descriptionLength,
-    weights: concatenate(sets.map((set) => new Float64Array(set.faces.length).fill(mixture[set.name]))),
-  };
-  const centre = weightedMean(rows);
-  const deviation = weightedDeviation(rows, centre);
-  const common = deviation.reduce((sum, value) => sum + value, 0) / deviation.length;
-  return { centre, spread: deviation.map((value) => (value + common) / 2) };
-}
-
-function standardRows(set: FaceSet, { centre, spread }: Pick<Learned, 'centre' | 'spread'>): Float64Array {
-  return Float64Array.from(set.embeddings, (value, at) => {
-    const column = at % descriptionLength;
-    return (Math.sqrt(value) - centre[column]!) / spread[column]!;
-  });
 }
 
 /** Components scaled by one common factor, so that the first has variance 1 and later ones keep their size. */
@@ -191,14 +169,4 @@ function summarise(
   const mean = weightedMean(pool);
   const covariance = weightedGram(pool, mean);
   return { faces: rows.length, mean: encodeFloats(mean), covariance: encodeFloats(covariance.data) };
-}
-
-function concatenate(parts: readonly Float64Array[]): Float64Array {
-  const whole = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }
