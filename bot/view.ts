@@ -1,6 +1,3 @@
-import type { InlineKeyboardButton } from 'telegraf/types';
-import { encodeTap } from './callback-data.ts';
-
 /** An inline button: words, and what a tap on it means. */
 export interface Button {
   text: string;
@@ -36,9 +33,3 @@ export type Outgoing =
     }
   | { kind: 'delete'; messageId: number }
   | { kind: 'commands'; locale: string; commands: { command: string; description: string }[] };
-
-/** The keyboard in Telegram's words. */
-export const inlineKeyboard = (buttons: Button[][]): InlineKeyboardButton[][] =>
-  buttons.map((row) =>
-    row.map(({ text, scope, item, value }) => ({ text, callback_data: encodeTap({ scope, item, value }) })),
-  );

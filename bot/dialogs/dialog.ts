@@ -1,5 +1,5 @@
 import type { Step } from '../../engine/protocol/journey.ts';
-import type { Input } from '../input.ts';
+import type { Input } from '../telegram/input.ts';
 import type { Turn } from '../telegram/turn.ts';
 import type { View } from '../view.ts';
 

@@ -108,14 +108,14 @@ import {
     });
 
     test('is absent until there is a study, and comes without a reload', async () => {
-      let study: typeof scene.study | undefined;
-      const bare = await createSandbox({ desk: () => study });
+      const late: { study?: typeof scene.study } = {};
+      const bare = await createSandbox({ desk: () => late.study });
       const context = await browser.newContext();
       const alone = await context.newPage();
       await alone.goto(bare.url);
       await alone.locator('[data-action=welcome-add]').waitFor();
       expect(await alone.locator('#desk').isVisible()).toBe(false);
-      study = scene.study;
+      late.study = scene.study;
       await alone.locator('#desk [data-fact=kits]', { hasText: '3' }).waitFor();
       await context.close();
       await bare.close();

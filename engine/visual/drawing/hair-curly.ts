@@ -1,6 +1,6 @@
 import { drawCurls } from './curls.ts';
 import type { CurlMass } from './curls.ts';
-import type { DrawHair } from './hair.ts';
+import type { DrawHair } from './hairdo.ts';
 import type { Head } from './head.ts';
 import { curve } from './sketch.ts';
 import type { Point } from './sketch.ts';

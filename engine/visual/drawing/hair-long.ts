@@ -1,5 +1,5 @@
 import type { HairStyle } from './features.ts';
-import type { DrawHair } from './hair.ts';
+import type { DrawHair } from './hairdo.ts';
 import { sides } from './head.ts';
 import type { Head, Side } from './head.ts';
 import type { Sitting } from './skin.ts';

@@ -1,6 +1,6 @@
 import { createRandom } from '../../../clock.ts';
 import type { HairStyle } from './features.ts';
-import type { DrawHair } from './hair.ts';
+import type { DrawHair } from './hairdo.ts';
 import { sides } from './head.ts';
 import type { Head } from './head.ts';
 import type { Sitting } from './skin.ts';

@@ -1,4 +1,5 @@
 import type { HairStyle } from './features.ts';
+import type { DrawHair, Hairdo } from './hairdo.ts';
 import { curls, afro } from './hair-curly.ts';
 import { longStyles } from './hair-long.ts';
 import { shortStyles } from './hair-short.ts';
@@ -6,17 +7,6 @@ import { headscarf, headwrap, turban } from './head-coverings.ts';
 import { hairTones } from './palette.ts';
 import type { Sitting } from './skin.ts';
 import { hairPaint } from './strands.ts';
-import type { HairPaint } from './strands.ts';
-
-/** The layers of a hairdo: behind the neck, cast on the face, and in front. */
-export interface Hairdo {
-  back: string;
-  /** Outlines whose shadow falls on the face. */
-  shadows: readonly string[];
-  front: string;
-}
-
-export type DrawHair = (sitting: Sitting, paint: HairPaint) => Hairdo;
 
 const styles: Record<HairStyle, DrawHair> = {
   ...longStyles,

@@ -1,7 +1,7 @@
 import { createRandom } from '../../../clock.ts';
 import { hex } from './colour.ts';
 import type { PortraitFeatures } from './features.ts';
-import type { DrawHair } from './hair.ts';
+import type { DrawHair } from './hairdo.ts';
 import type { Head } from './head.ts';
 import { curve, group, line, shape } from './sketch.ts';
 import type { Point, Sketch } from './sketch.ts';
