@@ -17,9 +17,11 @@ const exitCodes = {
 const patienceMs = 10_000;
 
 try {
-  const harmonia = await start();
-  stopOnSignals(harmonia);
-  await harmonia.done;
+  const starting = start();
+  stopOnSignals(starting);
+  await (
+    await starting
+  ).done;
 } catch (error) {
   fail(error);
 }
@@ -47,21 +49,24 @@ async function start(): Promise<Harmonia> {
   return harmonia;
 }
 
-/** The first signal lets what is running finish; a second one ends the process at once. */
-function stopOnSignals(harmonia: Harmonia): void {
+/**
+ * The first signal lets what is running finish, also when it comes in the middle of the start: whatever was started
+ * is stopped. A second one ends the process at once.
+ */
+function stopOnSignals(starting: Promise<Harmonia>): void {
   let asked = false;
+  const stop = async (): Promise<void> => {
+    const harmonia = await starting;
+    const timer = setTimeout(() => process.exit(1), patienceMs);
+    await harmonia.stop();
+    clearTimeout(timer);
+    process.exit(0);
+  };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
       if (asked) process.exit(1);
       asked = true;
-      const timer = setTimeout(() => process.exit(1), patienceMs);
-      harmonia.stop().then(
-        () => {
-          clearTimeout(timer);
-          process.exit(0);
-        },
-        (error: unknown) => fail(error),
-      );
+      stop().catch(fail);
     });
   }
 }

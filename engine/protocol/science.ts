@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { builtinReference, type HlaReference, methodVersionOf } from '../biological/index.ts';
+import { findReference, type HlaReference, methodVersionOf } from '../biological/index.ts';
 import type { PhaseWeights } from '../compatibility/fusion.ts';
 import { type Instrument, loadInstrument } from '../personality/instrument.ts';
 import { loadSimilarityReference } from '../personality/reference.ts';
@@ -37,20 +37,21 @@ const exploreShare = 0.5;
 const seed = 'harmonia-1';
 
 /**
- * Loads instrument, pack, prior and references, and describes the pack's faces (kept in `cacheFolder`).
+ * Loads instrument, pack, prior and references, and describes the pack's faces (kept in `cacheFolder`). HLA data come
+ * from the newest table in `hlaFolder`, or else from the built-in names.
  * @throws HarmoniaError `instrument-invalid`, `pack-invalid`, `prior-invalid` naming what is wrong.
  */
 export async function loadScience(
   choices: ScienceChoices,
-  deps: { analyser: FaceAnalyser; cacheFolder: string },
+  deps: { analyser: FaceAnalyser; cacheFolder: string; hlaFolder: string },
 ): Promise<Science> {
-  const { analyser, cacheFolder } = deps;
+  const { analyser, cacheFolder, hlaFolder } = deps;
   const instrument = loadInstrument(choices.personalityInstrument);
   const similarityReference = loadSimilarityReference();
   const prior = await loadPrior(choices.visualPrior);
   const pack = await loadPack(choices.calibrationPack ?? builtInPack);
   const calibrationFaces = await describePack(pack, analyser, join(cacheFolder, `${pack.id}.descriptions`));
-  const hla = builtinReference();
+  const hla = findReference(hlaFolder);
   const versions = {
     analyser: `human-3.3.6/${analyser.backend}`,
     visual: `${pack.id}@${pack.version}+prior@${prior.version}`,
@@ -73,7 +74,12 @@ export async function loadScience(
       fusion: 'weighted mean of percentiles; harmonic mean of both directions',
       metrics: ['auc-would-meet', 'auc-mutual', 'spearman-wtm', 'calibration', 'exposure-gini'],
       exclusions: ['phase 1 or 2 not sealed', 'withdrawn'],
-      versions: { ...versions, priorDigest: prior.digest, similarityReference: similarityReference.version },
+      versions: {
+        ...versions,
+        hlaRelease: hla.release,
+        priorDigest: prior.digest,
+        similarityReference: similarityReference.version,
+      },
     },
   };
 }
