@@ -1,7 +1,10 @@
+import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
+import { createFaceAnalyser } from '../engine/visual/face-analysis.ts';
 import { parsePrior } from '../engine/visual/prior.ts';
+import { describeScut } from '../engine/visual/training/describe-scut.ts';
 import { withoutFold } from '../engine/visual/training/face-set.ts';
 import { parseFold } from '../engine/visual/training/fold.ts';
 import { readLondon, readMebeauty, readScut } from '../engine/visual/training/read-face-sets.ts';
@@ -24,7 +27,7 @@ export function registerVisualTrain(program: Command): void {
   visual
     .command('train')
     .description('learn the prior of the visual phase from rated faces')
-    .requiredOption('--scut <folder>', 'SCUT-FBP5500: scut.csv and scut.f16')
+    .requiredOption('--scut <folder>', 'SCUT-FBP5500: scut.csv and scut.f16, or the official layout')
     .requiredOption('--london <folder>', 'London Set: london.csv, london.f16 and london_ratings.csv')
     .requiredOption('--mebeauty <folder>', 'MEBeauty: mebeauty.csv, mebeauty.f16 and mebeauty_ratings.csv')
     .requiredOption('--out <file>', 'where to write the prior')
@@ -41,6 +44,7 @@ export function registerVisualTrain(program: Command): void {
 /** Trains and writes; reports what it used line by line. */
 export async function visualTrain(options: TrainArguments, say: (line: string) => void): Promise<void> {
   const started = performance.now();
+  await describePhotographs(options.scut, say);
   const mebeauty = await readMebeauty(options.mebeauty);
   const sets = [
     await readScut(options.scut, options.scutSplit),
@@ -56,4 +60,18 @@ export async function visualTrain(options: TrainArguments, say: (line: string) =
   await writeFile(options.out, text);
   const seconds = ((performance.now() - started) / 1000).toFixed(0);
   say(`${options.out}: version ${file.version}, ${text.length} bytes, sha256 ${digest}, ${seconds} s`);
+}
+
+/** A folder in SCUT's official layout has photographs and no descriptions yet: they are made once and kept. */
+async function describePhotographs(folder: string, say: (line: string) => void): Promise<void> {
+  if (existsSync(path.join(folder, 'scut.csv'))) return;
+  const analyser = await createFaceAnalyser();
+  try {
+    const { described, leftOut } = await describeScut(folder, analyser, (done, total) => {
+      if (done % 500 === 0) say(`described ${done} of ${total} photographs`);
+    });
+    say(`described ${described} photographs, left out ${leftOut.length}`);
+  } finally {
+    await analyser.close();
+  }
 }

@@ -1,7 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { FaceAnalysis } from '../../../../engine/visual/face.ts';
+import { describeScut } from '../../../../engine/visual/training/describe-scut.ts';
 import { withoutFold } from '../../../../engine/visual/training/face-set.ts';
 import { inFold, parseFold } from '../../../../engine/visual/training/fold.ts';
 import { readLondon, readMebeauty, readScut } from '../../../../engine/visual/training/read-face-sets.ts';
@@ -18,6 +20,27 @@ const write = (name: string, content: string | Uint8Array): Promise<void> =>
 /** Row r holds the number r throughout. */
 const descriptions = (rows: number): Uint8Array =>
   new Uint8Array(Float16Array.from({ length: rows * 1024 }, (_, at) => Math.floor(at / 1024)).buffer);
+
+test('SCUT in its official layout is described once, without photographs of nobody', async () => {
+  const put = async (file: string, content: string): Promise<void> => {
+    await mkdir(path.dirname(path.join(folder, file)), { recursive: true });
+    await write(file, content);
+  };
+  for (const name of ['AF1.jpg', 'CM2.jpg', 'CF3.jpg']) await put(`SCUT/Images/${name}`, name);
+  await put('SCUT/train_test_files/All_labels.txt', 'AF1.jpg 3\nCM2.jpg 5\nCF3.jpg 1\n');
+  await put('SCUT/train_test_files/split_of_60%training and 40%testing/train.txt', 'CM2.jpg 5\n');
+  const analyse = (photo: Uint8Array): Promise<FaceAnalysis> => {
+    const number = Number(/\d/.exec(Buffer.from(photo).toString())?.[0]);
+    const largest = { embedding: new Float32Array(1024).fill(number), estimatedAge: 30 };
+    return Promise.resolve({ faces: number === 1 ? 0 : 1, largest } as unknown as FaceAnalysis);
+  };
+  expect(await describeScut(folder, { analyse })).toEqual({ described: 2, leftOut: ['AF1.jpg'] });
+  const set = await readScut(folder);
+  expect(set.faces.map(({ id }) => id)).toEqual(['CF3.jpg', 'CM2.jpg']);
+  expect(set.means).toEqual([0, 1]);
+  expect([set.embeddings[0], set.embeddings[1024]]).toEqual([3, 2]);
+  expect((await readScut(folder, 'train')).faces.map(({ id }) => id)).toEqual(['CM2.jpg']);
+});
 
 describe('SCUT', () => {
   const header = 'row,file,group,mean_rating,split_60_40,estimated_age\r\n';
