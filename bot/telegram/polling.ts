@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Update } from 'telegraf/types';
-import { isHarmoniaError } from '../../errors.ts';
+import { type HarmoniaError, isHarmoniaError } from '../../errors.ts';
 import type { Log } from '../../log.ts';
 import type { ApiClient } from './api-client.ts';
 
@@ -12,60 +12,99 @@ export interface Polling {
   stop(): Promise<void>;
 }
 
-/** Updates of one chat are handled in order, chats side by side; a failed one is handled again before the next. */
+/** As long as an update is unfinished, the server answers at once: this is how often it is asked meanwhile. */
+const askAgainMs = 300;
+
+/**
+ * Updates of one chat are handled in order, chats side by side; a failed one is handled again before the next of its
+ * chat, while the others go on. The server hears of an update only when it and all before it are handled.
+ */
 export function startPolling(
   api: ApiClient,
   handle: (update: Update) => Promise<void>,
   options: { log: Log; allowedUpdates: readonly string[]; timeoutSeconds?: number },
 ): Polling {
   let stopping = false;
-  const wake = new AbortController();
+  let fatal: HarmoniaError | undefined;
+  const sleepers = new Set<() => void>();
+  const lanes = new Map<string, Promise<void>>();
+  /** Updates that the server may still send again, by id: true once they are handled. */
+  const known = new Map<number, boolean>();
+  let offset = 0;
+
+  /** The work's result, or undefined when polling is to stop or has failed meanwhile. */
+  async function unlessStopped<T>(work: Promise<T>): Promise<T | undefined> {
+    if (stopping || fatal !== undefined) return undefined;
+    const { promise: woken, resolve: wake } = Promise.withResolvers<undefined>();
+    const sleeper = (): void => wake(undefined);
+    sleepers.add(sleeper);
+    return Promise.race([work, woken]).finally(() => sleepers.delete(sleeper));
+  }
+  const wakeAll = (): void => sleepers.forEach((wake) => wake());
 
   async function handleUntilDone(update: Update): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await handle(update);
+        await handle(update);
+        known.set(update.update_id, true);
+        return;
       } catch (error) {
-        if (isHarmoniaError(error, 'unauthorized')) throw error;
-        if (stopping) throw error;
-        await sleep(Math.min(200 * 2 ** attempt, 5000));
+        if (isHarmoniaError(error, 'unauthorized')) {
+          fatal ??= error;
+          wakeAll();
+        }
+        // What is not handled is not confirmed: it comes again at the next start.
+        if (stopping || fatal !== undefined) return;
+        await unlessStopped(sleep(Math.min(200 * 2 ** attempt, 5000)));
+        if (stopping) return;
       }
     }
   }
 
-  async function handleBatch(updates: readonly Update[]): Promise<void> {
-    const lanes = Map.groupBy(updates, laneOf);
-    await Promise.all(
-      [...lanes.values()].map(async (lane) => {
-        for (const update of lane) await handleUntilDone(update);
-      }),
-    );
+  function accept(updates: readonly Update[]): void {
+    for (const update of updates) {
+      if (known.has(update.update_id)) continue;
+      known.set(update.update_id, false);
+      const lane = laneOf(update);
+      const tail = (lanes.get(lane) ?? Promise.resolve())
+        .then(() => (stopping ? undefined : handleUntilDone(update)))
+        .finally(() => {
+          if (lanes.get(lane) === tail) lanes.delete(lane);
+        });
+      lanes.set(lane, tail);
+    }
+  }
+
+  /** Moves the offset up to the first update that is not handled. */
+  function confirmHandled(): void {
+    for (const [id, isHandled] of [...known].toSorted(([a], [b]) => a - b)) {
+      if (!isHandled) return;
+      offset = id + 1;
+      known.delete(id);
+    }
   }
 
   async function poll(): Promise<void> {
-    let offset = 0;
-    while (!stopping) {
-      const request = api.call<Update[]>('getUpdates', {
-        offset,
-        limit: 100,
-        timeout: options.timeoutSeconds ?? 25,
-        allowed_updates: options.allowedUpdates,
-      });
-      const result = await Promise.race([request, aborted(wake.signal)]);
-      if (result === 'stopped') break;
+    while (!stopping && fatal === undefined) {
+      const timeout = known.size > 0 ? 0 : (options.timeoutSeconds ?? 25);
+      const { allowedUpdates: allowed_updates } = options;
+      const result = await unlessStopped(
+        api.call<Update[]>('getUpdates', { offset, limit: 100, timeout, allowed_updates }),
+      );
+      if (!result) break;
       if (result.outcome === 'done') {
-        await handleBatch(result.value);
-        const last = result.value.at(-1);
-        if (last) offset = last.update_id + 1;
+        accept(result.value);
+        await unlessStopped(Promise.race([Promise.all(lanes.values()), sleep(askAgainMs)]));
+        confirmHandled();
         continue;
       }
       const reason = result.outcome === 'refused' ? result.description : result.outcome;
       options.log.warn({ event: 'polling.failed', reason }, 'asking for updates failed; trying again');
-      await Promise.race([
-        sleep(result.outcome === 'later' ? result.seconds * 1000 : 3000),
-        aborted(wake.signal),
-      ]);
+      await unlessStopped(sleep(result.outcome === 'later' ? result.seconds * 1000 : 3000));
     }
+    await Promise.all(lanes.values());
+    confirmHandled();
+    if (fatal !== undefined) throw fatal;
     // Tell the server what was handled, so that the next start does not see it again.
     if (offset > 0)
       await Promise.race([api.call('getUpdates', { offset, limit: 1, timeout: 0 }), sleep(1000)]);
@@ -77,17 +116,11 @@ export function startPolling(
     done,
     async stop() {
       stopping = true;
-      wake.abort();
+      wakeAll();
       await done.catch((error: unknown) => options.log.caught(error, { event: 'polling.stopped' }));
     },
   };
 }
-
-const aborted = (signal: AbortSignal): Promise<'stopped'> =>
-  new Promise((resolve) => {
-    if (signal.aborted) resolve('stopped');
-    signal.addEventListener('abort', () => resolve('stopped'), { once: true });
-  });
 
 function laneOf(update: Update): string {
   if ('message' in update) return String(update.message.chat.id);

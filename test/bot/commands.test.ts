@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { commandsOf } from '../../bot/commands/command-list.ts';
 import { questionOf } from '../../engine/personality/instrument.ts';
 import type { Person } from '../../sandbox/server.ts';
+import { soon } from '../support/soon.ts';
 import { participantOf, rowsOf, stagedAt } from '../support/staged-study.ts';
 import { buttonsOf, choose, says, startTestStudy, type, type TestStudy } from '../support/study.ts';
 
@@ -49,18 +50,6 @@ async function tablesWith(text: string): Promise<string[]> {
     if (rows.length > 0) found.push(name);
   }
   return found;
-}
-
-/** Tries until it holds, for two seconds. */
-async function soon(check: () => Promise<void>): Promise<void> {
-  for (let tries = 40; ; tries--) {
-    try {
-      return await check();
-    } catch (error) {
-      if (tries === 0) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-  }
 }
 
 const answers: Record<(typeof commandsOf.user)[number], RegExp> = {
