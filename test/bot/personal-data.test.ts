@@ -1,0 +1,86 @@
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { picture, pictureWidths } from '../support/faces.ts';
+import { says, startTestStudy, type, type TestStudy, walkTo } from '../support/study.ts';
+
+let study: TestStudy;
+beforeAll(async () => {
+  study = await startTestStudy();
+}, 30_000);
+afterAll(() => study.close());
+
+test('nothing a person types, sends or is called reaches the log, at its most talkative, also when things fail', async () => {
+  const canaries = [
+    'CANARYNAME',
+    'canary-mail@example.org',
+    'canary password phrase',
+    'CANARYWORDS',
+    'CANARYFILE',
+    'CANARYCAPTION',
+    'CANARYSTAFF',
+  ];
+  const [name, email, password, words, file, caption, staff] = canaries as [
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+  ];
+  const person = study.person();
+  await walkTo(study, person, 'account');
+  await type(person, email);
+  await type(person, password);
+  await says(person, /password is set/);
+  for (const button of ['female', 'male']) await type(person, button);
+  for (const answer of ['1990', '18', '99', name]) await type(person, answer);
+  await says(person, /Stage 1 of 3/);
+  await person.sendFile('document', await picture(pictureWidths.blurred), {
+    fileName: `${file}.jpg`,
+    mimeType: 'image/jpeg',
+    caption,
+  });
+  await says(person, /blurred/);
+  await type(person, words);
+  study.sandbox.fault({ kind: '500', method: 'sendMessage', times: 2 });
+  study.sandbox.fault({ kind: '400', method: 'sendMessage', description: 'Bad Request: chat not found' });
+  person.send(`/login ${staff}@example.org ${password}`);
+  await person.until(() => !person.messages().some(({ text }) => text?.includes(staff)));
+  await type(person, `/start ${words}`);
+  await type(person, '/export');
+
+  // A statement that fails with a person's row in its error, on the way of an answer.
+  const { database } = study.harmonia();
+  const failing = database.transact(async (uow) => {
+    const participant = await uow.participants.byChat(String(person.id) as never);
+    await uow.participants.update(participant!.userId, { sex: words as never });
+  });
+  await expect(failing).rejects.not.toThrow(words);
+  await database.withScope(({ query }) =>
+    query(`ALTER TABLE participants ADD CONSTRAINT no_canary CHECK (display_name <> '${name}') NOT VALID`),
+  );
+  person.send('/continue');
+  await person.until(
+    () => person.messages().some(({ text }) => /went wrong on our side/.test(text ?? '')),
+    20_000,
+  );
+
+  const log = study.logged();
+  expect(log).toContain('update.failed');
+  for (const canary of [...canaries, 'canary-mail', study.sandbox.token, `${person.id}`])
+    expect(log).not.toContain(canary);
+}, 60_000);
+
+test('the database holds no password, and no face or typing in the clear', async () => {
+  const { database, config } = study.harmonia();
+  const rows = await database.withScope(({ query }) =>
+    query<{ password_hash: string }>('SELECT password_hash FROM users'),
+  );
+  for (const { password_hash } of rows) expect(password_hash).toMatch(/^\$2b\$1\d\$/);
+  const outbox = await database.withScope(({ query }) =>
+    query<{ payload: string }>('SELECT payload FROM outbox'),
+  );
+  for (const { payload } of outbox) expect(payload).toMatch(/^gAAAA/);
+  expect((await readFile(`${config.dataDir}/keys/fernet`)).length).toBeGreaterThan(40);
+});

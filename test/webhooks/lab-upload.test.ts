@@ -1,0 +1,258 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { createRandom } from '../../clock.ts';
+import { parseTyping, sameTyping, syntheticTyping, writeLabCsv } from '../../engine/biological/index.ts';
+import type { Participant } from '../../engine/ports/participants.ts';
+import { sign, type SigningKey } from '../../webhooks/lab-signature.ts';
+import { rowsOf, stagedAt } from '../support/staged-study.ts';
+import { startTestStudy, type TestStudy } from '../support/study.ts';
+
+const [first, rotated, other, unknown] = Array.from({ length: 4 }, (_, index) => ({
+  lab: index < 2 ? 'north' : index === 2 ? 'south' : 'north',
+  secret: randomBytes(32),
+})) as [SigningKey, SigningKey, SigningKey, SigningKey];
+
+let study: TestStudy;
+beforeAll(async () => {
+  const keyOf = ({ lab, secret }: SigningKey): string => `${lab}:${secret.toString('base64')}`;
+  study = await startTestStudy({ LAB_KEYS: [first, rotated, other].map(keyOf).join(',') });
+}, 30_000);
+afterAll(() => study.close());
+
+interface Answer {
+  status: number;
+  body: {
+    imported?: number;
+    unchanged?: number;
+    rejected?: number;
+    refused?: boolean;
+    error?: string;
+    code?: string;
+    rows?: { row: number; participant: string; status: string; message: string; problems: unknown[] }[];
+    problems?: { message: string }[];
+  };
+  text: string;
+}
+
+const url = (): string => `${study.harmonia().url}/webhooks/hla`;
+async function post(body: Buffer | string, headers: Record<string, string>): Promise<Answer> {
+  const response = await fetch(url(), { method: 'POST', body: Buffer.from(body), headers });
+  const text = await response.text();
+  return { status: response.status, body: JSON.parse(text) as Answer['body'], text };
+}
+const deliver = (
+  body: Buffer | string,
+  { id = randomUUID(), key = first, now = new Date(), type = 'text/csv' } = {},
+): Promise<Answer> =>
+  post(body, { 'content-type': type, ...sign(key, { id, body: Buffer.from(body), now }) });
+
+/** Somebody who waits for the lab, and the kit they hold. */
+async function waiting(): Promise<{ participant: Participant; kit: string }> {
+  const { participant } = await stagedAt(study, 'lab');
+  const kit = await study.harmonia().database.transact((uow) => uow.biology.kitOf(participant.userId));
+  return { participant, kit: kit!.code };
+}
+const typingOf = (seed: string) => syntheticTyping(createRandom(seed));
+const csvOf = (...rows: [kit: string, seed: string][]): string =>
+  writeLabCsv(rows.map(([participant, seed]) => ({ participant, typing: typingOf(seed) })));
+const stored = ({ userId }: Participant): Promise<string | undefined> =>
+  study.harmonia().database.transact((uow) => uow.biology.typing(userId));
+const holds = async (participant: Participant, seed: string): Promise<boolean> =>
+  sameTyping(parseTyping((await stored(participant))!), typingOf(seed));
+const statuses = ({ body }: Answer): string[] => body.rows!.map(({ status }) => status);
+
+describe('who may deliver', () => {
+  test('a signed file is imported, with either key of a lab that changes its key', async () => {
+    for (const key of [first, rotated, other]) {
+      const { participant, kit } = await waiting();
+      expect(await deliver(csvOf([kit, kit]), { key })).toMatchObject({ status: 200, body: { imported: 1 } });
+      expect(await holds(participant, kit)).toBe(true);
+    }
+  });
+
+  test('two signatures, of which one fits, are enough', async () => {
+    const { kit } = await waiting();
+    const body = Buffer.from(csvOf([kit, 'x']));
+    const [id, now] = [randomUUID(), new Date()];
+    const headers = sign(first, { id, body, now });
+    const both = `${sign(unknown, { id, body, now })['webhook-signature']} ${headers['webhook-signature']}`;
+    expect(await post(body, { ...headers, 'webhook-signature': both })).toMatchObject({ status: 200 });
+  });
+
+  test('every failure of authentication gets the same 401, and stores nothing', async () => {
+    const { participant, kit } = await waiting();
+    const body = Buffer.from(csvOf([kit, 'x']));
+    const [id, now] = [randomUUID(), new Date()];
+    const good = sign(first, { id, body, now });
+    const without = (name: string) =>
+      Object.fromEntries(Object.entries(good).filter(([key]) => key !== name));
+    const at = (seconds: number) => sign(first, { id, body, now: new Date(now.getTime() + seconds * 1000) });
+    const attempts: [string, Buffer, Record<string, string>][] = [
+      ['no headers', body, {}],
+      ['no id', body, without('webhook-id')],
+      ['no timestamp', body, without('webhook-timestamp')],
+      ['no signature', body, without('webhook-signature')],
+      ['an unknown key', body, sign(unknown, { id, body, now })],
+      ['another body', Buffer.from(csvOf([kit, 'y'])), good],
+      ['one byte more', Buffer.concat([body, Buffer.from('\n')]), good],
+      ['another id', body, { ...good, 'webhook-id': randomUUID() }],
+      ['too old', body, at(-302)],
+      ['too new', body, at(302)],
+      [
+        'a time that was moved after signing',
+        body,
+        { ...good, 'webhook-timestamp': at(10)['webhook-timestamp']! },
+      ],
+      ['an id with strange signs', body, sign(first, { id: 'a/../b', body, now })],
+      [
+        'another version',
+        body,
+        { ...good, 'webhook-signature': good['webhook-signature']!.replace('v1,', 'v2,') },
+      ],
+      ['half a signature', body, { ...good, 'webhook-signature': good['webhook-signature']!.slice(0, 20) }],
+    ];
+    const answers = new Set<string>();
+    for (const [, bytes, headers] of attempts) {
+      const { status, text } = await post(bytes, headers);
+      answers.add(`${status} ${text}`);
+    }
+    expect([...answers]).toEqual(['401 {"error":"The request is not authenticated.","code":"unauthorized"}']);
+    expect(await stored(participant)).toBeUndefined();
+    expect(await post(body, at(-295))).toMatchObject({ status: 200 });
+  });
+});
+
+describe('the same delivery again', () => {
+  test('gets the first answer again, and imports nothing', async () => {
+    const { kit } = await waiting();
+    const [body, id] = [csvOf([kit, 'x'], ['K000-0000-0', 'y']), randomUUID()];
+    const once = await deliver(body, { id });
+    expect(once.body).toMatchObject({ imported: 1, rejected: 1 });
+    const again = await deliver(body, { id });
+    expect([again.status, again.body]).toEqual([once.status, once.body]);
+    expect(statuses(await deliver(body))).toEqual(['unchanged', 'unknown-kit']);
+  });
+
+  test('with another body is a conflict, and the first stays', async () => {
+    const [one, two] = [await waiting(), await waiting()];
+    const id = randomUUID();
+    await deliver(csvOf([one.kit, 'x']), { id });
+    const again = await deliver(csvOf([two.kit, 'y']), { id });
+    expect(again).toMatchObject({
+      status: 409,
+      body: { error: expect.stringMatching(/used for another body/) as unknown },
+    });
+    expect(await stored(two.participant)).toBeUndefined();
+    expect(await deliver(csvOf([two.kit, 'y']), { id, key: other })).toMatchObject({ status: 200 });
+  });
+
+  test('in eight copies at once is one import and one answer', async () => {
+    const { participant, kit } = await waiting();
+    const [body, id] = [csvOf([kit, 'x']), randomUUID()];
+    const answers = await Promise.all(Array.from({ length: 8 }, () => deliver(body, { id })));
+    for (const { status, body: answer } of answers) expect([status, answer]).toEqual([200, answers[0]!.body]);
+    expect(answers[0]!.body.imported).toBe(1);
+    const trail = await study.harmonia().database.transact((uow) => uow.audit.of(participant.userId));
+    expect(
+      trail.filter(({ details }) => details['phase'] === 'biological' && 'digest' in details),
+    ).toHaveLength(1);
+  });
+
+  test('another typing for the same kit is a conflict of that row, and the first is kept', async () => {
+    const { participant, kit } = await waiting();
+    await deliver(csvOf([kit, 'first']));
+    const again = await deliver(csvOf([kit, 'second']));
+    expect(again).toMatchObject({ status: 200, body: { imported: 0, rejected: 1 } });
+    expect(statuses(again)).toEqual(['conflict']);
+    expect(await holds(participant, 'first')).toBe(true);
+  });
+});
+
+describe('what is in the file', () => {
+  test('half of it valid: each row has its own answer, and the good ones are stored', async () => {
+    const [one, two, gone] = [await waiting(), await waiting(), await waiting()];
+    const { database } = study.harmonia();
+    await database.transact((uow) =>
+      uow.participants.update(gone.participant.userId, { status: 'withdrawn' }),
+    );
+    await database.transact(async (uow) => {
+      const consent = (await uow.consents.current(gone.participant.userId)).get('genetic')!;
+      await uow.consents.record({ ...consent, granted: false, at: new Date(consent.at.getTime() + 1) });
+    });
+    const [header, good, second, third] = csvOf([one.kit, 'a'], [two.kit, 'b'], [gone.kit, 'c'])
+      .trim()
+      .split('\n') as [string, string, string, string];
+    const slip = one.kit.endsWith('2') ? `${one.kit.slice(0, -1)}3` : `${one.kit.slice(0, -1)}2`;
+    const lines = [header, good, second.replace(/,[^,]+$/, ',banana'), good.replace(one.kit, slip), third];
+    const answer = await deliver(`${lines.join('\n')}\n`);
+    expect(answer.status).toBe(200);
+    expect(statuses(answer)).toEqual(['imported', 'rejected', 'unknown-kit', 'not-accepted']);
+    expect(answer.body.rows![1]!.problems.length).toBeGreaterThan(0);
+    expect(answer.body.rows![2]!.message).toMatch(/compare it with the label/);
+    expect(await stored(one.participant)).toBeDefined();
+    for (const { participant } of [two, gone]) expect(await stored(participant)).toBeUndefined();
+  });
+
+  test('two rows for one kit: neither is guessed to be right, and the others are stored', async () => {
+    const [one, two] = [await waiting(), await waiting()];
+    const answer = await deliver(csvOf([one.kit, 'a'], [two.kit, 'b'], [one.kit, 'c']));
+    expect(statuses(answer)).toEqual(['rejected', 'imported', 'rejected']);
+    expect(answer.body.rows![0]!.problems.length).toBeGreaterThan(0);
+    expect(await stored(one.participant)).toBeUndefined();
+    expect(await holds(two.participant, 'b')).toBe(true);
+  });
+
+  test('a kit that was replaced is not accepted, the new one is', async () => {
+    const { participant, kit } = await waiting();
+    const admin = await study.staff('admin');
+    admin.send(`/kit ${participant.code}`);
+    await admin.until(() => /has a new kit/.test(admin.lastFromBot()?.text ?? ''));
+    expect(statuses(await deliver(csvOf([kit, 'old'])))).toEqual(['not-accepted']);
+    const fresh = await study.harmonia().database.transact((uow) => uow.biology.kitOf(participant.userId));
+    expect(statuses(await deliver(csvOf([fresh!.code, 'new'])))).toEqual(['imported']);
+  });
+
+  test('without its columns it is refused as a whole, and nothing is written', async () => {
+    const { participant, kit } = await waiting();
+    for (const file of [
+      csvOf([kit, 'x']).replace('participant', 'whatever'),
+      `participant\n${kit}\n`,
+      csvOf([kit, 'x'])
+        .replace('participant,', 'participant,surname,')
+        .replace(`${kit},`, `${kit},Possible,`),
+      '',
+      '\u0000\u0001\u0002',
+    ]) {
+      const answer = await deliver(file);
+      expect(answer).toMatchObject({ status: 422, body: { refused: true, imported: 0 } });
+      expect(answer.body.problems!.length).toBeGreaterThan(0);
+      expect(answer.text).not.toContain('Possible');
+    }
+    expect(await stored(participant)).toBeUndefined();
+    const refused = await rowsOf(study, `SELECT FROM audit_log WHERE action = 'lab-file-refused'`);
+    expect(refused).toHaveLength(5);
+  });
+
+  test('is told by content, whatever its type is called', async () => {
+    for (const type of ['application/octet-stream', 'application/json', 'text/plain', 'application/xml']) {
+      const { kit } = await waiting();
+      expect(await deliver(csvOf([kit, type]), { type })).toMatchObject({
+        status: 200,
+        body: { imported: 1 },
+      });
+    }
+  });
+
+  test('over 10 MB is 413, before anything is read', async () => {
+    const answer = await deliver(Buffer.alloc(10 * 1024 * 1024 + 1, 'x'));
+    expect(answer).toMatchObject({ status: 413, body: { code: 'too-large' } });
+  });
+
+  test('an answer never holds a typing', async () => {
+    const { kit } = await waiting();
+    const answer = await deliver(csvOf([kit, 'x']));
+    expect(answer.text).not.toMatch(/\*\d\d:\d\d/);
+    const deliveries = JSON.stringify(await rowsOf(study, 'SELECT * FROM lab_deliveries'));
+    expect(deliveries).not.toMatch(/\*\d\d:\d\d/);
+  });
+});
