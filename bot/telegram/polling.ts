@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Update } from 'telegraf/types';
 import { type HarmoniaError, isHarmoniaError } from '../../errors.ts';
 import type { Log } from '../../log.ts';
@@ -11,6 +11,9 @@ export interface Polling {
   /** Stops asking for more and waits for the updates at hand. */
   stop(): Promise<void>;
 }
+
+/** A wait that was given up keeps no process alive. */
+const sleep = (ms: number): Promise<void> => wait(ms, undefined, { ref: false });
 
 /** As long as an update is unfinished, the server answers at once: this is how often it is asked meanwhile. */
 const askAgainMs = 300;

@@ -6,6 +6,7 @@ import {
   serialiseTyping,
 } from '../biological/index.ts';
 import { isHarmoniaError } from '../../errors.ts';
+import type { ChatId } from '../ports/participants.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
 import { receiveTyping } from './biological-phase.ts';
 import { parseKitCode } from './codes.ts';
@@ -39,12 +40,26 @@ export async function importTypings(
   digest: Digest,
   input: { rows: readonly LabRow[]; method: string; now: Date },
 ): Promise<ImportedRow[]> {
+  await lockPeople(uow, input.rows);
   const imported: ImportedRow[] = [];
   for (const { row, participant, typing } of input.rows) {
     const status = typing ? await importOne(uow, digest, participant, typing, input) : 'rejected';
     imported.push({ row, participant, status, message: messages[status] });
   }
   return imported;
+}
+
+// One import of a person's result at a time, and none beside an update of theirs: in one order, so that two files with
+// the same people never wait for each other in a circle.
+async function lockPeople(uow: UnitOfWork, rows: readonly LabRow[]): Promise<void> {
+  const chats = new Set<ChatId>();
+  for (const { participant: written } of rows) {
+    const kitCode = parseKitCode(written);
+    const kit = kitCode === undefined ? undefined : await uow.biology.kit(kitCode);
+    const { chatId } = (kit && (await uow.participants.byUser(kit.userId))) ?? {};
+    if (chatId) chats.add(chatId);
+  }
+  for (const chatId of [...chats].toSorted()) await uow.chats.lock(chatId);
 }
 
 async function importOne(
