@@ -8,7 +8,7 @@ import { scutSplitCorrelation } from '../engine/visual/evaluation/scut-split.ts'
 import { faceFeatures } from '../engine/visual/features.ts';
 import { parsePrior } from '../engine/visual/prior.ts';
 import { embeddingOf, withoutFold } from '../engine/visual/training/face-set.ts';
-import { inFold } from '../engine/visual/training/fold.ts';
+import { type Fold, inFold } from '../engine/visual/training/fold.ts';
 import { readLondon, readMebeauty, readScut } from '../engine/visual/training/read-face-sets.ts';
 import { trainingDefaults, trainPrior } from '../engine/visual/training/train-prior.ts';
 import { describeEvaluation, type Evaluation } from './visual-evaluate.ts';
@@ -18,6 +18,7 @@ interface CrossArguments {
   london: string;
   mebeauty: string;
   folds: string;
+  repeats: string;
   calibration: string;
   choice: 'd-optimal' | 'random';
   figure?: string;
@@ -34,6 +35,7 @@ export function registerVisualCrossValidate(program: Command): void {
     .requiredOption('--london <folder>', 'as for visual train')
     .requiredOption('--mebeauty <folder>', 'as for visual train')
     .option('--folds <count>', 'parts', '5')
+    .option('--repeats <count>', 'different splits into parts', '1')
     .option('--calibration <count>', 'ratings per rater and sex that the model may see', '12')
     .option('--choice <how>', 'how those are chosen: d-optimal or random', 'random')
     .option('--figure <prefix>', 'write PREFIX-date.svg and PREFIX-attractive.svg')
@@ -63,15 +65,15 @@ export async function visualCrossValidate(options: CrossArguments): Promise<Eval
   const scut = await readScut(options.scut);
   const london = await readLondon(options.london);
   const mebeauty = await readMebeauty(options.mebeauty);
-  const consensus = new Array<number>(mebeauty.faces.length);
+  const consensus = new Array<number>(mebeauty.faces.length).fill(0);
   const judged: Record<'date' | 'attractive', JudgedTask[]> = { date: [], attractive: [] };
-  for (let index = 1; index <= count; index++) {
-    const fold = { index, count };
+  for (const fold of foldsOf(count, Number(options.repeats))) {
     const sets = [scut, london, withoutFold(mebeauty, fold)];
-    const file = trainPrior(sets, { ...trainingDefaults, seed: `fold ${index}`, version: '0.0.0' });
+    const file = trainPrior(sets, { ...trainingDefaults, seed: '1', version: '0.0.0' });
     const prior = parsePrior(JSON.stringify(file));
     mebeauty.faces.forEach((face, at) => {
-      if (inFold(fold, face.id)) consensus[at] = faceFeatures(prior, embeddingOf(mebeauty, at), face.sex)[1]!;
+      if (inFold(fold, face.id))
+        consensus[at]! += faceFeatures(prior, embeddingOf(mebeauty, at), face.sex)[1]!;
     });
     const testImages = new Set(mebeauty.faces.map(({ id }) => id).filter((id) => inFold(fold, id)));
     for (const question of ['date', 'attractive'] as const) {
@@ -93,7 +95,7 @@ export async function visualCrossValidate(options: CrossArguments): Promise<Eval
       await writeFile(`${options.figure}-${question}.svg`, predictionFigure(judged[question], title));
     }
     evaluations.push({
-      prior: `${count} by turns`,
+      prior: `${count} by turns, ${options.repeats} split(s)`,
       question,
       calibration,
       ...evaluateRaters(judged[question]),
@@ -101,4 +103,14 @@ export async function visualCrossValidate(options: CrossArguments): Promise<Eval
     });
   }
   return evaluations;
+}
+
+function foldsOf(count: number, repeats: number): Fold[] {
+  return Array.from({ length: repeats }, (_, repeat) =>
+    Array.from({ length: count }, (_part, at) => ({
+      index: at + 1,
+      count,
+      ...(repeat > 0 && { split: `split ${repeat} ` }),
+    })),
+  ).flat();
 }

@@ -47,7 +47,7 @@ export function registerVisualEvaluate(program: Command): void {
     .requiredOption('--ratings <file>', 'table: rater, question, image, rating_1_10')
     .requiredOption('--question <name>', 'date or attractive')
     .option('--calibration <count>', 'ratings per rater and sex that the model may see', '12')
-    .option('--choice <how>', 'how those are chosen: d-optimal or random', 'd-optimal')
+    .option('--choice <how>', 'how those are chosen: random or d-optimal', 'random')
     .option('--exclude-calibration <file>', 'images, one a line, that are not calibrated on')
     .option('--test-images <file>', 'images, one a line, that are only ever predicted')
     .option('--fold <k/n>', 'only the raters of this part, predicting only its faces')

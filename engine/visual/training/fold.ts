@@ -5,6 +5,8 @@ import { HarmoniaError } from '../../../errors.ts';
 export interface Fold {
   readonly index: number;
   readonly count: number;
+  /** Another split of the same names. */
+  readonly split?: string;
 }
 
 /** Reads "2/5". @throws HarmoniaError bad-request */
@@ -18,6 +20,13 @@ export function parseFold(text: string): Fold {
 }
 
 /** Whether a rater's or an image's name falls into the fold; the same on every machine. */
-export function inFold({ index, count }: Fold, name: string): boolean {
-  return createHash('sha256').update(name).digest().readUInt32BE(0) % count === index - 1;
+export function inFold({ index, count, split = '' }: Fold, name: string): boolean {
+  return (
+    createHash('sha256')
+      .update(split + name)
+      .digest()
+      .readUInt32BE(0) %
+      count ===
+    index - 1
+  );
 }

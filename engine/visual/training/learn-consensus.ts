@@ -51,7 +51,7 @@ export function withUnseenConsensus(
 ): Float64Array[][] {
   const result = features.map((rows) => rows.map((row) => Float64Array.from(row)));
   for (let index = 1; index <= innerFolds; index++) {
-    const fold = { index, count: innerFolds };
+    const fold = { index, count: innerFolds, split: 'inner ' };
     const consensus = learnConsensus(sets, standard, options, fold);
     sets.forEach((set, at) => {
       set.faces.forEach((face, row) => {
