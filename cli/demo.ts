@@ -1,5 +1,5 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { SingleBar } from 'cli-progress';
 import { type Command, InvalidArgumentError } from 'commander';
@@ -119,10 +119,14 @@ const atLeastTwo = (text: string): number => {
 
 /** Drawing a portrait takes most of a second: done before anybody starts, so that it slows nobody down. */
 async function drawAll(mind: (index: number) => Mind, count: number, stage: Stage): Promise<void> {
-  for (let index = 0; index < count; index++) {
-    await mind(index).selfie();
-    stage.step();
-  }
+  let next = 0;
+  const draw = async (): Promise<void> => {
+    while (next < count) {
+      await mind(next++).selfie();
+      stage.step();
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, draw));
 }
 
 interface Run {

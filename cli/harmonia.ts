@@ -30,5 +30,6 @@ try {
 } catch (error) {
   // An operator reads one line; a mistake of ours keeps its stack.
   console.error(error instanceof HarmoniaError || error instanceof RangeError ? error.message : error);
-  process.exitCode = 1;
+  // What the command had started may still hold the process.
+  process.exit(1);
 }

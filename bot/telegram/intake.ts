@@ -8,6 +8,7 @@ import { translator } from '../../locales/locales.ts';
 import type { Log } from '../../log.ts';
 import { inputOf, type Input } from './input.ts';
 import type { ApiClient } from './api-client.ts';
+import { createSlots } from './slots.ts';
 import type { Outbox } from './outbox.ts';
 import { createTurn, hintedLocale, type Turn, type TurnResults } from './turn.ts';
 
@@ -35,10 +36,13 @@ export interface IntakeDeps {
 }
 
 const patience = 5;
+/** Fewer than the pool has connections: background work must find one too. */
+const updatesAtOnce = 6;
 const latenciesKept = 20_000;
 
 export function createIntake(deps: IntakeDeps): Intake {
   const { transactions, clock, log } = deps;
+  const slots = createSlots(updatesAtOnce);
   const failures = new Map<number, number>();
   const latencies: number[] = [];
 
@@ -130,7 +134,7 @@ export function createIntake(deps: IntakeDeps): Intake {
       const started = performance.now();
       let results: TurnResults | undefined;
       try {
-        results = await process(update, chatId);
+        results = await slots.run(() => process(update, chatId));
         failures.delete(update.update_id);
       } catch (error) {
         const count = (failures.get(update.update_id) ?? 0) + 1;

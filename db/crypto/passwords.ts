@@ -17,7 +17,7 @@ export function createPasswords(pepper: string | Buffer, options: { rounds?: num
   const cost = options.rounds ?? rounds;
   const waiting: (() => void)[] = [];
   let running = 0;
-  let dummy: Promise<string> | undefined;
+  let nobodys: Promise<string> | undefined;
   const peppered = (password: string): string =>
     createHmac('sha256', pepper).update(password.normalize('NFC')).digest('base64');
 
@@ -32,13 +32,15 @@ export function createPasswords(pepper: string | Buffer, options: { rounds?: num
     }
   }
   const hash = (password: string): Promise<string> => limited(() => bcrypt.hash(peppered(password), cost));
-  const unusable = (): Promise<string> => hash(randomBytes(32).toString('base64'));
+  // One secret a process serves every account without a password: hashing takes a quarter of a second, and a hundred
+  // people who join at once must not wait for it one after the other.
+  const unusable = (): Promise<string> => (nobodys ??= hash(randomBytes(32).toString('base64')));
 
   return {
     hash,
     unusable,
     async verify(password, known) {
-      const against = known ?? (await (dummy ??= unusable()));
+      const against = known ?? (await unusable());
       const fits = await limited(() => bcrypt.compare(peppered(password), against));
       return fits && known !== undefined;
     },
