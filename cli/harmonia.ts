@@ -8,6 +8,7 @@ import { registerKeys } from './keys.ts';
 import { registerStaff } from './staff.ts';
 import { registerVisualCrossValidate } from './visual-cross-validate.ts';
 import { registerVisualEvaluate } from './visual-evaluate.ts';
+import { registerVisualPack } from './visual-pack.ts';
 import { registerVisualTrain } from './visual-train.ts';
 import { HarmoniaError } from '../errors.ts';
 
@@ -24,6 +25,7 @@ registerDataset(program);
 registerVisualTrain(program);
 registerVisualEvaluate(program);
 registerVisualCrossValidate(program);
+registerVisualPack(program);
 
 try {
   await program.parseAsync();
