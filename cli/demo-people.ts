@@ -10,9 +10,9 @@ export interface Participant {
   walk: Walk;
 }
 
-// People think before they answer. In proportion to their number, so that about forty updates arrive each second: far
+// People think before they answer. In proportion to their number, so that about fifty updates arrive each second: far
 // more than a pilot of this size ever sees, and not simply as many as the machine can take.
-const pauseMsPerPerson = 25;
+const pauseMsPerPerson = 20;
 
 /** Invites that many people and lets them start all at once. */
 export async function enrol(
@@ -35,7 +35,7 @@ export async function enrol(
     const walk = startWalk(person, mind, {
       inviteCode,
       file: (id) => sandbox.file(id),
-      patienceMs: 60_000,
+      patienceMs: 20_000,
       pauseMs: pauseMsPerPerson * count,
     });
     people.push({ person, mind, walk });

@@ -57,7 +57,7 @@ export async function runDemo(options: DemoOptions): Promise<DemoFigures> {
     : await mkdtemp(join(tmpdir(), 'harmonia-demo-'));
   if (!options.dataDir) opened.defer(() => rm(dataDir, { recursive: true, force: true }));
   const errors = { count: 0 };
-  const log = countErrors(createLog({ level: 'error' }), errors);
+  const log = countErrors(createLog({ level: 'warn' }), errors);
   const sandbox = await createSandbox();
   opened.defer(() => sandbox.close());
   const stage = createStage(options);

@@ -64,8 +64,8 @@ export function startWalk(person: Person, mind: Mind, options: WalkOptions): Wal
         if (isIdle()) continue;
         if (patience-- === 0) throw new Error(`synthetic participant ${person.id} is stuck after ${last}`);
         if (last === 'photo') last = 'about';
+        // What the bot shows next is a message of its own, so what was seen stays seen.
         person.send('/continue');
-        seen = '';
         continue;
       }
       seen = signatureOf(message);
