@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ChatId, Participant, UserId } from '../../engine/ports/participants.ts';
 import type { Jobs } from '../../engine/ports/unit-of-work.ts';
-import type { FaceAnalysis } from '../../engine/visual/face.ts';
 import { preparePhoto } from '../../engine/visual/photo.ts';
 import { checkSelfie } from '../../engine/visual/selfie.ts';
 import { isHarmoniaError } from '../../errors.ts';
@@ -9,9 +8,7 @@ import type { Turn } from '../telegram/turn.ts';
 import type { JobDeps } from './job-deps.ts';
 
 /** What became of a selfie. */
-type Verdict =
-  | { ok: false; problem: string }
-  | { ok: true; jpeg: Buffer; embedding: Float32Array; analysis: FaceAnalysis };
+type Verdict = { ok: false; problem: string } | { ok: true; jpeg: Buffer; embedding: Float32Array };
 
 const chatActionEveryMs = 4000;
 
@@ -41,7 +38,7 @@ async function judge({ bot, analyser }: JobDeps, remoteFile: string): Promise<Ve
     const verdict = checkSelfie(analysis);
     if (!verdict.ok || !analysis.largest)
       return { ok: false, problem: verdict.ok ? 'no-face' : verdict.reason };
-    return { ok: true, jpeg, embedding: analysis.largest.embedding, analysis };
+    return { ok: true, jpeg, embedding: analysis.largest.embedding };
   } catch (error) {
     if (isHarmoniaError(error, 'photo-unreadable'))
       return { ok: false, problem: String(error.details['reason'] ?? 'not-an-image') };
