@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { CalibrationRating } from '../../engine/ports/phases.ts';
 import type { Person } from '../../sandbox/server.ts';
@@ -169,10 +170,14 @@ describe('a selfie that works', () => {
 
   test('a second photo while the first is looked at takes its place', async () => {
     const person = await atSelfie();
-    await person.sendFile('photo', await picture(pictureWidths.blurred, 21));
-    await person.sendFile('photo', await picture(400, 22));
+    const [first, second] = [await picture(pictureWidths.blurred, 21), await picture(400, 22)];
+    study.sandbox.fault({ kind: 'delay', method: 'getFile', milliseconds: 1500 });
+    await person.sendFile('photo', first);
+    await person.sendFile('photo', second);
     await says(person, /Shall we use it/);
     expect(await selfieOf(person)).toMatchObject({ status: 'preview', attempts: 2 });
+    // Long enough for what became of the first one to be said, were it said.
+    await pause(2000);
     expect(person.messages().some(({ text }) => /blurred/.test(text ?? ''))).toBe(false);
   });
 

@@ -1,3 +1,4 @@
+// Waiting out what Telegram asks for takes seconds: the unit suite has no room for it.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Person } from '../../sandbox/server.ts';
 import { soon } from '../support/soon.ts';
