@@ -24,12 +24,15 @@ export function createDeskStatus({ signIn }) {
         ...fact('Participants', String(status.participants), 'participants'),
         ...fact('Kits waiting', String(status.waitingKits), 'kits'),
       ),
-      status.steps.length > 0 &&
-        element(
-          'ol',
-          { class: 'steps', 'aria-label': 'Participants by step' },
-          ...status.steps.map((step) => stepLine(step, most)),
-        ),
+      ...(status.steps.length > 0
+        ? [
+            element(
+              'ol',
+              { class: 'steps', 'aria-label': 'Participants by step' },
+              ...status.steps.map((step) => stepLine(step, most)),
+            ),
+          ]
+        : []),
     );
     if (shownStaff === JSON.stringify(status.staff)) return;
     shownStaff = JSON.stringify(status.staff);

@@ -6,9 +6,9 @@ import { languages } from './person-dialog.js';
 import * as server from './server-api.js';
 
 const jumps = [
-  { hours: 1, label: '+1 hour' },
-  { hours: 24, label: '+1 day' },
-  { hours: 24 * 7, label: '+7 days' },
+  { hours: 1, text: '+1 h', label: 'One hour later' },
+  { hours: 24, text: '+1 day', label: 'One day later' },
+  { hours: 24 * 7, text: '+7 days', label: 'Seven days later' },
 ];
 const mostSynthetic = 200;
 
@@ -82,9 +82,10 @@ export function createDesk(node, { join }) {
       'div',
       { class: 'desk-row', role: 'group', 'aria-label': 'Move the clock' },
       element('span', { class: 'desk-label' }, 'Clock'),
-      ...jumps.map(({ hours, label }) =>
+      ...jumps.map(({ hours, text, label }) =>
         button({
-          text: label,
+          text,
+          'aria-label': label,
           action: `clock-${hours}`,
           onClick: act(() => server.moveClock(hours).then(() => undefined)),
         }),

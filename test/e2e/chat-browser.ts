@@ -75,10 +75,13 @@ function plainStudy(desk: Scene['desk'], sandbox: () => Sandbox): StudyDesk {
         now: now().toISOString(),
         participants: desk.enrolled,
         waitingKits: 3,
-        steps: [
-          { label: 'Visual', count: desk.enrolled },
-          { label: 'Sealed', count: 0 },
-        ],
+        steps:
+          desk.enrolled === 0
+            ? []
+            : [
+                { label: 'Visual', count: desk.enrolled },
+                { label: 'Sealed', count: 0 },
+              ],
         cohort: 'open',
         staff: [
           { role: 'admin', login: '/signin ADMIN-1' },

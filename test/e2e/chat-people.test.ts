@@ -72,6 +72,18 @@ import {
   });
 
   describe('the study desk', () => {
+    test('of an empty study shows its facts, and every button in full', async () => {
+      const desk = page.locator('.desk');
+      await desk.locator('[data-fact=participants]').waitFor();
+      expect((await desk.locator('[data-desk=status]').innerText()).split('\n').at(-1)).toBe('3');
+      const right = (box: { x: number; width: number } | null): number => box!.x + box!.width;
+      const edge = right(await desk.boundingBox());
+      for (const one of await desk.locator('button:visible').all()) {
+        expect(right(await one.boundingBox())).toBeLessThan(edge);
+        expect(await one.evaluate(fitsItsText)).toBe(true);
+      }
+    });
+
     test('invites: the new participant opens the invitation at once', async () => {
       await page.locator('[data-action=new-invite]').click();
       expect(await page.locator('[data-invite=link]').innerText()).toContain('start=CODE7');
@@ -209,3 +221,7 @@ import {
     }
   });
 });
+
+/** Runs in the page. */
+const fitsItsText = (node: { scrollWidth: number; clientWidth: number }): boolean =>
+  node.scrollWidth <= node.clientWidth;
