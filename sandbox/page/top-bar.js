@@ -69,13 +69,21 @@ export function createTopBar(node, state, { add }) {
     banner.hidden = sentence === '';
   }
 
-  const showTime = (now) => {
+  // The study's clock may be ahead of this computer's, but it runs as fast.
+  let aheadMilliseconds;
+  function showTime() {
+    if (aheadMilliseconds === undefined) return;
+    const now = new Date(Date.now() + aheadMilliseconds).toISOString();
     time.dateTime = now;
     time.textContent = fullTime(now);
-  };
+  }
   state.on('bot', show);
   state.on('connection', show);
-  state.on('clock', showTime);
+  state.on('clock', (now) => {
+    aheadMilliseconds = Date.parse(now) - Date.now();
+    showTime();
+  });
+  setInterval(showTime, 5000);
   show();
   return {
     closeDesk: () => setDesk(false),
