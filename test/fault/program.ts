@@ -20,11 +20,18 @@ export interface Program {
 
 const readyMs = 60_000;
 
-/** Starts `main.ts` with these variables and nothing else of ours; both ports are free ones. */
-export function startProgram(variables: Record<string, string>): Program {
+const directly = [process.execPath, '--import', './require-node.mjs', 'main.ts'] as const;
+
+/**
+ * Starts `main.ts`, or the command given, with these variables and nothing else of ours; both ports are free ones.
+ */
+export function startProgram(
+  variables: Record<string, string>,
+  [command, ...words]: readonly [string, ...string[]] = directly,
+): Program {
   const started = Date.now();
   const output = { stdout: '', stderr: '' };
-  const child = spawn(process.execPath, ['--import', './require-node.mjs', 'main.ts'], {
+  const child = spawn(command, words, {
     cwd: home,
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], PORT: '0', SANDBOX_PORT: '0', ...variables },
     stdio: ['ignore', 'pipe', 'pipe'],

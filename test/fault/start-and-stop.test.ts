@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { soon } from '../support/soon.ts';
 import { type Program, processesNaming, startProgram } from './program.ts';
 
 let root: string;
@@ -46,6 +47,14 @@ describe('a start with an empty environment', () => {
     second.kill('SIGTERM');
     expect(await second.ended()).toMatchObject({ code: 0 });
     expect(processesNaming(folder)).toEqual([]);
+  });
+
+  test('through npm ends with npm, also when npm alone is told to', async () => {
+    const folder = join(root, 'npm');
+    const program = startProgram({ DATA_DIR: folder }, ['npm', 'start', '--silent']);
+    await program.ready();
+    program.kill('SIGTERM');
+    await soon(() => expect(processesNaming(folder)).toEqual([]), 20_000);
   });
 
   test('after a kill -9 takes over what was left running', async () => {
