@@ -11,6 +11,7 @@ const reach = {
   engine: ['^engine/', '^(errors|clock)\\.ts$'],
   db: ['^db/', '^engine/', foundations],
   bot: ['^bot/', '^engine/', '^locales/', foundations],
+  downloads: ['^downloads/', '^engine/', foundations],
   webhooks: ['^webhooks/', '^engine/', '^locales/', foundations],
   sandbox: ['^sandbox/', '^locales/', foundations],
   locales: ['^locales/', foundations],
@@ -40,7 +41,7 @@ const homes = {
 
 const inModules = (names) => `(^|/)node_modules/(@types/)?(${names})(/|$)|^(${names})(/|$)`;
 const anyHome = inModules(Object.keys(homes).join('|'));
-const ownCode = '^(engine|db|bot|webhooks|sandbox|locales|cli|test|bench)/|^[^/]+\\.(ts|mjs|cjs|js)$';
+const ownCode = '^(engine|db|bot|downloads|webhooks|sandbox|locales|cli|test|bench)/|^[^/]+\\.(ts|mjs|cjs|js)$';
 
 const reachRules = Object.entries(reach).map(([folder, allowed]) => ({
   name: `${folder}-reach`,
@@ -111,7 +112,7 @@ module.exports = {
       name: 'main-and-config-on-top',
       comment: 'Folders are given values; only types of the configuration travel',
       severity: 'error',
-      from: { path: '^(engine|db|bot|webhooks|sandbox|locales)/' },
+      from: { path: '^(engine|db|bot|downloads|webhooks|sandbox|locales)/' },
       to: { path: '^(main|config|secrets)\\.ts$', dependencyTypesNot: ['type-only'] },
     },
     {

@@ -10,9 +10,12 @@ export function registerDataset(program: Command): void {
     .command('import')
     .description('take over SCUT-FBP5500 or the London Set from an archive or a folder')
     .argument('<source>', 'ZIP archive or folder')
+    .option('--faces <file>', 'the London Set’s london_faces_info.csv, when it is not beside the photographs')
     .option('--data-dir <folder>', 'the data volume', 'data')
-    .action(async (source: string, { dataDir }: { dataDir: string }) => {
-      const imported = await importDataset(source, path.join(dataDir, 'datasets'), new Date());
+    .action(async (source: string, { dataDir, faces }: { dataDir: string; faces?: string }) => {
+      const imported = await importDataset(source, path.join(dataDir, 'datasets'), new Date(), {
+        table: faces,
+      });
       say(`${imported.kind}: ${imported.images} photographs in ${imported.folder}`);
       for (const remark of imported.remarks) say(`  ${remark}`);
     });

@@ -2,6 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { HarmoniaError } from '../../../errors.ts';
 import type { Sex } from '../../ports/participants.ts';
+import { readLondonTable } from './london-table.ts';
 
 export interface DatasetImage {
   /** Relative to the dataset's folder. */
@@ -15,25 +16,36 @@ export interface DatasetLayout {
   /** Where the layout starts: archives often hold one folder that holds everything. */
   readonly root: string;
   readonly images: readonly DatasetImage[];
+  /** The London Set's table of ages, which may lie beside the folder of photographs. */
+  readonly table?: string;
   /** Things that differ from the official layout but do no harm. */
   readonly remarks: readonly string[];
 }
 
 const scutName = /^[AC]([FM])\d+\.jpg$/;
 const londonName = /^\d{3}_\d{2}\.jpg$/;
+/** Of the London Set's archives the one that was rated: neutral faces from the front. */
+const londonFolder = 'neutral_front';
+/** As published, and as this project prepares it for training. */
+export const londonTable = 'london_faces_info.csv';
+const londonTables = [londonTable, 'london.csv'];
 
 /**
- * Recognises SCUT-FBP5500 (Images, facial landmark, train_test_files) and the London Set (NNN_NN.jpg).
+ * Recognises SCUT-FBP5500 (Images, facial landmark, train_test_files) and the London Set (NNN_NN.jpg, in a folder
+ * neutral_front or not, with its table of ages beside one or the other).
  * @throws HarmoniaError dataset-invalid, naming what is missing
  */
-export async function inspectDataset(folder: string): Promise<DatasetLayout> {
+export async function inspectDataset(folder: string, tableAbove?: string): Promise<DatasetLayout> {
   const names = await list(folder);
   if (names.includes('Images')) return inspectScut(folder);
+  const tableName = londonTables.find((name) => names.includes(name));
+  const table = tableName === undefined ? tableAbove : path.join(folder, tableName);
   const photos = names.filter((name) => londonName.test(name));
-  if (photos.length > 0) return inspectLondon(folder, names, photos);
+  if (photos.length > 0) return inspectLondon(folder, names, photos, table);
   const folders: string[] = [];
   for (const name of names) if ((await stat(path.join(folder, name))).isDirectory()) folders.push(name);
-  if (folders.length === 1) return inspectDataset(path.join(folder, folders[0]!));
+  const inner = folders.includes(londonFolder) ? londonFolder : folders.length === 1 ? folders[0] : undefined;
+  if (inner !== undefined) return inspectDataset(path.join(folder, inner), table);
   throw invalid('neither SCUT-FBP5500 (Images, train_test_files) nor the London Set (001_03.jpg …) is in it');
 }
 
@@ -81,15 +93,38 @@ async function inspectScut(root: string): Promise<DatasetLayout> {
   };
 }
 
-function inspectLondon(root: string, names: readonly string[], photos: readonly string[]): DatasetLayout {
+async function inspectLondon(
+  root: string,
+  names: readonly string[],
+  photos: readonly string[],
+  table: string | undefined,
+): Promise<DatasetLayout> {
+  const rows = table === undefined ? undefined : await readLondonTable(table);
+  const present = new Set(photos);
+  const absent = rows?.filter(({ file }) => !present.has(file)) ?? [];
+  if (absent.length > 0)
+    throw invalid(`${absent.length} photographs of its table are missing, such as ${absent[0]!.file}`);
+  const listed = new Set(rows?.map(({ file }) => file));
   return {
     kind: 'london',
     root,
+    ...(table !== undefined && { table }),
     images: photos.toSorted().map((file) => ({ file })),
-    remarks: remark(
-      names.filter((name) => !londonName.test(name)),
-      'other files are beside the photographs',
-    ),
+    remarks: [
+      // Templates of face shape belong to the set.
+      ...remark(
+        names.filter(
+          (name) => !londonName.test(name) && !name.endsWith('.tem') && !londonTables.includes(name),
+        ),
+        'other files are beside the photographs',
+      ),
+      ...(rows
+        ? remark(
+            photos.filter((file) => !listed.has(file)),
+            'photographs are not in its table',
+          )
+        : ['no table of ages came with it, so no calibration pack can be made of it']),
+    ],
   };
 }
 

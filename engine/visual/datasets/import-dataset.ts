@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { cp, lstat, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { HarmoniaError } from '../../../errors.ts';
-import { type DatasetLayout, inspectDataset } from './dataset-layout.ts';
+import { type DatasetLayout, inspectDataset, londonTable } from './dataset-layout.ts';
 import { datasetLimits, unpackArchive, type UnpackLimits } from './unpack-archive.ts';
 
 const manifestName = 'dataset.json';
+const asidePrefix = '.import-';
 const manifestSchema = z.object({
   kind: z.enum(['scut-fbp5500', 'london']),
   images: z.int().positive(),
@@ -19,6 +21,14 @@ export interface ImportedDataset extends z.infer<typeof manifestSchema> {
   readonly folder: string;
 }
 
+export interface ImportOptions {
+  readonly limits?: UnpackLimits;
+  /** A set of another kind is refused. */
+  readonly kind?: DatasetLayout['kind'] | undefined;
+  /** The London Set's table of ages, which is published apart from the photographs. */
+  readonly table?: string | undefined;
+}
+
 /**
  * Takes over a ZIP archive or a folder into `datasets`/KIND, replacing an earlier import of the same kind. Until it
  * is complete and recognised nothing is seen of it.
@@ -28,21 +38,38 @@ export async function importDataset(
   source: string,
   datasets: string,
   now: Date,
-  limits: UnpackLimits = datasetLimits,
+  { limits = datasetLimits, kind, table }: ImportOptions = {},
 ): Promise<ImportedDataset> {
-  const aside = path.join(datasets, `.import-${randomUUID()}`);
-  await mkdir(aside, { recursive: true });
+  const aside = path.join(datasets, `${asidePrefix}${randomUUID()}`);
+  await mkdir(path.join(aside, 'in'), { recursive: true });
   try {
-    await bring(source, aside, limits);
-    const layout = await inspectDataset(aside);
+    const inside = path.join(aside, 'in');
+    await bring(source, inside, limits);
+    if (table !== undefined) await cp(table, path.join(inside, londonTable));
+    const layout = await inspectDataset(inside);
+    if (kind !== undefined && layout.kind !== kind)
+      throw new HarmoniaError('dataset-invalid', `the dataset: it is ${layout.kind} and not ${kind}`);
+    // The table must stay with the photographs when it came beside their folder.
+    if (layout.table !== undefined && path.dirname(layout.table) !== layout.root)
+      await rename(layout.table, path.join(layout.root, londonTable));
     const manifest = manifestOf(layout, now);
     await writeFile(path.join(layout.root, manifestName), `${JSON.stringify(manifest, null, 2)}\n`);
     const folder = path.join(datasets, layout.kind);
-    await rm(folder, { recursive: true, force: true });
+    if (existsSync(folder)) await rename(folder, path.join(aside, 'earlier'));
     await rename(layout.root, folder);
     return { ...manifest, folder };
   } finally {
     await rm(aside, { recursive: true, force: true });
+  }
+}
+
+/** Removes what imports left that were killed; one that still runs is younger than `olderThanMs`. */
+export async function removeAbandonedImports(datasets: string, olderThanMs = 6 * 3_600_000): Promise<void> {
+  for (const name of await readdir(datasets).catch(() => [])) {
+    if (!name.startsWith(asidePrefix)) continue;
+    const folder = path.join(datasets, name);
+    const { mtimeMs } = await stat(folder);
+    if (Date.now() - mtimeMs > olderThanMs) await rm(folder, { recursive: true, force: true });
   }
 }
 
@@ -53,9 +80,21 @@ export async function listDatasets(datasets: string): Promise<ImportedDataset[]>
   for (const name of names.sort()) {
     const folder = path.join(datasets, name);
     const text = await readFile(path.join(folder, manifestName), 'utf8').catch(() => undefined);
-    if (text !== undefined) found.push({ ...manifestSchema.parse(JSON.parse(text)), folder });
+    if (text !== undefined) found.push({ ...parseManifest(text, name), folder });
   }
   return found;
+}
+
+function parseManifest(text: string, name: string): z.infer<typeof manifestSchema> {
+  try {
+    return manifestSchema.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new HarmoniaError(
+      'dataset-invalid',
+      `the dataset: ${name}/${manifestName} was altered; import the data set again`,
+      { cause },
+    );
+  }
 }
 
 async function bring(source: string, target: string, limits: UnpackLimits): Promise<void> {

@@ -1,9 +1,14 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { crc32, deflateRawSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { importDataset, listDatasets } from '../../../engine/visual/datasets/import-dataset.ts';
+import {
+  importDataset,
+  listDatasets,
+  removeAbandonedImports,
+} from '../../../engine/visual/datasets/import-dataset.ts';
+import { readLondonTable } from '../../../engine/visual/datasets/london-table.ts';
 import { datasetLimits, unpackArchive } from '../../../engine/visual/datasets/unpack-archive.ts';
 
 let folder: string;
@@ -179,8 +184,89 @@ describe('importing', () => {
     await writeFile(path.join(given, '001_03.jpg'), 'picture');
     await symlink('/etc/hostname', path.join(given, '002_03.jpg'));
     const imported = await importDataset(given, path.join(folder, 'datasets'), now);
-    expect(imported).toMatchObject({ kind: 'london', images: 1, remarks: [] });
+    expect(imported).toMatchObject({
+      kind: 'london',
+      images: 1,
+      remarks: [expect.stringMatching(/no table of ages/)],
+    });
     expect((await readdir(imported.folder)).sort()).toEqual(['001_03.jpg', 'dataset.json']);
+  });
+
+  const london = (table: string, top = ''): Item[] => [
+    { name: `${top}neutral_front/001_03.jpg`, content: 'picture' },
+    { name: `${top}neutral_front/002_03.jpg`, content: 'picture' },
+    { name: `${top}neutral_front/001_03.tem`, content: 'points' },
+    { name: `${top}smiling_front/001_08.jpg`, content: 'picture' },
+    { name: `${top}london_faces_info.csv`, content: table },
+  ];
+  const ages = 'face_id,face_age,face_gender,face_eth\n001,24.5,female,white\n002,NA,male,black\n';
+
+  test.each(['', 'London Set/'])(
+    'keeps the neutral faces of the London Set and its table (%s)',
+    async (top) => {
+      expect(await bring(london(ages, top))).toMatchObject({ kind: 'london', images: 2, remarks: [] });
+      expect((await readdir(path.join(folder, 'datasets/london'))).sort()).toEqual([
+        '001_03.jpg',
+        '001_03.tem',
+        '002_03.jpg',
+        'dataset.json',
+        'london_faces_info.csv',
+      ]);
+    },
+  );
+
+  test('takes the table of ages from another file', async () => {
+    const archive = path.join(folder, 'photographs.zip');
+    const table = path.join(folder, 'ages.csv');
+    await writeFile(archive, zipOf(london(ages).slice(0, 3)));
+    await writeFile(table, ages.replaceAll('face_gender', 'face_sex').replace('001', '"X001"'));
+    const imported = await importDataset(archive, path.join(folder, 'datasets'), now, { table });
+    expect(imported.remarks).toEqual([]);
+    expect(await readLondonTable(path.join(imported.folder, 'london_faces_info.csv'))).toEqual([
+      { id: '001', sex: 'female', age: 24.5, file: '001_03.jpg' },
+      { id: '002', sex: 'male', age: undefined, file: '002_03.jpg' },
+    ]);
+  });
+
+  test.each<[string, string, RegExp]>([
+    [
+      'names a photograph that is missing',
+      `${ages}003,30,male,white\n`,
+      /1 photographs of its table are missing, such as 003_03\.jpg/,
+    ],
+    ['has no ages', 'face_id,face_gender\n001,female\n', /london_faces_info\.csv lacks face_age/],
+    ['has an age that is none', ages.replace('24.5', 'old'), /london_faces_info\.csv, line 2/],
+    ['is a web page', '<html>', /lacks face_id/],
+  ])('refuses a London Set whose table %s', async (_, table, message) => {
+    await expect(bring(london(table))).rejects.toMatchObject({
+      code: 'dataset-invalid',
+      message: expect.stringMatching(message),
+    });
+  });
+
+  test('refuses a set of another kind than was asked for', async () => {
+    const archive = path.join(folder, 'given.zip');
+    await writeFile(archive, zipOf(scut()));
+    await expect(
+      importDataset(archive, path.join(folder, 'datasets'), now, { kind: 'london' }),
+    ).rejects.toThrow('it is scut-fbp5500 and not london');
+  });
+
+  test('clears away what a killed import left, and nothing that runs', async () => {
+    const datasets = path.join(folder, 'datasets');
+    for (const name of ['.import-old', '.import-new'])
+      await mkdir(path.join(datasets, name), { recursive: true });
+    await utimes(path.join(datasets, '.import-old'), new Date(0), new Date(0));
+    await removeAbandonedImports(datasets);
+    expect(await readdir(datasets)).toEqual(['.import-new']);
+  });
+
+  test('names a manifest that was altered', async () => {
+    await bring(scut());
+    await writeFile(path.join(folder, 'datasets/scut-fbp5500/dataset.json'), '{"kind":"other"}');
+    await expect(listDatasets(path.join(folder, 'datasets'))).rejects.toThrow(
+      /scut-fbp5500\/dataset\.json was altered/,
+    );
   });
 
   test('of what is not there is refused', async () => {

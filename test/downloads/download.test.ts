@@ -1,0 +1,190 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { download } from '../../downloads/download.ts';
+import { type FileServer, startFileServer } from '../support/file-server.ts';
+
+const file = randomBytes(300_000);
+const sha256Of = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
+
+let folder: string;
+let target: string;
+let server: FileServer;
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'harmonia-download-'));
+  target = path.join(folder, 'set.zip');
+  server = await startFileServer(file);
+});
+afterEach(async () => {
+  await server.close();
+  await rm(folder, { recursive: true });
+});
+
+const fetchIt = (options: { sha256?: string; maximumBytes?: number; url?: string } = {}): Promise<void> =>
+  download({
+    url: server.url,
+    target,
+    maximumBytes: 1e6,
+    signal: new AbortController().signal,
+    patienceMs: 1000,
+    ...options,
+  });
+const failure = async (options: Parameters<typeof fetchIt>[0] = {}) =>
+  fetchIt(options).then(
+    () => 'downloaded',
+    ({ message, passing }: { message: string; passing: boolean }) => ({ message, passing }),
+  );
+
+describe('a download', () => {
+  test('arrives whole and leaves nothing else behind', async () => {
+    await fetchIt({ sha256: sha256Of(file).toUpperCase() });
+    expect(await readFile(target)).toEqual(file);
+    expect(await readdir(folder)).toEqual(['set.zip']);
+  });
+
+  test('that is cut goes on where it stopped', async () => {
+    server.cutAfter(100_000);
+    expect(await failure()).toEqual({ message: 'the connection was cut', passing: true });
+    expect(existsSync(target)).toBe(false);
+    const { size } = await stat(`${target}.part`);
+    expect(size).toBeGreaterThan(0);
+    await fetchIt();
+    expect(server.asked).toEqual(['-', `bytes=${size}-`]);
+    expect(await readFile(target)).toEqual(file);
+  });
+
+  test('starts over when the file changed meanwhile', async () => {
+    server.cutAfter(100_000);
+    await failure();
+    const other = randomBytes(200_000);
+    server.serve(other);
+    await fetchIt();
+    expect(await readFile(target)).toEqual(other);
+  });
+
+  test('starts over from a server that knows no ranges', async () => {
+    await server.close();
+    server = await startFileServer(file, { ranges: false });
+    server.cutAfter(100_000);
+    await failure({ sha256: sha256Of(file) });
+    await fetchIt({ sha256: sha256Of(file) });
+    expect(server.asked[1]).toMatch(/^bytes=\d+-$/);
+    expect(await readFile(target)).toEqual(file);
+  });
+
+  test('takes no beginning of another address or of unknown origin for its own', async () => {
+    await writeFile(`${target}.part`, randomBytes(1000));
+    await writeFile(`${target}.part.json`, '{"url": "http://elsewhere/set.zip", "validator": "\\"x\\""}');
+    await fetchIt();
+    await rm(target);
+    await writeFile(`${target}.part`, randomBytes(1000));
+    await writeFile(`${target}.part.json`, '{"url": "http');
+    await fetchIt();
+    expect(server.asked).toEqual(['-', '-']);
+    expect(await readFile(target)).toEqual(file);
+  });
+
+  test('of which all was there already is only checked', async () => {
+    await writeFile(`${target}.part`, file);
+    await writeFile(`${target}.part.json`, JSON.stringify({ url: server.url }));
+    server.answer((_, response) =>
+      response.writeHead(416, { 'content-range': `bytes */${file.length}` }).end(),
+    );
+    await fetchIt({ sha256: sha256Of(file) });
+    expect(await readFile(target)).toEqual(file);
+  });
+});
+
+describe('a download is refused, and nothing of it kept, when', () => {
+  test.each<[string, () => Parameters<typeof fetchIt>[0], RegExp]>([
+    ['its hash is another', () => ({ sha256: '0'.repeat(64) }), /its SHA-256 is [0-9a-f]{64} and not/],
+    ['it says that it is too large', () => ({ maximumBytes: 299_999 }), /larger than the 299999 bytes/],
+    [
+      'it turns out too large',
+      () => {
+        server.answer((_, response) => response.writeHead(200).end(file));
+        return { maximumBytes: 299_999 };
+      },
+      /larger than the 299999 bytes/,
+    ],
+    [
+      'nothing is there',
+      () => {
+        server.answer((_, response) => response.writeHead(404).end('no'));
+        return {};
+      },
+      /answers 404/,
+    ],
+    [
+      'it is a web page',
+      () => {
+        server.answer((_, response) =>
+          response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end('<html>sign in</html>'),
+        );
+        return {};
+      },
+      /a web page instead of a file/,
+    ],
+    [
+      'it is redirected in circles',
+      () => {
+        server.answer((request, response) => response.writeHead(302, { location: request.url ?? '/' }).end());
+        return {};
+      },
+      /redirects in circles/,
+    ],
+  ])('%s', async (_, prepare, message) => {
+    expect(await failure(prepare())).toEqual({ message: expect.stringMatching(message), passing: false });
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  test('the disk is full', async () => {
+    await symlink('/dev/full', `${target}.part`);
+    expect(await failure()).toEqual({ message: 'the disk is full', passing: false });
+    expect(await readdir(folder)).toEqual([]);
+  });
+});
+
+describe('a download may succeed later when', () => {
+  test.each<[string, () => Parameters<typeof fetchIt>[0], RegExp]>([
+    [
+      'the server is overloaded',
+      () => {
+        server.answer((_, response) => response.writeHead(503).end());
+        return {};
+      },
+      /answers 503/,
+    ],
+    ['nobody listens', () => ({ url: 'http://127.0.0.1:9/set.zip' }), /cannot be reached/],
+    [
+      'no such name is known',
+      () => ({ url: 'http://name.invalid/set.zip' }),
+      /name of the server is not known/,
+    ],
+    [
+      'the server does not answer',
+      () => {
+        server.answer(() => undefined);
+        return {};
+      },
+      /does not answer/,
+    ],
+    [
+      'the server falls silent',
+      () => {
+        server.answer((_, response) => {
+          response.writeHead(200, { 'content-length': file.length });
+          response.write(file.subarray(0, 1000));
+        });
+        return {};
+      },
+      /fell silent/,
+    ],
+  ])('%s', async (_, prepare, message) => {
+    expect(await failure(prepare())).toEqual({ message: expect.stringMatching(message), passing: true });
+    expect(existsSync(target)).toBe(false);
+  });
+});
