@@ -17,7 +17,21 @@ export interface Config {
   secrets: GivenSecrets;
   firstAdmin: { email: string; password: string } | undefined;
   faceWorkers: number;
+  datasets: DatasetsConfig;
   study: StudyConfig;
+}
+
+/** Where photographs for calibration packs are fetched at start when they are not in the volume. */
+export interface DatasetsConfig {
+  london: (RemoteFile & { faces: RemoteFile | undefined }) | undefined;
+  scut: RemoteFile | undefined;
+  maximumBytes: number;
+}
+
+export interface RemoteFile {
+  url: string;
+  /** Hex. */
+  sha256: string | undefined;
 }
 
 export type TelegramConfig =
@@ -76,6 +90,9 @@ const fernetKey = matching(
   'expected a Fernet key: 32 bytes in URL-safe base64, 44 characters',
 );
 const email = z.email({ error: 'expected an e-mail address' });
+
+const fileUrl = z.url({ protocol: /^https?$/, error: 'expected an http or https address' });
+const sha256 = matching(/^[0-9a-fA-F]{64}$/, 'expected a SHA-256: 64 hexadecimal digits');
 
 const publicUrl = z
   .url({ protocol: /^https$/, error: 'expected an https address', abort: true })
@@ -158,6 +175,13 @@ export const environmentSchema = z.object({
   PROFILES_PER_PERSON: number(1, 20).prefault('6'),
   REMINDER_DAYS: number(1, 60).prefault('3'),
   FACE_WORKERS: number(1, 32).optional(),
+  LONDON_DATASET_URL: fileUrl.optional(),
+  LONDON_DATASET_SHA256: sha256.optional(),
+  LONDON_FACES_URL: fileUrl.optional(),
+  LONDON_FACES_SHA256: sha256.optional(),
+  SCUT_DATASET_URL: fileUrl.optional(),
+  SCUT_DATASET_SHA256: sha256.optional(),
+  DATASET_LIMIT_MB: number(1, 1_000_000).prefault('1024'),
 });
 
 type Environment = z.output<typeof environmentSchema>;
@@ -173,6 +197,10 @@ const secretVariables: ReadonlySet<string> = new Set<Variable>([
   'PASSWORD_PEPPER',
   'LAB_KEYS',
   'ADMIN_PASSWORD',
+  // Addresses of files often carry a token.
+  'LONDON_DATASET_URL',
+  'LONDON_FACES_URL',
+  'SCUT_DATASET_URL',
 ]);
 
 /** The environment of this process, with a `.env` file beside it when there is one. Set variables win over the file. */
@@ -225,6 +253,7 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
         : undefined,
     // One core stays free for answering people while faces are analysed.
     faceWorkers: values.FACE_WORKERS ?? Math.min(4, Math.max(1, availableParallelism() - 1)),
+    datasets: datasetsConfig(values),
     study: studyConfig(values),
   };
 }
@@ -243,6 +272,14 @@ function refuseContradictions(values: Environment): void {
     [production && !values.SECRET_KEY, 'SECRET_KEY: required when NODE_ENV is production'],
     [Boolean(values.FERNET_KEYS && values.FERNET_KEY), 'FERNET_KEY: leave it out when FERNET_KEYS is set'],
     [!values.ADMIN_EMAIL !== !values.ADMIN_PASSWORD, 'ADMIN_EMAIL: set it together with ADMIN_PASSWORD'],
+    ...(['LONDON_DATASET', 'LONDON_FACES', 'SCUT_DATASET'] as const).map((name): [boolean, string] => [
+      Boolean(values[`${name}_SHA256`] && !values[`${name}_URL`]),
+      `${name}_SHA256: set it together with ${name}_URL`,
+    ]),
+    [
+      Boolean(values.LONDON_FACES_URL && !values.LONDON_DATASET_URL),
+      'LONDON_FACES_URL: set it together with LONDON_DATASET_URL',
+    ],
     [values.SANDBOX === 'off' && !values.BOT_TOKEN, 'BOT_TOKEN: required when SANDBOX is off'],
     [
       values.SANDBOX === 'auto' && production && !values.BOT_TOKEN,
@@ -259,6 +296,17 @@ function telegramConfig(values: Environment): TelegramConfig {
   if (!publicAddress) return { mode: 'polling', token, apiRoot };
   const secret = values.WEBHOOK_SECRET ?? randomBytes(32).toString('base64url');
   return { mode: 'webhook', token, apiRoot, publicUrl: publicAddress, secret };
+}
+
+function datasetsConfig(values: Environment): DatasetsConfig {
+  const file = (url: string | undefined, hash: string | undefined): RemoteFile | undefined =>
+    url === undefined ? undefined : { url, sha256: hash };
+  const london = file(values.LONDON_DATASET_URL, values.LONDON_DATASET_SHA256);
+  return {
+    london: london && { ...london, faces: file(values.LONDON_FACES_URL, values.LONDON_FACES_SHA256) },
+    scut: file(values.SCUT_DATASET_URL, values.SCUT_DATASET_SHA256),
+    maximumBytes: values.DATASET_LIMIT_MB * 2 ** 20,
+  };
 }
 
 const studyConfig = (values: Environment): StudyConfig => ({

@@ -19,11 +19,14 @@ import type { CipherKeys } from './db/crypto/cipher-keys.ts';
 import { createPasswords } from './db/crypto/passwords.ts';
 import { startEmbedded } from './db/embedded.ts';
 import { createJobs } from './db/queue.ts';
+import { visualVersionsBegun } from './engine/protocol/packs-begun.ts';
 import { loadScience, type Science } from './engine/protocol/science.ts';
+import { packName } from './engine/visual/pack-shelf.ts';
 import { createFaceAnalyser, type FaceAnalyser } from './engine/visual/face-analysis.ts';
 import { createSandbox, type Sandbox } from './sandbox/server.ts';
 import type { StudyDesk } from './sandbox/desk.ts';
 import { createApp } from './webhooks/app.ts';
+import { createDatasetSupply, type DatasetState, type DatasetSupply } from './datasets-at-start.ts';
 
 /** A running program. */
 export interface Harmonia {
@@ -38,6 +41,7 @@ export interface Harmonia {
   /** Present when no BOT_TOKEN is set. */
   readonly sandbox: Sandbox | undefined;
   readonly analyser: FaceAnalyser;
+  readonly datasets: DatasetSupply;
   /** Sets what the control strip of the sandbox's page works with. */
   useDesk(desk: StudyDesk): void;
   /** Resolves when Telegram no longer wants us; rejects with the reason. */
@@ -69,8 +73,11 @@ export async function startHarmonia(config: Config, deps: Deps): Promise<Harmoni
   const science = await loadScience(config.study, {
     analyser,
     cacheFolder: join(config.dataDir, 'datasets'),
+    packsFolder: join(config.dataDir, 'packs'),
     hlaFolder: config.dataDir,
+    begun: await database.transact(visualVersionsBegun),
   });
+  const datasets = createDatasetSupply({ ...deps, config, science, analyser, transactions: database });
   const study = createStudy(config, secrets, database, science);
   await ensureCohort(database, clock);
   await ensureFirstAdmin(config, database, study);
@@ -87,12 +94,14 @@ export async function startHarmonia(config: Config, deps: Deps): Promise<Harmoni
   });
   started.defer(() => bot.outbox.stop());
   await openJobs(config, { database, files, bot, study, analyser, science }, deps, started);
-  const http = await listen(config, { bot, database, secrets, science, deps });
+  const http = await listen(config, { bot, database, secrets, science, datasets, deps });
   started.defer(() => closeServer(http));
   bot.outbox.start();
   const polling = await receiveUpdates(config, bot, log);
   if (polling) started.defer(() => polling.stop());
   await bot.introduce();
+  datasets.start();
+  started.defer(() => datasets.stop());
 
   const running = started.move();
   let stopping: Promise<void> | undefined;
@@ -105,6 +114,7 @@ export async function startHarmonia(config: Config, deps: Deps): Promise<Harmoni
     secrets,
     sandbox,
     analyser,
+    datasets,
     url: `http://localhost:${(http.address() as AddressInfo).port}`,
     useDesk: (made) => void (desk = made),
     done: polling?.done ?? new Promise(() => undefined),
@@ -198,14 +208,21 @@ function createStudy(config: Config, secrets: Secrets, database: Database, scien
     name: config.study.name,
     contact: config.study.contact,
     instrument: science.instrument,
-    pack: science.pack,
+    get pack() {
+      return science.packs.current().pack;
+    },
+    packOf: (version) => science.packs.begunWith(version).pack,
     calibrationFaces: config.study.calibrationFaces,
-    visualVersion: science.versions.visual,
+    get visualVersion() {
+      return science.packs.version();
+    },
     biologicalVersion: science.versions.biological,
     digest: (canonical) => database.digest.digest('seal', canonical),
     passwords: createPasswords(secrets.passwordPepper),
     inviteDays,
-    declaration: science.declaration,
+    get declaration() {
+      return science.declaration;
+    },
     mayTryPassword: (key) =>
       tries.consume(key).then(
         () => true,
@@ -218,7 +235,9 @@ const jobDeps = (config: Config, science: Science) => ({
   analyserVersion: science.versions.analyser,
   reminderDays: config.study.reminderDays,
   plan: {
-    declaration: science.declaration,
+    get declaration() {
+      return science.declaration;
+    },
     weights: config.study.weights,
     profilesPerPerson: config.study.profilesPerPerson,
     exploreShare: science.exploreShare,
@@ -291,9 +310,16 @@ async function receiveUpdates(config: Config, bot: Bot, log: Log): Promise<Polli
 
 async function listen(
   config: Config,
-  parts: { bot: Bot; database: Database; secrets: Secrets; science: Science; deps: Deps },
+  parts: {
+    bot: Bot;
+    database: Database;
+    secrets: Secrets;
+    science: Science;
+    datasets: DatasetSupply;
+    deps: Deps;
+  },
 ): Promise<Server> {
-  const { bot, database, secrets, science, deps } = parts;
+  const { bot, database, secrets, science, datasets, deps } = parts;
   const app = createApp({
     lab: {
       transactions: database,
@@ -312,6 +338,7 @@ async function listen(
         }
       : {}),
     checks: { database: () => database.ping() },
+    notes: () => ({ pack: packName(science.packs.current().pack), ...datasetNotes(datasets.states()) }),
     log: deps.log,
   });
   const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, app);
@@ -328,6 +355,13 @@ async function listen(
     server.listen(config.http.port, config.http.host, resolve);
   });
   return server;
+}
+
+/** The data set that matters most, and the other one if there is one. */
+function datasetNotes(states: readonly DatasetState[]): Record<string, unknown> {
+  const present = states.filter(({ state }) => state !== 'absent');
+  const [dataset = states[0], ...otherDatasets] = present;
+  return { dataset, ...(otherDatasets.length > 0 && { otherDatasets }) };
 }
 
 async function closeServer(server: Server): Promise<void> {

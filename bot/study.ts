@@ -9,17 +9,20 @@ export interface Study {
   /** E-mail address for questions, if the operator named one. */
   contact: string | undefined;
   instrument: Instrument;
-  pack: CalibrationPack;
+  /** What people begin with now. */
+  readonly pack: CalibrationPack;
+  /** What somebody began with, by the version noted then. */
+  packOf: (visualVersion: string) => CalibrationPack;
   /** Different calibration faces; two are shown again. */
   calibrationFaces: number;
-  /** Names pack, prior and analyser: the instrument version of phase 1. */
-  visualVersion: string;
+  /** Names the current pack and the prior: the instrument version of phase 1. */
+  readonly visualVersion: string;
   biologicalVersion: string;
   digest: Digest;
   passwords: Passwords;
   inviteDays: number;
   /** What an admin's /freeze declares and /score must match. */
-  declaration: Record<string, unknown>;
+  readonly declaration: Record<string, unknown>;
   /** True for another try at signing in from this chat or to this account. */
   mayTryPassword: (key: string) => Promise<boolean>;
 }

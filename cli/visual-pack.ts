@@ -1,17 +1,14 @@
-import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { describePack, loadPack, type PackManifest } from '../engine/visual/calibration-pack.ts';
-import { chooseCalibration } from '../engine/visual/choose-calibration.ts';
+import { mostTelling, writeManifest, writePack } from '../engine/visual/datasets/dataset-pack.ts';
+import { londonManifest } from '../engine/visual/datasets/london-pack.ts';
+import { scutManifest } from '../engine/visual/datasets/scut-pack.ts';
 import { createFaceAnalyser } from '../engine/visual/face-analysis.ts';
-import { faceFeatures } from '../engine/visual/features.ts';
 import { loadPrior } from '../engine/visual/prior.ts';
-import { readTable } from '../engine/visual/training/table.ts';
 
-/** As many as a participant can be asked to rate. */
-const mostFaces = 14;
-
-/** `visual pack london` and `visual pack choose`: make a calibration pack and find its most telling faces. */
+/** `visual pack london|scut` and `visual pack choose`: make a calibration pack and find its most telling faces. */
 export function registerVisualPack(program: Command): void {
   const visual = program.commands.find((one) => one.name() === 'visual') ?? program.command('visual');
   const pack = visual.command('pack').description('calibration packs');
@@ -19,11 +16,25 @@ export function registerVisualPack(program: Command): void {
     .command('london')
     .description('make a pack of the Face Research Lab London Set (adults, CC BY 4.0)')
     .requiredOption('--photos <folder>', 'the photographs, 001_03.jpg and so on')
-    .requiredOption('--faces <file>', 'table: face_id, sex, age, file')
-    .option('--exclude <file>', 'face ids, one a line, to leave out')
+    .option('--faces <file>', 'london_faces_info.csv, when it is not beside the photographs')
+    .option('--exclude <file>', 'ids of faces to leave out')
     .requiredOption('--out <folder>', 'where to put the pack')
     .action(async (options: LondonArguments) => {
       const manifest = await makeLondonPack(options);
+      process.stdout.write(
+        `${manifest.faces.length} faces in ${options.out}; now: visual pack choose ${options.out}\n`,
+      );
+    });
+  pack
+    .command('scut')
+    .description(
+      'make a pack of SCUT-FBP5500 (faces whose estimated age is 25 or more; non-commercial research)',
+    )
+    .requiredOption('--photos <folder>', 'the data set in its official layout')
+    .option('--exclude <file>', 'ids of faces (AF1 and so on) to leave out')
+    .requiredOption('--out <folder>', 'where to put the pack')
+    .action(async (options: Omit<LondonArguments, 'faces'>) => {
+      const manifest = await makeScutPack(options);
       process.stdout.write(
         `${manifest.faces.length} faces in ${options.out}; now: visual pack choose ${options.out}\n`,
       );
@@ -42,42 +53,29 @@ export function registerVisualPack(program: Command): void {
 
 interface LondonArguments {
   photos: string;
-  faces: string;
+  faces?: string;
   exclude?: string;
   out: string;
 }
 
 /** Copies the photographs of known adult age and writes manifest.json. */
 export async function makeLondonPack(options: LondonArguments): Promise<PackManifest> {
-  const rows = await readTable(options.faces, ['face_id', 'sex', 'age', 'file']);
-  const excluded = new Set(
-    options.exclude === undefined
-      ? []
-      : (await readFile(options.exclude, 'utf8')).split(/\s+/).filter(Boolean),
-  );
-  // Two faces have no age in the published table.
-  const kept = rows.filter((row) => Number(row['age']) >= 18 && !excluded.has(row['face_id']!));
-  const manifest: PackManifest = {
-    id: 'london',
-    version: '1.0.0',
-    licence: 'CC BY 4.0',
-    attribution:
-      'Faces: Face Research Lab London Set, Lisa DeBruine and Benedict Jones (2017), ' +
-      'doi.org/10.6084/m9.figshare.5047666, CC BY 4.0.',
-    faces: kept.map((row) => ({
-      id: row['face_id']!,
-      file: row['file']!,
-      sex: row['sex'] === 'female' ? 'female' : 'male',
-      source: 'Face Research Lab London Set',
-      age: Number(row['age']),
-    })),
-  };
-  await mkdir(options.out, { recursive: true });
-  for (const { file } of manifest.faces) {
-    await cp(path.join(options.photos, path.basename(file)), path.join(options.out, path.basename(file)));
-  }
-  await writeFile(path.join(options.out, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
-  await loadPack(options.out);
+  const { photos, faces, exclude, out } = options;
+  const manifest = await londonManifest(photos, { exclude, ...(faces !== undefined && { table: faces }) });
+  return putPack(out, photos, manifest);
+}
+
+/** Copies photographs of people who look 25 or older and writes manifest.json. */
+export async function makeScutPack(options: Omit<LondonArguments, 'faces'>): Promise<PackManifest> {
+  const { photos, exclude, out } = options;
+  const analyser = await createFaceAnalyser();
+  const manifest = await scutManifest(photos, analyser, { exclude }).finally(() => analyser.close());
+  return putPack(out, photos, manifest);
+}
+
+async function putPack(out: string, photos: string, manifest: PackManifest): Promise<PackManifest> {
+  await writePack(out, photos, manifest);
+  await loadPack(out);
   return manifest;
 }
 
@@ -92,14 +90,8 @@ export async function chooseForPack(
   const described = await describePack(pack, analyser, path.join(folder, 'descriptions.json')).finally(() =>
     analyser.close(),
   );
-  const choose = (sex: 'female' | 'male'): string[] => {
-    const ids = pack.faces.filter((face) => face.sex === sex).map(({ id }) => id);
-    const features = ids.map((id) => faceFeatures(prior, described.get(id)!.embedding, sex));
-    return chooseCalibration(prior.raters, features, mostFaces).map((at) => ids[at]!);
-  };
-  const calibration = { female: choose('female'), male: choose('male') };
-  const file = path.join(folder, 'manifest.json');
-  const manifest = JSON.parse(await readFile(file, 'utf8')) as PackManifest;
-  await writeFile(file, `${JSON.stringify({ ...manifest, calibration }, null, 2)}\n`);
+  const calibration = mostTelling(pack, described, prior);
+  const text = await readFile(path.join(folder, 'manifest.json'), 'utf8');
+  await writeManifest(folder, { ...(JSON.parse(text) as PackManifest), calibration });
   return calibration;
 }

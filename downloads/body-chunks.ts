@@ -25,7 +25,7 @@ async function next(
   reader: ReadableStreamDefaultReader<Uint8Array>,
   signal: AbortSignal,
   patienceMs: number,
-): Promise<ReadableStreamReadResult<Uint8Array>> {
+): Promise<Awaited<ReturnType<typeof reader.read>>> {
   let timer: NodeJS.Timeout | undefined;
   const silence = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new DownloadError('the server fell silent', true)), patienceMs);

@@ -41,8 +41,8 @@ const ordinaryPatienceMs = 60_000;
 export async function download(wanted: Download): Promise<void> {
   const partial = `${wanted.target}.part`;
   try {
-    await fetchInto(partial, wanted);
-    await checkHash(partial, wanted.sha256);
+    const { resumed } = await fetchInto(partial, wanted);
+    await checkHash(partial, wanted.sha256, resumed);
     await rename(partial, wanted.target);
     await rm(notesOf(partial), { force: true });
   } catch (cause) {
@@ -53,12 +53,12 @@ export async function download(wanted: Download): Promise<void> {
   }
 }
 
-async function fetchInto(partial: string, wanted: Download): Promise<void> {
+async function fetchInto(partial: string, wanted: Download): Promise<{ resumed: boolean }> {
   const { url, signal, patienceMs = ordinaryPatienceMs, maximumBytes } = wanted;
   const known = await beginning(partial, wanted);
   const response = await requestFile({ url, ...known, signal, patienceMs });
   const part = partOf(response);
-  if (response.status === 416 && known.at > 0 && part.total === known.at) return;
+  if (response.status === 416 && known.at > 0 && part.total === known.at) return { resumed: true };
   const at = response.status === 206 ? part.from : 0;
   if (response.status === 416 || (at !== 0 && at !== known.at)) {
     await response.body?.cancel();
@@ -77,6 +77,7 @@ async function fetchInto(partial: string, wanted: Download): Promise<void> {
   });
   if (part.total !== undefined && bytes !== part.total)
     throw new DownloadError(`the connection ended after ${bytes} of ${part.total} bytes`, true);
+  return { resumed: at > 0 };
 }
 
 /** Bytes that are there already; none when nothing would tell that they belong to the file of today. */
@@ -115,13 +116,15 @@ async function append(
   return bytes;
 }
 
-async function checkHash(partial: string, sha256: string | undefined): Promise<void> {
+async function checkHash(partial: string, sha256: string | undefined, resumed: boolean): Promise<void> {
   if (sha256 === undefined) return;
   const hash = createHash('sha256');
   await pipeline(createReadStream(partial), hash);
   const found = hash.digest('hex');
-  if (found !== sha256.toLowerCase())
-    throw new DownloadError(`its SHA-256 is ${found} and not the one given`, false);
+  if (found === sha256.toLowerCase()) return;
+  await forget(partial);
+  // A file put together in two sittings may be of two versions: fetched in one, it may be right.
+  throw new DownloadError(`its SHA-256 is ${found} and not the one given`, resumed);
 }
 
 const notesOf = (partial: string): string => `${partial}.json`;

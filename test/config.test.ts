@@ -210,6 +210,48 @@ describe('a wrong variable', () => {
   });
 });
 
+describe('data sets', () => {
+  const hash = 'a'.repeat(64);
+
+  test('are fetched from nowhere by default', () => {
+    expect(parseConfig({}).datasets).toEqual({ london: undefined, scut: undefined, maximumBytes: 2 ** 30 });
+  });
+
+  test('are named by addresses and hashes', () => {
+    const { datasets } = parseConfig({
+      LONDON_DATASET_URL: 'https://files.example/neutral_front.zip',
+      LONDON_FACES_URL: 'https://files.example/info.csv',
+      LONDON_FACES_SHA256: hash,
+      SCUT_DATASET_URL: 'http://127.0.0.1/scut.zip',
+      DATASET_LIMIT_MB: '10',
+    });
+    expect(datasets).toEqual({
+      london: {
+        url: 'https://files.example/neutral_front.zip',
+        sha256: undefined,
+        faces: { url: 'https://files.example/info.csv', sha256: hash },
+      },
+      scut: { url: 'http://127.0.0.1/scut.zip', sha256: undefined },
+      maximumBytes: 10 * 2 ** 20,
+    });
+  });
+
+  test.each([
+    [
+      { SCUT_DATASET_URL: 'ftp://files/secret-token' },
+      'SCUT_DATASET_URL: expected an http or https address, got 24 characters',
+    ],
+    [
+      { SCUT_DATASET_URL: 'http://a/', SCUT_DATASET_SHA256: 'abc' },
+      'SCUT_DATASET_SHA256: expected a SHA-256: 64 hexadecimal digits, got "abc"',
+    ],
+    [{ LONDON_DATASET_SHA256: hash }, 'LONDON_DATASET_SHA256: set it together with LONDON_DATASET_URL'],
+    [{ LONDON_FACES_URL: 'http://a/' }, 'LONDON_FACES_URL: set it together with LONDON_DATASET_URL'],
+  ])('%j is refused', (env, line) => {
+    expect(refusal(env as Record<string, string>)).toEqual([line]);
+  });
+});
+
 describe('.env.example', () => {
   const text = readFileSync(join(import.meta.dirname, '../.env.example'), 'utf8');
 

@@ -11,6 +11,8 @@ export interface AppDeps {
   /** Only when Telegram calls us; with long polling the route does not exist. */
   telegram?: { secret: string; handle: (update: { update_id: number }) => Promise<void> };
   checks: Readonly<Record<string, ReadinessCheck>>;
+  /** What /readyz says besides. */
+  notes?: () => Readonly<Record<string, unknown>>;
   log: Log;
 }
 
@@ -27,7 +29,7 @@ export function createApp(deps: AppDeps): Express {
     next();
   });
   app.get('/livez', liveness);
-  app.get(['/readyz', '/health'], readiness(deps.checks));
+  app.get(['/readyz', '/health'], readiness(deps.checks, deps.notes));
   // Raw for any content type: the signature covers the bytes, and the reader tells the format from the content.
   app.post('/webhooks/hla', express.raw({ type: () => true, limit: labFileLimit }), labUpload(deps.lab));
   if (deps.telegram) {

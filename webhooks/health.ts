@@ -10,8 +10,14 @@ export const liveness: RequestHandler = (_request, response) => {
   response.json({ status: 'ok' });
 };
 
-/** GET /readyz and /health: every check by name; 503 as soon as one fails. */
-export function readiness(checks: Readonly<Record<string, ReadinessCheck>>): RequestHandler {
+/**
+ * GET /readyz and /health: every check by name; 503 as soon as one fails. `notes` stand beside them and fail nothing:
+ * what the program can do without.
+ */
+export function readiness(
+  checks: Readonly<Record<string, ReadinessCheck>>,
+  notes: () => Readonly<Record<string, unknown>> = () => ({}),
+): RequestHandler {
   return async (_request, response) => {
     const results = await Promise.all(
       Object.entries(checks).map(
@@ -21,7 +27,7 @@ export function readiness(checks: Readonly<Record<string, ReadinessCheck>>): Req
     const ready = results.every(([, state]) => state === 'ok');
     response
       .status(ready ? 200 : 503)
-      .json({ status: ready ? 'ok' : 'unavailable', checks: Object.fromEntries(results) });
+      .json({ status: ready ? 'ok' : 'unavailable', checks: Object.fromEntries(results), ...notes() });
   };
 }
 

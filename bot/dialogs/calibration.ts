@@ -1,8 +1,10 @@
 import type { PresentedItem } from '../../engine/ports/phases.ts';
+import type { CalibrationPack } from '../../engine/visual/calibration-pack.ts';
+import { HarmoniaError } from '../../errors.ts';
 import { openVisualPhase, rateFace, sealVisualPhase } from '../../engine/protocol/visual-phase.ts';
 import { backRow, button } from '../keyboards.ts';
 import type { Study } from '../study.ts';
-import { participantOf, type Turn, userOf } from '../telegram/turn.ts';
+import { escapeHtml, participantOf, type Turn, userOf } from '../telegram/turn.ts';
 import { again, type Answer, choiceOf, type Dialog, type Next, on, to } from './dialog.ts';
 import { askToSeal } from './seal.ts';
 import { backWords } from './words.ts';
@@ -38,8 +40,10 @@ export function calibrationDialog(study: Study): Dialog {
       const firstOpen = items.findIndex((_, position) => !ratings.has(position));
       const position = item === undefined ? firstOpen : item === 'seal' ? -1 : positionOf(item);
       if (position < 0) return askToSeal(turn, 'calibration');
-      const face = study.pack.faces.find(({ id }) => id === items[position]?.id);
-      if (!face) throw new Error('the calibration pack changed under an open phase');
+      const pack = await packBegunWith(turn, study);
+      const face = pack.faces.find(({ id }) => id === items[position]?.id);
+      if (!face)
+        throw new HarmoniaError('pack-invalid', `the pack ${pack.id} has lost a face somebody is to rate`);
       const { t } = turn;
       const id = `c${position}`;
       const swipe = (index: number) => {
@@ -54,7 +58,12 @@ export function calibrationDialog(study: Study): Dialog {
       return {
         id,
         view: {
-          text: `${t('calibration-ask')}\n\n${t('progress', { done: position + 1, total: items.length })}`,
+          text: [
+            t('calibration-ask'),
+            t('progress', { done: position + 1, total: items.length }),
+            // As the photographs' licence asks, wherever they are.
+            ...(pack.attribution === undefined ? [] : [`<i>${escapeHtml(pack.attribution)}</i>`]),
+          ].join('\n\n'),
           picture: { bundled: face.path },
           buttons: [
             [swipe(0), swipe(1)],
@@ -88,6 +97,12 @@ export function calibrationDialog(study: Study): Dialog {
       return position + 1 < items.length ? to(`c${position + 1}`) : to('seal');
     },
   };
+}
+
+/** The pack somebody began with, whatever those who begin now are shown. */
+async function packBegunWith(turn: Turn, study: Study): Promise<CalibrationPack> {
+  const begun = (await turn.uow.phases.of(userOf(turn))).get('visual');
+  return begun ? study.packOf(begun.instrumentVersion) : study.pack;
 }
 
 const positionOf = (item: string): number => Number(item.slice(1));

@@ -69,6 +69,7 @@ const refusals: ReadonlySet<string> = new Set([
   'cohort-state',
   'preregistration-mismatch',
   'phase-incomplete',
+  'pack-invalid',
 ]);
 
 async function release(deps: JobDeps, { cohortId, replyTo }: Jobs['release-cohort']): Promise<void> {

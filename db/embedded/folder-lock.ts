@@ -29,28 +29,38 @@ function breakStaleLock(path: string, stale: string): void {
   rmSync(aside, { force: true });
 }
 
+/**
+ * Takes the lock file unless a process that still runs holds it; the lock of a dead one is broken.
+ * @returns what gives it back
+ */
+export function tryLock(path: string): (() => void) | undefined {
+  try {
+    writeFileSync(path, ownIdentity(), { flag: 'wx', mode: 0o600 });
+    return () => rmSync(path, { force: true });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+  const holder = readIdentity(path);
+  // An empty lock was made a moment ago and its owner is about to write its name.
+  if (holder !== undefined && holder !== '' && !isAlive(holder)) breakStaleLock(path, holder);
+  return undefined;
+}
+
 /** Runs the work while no other process starts or stops the server of this folder. */
 export async function withFolderLock<T>(folder: string, work: () => Promise<T>): Promise<T> {
   const path = join(folder, 'lock');
   const deadline = Date.now() + WAIT_MS;
-  for (;;) {
-    try {
-      writeFileSync(path, ownIdentity(), { flag: 'wx', mode: 0o600 });
-      break;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    }
-    const holder = readIdentity(path);
-    // An empty lock was made a moment ago and its owner is about to write its name.
-    if (holder !== undefined && holder !== '' && !isAlive(holder)) breakStaleLock(path, holder);
+  let unlock = tryLock(path);
+  while (!unlock) {
     if (Date.now() > deadline)
       throw new HarmoniaError('database-unavailable', `another process has held ${path} for a minute`);
     await delay(POLL_MS);
+    unlock = tryLock(path);
   }
   try {
     return await work();
   } finally {
-    rmSync(path, { force: true });
+    unlock();
   }
 }
 

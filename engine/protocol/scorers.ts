@@ -1,3 +1,4 @@
+import { HarmoniaError } from '../../errors.ts';
 import { compareHla, methodVersionOf } from '../biological/compare.ts';
 import { hlaPercentile, referenceDistribution } from '../biological/percentile.ts';
 import type { HlaReference } from '../biological/reference/reference.ts';
@@ -38,11 +39,16 @@ export interface PhaseScorers {
   biological(snapshots: PhaseSnapshots, a: UserId, b: UserId): PhaseScore | null;
 }
 
+interface CalibrationFaceSeen {
+  readonly sex: Sex;
+  readonly embedding: Float32Array;
+}
+
 /** What the scorers are frozen to. */
 export interface ScorerReferences {
   prior: VisualPrior;
-  /** The calibration pack's faces by id: their sex and description. */
-  calibrationFaces: ReadonlyMap<string, { sex: Sex; embedding: Float32Array }>;
+  /** The faces of the calibration pack with which somebody began, by id: their sex and description. */
+  calibrationFaces: (instrumentVersion: string) => ReadonlyMap<string, CalibrationFaceSeen>;
   personality: QuantileTable;
   hla: HlaReference;
 }
@@ -80,14 +86,17 @@ async function readSnapshots(
   const visual = new Map<UserId, { sex: Sex; features: Float64Array; posterior: Posterior }>();
   const personality = new Map<UserId, TraitScores>();
   const biological = new Map<UserId, HlaTyping>();
+  const phases = await uow.phases.ofUsers(people.map(({ userId }) => userId));
   for (const { userId, sex } of people) {
     const description = await uow.visual.description(userId);
-    if (description && sex) {
-      const ratings = (await uow.visual.ratings(userId)).flatMap(({ faceId, rating }) => {
-        const face = calibrationFaces.get(faceId);
-        return face
-          ? [{ features: faceFeatures(prior, face.embedding, face.sex), rating: rating as Swipe }]
-          : [];
+    const begun = phases.get(userId)?.get('visual');
+    if (description && sex && begun) {
+      const faces = calibrationFaces(begun.instrumentVersion);
+      const ratings = (await uow.visual.ratings(userId)).map(({ faceId, rating }) => {
+        const face = faces.get(faceId);
+        // A swipe that is left out would silently make somebody's taste everybody's.
+        if (!face) throw new HarmoniaError('pack-invalid', `the pack has no face ${faceId}, which was rated`);
+        return { features: faceFeatures(prior, face.embedding, face.sex), rating: rating as Swipe };
       });
       const features = faceFeatures(prior, description.embedding, sex);
       visual.set(userId, { sex, features, posterior: fitPosterior(prior.raters, ratings) });

@@ -24,7 +24,7 @@ export interface CalibrationPack {
   readonly faces: readonly CalibrationFace[];
   /** Ids in the order in which they tell most about a taste, when the pack has been measured for it. */
   readonly calibration?: Readonly<Record<Sex, readonly string[]>>;
-  /** SHA-256 of the manifest, hex. */
+  /** SHA-256 of the manifest and every picture, hex. */
   readonly digest: string;
 }
 
@@ -36,7 +36,8 @@ const manifestSchema = z.strictObject({
   id,
   version: z.string().regex(/^\d+\.\d+\.\d+$/),
   licence: z.string().min(1),
-  attribution: z.string().min(1).optional(),
+  /** It stands below every face, where a caption has 1024 letters. */
+  attribution: z.string().min(1).max(300).optional(),
   /** Whoever made the pack declares that everybody on its photographs was of age. */
   adults: z.literal(true).optional(),
   faces: z.array(
@@ -65,8 +66,15 @@ export async function loadPack(folder: string): Promise<CalibrationPack> {
   const manifest = parseManifest(folder, text);
   checkFaces(folder, manifest);
   const faces: CalibrationFace[] = [];
+  const digest = createHash('sha256').update(text);
   for (const { id: faceId, sex, source, file } of manifest.faces) {
-    faces.push({ id: faceId, sex, source, path: await locate(folder, file) });
+    const place = await locate(folder, file);
+    digest.update(
+      createHash('sha256')
+        .update(await readFile(place))
+        .digest(),
+    );
+    faces.push({ id: faceId, sex, source, path: place });
   }
   return {
     id: manifest.id,
@@ -75,7 +83,7 @@ export async function loadPack(folder: string): Promise<CalibrationPack> {
     ...(manifest.attribution !== undefined && { attribution: manifest.attribution }),
     faces,
     ...(manifest.calibration && { calibration: manifest.calibration }),
-    digest: createHash('sha256').update(text).digest('hex'),
+    digest: digest.digest('hex'),
   };
 }
 

@@ -18,7 +18,8 @@ export interface TestStudy {
   readonly clock: MovableClock;
   /** The program as it runs now; another one after `restart`. */
   harmonia(): Harmonia;
-  restart(): Promise<void>;
+  /** With these variables changed, if any; an empty one is unset. */
+  restart(change?: Record<string, string>): Promise<void>;
   invite(): Promise<string>;
   /** Somebody new in the sandbox. */
   person(languageCode?: string): Person;
@@ -36,7 +37,7 @@ export async function startTestStudy(env: Record<string, string> = {}): Promise<
   const sandbox = await createSandbox();
   const lines: string[] = [];
   const log: Log = createLog({ level: 'debug', stream: { write: (line: string) => void lines.push(line) } });
-  const config = parseConfig({
+  const variables: Record<string, string> = {
     DATA_DIR: dataDir,
     DATABASE_URL: store.url,
     BOT_TOKEN: sandbox.token,
@@ -44,17 +45,18 @@ export async function startTestStudy(env: Record<string, string> = {}): Promise<
     PORT: '0',
     HOST: '127.0.0.1',
     ...env,
-  });
+  };
   const start = (): Promise<Harmonia> =>
-    startHarmonia(config, { log, clock, analyser: Promise.resolve(createStandInAnalyser()) });
+    startHarmonia(parseConfig(variables), { log, clock, analyser: Promise.resolve(createStandInAnalyser()) });
   let running = await start();
   let logins: StaffLogin[] | undefined;
   return {
     sandbox,
     clock,
     harmonia: () => running,
-    async restart() {
+    async restart(change = {}) {
       await running.stop();
+      Object.assign(variables, change);
       running = await start();
     },
     invite: () =>

@@ -5,7 +5,7 @@ import type { Sex } from '../../ports/participants.ts';
 
 /** One face of the London Set as its published table describes it. */
 export interface LondonFace {
-  /** Three digits, as in the names of the photographs. */
+  /** X and three digits, as in the published ratings. */
   readonly id: string;
   readonly sex: Sex;
   /** As the person said; unknown for two of them. */
@@ -52,6 +52,11 @@ export async function readLondonTable(file: string): Promise<LondonFace[]> {
       );
     }
     const number = digits.padStart(3, '0');
-    return { id: number, sex: said, age: unknown ? undefined : Number(years), file: `${number}_03.jpg` };
+    return {
+      id: `X${number}`,
+      sex: said,
+      age: unknown ? undefined : Number(years),
+      file: `${number}_03.jpg`,
+    };
   });
 }

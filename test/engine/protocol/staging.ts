@@ -33,7 +33,7 @@ export async function scoringPlan(): Promise<ScoringPlan> {
   );
   const scorers = createScorers({
     prior: await loadPrior(undefined),
-    calibrationFaces,
+    calibrationFaces: () => calibrationFaces,
     personality: loadSimilarityReference(),
     hla: builtinReference(),
   });

@@ -1,7 +1,6 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { crc32, deflateRawSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import {
   importDataset,
@@ -10,6 +9,7 @@ import {
 } from '../../../engine/visual/datasets/import-dataset.ts';
 import { readLondonTable } from '../../../engine/visual/datasets/london-table.ts';
 import { datasetLimits, unpackArchive } from '../../../engine/visual/datasets/unpack-archive.ts';
+import { type ZipItem, zipOf } from '../../support/zip.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -17,49 +17,8 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-interface Item {
-  name: string;
-  content?: string | Buffer;
-  /** Unix mode, for links and devices. */
-  mode?: number;
-  /** The size that the archive claims. */
-  claimed?: number;
-}
-
-/** A ZIP archive as nobody's tool would write it. */
-function zipOf(items: readonly Item[]): Buffer {
-  const parts: Buffer[] = [];
-  const directory: Buffer[] = [];
-  let offset = 0;
-  for (const { name, content = '', mode = 0o100644, claimed } of items) {
-    const plain = Buffer.from(content);
-    const packed = deflateRawSync(plain);
-    const head = Buffer.alloc(26);
-    head.writeUInt16LE(20, 0);
-    head.writeUInt16LE(8, 4);
-    head.writeUInt32LE(crc32(plain), 10);
-    head.writeUInt32LE(packed.length, 14);
-    head.writeUInt32LE(claimed ?? plain.length, 18);
-    head.writeUInt16LE(Buffer.byteLength(name), 22);
-    const local = Buffer.concat([Buffer.from('PK\x03\x04'), head, Buffer.from(name), packed]);
-    const tail = Buffer.alloc(14);
-    tail.writeUInt32LE(mode * 2 ** 16, 6);
-    tail.writeUInt32LE(offset, 10);
-    directory.push(Buffer.concat([Buffer.from('PK\x01\x02\x14\x03'), head, tail, Buffer.from(name)]));
-    parts.push(local);
-    offset += local.length;
-  }
-  const end = Buffer.alloc(22);
-  end.write('PK\x05\x06');
-  end.writeUInt16LE(items.length, 8);
-  end.writeUInt16LE(items.length, 10);
-  end.writeUInt32LE(Buffer.concat(directory).length, 12);
-  end.writeUInt32LE(offset, 16);
-  return Buffer.concat([...parts, ...directory, end]);
-}
-
 async function unpack(
-  items: readonly Item[],
+  items: readonly ZipItem[],
   limits = datasetLimits,
 ): Promise<{ files: number; bytes: number }> {
   const archive = path.join(folder, 'archive.zip');
@@ -78,7 +37,7 @@ describe('an archive', () => {
     expect(await readFile(path.join(folder, 'inside/target/a/b.txt'), 'utf8')).toBe('hello');
   });
 
-  test.each<[string, Item[], RegExp]>([
+  test.each<[string, ZipItem[], RegExp]>([
     ['climbs out', [{ name: '../../evil.txt', content: 'x' }], /relative path|outside/],
     ['names an absolute path', [{ name: '/tmp/evil.txt', content: 'x' }], /absolute path|outside/],
     [
@@ -129,7 +88,7 @@ describe('an archive', () => {
   });
 });
 
-const scut = (names = ['AF1.jpg', 'CM2.jpg']): Item[] => [
+const scut = (names = ['AF1.jpg', 'CM2.jpg']): ZipItem[] => [
   ...names.map((name) => ({ name: `SCUT-FBP5500_v2/Images/${name}`, content: `picture ${name}` })),
   { name: 'SCUT-FBP5500_v2/facial landmark/AF1.pts' },
   { name: 'SCUT-FBP5500_v2/train_test_files/All_labels.txt', content: 'AF1.jpg 3.5\nCM2.jpg 2\n' },
@@ -137,7 +96,7 @@ const scut = (names = ['AF1.jpg', 'CM2.jpg']): Item[] => [
 
 describe('importing', () => {
   const now = new Date('2026-11-22T10:00:00Z');
-  const bring = async (items: readonly Item[]): Promise<unknown> => {
+  const bring = async (items: readonly ZipItem[]): Promise<unknown> => {
     const archive = path.join(folder, 'given.zip');
     await writeFile(archive, zipOf(items));
     return importDataset(archive, path.join(folder, 'datasets'), now);
@@ -155,7 +114,7 @@ describe('importing', () => {
     ]);
   });
 
-  test.each<[string, Item[], RegExp]>([
+  test.each<[string, ZipItem[], RegExp]>([
     ['a rated photograph is missing', scut(['AF1.jpg']), /1 rated photographs are missing, such as CM2\.jpg/],
     ['photographs are renamed', scut(['face1.jpg']), /no photograph named like AF1/],
     ['the ratings are missing', scut().slice(0, 3), /All_labels\.txt is missing/],
@@ -192,7 +151,7 @@ describe('importing', () => {
     expect((await readdir(imported.folder)).sort()).toEqual(['001_03.jpg', 'dataset.json']);
   });
 
-  const london = (table: string, top = ''): Item[] => [
+  const london = (table: string, top = ''): ZipItem[] => [
     { name: `${top}neutral_front/001_03.jpg`, content: 'picture' },
     { name: `${top}neutral_front/002_03.jpg`, content: 'picture' },
     { name: `${top}neutral_front/001_03.tem`, content: 'points' },
@@ -223,8 +182,8 @@ describe('importing', () => {
     const imported = await importDataset(archive, path.join(folder, 'datasets'), now, { table });
     expect(imported.remarks).toEqual([]);
     expect(await readLondonTable(path.join(imported.folder, 'london_faces_info.csv'))).toEqual([
-      { id: '001', sex: 'female', age: 24.5, file: '001_03.jpg' },
-      { id: '002', sex: 'male', age: undefined, file: '002_03.jpg' },
+      { id: 'X001', sex: 'female', age: 24.5, file: '001_03.jpg' },
+      { id: 'X002', sex: 'male', age: undefined, file: '002_03.jpg' },
     ]);
   });
 
