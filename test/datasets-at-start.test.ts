@@ -151,7 +151,7 @@ describe('whoever has begun with a pack', () => {
     await study.restart({ LONDON_DATASET_URL: london.url });
     await settled();
     expect(study.logged()).toMatch(/pack\.waiting.*london@/);
-    for (let restarts = 0; restarts < 2; restarts++) {
+    for (let restarts = 0; restarts < 1; restarts++) {
       expect((await readyz()).body).toMatchObject({
         pack: expect.stringMatching(/^drawn-1@/),
         dataset: { name: 'london', state: 'ready' },

@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { HarmoniaError } from '../../errors.ts';
+import { HarmoniaError, isHarmoniaError } from '../../errors.ts';
 import type { Sex } from '../ports/participants.ts';
 import type { CalibrationPack } from './load-pack.ts';
+import type { FaceAnalysis } from './face.ts';
 import type { FaceAnalyser } from './face-analysis.ts';
 import { descriptionLength, encodeFloats } from './prior.ts';
 
@@ -40,7 +41,7 @@ export async function describePack(
     const picture = await readFile(face.path);
     const key = createHash('sha256').update(picture).digest('hex');
     const cached = decode(known[key]);
-    const embedding = cached ?? (await analyser.analyse(picture)).largest?.embedding;
+    const embedding = cached ?? (await analyse(pack.id, face.id, picture, analyser)).largest?.embedding;
     if (!embedding) {
       throw new HarmoniaError(
         'pack-invalid',
@@ -53,6 +54,22 @@ export async function describePack(
   }
   if (added) await writeCache(cacheFile, { description: descriptionVersion, faces: { ...known, ...used } });
   return described;
+}
+
+async function analyse(
+  packId: string,
+  faceId: string,
+  picture: Uint8Array,
+  analyser: Pick<FaceAnalyser, 'analyse'>,
+): Promise<FaceAnalysis> {
+  try {
+    return await analyser.analyse(picture);
+  } catch (cause) {
+    if (!isHarmoniaError(cause, 'photo-unreadable')) throw cause;
+    const reason = cause.details['reason'];
+    const what = `the picture of ${faceId} cannot be used (${reason})`;
+    throw new HarmoniaError('pack-invalid', `the calibration pack ${packId}: ${what}`, { cause });
+  }
 }
 
 /** What an earlier run kept; nothing when there is no file or it was made by another network. */

@@ -14,7 +14,8 @@ const maximumPixels = 5e7;
 const minimumSide = 160;
 /** Longer photos gain nothing for the face networks, which see 480 pixels. */
 const keptSide = 2048;
-const heifBrands = new Set(['heic', 'heix', 'hevc', 'hevx', 'heim', 'heis', 'mif1', 'msf1', 'avif', 'avis']);
+/** Of still pictures in HEIF's container, to which HEIC and AVIF belong; a file names several. */
+const heifBrand = /heic|heix|hevc|hevx|heim|heis|mif\d|msf1|avif|avis/;
 
 /**
  * Re-encodes a photo somebody sent. The kind is told by content, never by name: JPEG, PNG and WebP only.
@@ -37,7 +38,7 @@ export async function preparePhoto(bytes: Uint8Array): Promise<PreparedPhoto> {
     return { jpeg: data, width: info.width, height: info.height };
   } catch (error) {
     if (error instanceof HarmoniaError) throw error;
-    throw unreadable(/pixel limit/i.test(String(error)) ? 'too-many-pixels' : 'not-an-image', error);
+    throw undecodable(error);
   }
 }
 
@@ -62,7 +63,7 @@ export async function networkPixels(
     const pixels = { data: new Uint8Array(data), width: info.width, height: info.height };
     return { pixels, width: autoOrient.width, height: autoOrient.height };
   } catch (error) {
-    throw unreadable('not-an-image', error);
+    throw undecodable(error);
   }
 }
 
@@ -72,15 +73,33 @@ function open(bytes: Uint8Array): Sharp {
 
 /** Looks at the first bytes: sharp itself would also decode SVG, GIF, TIFF and more. */
 function refuseOtherKinds(bytes: Uint8Array): void {
-  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, 32)).toString('latin1');
-  if (head.slice(4, 8) === 'ftyp')
-    throw unreadable(heifBrands.has(head.slice(8, 12)) ? 'heic' : 'not-an-image');
+  const start = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, 64));
+  const head = start.toString('latin1');
+  if (head.slice(4, 8) === 'ftyp') {
+    const brands = head.slice(8, Math.min(start.readUInt32BE(0), head.length));
+    throw unreadable(heifBrand.test(brands) ? 'heic' : 'not-an-image');
+  }
   if (head.startsWith('GIF8')) throw unreadable('animated');
   const jpeg = head.startsWith('\xff\xd8\xff');
   const png = head.startsWith('\x89PNG\r\n\x1a\n');
+  if (png && announcesFrames(bytes)) throw unreadable('animated');
   const webp = head.startsWith('RIFF') && head.slice(8, 12) === 'WEBP';
   if (!jpeg && !png && !webp) throw unreadable('not-an-image');
 }
+
+/** A PNG of several frames says so before its first pixels (chunk acTL); sharp sees only the first frame. */
+function announcesFrames(png: Uint8Array): boolean {
+  const view = Buffer.from(png.buffer, png.byteOffset, png.byteLength);
+  for (let at = 8; at + 8 <= view.length; at += 12 + view.readUInt32BE(at)) {
+    const kind = view.toString('latin1', at + 4, at + 8);
+    if (kind === 'acTL') return true;
+    if (kind === 'IDAT') return false;
+  }
+  return false;
+}
+
+const undecodable = (error: unknown): HarmoniaError =>
+  unreadable(/pixel limit/i.test(String(error)) ? 'too-many-pixels' : 'not-an-image', error);
 
 function unreadable(reason: SelfieProblem, cause?: unknown): HarmoniaError {
   return new HarmoniaError('photo-unreadable', `the photo was refused: ${reason}`, {

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { packName } from '../../../engine/visual/pack-shelf.ts';
+import { HarmoniaError } from '../../../errors.ts';
 import {
   calibrationOrder,
   describePack,
@@ -127,6 +129,34 @@ describe('a calibration pack', () => {
     await writeFile(cache, 'garbage');
     await describePack(pack, analyser, cache);
     expect(seen).toHaveLength(61);
+  });
+
+  test('with a file that is no picture is refused by the face it should show', async () => {
+    await writePack();
+    const unreadable = new HarmoniaError('photo-unreadable', 'the photo was refused: not-an-image', {
+      details: { reason: 'not-an-image' },
+    });
+    const analyser = { analyse: () => Promise.reject(unreadable) };
+    await expect(
+      describePack(await loadPack(folder), analyser, path.join(folder, 'c')),
+    ).rejects.toMatchObject({
+      code: 'pack-invalid',
+      message: 'the calibration pack test-pack: the picture of female-0 cannot be used (not-an-image)',
+    });
+  });
+
+  test('is another one for its digest when a picture is another', async () => {
+    await writePack();
+    const before = await loadPack(folder);
+    await writeFile(path.join(folder, 'male-3.jpg'), 'somebody else');
+    const after = await loadPack(folder);
+    expect(after.digest).not.toBe(before.digest);
+    expect(packName(after)).not.toBe(packName(before));
+  });
+
+  test('whose attribution is too long to stand below a face is refused', async () => {
+    await writePack(manifestOf((manifest) => (manifest.attribution = 'x'.repeat(301))));
+    await expect(loadPack(folder)).rejects.toMatchObject({ message: expect.stringContaining('attribution') });
   });
 
   test('with a picture that shows nobody is refused', async () => {
