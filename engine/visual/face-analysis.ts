@@ -28,6 +28,8 @@ export interface FaceAnalyserOptions {
   readonly queueLimit?: number;
   /** A worker whose networks hold more than this is replaced. */
   readonly memoryLimitBytes?: number;
+  /** Where the networks lie; default: in the package that brings them. */
+  readonly modelsFolder?: string;
   /** The worker's module; tests put a failing one here. */
   readonly workerFile?: string;
 }
@@ -41,7 +43,7 @@ export async function createFaceAnalyser(options: FaceAnalyserOptions = {}): Pro
   const timeoutMs = options.timeoutMs ?? 30_000;
   const queueLimit = options.queueLimit ?? 64;
   const memoryLimitBytes = options.memoryLimitBytes ?? 640 * 2 ** 20;
-  const start = (): Piscina<FaceTask, FaceTaskResult> => startPool(workers, options.workerFile);
+  const start = (): Piscina<FaceTask, FaceTaskResult> => startPool(workers, options);
   let pool = start();
   const retiring = new Set<Promise<void>>();
 
@@ -82,18 +84,31 @@ export async function createFaceAnalyser(options: FaceAnalyserOptions = {}): Pro
     };
   } catch (error) {
     await close();
-    throw new HarmoniaError('model-unavailable', 'the face networks do not answer as expected', {
-      cause: error,
-    });
+    throw new HarmoniaError(
+      'model-unavailable',
+      `the face networks do not answer as expected: ${firstReason(error)}`,
+      { cause: error },
+    );
   }
 }
 
-function startPool(workers: number, file?: string): Piscina<FaceTask, FaceTaskResult> {
+/** What an error goes back to. At start no photograph is there whose contents a message could repeat. */
+function firstReason(error: unknown): string {
+  let first = error;
+  while (first instanceof Error && first.cause !== undefined) first = first.cause;
+  return first instanceof Error ? first.message : String(first);
+}
+
+function startPool(
+  workers: number,
+  { workerFile, modelsFolder }: FaceAnalyserOptions,
+): Piscina<FaceTask, FaceTaskResult> {
   return new Piscina<FaceTask, FaceTaskResult>({
-    filename: file ?? fileURLToPath(new URL('face-worker.ts', import.meta.url)),
+    filename: workerFile ?? fileURLToPath(new URL('face-worker.ts', import.meta.url)),
     minThreads: workers,
     maxThreads: workers,
     concurrentTasksPerWorker: 1,
+    workerData: { modelsFolder },
     resourceLimits: { maxOldGenerationSizeMb: 256 },
   });
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import util from 'node:util';
+import { workerData } from 'piscina';
 import type { DescribedFace, Face, FaceAnalysis } from './face.ts';
 import { measureQuality, type Pixels, turnClockwise } from './face-quality.ts';
 
@@ -39,7 +40,7 @@ interface HumanFace {
 interface Human {
   load(): Promise<void>;
   detect(input: Tensor): Promise<{ face: HumanFace[]; error?: string | null }>;
-  models: { loaded(): string[] };
+  models: { models: Record<string, { executor?: object } | null> };
   tf: {
     tensor3d(values: Uint8Array, shape: [number, number, number], type: 'int32'): Tensor;
     memory(): { numBytes: number };
@@ -83,6 +84,8 @@ const humanConfig = {
 };
 
 const ready = startHuman();
+// Whoever asks for an analysis is told; until then a failure must not end the thread without a word.
+ready.catch(() => undefined);
 
 /** The task of the pool: finds and describes the faces of one photo. */
 export async function analyseFaces(task: FaceTask): Promise<FaceTaskResult> {
@@ -189,7 +192,8 @@ function rollOf(face: HumanFace): number {
 async function startHuman(): Promise<{ human: Human; backend: FaceTaskResult['backend'] }> {
   readModelsFromDisk();
   const native = loadNative();
-  const modelBasePath = `file://${path.join(nodeModules, '@vladmandic/human/models')}/`;
+  const given = (workerData as { modelsFolder?: string } | null)?.modelsFolder;
+  const modelBasePath = `file://${given ?? path.join(nodeModules, '@vladmandic/human/models')}/`;
   const module = native ?? loadBuild('human.node-wasm.js');
   const human = new module.Human({
     ...humanConfig,
@@ -198,8 +202,9 @@ async function startHuman(): Promise<{ human: Human; backend: FaceTaskResult['ba
     wasmPath: `${path.join(nodeModules, '@tensorflow/tfjs-backend-wasm/dist')}/`,
   });
   await human.load();
-  const missing = modelsNeeded.filter((name) => !human.models.loaded().includes(name));
-  if (missing.length > 0) throw new Error(`face models not loaded: ${missing.join(', ')}`);
+  // A model that could not be read is on Human's list all the same, and would count as one that saw nothing.
+  const missing = modelsNeeded.filter((name) => !human.models.models[name]?.executor);
+  if (missing.length > 0) throw new Error(`face models cannot be loaded: ${missing.join(', ')}`);
   return { human, backend: native ? 'tfjs-node' : 'wasm' };
 }
 

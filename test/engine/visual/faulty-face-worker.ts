@@ -12,6 +12,10 @@ export const faults = {
   exit: 204,
   grow: 206,
   slow: 207,
+  fillHeap: 208,
+  wait: 210,
+  crashAside: 212,
+  throwNothing: 214,
 };
 
 /** Stands in for the face networks and fails on demand. */
@@ -23,8 +27,24 @@ export async function analyseFaces(task: FaceTask): Promise<FaceTaskResult> {
   if (fails && (task.width === faults.hang || task.width === faults.hangAlways)) for (;;);
   if (fails && (task.width === faults.throw || task.width === faults.throwAlways)) throw new Error('thrown');
   if (fails && task.width === faults.exit) process.exit(1);
+  if (fails && task.width === faults.fillHeap) fillHeap();
+  if (fails && task.width === faults.wait) await new Promise(() => undefined);
+  if (fails && task.width === faults.crashAside) {
+    setTimeout(() => {
+      throw new Error('beside the task');
+    }, 1);
+    await new Promise(() => undefined);
+  }
+  // eslint-disable-next-line @typescript-eslint/only-throw-error -- a library may do that
+  if (fails && task.width === faults.throwNothing) throw undefined;
   if (task.width === faults.slow) await new Promise((resolve) => setTimeout(resolve, 200));
   return answer(task, fails && task.width === faults.grow ? 1e12 : 1e6);
+}
+
+/** Grows until the thread's limit ends it. */
+function fillHeap(): never {
+  const kept: number[][] = [];
+  for (;;) kept.push(Array.from({ length: 100_000 }, (_, at) => at * 1.5));
 }
 
 /** The description's mean and size are those that the analyser's check at start expects. */
