@@ -1,11 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createRandom } from '../../../clock.ts';
-import { HarmoniaError, isHarmoniaError } from '../../../errors.ts';
-import type { FaceAnalysis } from '../face.ts';
 import type { FaceAnalyser } from '../face-analysis.ts';
 import type { PackManifest } from '../load-pack.ts';
 import { type DatasetImage, inspectDataset } from './dataset-layout.ts';
+import { analysePhotograph } from './dataset-photograph.ts';
 import { readExclusions } from './exclusion-list.ts';
 
 /** SCUT's faces start at fifteen years and nobody's age is published: whoever looks younger is left out. */
@@ -32,7 +30,7 @@ export async function scutManifest(
     for (const image of createRandom(`scut pack ${sex}`).shuffle(candidates)) {
       if (wanted === 0) break;
       const photo = path.join(root, image.file);
-      const { faces: found, largest } = await analyse(photo, analyser);
+      const { faces: found, largest } = await analysePhotograph(photo, analyser);
       if (found !== 1 || !largest || !(largest.estimatedAge >= youngestEstimate)) continue;
       wanted--;
       const age = Math.floor(largest.estimatedAge);
@@ -50,13 +48,3 @@ export async function scutManifest(
 }
 
 const idOf = ({ file }: DatasetImage): string => path.basename(file, '.jpg');
-
-async function analyse(file: string, analyser: Pick<FaceAnalyser, 'analyse'>): Promise<FaceAnalysis> {
-  try {
-    return await analyser.analyse(await readFile(file));
-  } catch (error) {
-    if (!isHarmoniaError(error, 'photo-unreadable')) throw error;
-    const name = path.basename(file);
-    throw new HarmoniaError('dataset-invalid', `the dataset: ${name} is no photograph`, { cause: error });
-  }
-}

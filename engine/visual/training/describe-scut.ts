@@ -2,12 +2,13 @@ import { readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { FaceAnalyser } from '../face-analysis.ts';
 import { inspectDataset } from '../datasets/dataset-layout.ts';
+import { analysePhotograph } from '../datasets/dataset-photograph.ts';
 import { descriptionLength } from '../prior.ts';
 
 /**
  * Describes the photographs of SCUT-FBP5500 in its official layout, once: writes scut.csv and scut.f16 beside them,
  * as readScut takes them. Photographs on which no single face is found are left out.
- * @throws HarmoniaError dataset-invalid
+ * @throws HarmoniaError dataset-invalid, naming a photograph that cannot be read
  */
 export async function describeScut(
   folder: string,
@@ -23,7 +24,7 @@ export async function describeScut(
   const leftOut: string[] = [];
   for (const [at, image] of images.entries()) {
     const name = path.basename(image.file);
-    const { faces, largest } = await analyser.analyse(await readFile(path.join(root, image.file)));
+    const { faces, largest } = await analysePhotograph(path.join(root, image.file), analyser);
     const rating = ratings.get(name);
     if (faces === 1 && largest && rating !== undefined) {
       const part = train.has(name) ? 'train' : 'test';

@@ -10,6 +10,7 @@ import { scutManifest } from '../../../engine/visual/datasets/scut-pack.ts';
 import { createFaceAnalyser, type FaceAnalyser } from '../../../engine/visual/face-analysis.ts';
 import { networkPixels } from '../../../engine/visual/photo.ts';
 import { loadPrior, type VisualPrior } from '../../../engine/visual/prior.ts';
+import { describeScut } from '../../../engine/visual/training/describe-scut.ts';
 import { createStandInAnalyser } from '../../support/faces.ts';
 import { londonItems, scutItems } from '../../support/face-sets.ts';
 import { type ZipItem, zipOf } from '../../support/zip.ts';
@@ -116,10 +117,12 @@ describe('the pack of a data set', () => {
       item.name.endsWith('CM3.jpg') ? { ...item, content: '<html>' } : item,
     );
     const dataset = await bring(items);
-    await expect(scutManifest(dataset.folder, analyser)).rejects.toMatchObject({
-      code: 'dataset-invalid',
-      message: 'the dataset: CM3.jpg is no photograph',
-    });
+    const refusal = { code: 'dataset-invalid', message: 'the dataset: CM3.jpg is no photograph' };
+    await expect(scutManifest(dataset.folder, analyser)).rejects.toMatchObject(refusal);
+    const split = path.join(dataset.folder, 'train_test_files/split_of_60%training and 40%testing');
+    await mkdir(split);
+    await writeFile(path.join(split, 'train.txt'), 'AF1.jpg 3.1\n');
+    await expect(describeScut(dataset.folder, analyser)).rejects.toMatchObject(refusal);
   });
 });
 

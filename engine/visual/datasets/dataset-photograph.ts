@@ -1,0 +1,19 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { HarmoniaError, isHarmoniaError } from '../../../errors.ts';
+import type { FaceAnalysis } from '../face.ts';
+import type { FaceAnalyser } from '../face-analysis.ts';
+
+/** Analyses a photograph of a data set. @throws HarmoniaError dataset-invalid, naming the file that is none */
+export async function analysePhotograph(
+  file: string,
+  analyser: Pick<FaceAnalyser, 'analyse'>,
+): Promise<FaceAnalysis> {
+  try {
+    return await analyser.analyse(await readFile(file));
+  } catch (error) {
+    if (!isHarmoniaError(error, 'photo-unreadable')) throw error;
+    const name = path.basename(file);
+    throw new HarmoniaError('dataset-invalid', `the dataset: ${name} is no photograph`, { cause: error });
+  }
+}
