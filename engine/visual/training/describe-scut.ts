@@ -1,9 +1,10 @@
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { FaceAnalyser } from '../face-analysis.ts';
 import { inspectDataset } from '../datasets/dataset-layout.ts';
 import { analysePhotograph } from '../datasets/dataset-photograph.ts';
 import { descriptionLength } from '../prior.ts';
+import { readRequired } from './table.ts';
 
 /**
  * Describes the photographs of SCUT-FBP5500 in its official layout, once: writes scut.csv and scut.f16 beside them,
@@ -43,7 +44,10 @@ export async function describeScut(
 }
 
 async function readPairs(file: string): Promise<Map<string, string>> {
-  const lines = (await readFile(file, 'utf8')).split(/\r?\n/).filter((line) => line.trim() !== '');
+  const lines = (await readRequired(file))
+    .toString('utf8')
+    .split(/\r?\n/)
+    .filter((line) => line.trim() !== '');
   return new Map(
     lines.map((line) => {
       const [name = '', value = ''] = line.trim().split(/\s+/);

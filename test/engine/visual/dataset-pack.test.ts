@@ -120,6 +120,7 @@ describe('the pack of a data set', () => {
     const refusal = { code: 'dataset-invalid', message: 'the dataset: CM3.jpg is no photograph' };
     await expect(scutManifest(dataset.folder, analyser)).rejects.toMatchObject(refusal);
     const split = path.join(dataset.folder, 'train_test_files/split_of_60%training and 40%testing');
+    await expect(describeScut(dataset.folder, analyser)).rejects.toThrow(/cannot read .*train\.txt/);
     await mkdir(split);
     await writeFile(path.join(split, 'train.txt'), 'AF1.jpg 3.1\n');
     await expect(describeScut(dataset.folder, analyser)).rejects.toMatchObject(refusal);
