@@ -1,8 +1,11 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { tryLock } from '../db/embedded/folder-lock.ts';
+import { importDataset } from '../engine/visual/datasets/import-dataset.ts';
 import { londonItems, scutArchive } from './support/face-sets.ts';
 import { type FileServer, startFileServer } from './support/file-server.ts';
+import { soon } from './support/soon.ts';
 import { stagedAt } from './support/staged-study.ts';
 import { choose, says, startTestStudy, type TestStudy } from './support/study.ts';
 import { zipOf } from './support/zip.ts';
@@ -103,6 +106,39 @@ describe('a data set that is configured', () => {
     await settled();
     expect((await readyz()).body).toMatchObject({ pack, dataset: { state: 'ready' } });
     expect(servers.map(({ asked }) => asked.length)).toEqual([1, 1]);
+  });
+});
+
+describe('two programs on one volume', () => {
+  test('take turns: the second finds what the first has brought', async () => {
+    study = await startTestStudy();
+    const datasets = path.join(study.harmonia().config.dataDir, 'datasets');
+    const unlock = tryLock(path.join(datasets, '.download-lock'))!;
+    const archive = path.join(datasets, '..', 'scut.zip');
+    await writeFile(archive, await scutArchive());
+    const server = await serve(await scutArchive());
+    await study.restart({ SCUT_DATASET_URL: server.url });
+    await soon(async () =>
+      expect(await readyz()).toMatchObject({ body: { dataset: { state: 'downloading' } } }),
+    );
+    await importDataset(archive, datasets, new Date());
+    unlock();
+    await settled();
+    expect((await readyz()).body).toMatchObject({ dataset: { name: 'scut-fbp5500', state: 'ready' } });
+    expect(server.asked).toEqual([]);
+  });
+
+  test('the one that waits can be stopped', async () => {
+    study = await startTestStudy();
+    const datasets = path.join(study.harmonia().config.dataDir, 'datasets');
+    const unlock = tryLock(path.join(datasets, '.download-lock'))!;
+    await study.restart({ SCUT_DATASET_URL: 'http://127.0.0.1:9/x.zip' });
+    await soon(async () =>
+      expect(await readyz()).toMatchObject({ body: { dataset: { state: 'downloading' } } }),
+    );
+    await study.harmonia().stop();
+    unlock();
+    expect(study.logged()).not.toContain('dataset.failed');
   });
 });
 

@@ -125,7 +125,19 @@ describe('the import rules', () => {
     planted = plantTree(tree());
     const { summary } = runTool(planted.folder, 'depcruise', [
       ...['--config', config, '--output-type', 'json'],
-      ...['bot', 'cli', 'db', 'downloads', 'engine', 'locales', 'sandbox', 'test', 'webhooks', 'config.ts', 'main.ts'],
+      ...[
+        'bot',
+        'cli',
+        'db',
+        'downloads',
+        'engine',
+        'locales',
+        'sandbox',
+        'test',
+        'webhooks',
+        'config.ts',
+        'main.ts',
+      ],
     ]) as Cruise;
     violations = summary.violations.map(({ rule, from }) => `${rule.name} ${from}`);
   }, 60_000);

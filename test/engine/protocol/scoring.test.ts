@@ -9,7 +9,7 @@ import type { PhaseSnapshots } from '../../../engine/protocol/scorers.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { freshChat } from '../../support/participants.ts';
 import { stagePerson, type StagedStep, type Staging } from '../../support/staged-people.ts';
-import { scoringPlan, stagingOn } from './staging.ts';
+import { scoringPlan, scoringReferences, stagingOn } from './staging.ts';
 
 let db: TestDatabase;
 let staging: Staging;
@@ -155,6 +155,23 @@ describe('invariant 7: only what was declared at the freeze is scored', () => {
     await expect(
       score(cohort, { declaration: { ...plan.declaration, metrics: ['added later'] } }),
     ).rejects.toThrow(/metrics/);
+  });
+
+  test('swipes on faces of a pack that is not at hand are no reason to score without them', async () => {
+    const { cohort } = await cohortOf('cohort', 'cohort');
+    await freeze(cohort);
+    const { scorers } = await scoringPlan({ calibrationFaces: () => new Map() });
+    await expect(score(cohort, { scorers })).rejects.toEqual(code('pack-invalid'));
+    const asked = new Set<string>();
+    const { calibrationFaces } = await scoringReferences();
+    const watched = await scoringPlan({
+      calibrationFaces: (version) => {
+        asked.add(version);
+        return calibrationFaces(version);
+      },
+    });
+    await score(cohort, { scorers: watched.scorers });
+    expect([...asked]).toEqual([staging.visualVersion]);
   });
 
   test('an altered pre-registration is refused, although its words agree with the plan', async () => {

@@ -4,7 +4,7 @@ import { builtinReference, methodVersionOf } from '../../../engine/biological/in
 import { loadInstrument } from '../../../engine/personality/instrument.ts';
 import { loadSimilarityReference } from '../../../engine/personality/reference.ts';
 import type { ScoringPlan } from '../../../engine/protocol/score-cohort.ts';
-import { createScorers } from '../../../engine/protocol/scorers.ts';
+import { createScorers, type ScorerReferences } from '../../../engine/protocol/scorers.ts';
 import { loadPack } from '../../../engine/visual/calibration-pack.ts';
 import { loadPrior } from '../../../engine/visual/prior.ts';
 import type { TestDatabase } from '../../support/database.ts';
@@ -22,8 +22,8 @@ export const stagingOn = async ({ database }: TestDatabase): Promise<Staging> =>
   digest: (canonical) => database.digest.digest('seal', canonical),
 });
 
-/** A plan as the program makes it, with the study's own scorers and invented descriptions of the drawn faces. */
-export async function scoringPlan(): Promise<ScoringPlan> {
+/** The study's own references with invented descriptions of the drawn faces. */
+export async function scoringReferences(): Promise<ScorerReferences> {
   const pack = await loadPack(drawnPack);
   const calibrationFaces = new Map(
     pack.faces.map(({ id, sex }) => {
@@ -31,12 +31,17 @@ export async function scoringPlan(): Promise<ScoringPlan> {
       return [id, { sex, embedding: Float32Array.from({ length: 1024 }, () => random.next() ** 2) }] as const;
     }),
   );
-  const scorers = createScorers({
+  return {
     prior: await loadPrior(undefined),
     calibrationFaces: () => calibrationFaces,
     personality: loadSimilarityReference(),
     hla: builtinReference(),
-  });
+  };
+}
+
+/** A plan as the program makes it, with the study's own scorers. */
+export async function scoringPlan(changed: Partial<ScorerReferences> = {}): Promise<ScoringPlan> {
+  const scorers = createScorers({ ...(await scoringReferences()), ...changed });
   const weights = { visual: 40, personality: 30, biological: 30 };
   const rest = { profilesPerPerson: 2, exploreShare: 0.5, seed: 'test' };
   return { declaration: { weights, ...rest, versions: { prior: 'test' } }, weights, ...rest, scorers };

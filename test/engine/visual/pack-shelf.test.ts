@@ -1,0 +1,37 @@
+import { describe, expect, test } from '@jest/globals';
+import { createPackShelf, packName, type ShelvedPack } from '../../../engine/visual/pack-shelf.ts';
+
+const shelved = (version: string, digest = 'a'.repeat(64)): ShelvedPack => ({
+  pack: { id: 'p', version, licence: 'ours', faces: [], digest },
+  faces: new Map(),
+});
+
+describe('the shelf of packs', () => {
+  const [one, two] = [shelved('1.0.0'), shelved('2.0.0')];
+
+  test('notes id, version and content of the current pack, and the prior', () => {
+    expect(createPackShelf(one, '1.1.1').version()).toBe('p@1.0.0.aaaaaaaa+prior@1.1.1');
+  });
+
+  test('keeps a pack for those who began with it, whatever is current', () => {
+    const shelf = createPackShelf(one, '1.1.1');
+    const noted = shelf.version();
+    shelf.use(two);
+    expect(shelf.current()).toBe(two);
+    expect(shelf.begunWith(noted)).toBe(one);
+    expect(shelf.begunWith(shelf.version())).toBe(two);
+  });
+
+  test('finds it under another prior too, which is compared when a cohort is scored', () => {
+    expect(createPackShelf(one, '2.0.0').begunWith('p@1.0.0.aaaaaaaa+prior@1.1.1')).toBe(one);
+  });
+
+  test('does not take a pack changed under its version for the one that was', () => {
+    const changed = shelved('1.0.0', 'b'.repeat(64));
+    expect(packName(changed.pack)).not.toBe(packName(one.pack));
+    const shelf = createPackShelf(changed, '1.1.1');
+    expect(() => shelf.begunWith('p@1.0.0.aaaaaaaa+prior@1.1.1')).toThrow(
+      'the calibration pack p@1.0.0.aaaaaaaa is not at hand',
+    );
+  });
+});
