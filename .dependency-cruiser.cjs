@@ -41,7 +41,8 @@ const homes = {
 
 const inModules = (names) => `(^|/)node_modules/(@types/)?(${names})(/|$)|^(${names})(/|$)`;
 const anyHome = inModules(Object.keys(homes).join('|'));
-const ownCode = '^(engine|db|bot|downloads|webhooks|sandbox|locales|cli|test|bench)/|^[^/]+\\.(ts|mjs|cjs|js)$';
+const ownCode =
+  '^(engine|db|bot|downloads|webhooks|sandbox|locales|cli|test|bench)/|^[^/]+\\.(ts|mjs|cjs|js)$';
 
 const reachRules = Object.entries(reach).map(([folder, allowed]) => ({
   name: `${folder}-reach`,

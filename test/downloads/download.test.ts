@@ -4,6 +4,7 @@ import { mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:f
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { DownloadError } from '../../downloads/download-error.ts';
 import { download } from '../../downloads/download.ts';
 import { type FileServer, startFileServer } from '../support/file-server.ts';
 
@@ -35,7 +36,10 @@ const fetchIt = (options: { sha256?: string; maximumBytes?: number; url?: string
 const failure = async (options: Parameters<typeof fetchIt>[0] = {}) =>
   fetchIt(options).then(
     () => 'downloaded',
-    ({ message, passing }: { message: string; passing: boolean }) => ({ message, passing }),
+    (error: unknown) => {
+      if (!(error instanceof DownloadError)) throw error;
+      return { message: error.message, passing: error.passing };
+    },
   );
 
 describe('a download', () => {
