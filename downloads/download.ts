@@ -35,16 +35,17 @@ const ordinaryPatienceMs = 60_000;
 /**
  * Fetches a file, and goes on where an earlier call stopped when it can be told that it is still the same file
  * (RFC 9110, sections 13.1.5 and 14). The target appears only whole: as long as the server said, and with the
- * expected hash.
+ * expected hash. Notes stay beside it until it is forgotten, so that it need not be fetched twice.
  * @throws DownloadError
  */
 export async function download(wanted: Download): Promise<void> {
-  const partial = `${wanted.target}.part`;
+  const partial = partialOf(wanted.target);
   try {
+    // Whole already, unless the server has another one by now: it is asked for what comes after the end.
+    await rename(wanted.target, partial).catch(() => undefined);
     const { resumed } = await fetchInto(partial, wanted);
     await checkHash(partial, wanted.sha256, resumed);
     await rename(partial, wanted.target);
-    await rm(notesOf(partial), { force: true });
   } catch (cause) {
     const error = fromFileSystem(cause);
     // What can go on later is kept; what was refused must never be taken for a beginning.
@@ -127,6 +128,12 @@ async function checkHash(partial: string, sha256: string | undefined, resumed: b
   throw new DownloadError(`its SHA-256 is ${found} and not the one given`, resumed);
 }
 
+/** Removes a download, whole or begun, and what was noted of it. */
+export async function forgetDownload(target: string): Promise<void> {
+  await Promise.all([rm(target, { force: true }), forget(partialOf(target))]);
+}
+
+const partialOf = (target: string): string => `${target}.part`;
 const notesOf = (partial: string): string => `${partial}.json`;
 
 function parseNotes(text: string): z.infer<typeof notesSchema> | undefined {

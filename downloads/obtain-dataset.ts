@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
@@ -8,7 +8,7 @@ import {
 } from '../engine/visual/datasets/import-dataset.ts';
 import { HarmoniaError } from '../errors.ts';
 import type { Log } from '../log.ts';
-import { download } from './download.ts';
+import { download, forgetDownload } from './download.ts';
 import { DownloadError } from './download-error.ts';
 
 /** A file of a data set, and the variable by which an operator knows it. */
@@ -55,19 +55,23 @@ const largestTableBytes = 2 ** 20;
  * @throws DatasetUnavailable
  */
 export async function obtainDataset(wanted: WantedDataset, deps: ObtainDeps): Promise<ImportedDataset> {
-  const { folder, now } = deps;
+  const { folder, now, signal } = deps;
   await mkdir(folder, { recursive: true });
   await removeAbandonedImports(folder);
   const archive = path.join(folder, `${wanted.kind}.zip`);
   const table = wanted.table && path.join(folder, `${wanted.kind}.csv`);
   await fetchFile(wanted.archive, archive, deps.maximumBytes, deps);
   if (wanted.table && table) await fetchFile(wanted.table, table, largestTableBytes, deps);
+  const forget = (): Promise<unknown> =>
+    Promise.all([archive, ...(table ? [table] : [])].map(forgetDownload));
   try {
-    return await importDataset(archive, folder, now(), { kind: wanted.kind, table });
+    const dataset = await importDataset(archive, folder, now(), { kind: wanted.kind, table, signal });
+    await forget();
+    return dataset;
   } catch (error) {
+    // What the end of the program cut short is unpacked at the next start.
+    if (!signal.aborted) await forget();
     throw new DatasetUnavailable(wanted.archive.variable, importFailure(error), error);
-  } finally {
-    await Promise.all([archive, ...(table ? [table] : [])].map((file) => rm(file, { force: true })));
   }
 }
 

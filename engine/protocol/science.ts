@@ -11,7 +11,7 @@ import { newestDatasetPack } from '../visual/datasets/dataset-pack.ts';
 import type { FaceAnalyser } from '../visual/face-analysis.ts';
 import {
   createPackShelf,
-  packName,
+  isNamed,
   packNameIn,
   type PackShelf,
   type ShelvedPack,
@@ -131,7 +131,7 @@ async function fillShelf(
     calibrationPack === undefined ? await packAtHand(deps.packsFolder) : await loadPack(calibrationPack);
   const needed = [];
   for (const name of new Set(deps.begun.map(packNameIn))) {
-    needed.push(packName(chosen) === name ? chosen : await findPack(name, deps.packsFolder));
+    needed.push(isNamed(chosen, name) ? chosen : await findPack(name, deps.packsFolder));
   }
   const [current = chosen, ...others] = needed;
   const shelf = createPackShelf(await shelve(current, deps), priorVersion);
@@ -150,7 +150,7 @@ async function findPack(name: string, packsFolder: string): Promise<CalibrationP
   const made = (await readdir(packsFolder).catch(() => [])).filter((entry) => !entry.startsWith('.'));
   for (const folder of [builtInPack, ...made.map((entry) => join(packsFolder, entry))]) {
     const pack = await loadPack(folder).catch(() => undefined);
-    if (pack && packName(pack) === name) return pack;
+    if (pack && isNamed(pack, name)) return pack;
   }
   throw new HarmoniaError(
     'config-invalid',

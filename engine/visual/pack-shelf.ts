@@ -32,6 +32,10 @@ export const packName = ({
   digest,
 }: Pick<CalibrationPack, 'id' | 'version' | 'digest'>): string => `${id}@${version}.${digest.slice(0, 8)}`;
 
+/** Whether a pack is the one of that name; notes of before contents were noted have id and version alone. */
+export const isNamed = (pack: CalibrationPack, name: string): boolean =>
+  packName(pack) === name || `${pack.id}@${pack.version}` === name;
+
 /** The pack's name in a noted version. */
 export const packNameIn = (version: string): string => version.split(beforePrior, 1)[0]!;
 
@@ -44,7 +48,7 @@ export function createPackShelf(first: ShelvedPack, priorVersion: string): PackS
     current: () => current,
     version: () => `${packName(current.pack)}${beforePrior}${priorVersion}`,
     begunWith(version) {
-      const found = shelf.get(packNameIn(version));
+      const found = [...shelf.values()].find(({ pack }) => isNamed(pack, packNameIn(version)));
       if (found) return found;
       throw new HarmoniaError('pack-invalid', `the calibration pack ${packNameIn(version)} is not at hand`);
     },

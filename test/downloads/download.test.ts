@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { DownloadError } from '../../downloads/download-error.ts';
-import { download } from '../../downloads/download.ts';
+import { download, forgetDownload } from '../../downloads/download.ts';
 import { type FileServer, startFileServer } from '../support/file-server.ts';
 
 const file = randomBytes(300_000);
@@ -43,10 +43,11 @@ const failure = async (options: Parameters<typeof fetchIt>[0] = {}) =>
   );
 
 describe('a download', () => {
-  test('arrives whole and leaves nothing else behind', async () => {
+  test('arrives whole, and is forgotten without a trace', async () => {
     await fetchIt({ sha256: sha256Of(file).toUpperCase() });
     expect(await readFile(target)).toEqual(file);
-    expect(await readdir(folder)).toEqual(['set.zip']);
+    await forgetDownload(target);
+    expect(await readdir(folder)).toEqual([]);
   });
 
   test('that is cut goes on where it stopped', async () => {
@@ -58,6 +59,17 @@ describe('a download', () => {
     await fetchIt();
     expect(server.asked).toEqual(['-', `bytes=${size}-`]);
     expect(await readFile(target)).toEqual(file);
+  });
+
+  test('that was there already is not fetched again, unless the server has another one by now', async () => {
+    await fetchIt();
+    await fetchIt();
+    expect(server.asked).toEqual(['-', `bytes=${file.length}-`]);
+    expect(await readFile(target)).toEqual(file);
+    const other = randomBytes(400_000);
+    server.serve(other);
+    await fetchIt();
+    expect(await readFile(target)).toEqual(other);
   });
 
   test('starts over when the file changed meanwhile', async () => {

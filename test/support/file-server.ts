@@ -10,6 +10,8 @@ export interface FileServer {
   readonly asked: string[];
   /** Ends the connection of the next answers after so many bytes of the body. */
   cutAfter(bytes: number, times?: number): void;
+  /** Falls silent in the next answer after so many bytes. */
+  stallAfter(bytes: number): void;
   /** Answers with something else from now on. */
   answer(handler: ((request: IncomingMessage, response: ServerResponse) => void) | undefined): void;
   /** Another file under the same address. */
@@ -22,6 +24,7 @@ export async function startFileServer(file: Buffer, { ranges = true } = {}): Pro
   let content = file;
   let handler: ((request: IncomingMessage, response: ServerResponse) => void) | undefined;
   let cuts: number[] = [];
+  let stall: number | undefined;
   const asked: string[] = [];
   const server = createServer((request, response) => {
     asked.push(request.headers.range ?? '-');
@@ -29,6 +32,10 @@ export async function startFileServer(file: Buffer, { ranges = true } = {}): Pro
     const etag = `"${createHash('sha256').update(content).digest('hex')}"`;
     const start = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? '')?.[1] ?? 0);
     const partial = ranges && start > 0 && request.headers['if-range'] === etag;
+    if (partial && start >= content.length) {
+      response.writeHead(416, { 'content-range': `bytes */${content.length}` }).end();
+      return;
+    }
     const body = partial ? content.subarray(start) : content;
     const cut = cuts.shift();
     response.writeHead(partial ? 206 : 200, {
@@ -37,7 +44,10 @@ export async function startFileServer(file: Buffer, { ranges = true } = {}): Pro
       ...(ranges && { etag }),
       ...(partial && { 'content-range': `bytes ${start}-${content.length - 1}/${content.length}` }),
     });
-    if (cut === undefined) response.end(body);
+    if (stall !== undefined) {
+      response.write(body.subarray(0, stall));
+      stall = undefined;
+    } else if (cut === undefined) response.end(body);
     else response.write(body.subarray(0, cut), () => setTimeout(() => response.destroy(), 20));
   });
   server.listen(0, '127.0.0.1');
@@ -46,6 +56,7 @@ export async function startFileServer(file: Buffer, { ranges = true } = {}): Pro
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/set.zip`,
     asked,
     cutAfter: (bytes, times = 1) => void (cuts = Array.from({ length: times }, () => bytes)),
+    stallAfter: (bytes) => void (stall = bytes),
     answer: (other) => void (handler = other),
     serve: (other) => void (content = other),
     async close() {

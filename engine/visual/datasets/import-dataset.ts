@@ -27,6 +27,8 @@ export interface ImportOptions {
   readonly kind?: DatasetLayout['kind'] | undefined;
   /** The London Set's table of ages, which is published apart from the photographs. */
   readonly table?: string | undefined;
+  /** Ends an import in its middle. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -38,13 +40,13 @@ export async function importDataset(
   source: string,
   datasets: string,
   now: Date,
-  { limits = datasetLimits, kind, table }: ImportOptions = {},
+  { limits = datasetLimits, kind, table, signal }: ImportOptions = {},
 ): Promise<ImportedDataset> {
   const aside = path.join(datasets, `${asidePrefix}${randomUUID()}`);
   await mkdir(path.join(aside, 'in'), { recursive: true });
   try {
     const inside = path.join(aside, 'in');
-    await bring(source, inside, limits);
+    await bring(source, inside, limits, signal);
     if (table !== undefined) await cp(table, path.join(inside, londonTable));
     const layout = await inspectDataset(inside);
     if (kind !== undefined && layout.kind !== kind)
@@ -97,12 +99,17 @@ function parseManifest(text: string, name: string): z.infer<typeof manifestSchem
   }
 }
 
-async function bring(source: string, target: string, limits: UnpackLimits): Promise<void> {
+async function bring(
+  source: string,
+  target: string,
+  limits: UnpackLimits,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const kind = await stat(source).catch((error: unknown) => {
     throw new HarmoniaError('dataset-invalid', `the dataset: ${source} is not there`, { cause: error });
   });
   if (!kind.isDirectory()) {
-    await unpackArchive(source, target, limits);
+    await unpackArchive(source, target, limits, signal);
     return;
   }
   // A link in a given folder could pull in any file of this machine.

@@ -34,6 +34,7 @@ export async function unpackArchive(
   archive: string,
   target: string,
   limits: UnpackLimits = datasetLimits,
+  signal?: AbortSignal,
 ): Promise<{ files: number; bytes: number }> {
   const zip = await openPromise(archive, {
     lazyEntries: true,
@@ -47,6 +48,7 @@ export async function unpackArchive(
   let bytes = 0;
   try {
     for await (const entry of zip.eachEntry()) {
+      signal?.throwIfAborted();
       if (litter.test(entry.fileName) || entry.fileName.endsWith('/')) continue;
       const place = placeOf(root, entry);
       if (++files > limits.files) throw refused(`more than ${limits.files} files`);

@@ -220,6 +220,16 @@ describe('importing', () => {
     expect(await readdir(datasets)).toEqual(['.import-new']);
   });
 
+  test('ends with the program, in the middle of an archive, and leaves nothing', async () => {
+    const archive = path.join(folder, 'given.zip');
+    await writeFile(archive, zipOf(scut()));
+    const stopping = new AbortController();
+    const importing = importDataset(archive, path.join(folder, 'datasets'), now, { signal: stopping.signal });
+    stopping.abort();
+    await expect(importing).rejects.toThrow(/aborted/);
+    expect(await readdir(path.join(folder, 'datasets'))).toEqual([]);
+  });
+
   test('names a manifest that was altered', async () => {
     await bring(scut());
     await writeFile(path.join(folder, 'datasets/scut-fbp5500/dataset.json'), '{"kind":"other"}');

@@ -26,6 +26,11 @@ describe('the shelf of packs', () => {
     expect(createPackShelf(one, '2.0.0').begunWith('p@1.0.0.aaaaaaaa+prior@1.1.1')).toBe(one);
   });
 
+  test('knows it from a note of before contents were noted', () => {
+    expect(createPackShelf(one, '1.1.1').begunWith('p@1.0.0+prior@1.1.1')).toBe(one);
+    expect(() => createPackShelf(two, '1.1.1').begunWith('p@1.0.0+prior@1.1.1')).toThrow(/not at hand/);
+  });
+
   test('does not take a pack changed under its version for the one that was', () => {
     const changed = shelved('1.0.0', 'b'.repeat(64));
     expect(packName(changed.pack)).not.toBe(packName(one.pack));
