@@ -64,6 +64,10 @@ describe('a data set that is configured', () => {
       pack: expect.stringMatching(/^london@1\.0\.0\./),
       dataset: { name: 'london', state: 'ready' },
     });
+    // A freeze declares it from then on.
+    expect(study.harmonia().study.declaration).toMatchObject({
+      versions: { visual: expect.stringMatching(/^london@1\.0\.0\..*\+prior@/) },
+    });
     const { person, text } = await atFirstFace();
     expect(text).toContain(
       'Lisa DeBruine and Benedict Jones (2017), doi.org/10.6084/m9.figshare.5047666, CC BY 4.0',
