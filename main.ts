@@ -1,9 +1,11 @@
+import { join } from 'node:path';
 import { createClock } from './clock.ts';
 import { readConfig } from './config.ts';
 import { HarmoniaError } from './errors.ts';
 import { type Harmonia, startHarmonia } from './harmonia.ts';
 import { createLog } from './log.ts';
 import { createMind, selfieSource } from './cli/synthetic-minds.ts';
+import { openDeskMemory } from './sandbox/memory/desk-memory.ts';
 import { createSandboxStaff, createStudyDesk } from './study-desk.ts';
 
 const exitCodes = {
@@ -30,15 +32,19 @@ async function start(): Promise<Harmonia> {
   const config = readConfig();
   const log = createLog({ level: config.logLevel });
   const clock = createClock();
+  const memory =
+    config.telegram.mode === 'sandbox'
+      ? openDeskMemory(join(config.dataDir, 'sandbox'), clock.now())
+      : undefined;
+  if (memory) clock.advance(memory.advancedMs);
   const harmonia = await startHarmonia(config, { log, clock });
   const { sandbox, study } = harmonia;
-  if (sandbox) {
+  if (sandbox && memory) {
+    const { seed, year } = memory;
+    const selfies = selfieSource(undefined, seed);
+    const mind = (index: number) => createMind(index, { seed, instrument: study.instrument, selfies, year });
     const staff = await createSandboxStaff(harmonia);
-    const selfies = selfieSource(undefined, String(Date.now()));
-    const year = clock.now().getUTCFullYear();
-    const mind = (index: number) =>
-      createMind(index, { seed: String(Date.now()), instrument: study.instrument, selfies, year });
-    harmonia.useDesk(createStudyDesk(harmonia, sandbox, { staff, mind }));
+    harmonia.useDesk(createStudyDesk(harmonia, sandbox, { staff, mind, memory }));
   }
   log.info({ event: 'ready', address: harmonia.url, mode: config.telegram.mode }, 'ready');
   console.log(

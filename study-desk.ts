@@ -6,9 +6,10 @@ import { createRandom } from './clock.ts';
 import type { Harmonia } from './harmonia.ts';
 import { isHarmoniaError } from './errors.ts';
 import type { DeskStatus, StudyDesk } from './sandbox/desk.ts';
+import type { DeskMemory, KeptWalk } from './sandbox/memory/desk-memory.ts';
 import type { Mind } from './sandbox/synthetic/mind.ts';
-import type { Sandbox } from './sandbox/server.ts';
-import { startWalk } from './sandbox/synthetic/walk.ts';
+import type { Person, Sandbox } from './sandbox/server.ts';
+import { startWalk, type Walk } from './sandbox/synthetic/walk.ts';
 import { translator } from './locales/locales.ts';
 import { sign } from './webhooks/lab-signature.ts';
 
@@ -39,14 +40,41 @@ export async function createSandboxStaff({ database, study }: Harmonia): Promise
   return logins;
 }
 
-/** The study as the control strip of the chat page sees and moves it. */
+/** The control strip's study, and the synthetic participants that walk through it. */
+export interface RunningDesk extends StudyDesk {
+  /** Ends the walks where they are. */
+  close(): void;
+}
+
+/**
+ * The study as the control strip of the chat page sees and moves it. Synthetic participants whom the memory knows go
+ * on where they were; whoever moved the clock is the composition root's business, since everything else starts later.
+ */
 export function createStudyDesk(
   harmonia: Harmonia,
   sandbox: Sandbox,
-  options: { staff: readonly StaffLogin[]; mind: (index: number) => Mind },
-): StudyDesk {
+  options: {
+    staff: readonly StaffLogin[];
+    mind: (index: number) => Mind;
+    memory: DeskMemory;
+    pauseMs?: number;
+  },
+): RunningDesk {
   const { database, clock, bot, study } = harmonia;
-  let enrolled = 0;
+  const { memory, pauseMs = 400 } = options;
+  const walks: Walk[] = [];
+
+  function walk(person: Person, mind: Mind, kept: KeptWalk): void {
+    walks.push(
+      startWalk(person, mind, {
+        inviteCode: kept.inviteCode,
+        file: (id) => sandbox.file(id),
+        pauseMs,
+        last: kept.last,
+        remember: (last) => memory.keepWalk({ ...kept, last }),
+      }),
+    );
+  }
 
   async function invite(): Promise<{ code: string; url: string }> {
     const code = await database
@@ -59,27 +87,39 @@ export function createStudyDesk(
     return { code, url: `https://t.me/${bot.username}?start=${code}` };
   }
 
+  for (const kept of memory.walks) {
+    const person = sandbox.people().find(({ id }) => id === kept.personId);
+    // A killed sandbox loses its last moment: somebody who came in it is gone, and so is the walk.
+    if (person) walk(person, options.mind(kept.index), kept);
+  }
   return {
     invite,
     status: () => database.transact((uow) => readStatus(uow, clock.now(), options.staff)),
     async enrol(count) {
-      for (let index = 0; index < count; index++) {
-        const { code } = await invite();
-        const mind = options.mind(enrolled++);
+      for (let started = 0; started < count; started++) {
+        const { code: inviteCode } = await invite();
+        const index = memory.walks.length;
+        const mind = options.mind(index);
         const person = sandbox.person({
           firstName: mind.firstName,
           languageCode: mind.locale,
           role: 'synthetic',
         });
-        startWalk(person, mind, { inviteCode: code, file: (id) => sandbox.file(id), pauseMs: 400 });
+        const kept = { personId: person.id, index, inviteCode };
+        memory.keepWalk(kept);
+        walk(person, mind, kept);
       }
       return count;
     },
     deliverLab: () => deliverLab(harmonia),
     async advance(hours) {
+      memory.advance(hours * 3_600_000);
       clock.advance(hours * 3_600_000);
       await database.transact((uow) => uow.jobs.enqueue('remind', {}));
       return clock.now();
+    },
+    close() {
+      for (const { stop } of walks) stop();
     },
   };
 }

@@ -24,6 +24,10 @@ export interface WalkOptions {
   pauseMs?: number;
   /** How often "/continue" helps before the walk gives up. */
   nudges?: number;
+  /** Goes on after a restart: what `remember` heard last. Without it the walk begins with the invitation. */
+  last?: string | undefined;
+  /** Hears what was answered last, each time something was. */
+  remember?: (last: string) => void;
 }
 
 interface Asked {
@@ -51,10 +55,11 @@ export function startWalk(person: Person, mind: Mind, options: WalkOptions): Wal
   let stopped = false;
   let kit: string | undefined;
   /** What was answered last: a screen without buttons is told by what came before it. */
-  let last = 'start';
+  let last = options.last ?? 'start';
 
   async function run(): Promise<void> {
-    person.send(`/start ${options.inviteCode}`);
+    // An invitation that was opened already does no harm.
+    if (last === 'start') person.send(`/start ${options.inviteCode}`);
     let seen = '';
     let patience = nudges;
     while (!stopped) {
@@ -70,7 +75,9 @@ export function startWalk(person: Person, mind: Mind, options: WalkOptions): Wal
       }
       seen = signatureOf(message);
       if (pauseMs > 0) await sleep(2 * pauseMs * mind.whim());
+      if (stopped) return;
       if (await act(message)) patience = nudges;
+      options.remember?.(last);
     }
   }
 

@@ -73,6 +73,39 @@ describe('a start with an empty environment', () => {
   });
 });
 
+test('the moved clock and the synthetic participants of the control strip go on after a kill', async () => {
+  const variables = { DATA_DIR: join(root, 'desk') };
+  const desk = async (page: string, path = '', body?: object): Promise<Record<string, unknown>> => {
+    const address = `${page.replace(/\/$/, '')}/sandbox/desk${path}`;
+    const response = await fetch(address, {
+      ...(body ? { method: 'POST', body: JSON.stringify(body) } : {}),
+      headers: { 'content-type': 'application/json' },
+    });
+    return (await response.json()) as Record<string, unknown>;
+  };
+  const first = start(variables);
+  const { page } = await first.ready();
+  await desk(page, '/clock', { hours: 240 });
+  await desk(page, '/synthetic', { count: 1 });
+  await soon(async () => expect((await desk(page))['participants']).toBe(1), 20_000);
+  first.kill('SIGKILL');
+  await first.ended();
+
+  const second = start(variables);
+  const again = await second.ready();
+  const { now } = await desk(again.page);
+  expect(Date.parse(String(now)) - Date.now()).toBeGreaterThan(239 * 3_600_000);
+  await soon(
+    async () =>
+      expect((await desk(again.page))['steps']).toEqual([
+        { label: expect.stringContaining('about you'), count: 1 },
+      ]),
+    30_000,
+  );
+  second.kill('SIGTERM');
+  expect(await second.ended()).toMatchObject({ code: 0 });
+});
+
 describe('a start that cannot work is refused in one line', () => {
   /** Its exit code, and all it said but for log lines below an error. */
   async function refusal(
