@@ -333,7 +333,7 @@ export const dataMap: Record<string, TableRule> = {
     persons: ['user_id'],
     by: 'user',
     erase: 'delete',
-    columns: { user_id: personKey, token_version: technical, disabled_at: time },
+    columns: { user_id: personKey, token_version: technical, disabled_at: time, locale: own('about') },
   },
   users: {
     persons: ['id'],

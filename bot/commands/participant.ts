@@ -88,7 +88,7 @@ const resume: CommandHandler = (turn, _args, { bridge }) => bridge.enter(turn);
 const language: CommandHandler = async (turn) =>
   turn.say(
     turn.t('language-ask'),
-    choices('lang', 'choice', languageChoices, turn.participant?.locale ?? undefined),
+    choices('lang', 'choice', languageChoices, turn.participant?.locale ?? turn.hintedLocale),
   );
 
 const privacy: CommandHandler = async (turn, _args, { study }) => {

@@ -1,7 +1,7 @@
 import { locales, translator, type Locale } from '../../locales/locales.ts';
 import { commandList } from '../commands/command-list.ts';
 import { choices } from '../keyboards.ts';
-import { type Turn, userOf } from '../telegram/turn.ts';
+import type { Turn } from '../telegram/turn.ts';
 import { again, choiceOf, type Dialog, on } from './dialog.ts';
 
 /** The words that mean a language when typed. */
@@ -14,10 +14,14 @@ const languageWords: Record<Locale, readonly string[]> = {
 /** The languages to choose from, each in its own words. */
 export const languageChoices = locales.map((value) => ({ value, text: translator(value)('language-name') }));
 
-/** Keeps the choice, and gives the chat its commands in that language. */
+/** Keeps the choice of whoever speaks here, participant or staff, and gives the chat its commands in that language. */
 export async function chooseLanguage(turn: Turn, locale: Locale): Promise<void> {
-  await turn.uow.participants.update(userOf(turn), { locale });
-  turn.participant = { ...turn.participant!, locale };
+  const { participant, staff } = turn;
+  if (participant) {
+    await turn.uow.participants.update(participant.userId, { locale });
+    turn.participant = { ...participant, locale };
+  }
+  if (staff) await turn.uow.accounts.update(staff.userId, { locale });
   turn.useLocale(locale);
   turn.send({ kind: 'commands', locale, commands: commandList(locale, turn.staff?.role ?? 'user') });
 }

@@ -88,7 +88,8 @@ async function openSession(turn: Turn, account: Account): Promise<string> {
   };
   await turn.uow.chats.saveStaffSession(session);
   turn.staff = session;
-  const locale = turn.participant?.locale ?? turn.hintedLocale;
+  const locale = turn.participant?.locale ?? account.locale ?? turn.hintedLocale;
+  turn.useLocale(locale);
   turn.send({ kind: 'commands', locale, commands: commandList(locale, account.role) });
   return turn.t('login-staff', { role: account.role, hours: sessionHours });
 }

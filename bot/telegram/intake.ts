@@ -85,7 +85,7 @@ export function createIntake(deps: IntakeDeps): Intake {
       chat,
       input,
       now,
-      hintedLocale: hint,
+      hintedLocale: (valid ? account.locale : undefined) ?? hint,
       participant,
       staff: valid ? session : undefined,
     });

@@ -5,7 +5,6 @@ import { allPurposes } from '../../engine/protocol/journey.ts';
 import { isLocale } from '../../locales/locales.ts';
 import { adminCommands, confirmFreeze, confirmRelease } from '../commands/admin.ts';
 import type { CommandDeps, CommandHandler } from '../commands/command.ts';
-import { commandList } from '../commands/command-list.ts';
 import {
   eraseParticipant,
   openCommands,
@@ -124,19 +123,12 @@ const buttonsEverywhere: Readonly<Record<string, ButtonHandler>> = {
     if (over) return turn.say(over);
     return turn.participant ? bridge.enter(turn) : turn.say(turn.t('join-first', { study: '' }));
   },
-  async lang(turn, { value }, { bridge }) {
+  async lang(turn, { value }, { bridge, study }) {
     if (!isLocale(value)) return;
     turn.fresh = true;
-    if (!turn.participant) {
-      turn.useLocale(value);
-      turn.send({
-        kind: 'commands',
-        locale: value,
-        commands: commandList(value, turn.staff?.role ?? 'user'),
-      });
-      return turn.say(turn.t('language-set'));
-    }
+    if (!turn.participant && !turn.staff) return turn.say(turn.t('join-first', { study: study.name }));
     await chooseLanguage(turn, value);
+    if (!turn.participant) return turn.say(turn.t('language-set'));
     turn.toast(turn.t('language-set'));
     return turn.staff ? undefined : bridge.enter(turn);
   },

@@ -16,7 +16,7 @@ export interface Turn {
   readonly chatId: ChatId;
   readonly input: Input;
   readonly now: Date;
-  /** The person's Telegram language, for the time before they chose one. */
+  /** What a signed-in member of staff chose, or else the person's Telegram language: spoken where no participant chose one. */
   readonly hintedLocale: Locale;
   participant: Participant | undefined;
   staff: StaffSession | undefined;

@@ -7,6 +7,7 @@ import { matching } from './004-matching.ts';
 import { chats } from './005-chats.ts';
 import { audit } from './006-audit.ts';
 import { seals } from './007-seals.ts';
+import { staffLanguage } from './008-staff-language.ts';
 import type { Migration } from './migration.ts';
 
 /** In order; an explicit list, so that a bundled or partly copied program cannot miss one. */
@@ -18,6 +19,7 @@ export const migrations: readonly Migration[] = [
   chats,
   audit,
   seals,
+  staffLanguage,
 ];
 
 // Any fixed number will do, as long as nothing else in this database locks on it.

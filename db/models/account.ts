@@ -6,7 +6,7 @@ import {
   Model,
   type Sequelize,
 } from 'sequelize';
-import type { Role, UserId } from '../../engine/ports/participants.ts';
+import type { Account, Role, UserId } from '../../engine/ports/participants.ts';
 
 /** users: identity and credentials, as specified. */
 export function defineUser(sequelize: Sequelize) {
@@ -38,12 +38,14 @@ export function defineAccountState(sequelize: Sequelize) {
     declare userId: UserId;
     declare tokenVersion: CreationOptional<number>;
     declare disabledAt: CreationOptional<Date | null>;
+    declare locale: CreationOptional<Account['locale']>;
   }
   AccountState.init(
     {
       userId: { type: DataTypes.UUID, primaryKey: true },
       tokenVersion: { type: DataTypes.INTEGER, allowNull: false, defaultValue: 0 },
       disabledAt: DataTypes.DATE,
+      locale: DataTypes.TEXT,
     },
     { sequelize, tableName: 'account_state' },
   );

@@ -4,7 +4,7 @@ import type { TransactionScope } from '../transaction.ts';
 
 const selection = `
   SELECT u.id, u.email, u.password_hash AS "passwordHash", u.full_name AS "fullName", u.role,
-    coalesce(s.token_version, 0) AS "tokenVersion", s.disabled_at AS "disabledAt", u.created_at AS "createdAt"
+    coalesce(s.token_version, 0) AS "tokenVersion", s.disabled_at AS "disabledAt", s.locale, u.created_at AS "createdAt"
   FROM users u LEFT JOIN account_state s ON s.user_id = u.id`;
 
 /** Accounts: the users table and, for what it has no column for, account_state. */
@@ -39,7 +39,7 @@ export function createAccountStore({ models, query, transaction, clock }: Transa
       await models.accountStates.create({ userId: user.id }, { transaction });
       return (await byId(user.id))!;
     },
-    async update(id, { email, passwordHash, fullName, disabledAt, tokenVersion }) {
+    async update(id, { email, passwordHash, fullName, disabledAt, tokenVersion, locale }) {
       if (email !== undefined) await requireFree(email.toLowerCase(), id);
       const identity = {
         ...(email === undefined ? {} : { email: email.toLowerCase() }),
@@ -49,6 +49,7 @@ export function createAccountStore({ models, query, transaction, clock }: Transa
       const state = {
         ...(disabledAt === undefined ? {} : { disabledAt }),
         ...(tokenVersion === undefined ? {} : { tokenVersion }),
+        ...(locale === undefined ? {} : { locale }),
       };
       await models.users.update(identity, { where: { id }, transaction });
       if (Object.keys(state).length > 0)

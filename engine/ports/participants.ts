@@ -19,6 +19,8 @@ export interface Account {
   /** Raised to end every token and chat session that was issued before. */
   tokenVersion: number;
   disabledAt: Date | null;
+  /** What a member of staff chose; a participant's language is in `Participant`. */
+  locale: 'en' | 'es' | 'ru' | null;
   createdAt: Date;
 }
 
@@ -29,7 +31,9 @@ export interface AccountStore {
   byEmail(email: string): Promise<Account | undefined>;
   update(
     id: UserId,
-    change: Partial<Pick<Account, 'email' | 'passwordHash' | 'fullName' | 'disabledAt' | 'tokenVersion'>>,
+    change: Partial<
+      Pick<Account, 'email' | 'passwordHash' | 'fullName' | 'disabledAt' | 'tokenVersion' | 'locale'>
+    >,
   ): Promise<void>;
   ofRole(role: Role): Promise<Account[]>;
 }

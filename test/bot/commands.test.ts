@@ -237,6 +237,24 @@ describe('a staff session', () => {
     expect(await ask(person, '/freeze')).toMatch(/not available to you/);
   });
 
+  test('speaks the language that was chosen in it, also after a restart, elsewhere and the next time', async () => {
+    await account('polyglot@example.org', 'admin');
+    const person = await signIn('polyglot@example.org');
+    await ask(person, '/language');
+    await tapped(person, ':ru');
+    await says(person, /Готово/);
+    expect(await ask(person, '/help')).toMatch(/выйти/i);
+    await study.restart();
+    expect(await ask(person, '/invite many')).toMatch(/от 1 до 20/);
+    await ask(person, '/logout');
+    expect(await ask(person, '/help')).not.toMatch(/[а-я]/i);
+
+    const elsewhere = study.person('es');
+    const greeting = await ask(elsewhere, '/login polyglot@example.org seven purple wheelbarrows');
+    expect(greeting).toMatch(/[а-я]/i);
+    expect(await ask(elsewhere, '/participants')).toMatch(/[а-я]/i);
+  });
+
   test('ends with /logout, and a wrong password opens none', async () => {
     await account('leaves@example.org', 'admin');
     const person = await signIn('leaves@example.org');
