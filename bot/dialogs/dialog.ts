@@ -10,6 +10,8 @@ export type DialogName = Step | 'login';
 export interface Question {
   id: string;
   view: View;
+  /** The item that an answer and a return are about, when the buttons must not name it: Telegram reads them. */
+  unsaid?: string;
 }
 
 /** What a dialog answers to: never an update it cannot read. */

@@ -16,10 +16,12 @@ const sessionHours = 8;
 export function loginDialog(study: Study): Dialog {
   return {
     async ask({ t }, item) {
-      const cancel = button(t('cancel'), 'login', item ?? 'email', 'cancel');
+      const id = item?.startsWith('pw-') ? 'password' : 'email';
+      const cancel = button(t('cancel'), 'login', id, 'cancel');
       return {
-        id: item ?? 'email',
-        view: { text: t(item?.startsWith('pw-') ? 'login-password' : 'login-email'), buttons: [[cancel]] },
+        id,
+        view: { text: t(`login-${id}`), buttons: [[cancel]] },
+        ...(item === undefined ? {} : { unsaid: item }),
       };
     },
     async answer(turn, input, { item }) {

@@ -24,6 +24,7 @@ export interface Bridge {
 interface Asked {
   id: string;
   shownAt: string;
+  unsaid?: string;
 }
 
 /**
@@ -120,7 +121,8 @@ async function ask(turn: Turn, dialog: Dialog, item: string | null): Promise<Ask
   const question = await dialog.ask(turn, item ?? undefined);
   if (!question) return null;
   turn.show(question.view);
-  return { id: question.id, shownAt: turn.now.toISOString() };
+  const { id, unsaid } = question;
+  return { id, shownAt: turn.now.toISOString(), ...(unsaid === undefined ? {} : { unsaid }) };
 }
 
 async function accept(turn: Turn, dialog: Dialog, name: DialogName, asked: Asked): Promise<void> {
@@ -129,17 +131,18 @@ async function accept(turn: Turn, dialog: Dialog, name: DialogName, asked: Asked
 
 async function nextAfter(turn: Turn, dialog: Dialog, name: DialogName, asked: Asked): Promise<Next> {
   const { input } = turn;
-  if (input.kind === 'command' || input.kind === 'nothing') return { go: 'to', item: asked.id };
+  const item = asked.unsaid ?? asked.id;
+  if (input.kind === 'command' || input.kind === 'nothing') return { go: 'to', item };
   if (input.kind === 'tap' && (input.tap?.scope !== name || input.tap.item !== asked.id)) {
     // The second of two quick taps, or a button further up: one effect, a word, and the question that is open.
     turn.toast(turn.t(turn.fresh ? 'tap-old' : 'tap-again'));
-    return { go: 'to', item: asked.id };
+    return { go: 'to', item };
   }
   const next = await dialog.answer(turn, input satisfies Answer, {
-    item: asked.id,
+    item,
     shownAt: new Date(asked.shownAt),
   });
-  return next.go === 'again' ? { go: 'to', item: asked.id } : next;
+  return next.go === 'again' ? { go: 'to', item } : next;
 }
 
 const save = (

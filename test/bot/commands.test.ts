@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { commandsOf } from '../../bot/commands/command-list.ts';
 import { questionOf } from '../../engine/personality/instrument.ts';
 import type { Person } from '../../sandbox/server.ts';
+import { picture } from '../support/faces.ts';
 import { soon } from '../support/soon.ts';
 import { participantOf, rowsOf, stagedAt } from '../support/staged-study.ts';
 import { buttonsOf, choose, says, startTestStudy, type, type TestStudy } from '../support/study.ts';
@@ -216,6 +217,22 @@ describe('a staff session', () => {
     const person = await signIn('dialog@example.org');
     await person.until(() => !JSON.stringify(person.messages()).includes('wheelbarrows'));
     expect(await ask(person, '/participants')).toMatch(/Pilot/);
+  });
+
+  test('tells Telegram nothing about the account, whether there is one or not', async () => {
+    const { id } = await account('unsaid@example.org', 'admin');
+    for (const email of ['unsaid@example.org', 'nobody@example.org']) {
+      const person = study.person();
+      await ask(person, '/login');
+      await type(person, email);
+      await says(person, /And the password/);
+      expect(buttonsOf(person)).toEqual(['login:password:cancel']);
+      await person.sendFile('photo', await picture());
+      await says(person, /And the password/);
+      expect(await tapped(person, ':cancel')).toBe('');
+    }
+    await signIn('unsaid@example.org');
+    expect(JSON.stringify(study.sandbox.calls())).not.toContain(id);
   });
 
   test('ends by itself after eight hours', async () => {
