@@ -4,11 +4,11 @@
  */
 const production = { pathNot: '^(test|bench|node_modules)/' };
 /** Of the configuration only types travel: see main-and-config-on-top. */
-const foundations = '^(errors|clock|log|config|secrets)\\.ts$';
+const foundations = '^(errors|clock|slots|log|config|secrets)\\.ts$';
 
 /** What each folder may import of the program itself. main.ts and cli/ see everything. */
 const reach = {
-  engine: ['^engine/', '^(errors|clock)\\.ts$'],
+  engine: ['^engine/', '^(errors|clock|slots)\\.ts$'],
   db: ['^db/', '^engine/', foundations],
   bot: ['^bot/', '^engine/', '^locales/', foundations],
   downloads: ['^downloads/', '^engine/', foundations],

@@ -6,9 +6,9 @@ import type { Transactions, UnitOfWork } from '../../engine/ports/unit-of-work.t
 import type { Locale } from '../../locales/locales.ts';
 import { translator } from '../../locales/locales.ts';
 import type { Log } from '../../log.ts';
+import { createSlots } from '../../slots.ts';
 import { inputOf, type Input } from './input.ts';
 import type { ApiClient } from './api-client.ts';
-import { createSlots } from './slots.ts';
 import type { Outbox } from './outbox.ts';
 import { createTurn, hintedLocale, type Turn, type TurnResults } from './turn.ts';
 

@@ -1,5 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import bcrypt from 'bcrypt';
+import { createSlots } from '../../slots.ts';
 import type { Passwords } from '../../engine/ports/passwords.ts';
 import { isCommonPassword } from './common-passwords.ts';
 
@@ -15,23 +16,12 @@ const atOnce = 2;
  */
 export function createPasswords(pepper: string | Buffer, options: { rounds?: number } = {}): Passwords {
   const cost = options.rounds ?? rounds;
-  const waiting: (() => void)[] = [];
-  let running = 0;
+  const slots = createSlots(atOnce);
   let nobodys: Promise<string> | undefined;
   const peppered = (password: string): string =>
     createHmac('sha256', pepper).update(password.normalize('NFC')).digest('base64');
 
-  async function limited<T>(work: () => Promise<T>): Promise<T> {
-    if (running >= atOnce) await new Promise<void>((proceed) => waiting.push(proceed));
-    running += 1;
-    try {
-      return await work();
-    } finally {
-      running -= 1;
-      waiting.shift()?.();
-    }
-  }
-  const hash = (password: string): Promise<string> => limited(() => bcrypt.hash(peppered(password), cost));
+  const hash = (password: string): Promise<string> => slots.run(() => bcrypt.hash(peppered(password), cost));
   // One secret a process serves every account without a password: hashing takes a quarter of a second, and a hundred
   // people who join at once must not wait for it one after the other.
   const unusable = (): Promise<string> => (nobodys ??= hash(randomBytes(32).toString('base64')));
@@ -41,7 +31,7 @@ export function createPasswords(pepper: string | Buffer, options: { rounds?: num
     unusable,
     async verify(password, known) {
       const against = known ?? (await unusable());
-      const fits = await limited(() => bcrypt.compare(peppered(password), against));
+      const fits = await slots.run(() => bcrypt.compare(peppered(password), against));
       return fits && known !== undefined;
     },
     problem(password, { email }) {

@@ -56,6 +56,9 @@ const broken: [rule: string, file: string, imported: string][] = [
 
 const kept: [file: string, imported: string][] = [
   ['db/connect.ts', '../engine/ports.ts'],
+  ['engine/visual/queues.ts', '../../slots.ts'],
+  ['db/crypto/limits.ts', '../../slots.ts'],
+  ['bot/telegram/limits.ts', '../../slots.ts'],
   ['db/pool.ts', 'sequelize'],
   ['db/crypto/password.ts', 'bcrypt'],
   ['bot/view.ts', '../locales/locales.ts'],
@@ -86,6 +89,7 @@ const leaves = [
   'config.ts',
   'errors.ts',
   'clock.ts',
+  'slots.ts',
   'log.ts',
 ];
 
