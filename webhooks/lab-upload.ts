@@ -51,7 +51,7 @@ export function labUpload(deps: LabUploadDeps): RequestHandler {
     if (!lab || !id) throw new HarmoniaError('unauthorized', 'a lab delivery was not authenticated');
     const report = await readLabFile(bytes, { reference: deps.reference });
     const { status, response: answer } = await deliverOnce(deps, { id: `${lab}:${id}`, lab, bytes, report });
-    response.status(status).json(answer);
+    response.status(status).type('json').send(answer);
   };
 }
 
@@ -71,7 +71,8 @@ async function deliverOnce(deps: LabUploadDeps, delivery: Delivery): Promise<Ans
     return await once();
   } catch (error) {
     if (error instanceof HarmoniaError && error.details['repeated'] === 1) {
-      return { status: 409, response: { error: 'This webhook-id was used for another body before.' } };
+      const used = { error: 'This webhook-id was used for another body before.' };
+      return { status: 409, response: JSON.stringify(used) };
     }
     // A copy of the same delivery was stored at the same moment: its answer is ours.
     if (isHarmoniaError(error, 'conflict')) return once();
@@ -87,7 +88,10 @@ async function store(
   const now = clock.now();
   const { report } = delivery;
   const imported = report.refused ? [] : await importTypings(uow, digest, { rows: report.rows, method, now });
-  const answer: Answer = { status: report.refused ? 422 : 200, response: describe(report, imported) };
+  const answer: Answer = {
+    status: report.refused ? 422 : 200,
+    response: JSON.stringify(describe(report, imported)),
+  };
   await uow.biology.saveDelivery({ id: delivery.id, bodyDigest: delivery.bodyDigest, at: now, ...answer });
   await uow.audit.append({
     actor: 'lab',

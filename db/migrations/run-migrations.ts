@@ -8,6 +8,7 @@ import { chats } from './005-chats.ts';
 import { audit } from './006-audit.ts';
 import { seals } from './007-seals.ts';
 import { staffLanguage } from './008-staff-language.ts';
+import { labAnswerText } from './009-lab-answer-text.ts';
 import type { Migration } from './migration.ts';
 
 /** In order; an explicit list, so that a bundled or partly copied program cannot miss one. */
@@ -20,6 +21,7 @@ export const migrations: readonly Migration[] = [
   audit,
   seals,
   staffLanguage,
+  labAnswerText,
 ];
 
 // Any fixed number will do, as long as nothing else in this database locks on it.

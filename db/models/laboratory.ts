@@ -54,7 +54,7 @@ export function defineLabDelivery(sequelize: Sequelize) {
     declare id: string;
     declare bodyDigest: string;
     declare status: number;
-    declare response: unknown;
+    declare response: string;
     declare at: Date;
   }
   LabDelivery.init(
@@ -62,7 +62,7 @@ export function defineLabDelivery(sequelize: Sequelize) {
       id: { type: DataTypes.TEXT, primaryKey: true },
       bodyDigest: { type: DataTypes.TEXT, allowNull: false },
       status: { type: DataTypes.INTEGER, allowNull: false },
-      response: DataTypes.JSONB,
+      response: DataTypes.TEXT,
       at: { type: DataTypes.DATE, allowNull: false },
     },
     { sequelize, tableName: 'lab_deliveries' },

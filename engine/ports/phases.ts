@@ -114,7 +114,8 @@ export interface LabDelivery {
   id: string;
   bodyDigest: string;
   status: number;
-  response: unknown;
+  /** The body of the answer, JSON, as it went out. */
+  response: string;
   at: Date;
 }
 

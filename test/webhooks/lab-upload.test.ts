@@ -129,7 +129,7 @@ describe('the same delivery again', () => {
     const once = await deliver(body, { id });
     expect(once.body).toMatchObject({ imported: 1, rejected: 1 });
     const again = await deliver(body, { id });
-    expect([again.status, again.body]).toEqual([once.status, once.body]);
+    expect([again.status, again.text]).toEqual([once.status, once.text]);
     expect(statuses(await deliver(body))).toEqual(['unchanged', 'unknown-kit']);
   });
 
