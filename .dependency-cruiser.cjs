@@ -24,7 +24,6 @@ const homes = {
   'telegraf|grammy|@grammyjs/[^/]+': '^bot/telegram/',
   express: '^(webhooks|sandbox)/',
   'helmet|jose': '^webhooks/',
-  'rate-limiter-flexible': '^(webhooks/|harmonia\\.ts$)',
   'busboy|@gramio/types|ajv': '^sandbox/',
   '@vladmandic/human|@tensorflow/[^/]+': '^engine/visual/face-worker\\.ts$',
   piscina: '^engine/visual/',

@@ -2,7 +2,6 @@ import { hkdfSync } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
-import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { MovableClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { HarmoniaError } from './errors.ts';
@@ -51,7 +50,6 @@ export interface Harmonia {
 }
 
 const inviteDays = 14;
-const passwordTries = { points: 5, duration: 15 * 60 };
 
 /**
  * Starts every part, in the order in which they need one another: volume, keys, database, faces, study, Telegram,
@@ -203,7 +201,6 @@ async function openDatabase(
 }
 
 function createStudy(config: Config, secrets: Secrets, database: Database, science: Science): Study {
-  const tries = new RateLimiterMemory(passwordTries);
   return {
     name: config.study.name,
     contact: config.study.contact,
@@ -223,11 +220,6 @@ function createStudy(config: Config, secrets: Secrets, database: Database, scien
     get declaration() {
       return science.declaration;
     },
-    mayTryPassword: (key) =>
-      tries.consume(key).then(
-        () => true,
-        () => false,
-      ),
   };
 }
 

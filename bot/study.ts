@@ -23,6 +23,4 @@ export interface Study {
   inviteDays: number;
   /** What an admin's /freeze declares and /score must match. */
   readonly declaration: Record<string, unknown>;
-  /** True for another try at signing in from this chat or to this account. */
-  mayTryPassword: (key: string) => Promise<boolean>;
 }

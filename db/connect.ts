@@ -14,6 +14,7 @@ import { paddingOf } from './encrypted-columns.ts';
 import { createJobSender, installQueues } from './job-sender.ts';
 import { runMigrations } from './migrations/run-migrations.ts';
 import { createModels } from './models/models.ts';
+import { createLoginTries } from './stores/login-tries.ts';
 import { type KeyRotation, rotateKeys } from './rotate-keys.ts';
 import { runTransaction, type TransactionScope } from './transaction.ts';
 import { createUnitOfWork } from './unit-of-work.ts';
@@ -114,8 +115,10 @@ async function migrateSchema(url: string): Promise<string[]> {
   }
 }
 
-/** Telegram delivers an update again for a day at most, so the marks of older ones are of no use. */
-async function forgetOldUpdates({ query, clock }: TransactionScope): Promise<void> {
+/** Telegram delivers an update again for a day at most, so the marks of older ones are of no use; nor are old tries. */
+async function forgetWhatIsOver(scope: TransactionScope): Promise<void> {
+  const { query, clock } = scope;
+  await createLoginTries(scope).forgetOver(clock.now());
   await query('DELETE FROM processed_updates WHERE at < $1', [
     new Date(clock.now().getTime() - KEEP_UPDATES_DAYS * 86_400_000),
   ]);
@@ -180,7 +183,7 @@ export function connectDatabase(options: ConnectionOptions): Database {
         await installQueues(url);
         await withScope(async (scope) => {
           await checkKeys(scope, fernet);
-          await forgetOldUpdates(scope);
+          await forgetWhatIsOver(scope);
         });
       }),
     ping: () =>

@@ -370,6 +370,12 @@ export const dataMap: Record<string, TableRule> = {
     erase: 'keep',
     columns: { id: technical, body_digest: technical, status: technical, response: technical, at: technical },
   },
+  login_tries: {
+    persons: [],
+    by: 'user',
+    erase: 'keep',
+    columns: { key: technical, tries: technical, until: technical },
+  },
   cohorts: {
     persons: [],
     by: 'user',

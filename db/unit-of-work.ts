@@ -9,6 +9,7 @@ import { createCohortStore } from './stores/cohorts.ts';
 import { createConsentStore } from './stores/consents.ts';
 import { createIntroductionStore } from './stores/introductions.ts';
 import { createInviteStore } from './stores/invites.ts';
+import { createLoginTries } from './stores/login-tries.ts';
 import { createOutcomeStore } from './stores/outcomes.ts';
 import { createParticipantStore } from './stores/participants.ts';
 import { createPersonalityStore } from './stores/personality.ts';
@@ -21,6 +22,7 @@ import type { TransactionScope } from './transaction.ts';
 export function createUnitOfWork(scope: TransactionScope): UnitOfWork {
   return {
     accounts: withoutSqlIn(createAccountStore(scope)),
+    loginTries: withoutSqlIn(createLoginTries(scope)),
     participants: withoutSqlIn(createParticipantStore(scope)),
     invites: withoutSqlIn(createInviteStore(scope)),
     consents: withoutSqlIn(createConsentStore(scope)),

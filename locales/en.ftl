@@ -293,7 +293,10 @@ delete-already = There is nothing left to erase.
 login-email = <b>Sign in.</b> What is your e-mail address?
 login-password = And the password? Your message is deleted at once.
 login-failed = That e-mail or password is not right. Please try again with /login.
-login-too-often = Too many attempts. Please wait a quarter of an hour, then try again.
+login-too-often = { $minutes ->
+    [one] Too many attempts. You can try again in { $minutes } minute.
+   *[other] Too many attempts. You can try again in { $minutes } minutes.
+  }
 login-staff = Signed in as { $role ->
     [admin] admin
    *[researcher] researcher

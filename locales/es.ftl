@@ -293,7 +293,10 @@ delete-already = No queda nada que borrar.
 login-email = <b>Iniciar sesión.</b> ¿Cuál es tu correo electrónico?
 login-password = ¿Y la contraseña? Tu mensaje se borra al instante.
 login-failed = El correo o la contraseña no son correctos. Inténtalo otra vez con /login.
-login-too-often = Demasiados intentos. Espera un cuarto de hora y prueba otra vez.
+login-too-often = { $minutes ->
+    [one] Demasiados intentos. Podrás probar otra vez dentro de { $minutes } minuto.
+   *[other] Demasiados intentos. Podrás probar otra vez dentro de { $minutes } minutos.
+  }
 login-staff = Sesión iniciada con el rol de { $role ->
     [admin] administración
    *[researcher] investigación

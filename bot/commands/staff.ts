@@ -8,9 +8,8 @@ const login: CommandHandler = async (turn, args, { study, bridge }) => {
   if (turn.input.kind === 'command') turn.send({ kind: 'delete', messageId: turn.input.messageId });
   const [email, ...rest] = args.split(/\s+/);
   if (!email || rest.length === 0) return bridge.enter(turn, { dialog: 'login' });
-  const account = await turn.uow.accounts.byEmail(email.toLowerCase());
-  turn.say(await signIn(turn, study, account, args.slice(args.indexOf(email) + email.length).trim()));
-  if (turn.participant && account?.role === 'user') await bridge.enter(turn);
+  turn.say(await signIn(turn, study, { email, password: args.slice(email.length).trim() }));
+  if (turn.participant && !turn.staff) await bridge.enter(turn);
 };
 
 const logout: CommandHandler = async (turn) => {

@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import type { Account, UserId } from '../../engine/ports/participants.ts';
+import type { Account } from '../../engine/ports/participants.ts';
 import { isLocale } from '../../locales/locales.ts';
 import { commandList } from '../commands/command-list.ts';
 import { button } from '../keyboards.ts';
@@ -8,6 +7,9 @@ import type { Turn } from '../telegram/turn.ts';
 import { again, type Answer, type Dialog, type Next, on, to } from './dialog.ts';
 
 const sessionHours = 8;
+const passwordTries = { tries: 5, windowSeconds: 15 * 60 };
+/** As long as an address can be (RFC 5321); what is longer belongs to nobody. */
+const longestEmail = 254;
 
 /**
  * E-mail and password: staff get a session that ends by itself, a participant moves to this Telegram account. Which
@@ -20,7 +22,7 @@ export function loginDialog(study: Study): Dialog {
       const cancel = button(t('cancel'), 'login', id, 'cancel');
       return {
         id,
-        view: { text: t(`login-${id}`), buttons: [[cancel]] },
+        view: { text: t(id === 'email' ? 'login-email' : 'login-password'), buttons: [[cancel]] },
         ...(item === undefined ? {} : { unsaid: item }),
       };
     },
@@ -30,9 +32,8 @@ export function loginDialog(study: Study): Dialog {
         turn.notice(turn.t('please-type'));
         return again;
       }
-      if (item.startsWith('pw-')) return checkPassword(turn, input, item.slice(3) as UserId, study);
-      const account = await turn.uow.accounts.byEmail(input.text.toLowerCase());
-      return to(`pw-${account?.id ?? randomUUID()}`);
+      if (item.startsWith('pw-')) return checkPassword(turn, input, item.slice(3), study);
+      return to(`pw-${input.text.slice(0, longestEmail)}`);
     },
   };
 }
@@ -40,12 +41,11 @@ export function loginDialog(study: Study): Dialog {
 async function checkPassword(
   turn: Turn,
   input: Extract<Answer, { kind: 'text' }>,
-  id: UserId,
+  email: string,
   study: Study,
 ): Promise<Next> {
   turn.send({ kind: 'delete', messageId: input.messageId });
-  const account = await turn.uow.accounts.byId(id);
-  turn.notice(await signIn(turn, study, account, input.text));
+  turn.notice(await signIn(turn, study, { email, password: input.text }));
   return on;
 }
 
@@ -53,11 +53,18 @@ async function checkPassword(
 export async function signIn(
   turn: Turn,
   study: Study,
-  account: Account | undefined,
-  password: string,
+  { email, password }: { email: string; password: string },
 ): Promise<string> {
-  const keys = [`chat:${turn.chatId}`, `account:${account?.id ?? 'unknown'}`];
-  for (const key of keys) if (!(await study.mayTryPassword(key))) return turn.t('login-too-often');
+  const address = email.toLowerCase();
+  // By address, not by account: an address without one must not answer differently.
+  for (const key of [`chat:${turn.chatId}`, `address:${address}`]) {
+    const until = await turn.uow.loginTries.count(key, { ...passwordTries, at: turn.now });
+    if (until) {
+      const minutes = Math.ceil((until.getTime() - turn.now.getTime()) / 60_000);
+      return turn.t('login-too-often', { minutes });
+    }
+  }
+  const account = await turn.uow.accounts.byEmail(address);
   const fits = await study.passwords.verify(password, account?.passwordHash);
   if (!fits || !account || account.disabledAt) {
     await turn.uow.audit.append({

@@ -9,6 +9,7 @@ import { audit } from './006-audit.ts';
 import { seals } from './007-seals.ts';
 import { staffLanguage } from './008-staff-language.ts';
 import { labAnswerText } from './009-lab-answer-text.ts';
+import { loginTries } from './010-login-tries.ts';
 import type { Migration } from './migration.ts';
 
 /** In order; an explicit list, so that a bundled or partly copied program cannot miss one. */
@@ -22,6 +23,7 @@ export const migrations: readonly Migration[] = [
   seals,
   staffLanguage,
   labAnswerText,
+  loginTries,
 ];
 
 // Any fixed number will do, as long as nothing else in this database locks on it.

@@ -38,6 +38,17 @@ export interface AccountStore {
   ofRole(role: Role): Promise<Account[]>;
 }
 
+/** Counts tries to sign in, over restarts. */
+export interface LoginTries {
+  /**
+   * Counts one try under a key. Undefined when it may be made; otherwise the end of the window, which the first try
+   * opened and refused ones do not prolong.
+   */
+  count(key: string, limit: { tries: number; windowSeconds: number; at: Date }): Promise<Date | undefined>;
+  /** Removes windows that are over. */
+  forgetOver(at: Date): Promise<void>;
+}
+
 /** What a participant told about themselves, and where they are in the chat. */
 export interface Participant {
   userId: UserId;

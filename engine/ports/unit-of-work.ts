@@ -1,6 +1,13 @@
 import type { ChatStore } from './chats.ts';
 import type { CohortStore, IntroductionStore, OutcomeStore, ReportStore } from './cohorts.ts';
-import type { AccountStore, ConsentStore, InviteStore, ParticipantStore, UserId } from './participants.ts';
+import type {
+  AccountStore,
+  ConsentStore,
+  InviteStore,
+  LoginTries,
+  ParticipantStore,
+  UserId,
+} from './participants.ts';
 import type { BiologyStore, PersonalityStore, PhaseStore, VisualStore } from './phases.ts';
 
 /** What the program does in the background. At least once: every handler is idempotent. */
@@ -54,6 +61,7 @@ export interface PersonalData {
 /** All stores on one transaction. */
 export interface UnitOfWork {
   readonly accounts: AccountStore;
+  readonly loginTries: LoginTries;
   readonly participants: ParticipantStore;
   readonly invites: InviteStore;
   readonly consents: ConsentStore;

@@ -288,7 +288,21 @@ describe('a staff session', () => {
     for (let n = 0; n < 5; n++)
       expect(await ask(guesser, `/login guessed@example.org wrong ${n}`)).toMatch(/is not right/);
     expect(await ask(guesser, '/login guessed@example.org seven purple wheelbarrows')).toMatch(/Too many/);
-    expect(await ask(study.person(), '/login guessed@example.org wrong again')).toMatch(/Too many/);
+    const elsewhere = study.person();
+    expect(await ask(elsewhere, '/login guessed@example.org wrong again')).toMatch(/Too many/);
+    await study.restart();
+    study.clock.advance(14 * 60_000);
+    expect(await ask(elsewhere, '/login GUESSED@example.org seven purple wheelbarrows')).toMatch(
+      /try again in 1 minute\./,
+    );
+    study.clock.advance(60_000);
+    expect(await ask(elsewhere, '/login guessed@example.org seven purple wheelbarrows')).toMatch(/Signed in/);
+  });
+
+  test('an address without an account is refused as one with an account is, from everywhere', async () => {
+    for (let n = 0; n < 5; n++) await ask(study.person(), `/login nobody-at-all@example.org wrong ${n}`);
+    expect(await ask(study.person(), '/login nobody-at-all@example.org wrong')).toMatch(/Too many/);
+    expect(await ask(study.person(), '/login somebody-else@example.org wrong')).toMatch(/is not right/);
   });
 });
 

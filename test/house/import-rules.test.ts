@@ -34,7 +34,6 @@ const broken: [rule: string, file: string, imported: string][] = [
   ['home-of-telegraf', 'bot/dialogs/converses.ts', '@grammyjs/conversations'],
   ['home-of-express', 'bot/routes.ts', 'express'],
   ['home-of-helmet', 'sandbox/tokens.ts', 'jose'],
-  ['home-of-rate-limiter-flexible', 'bot/limits.ts', 'rate-limiter-flexible'],
   ['home-of-busboy', 'webhooks/uploads.ts', 'busboy'],
   ['home-of-vladmandic', 'engine/visual/second-analyser.ts', '@tensorflow/tfjs-core'],
   ['home-of-piscina', 'db/threads.ts', 'piscina'],
