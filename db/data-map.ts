@@ -211,6 +211,7 @@ export const dataMap: Record<string, TableRule> = {
   },
   introductions: {
     persons: ['low', 'high'],
+    shared: true,
     by: 'user',
     erase: 'delete',
     columns: {

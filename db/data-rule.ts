@@ -25,8 +25,12 @@ export interface ColumnRule {
 }
 
 export interface TableRule {
-  /** Columns that name a person. Rows are erased when any of them is the person; the first decides the export. */
+  /**
+   * Columns that name a person. Rows are erased when any of them is the person; the first decides the export, unless
+   * the row is as much the other's.
+   */
   persons: string[];
+  shared?: true;
   /** Whether those columns hold user ids or chat ids. */
   by: 'user' | 'chat';
   /**

@@ -94,7 +94,7 @@ export function createPersonalData(scope: TransactionScope): PersonalData {
           .map(([name]) => name);
         if (columns.length === 0 || rule.persons.length === 0) continue;
         const rows = await query<Record<string, unknown>>(
-          `SELECT ${columns.join(', ')} FROM ${table} WHERE ${rowsOf({ ...rule, persons: rule.persons.slice(0, 1) })}`,
+          `SELECT ${columns.join(', ')} FROM ${table} WHERE ${rowsOf(rule.shared ? rule : { ...rule, persons: rule.persons.slice(0, 1) })}`,
           [person[rule.by]],
         );
         for (const row of rows)

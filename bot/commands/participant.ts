@@ -108,23 +108,8 @@ const privacy: CommandHandler = async (turn, _args, { study }) => {
 };
 
 const exportData: CommandHandler = async (turn) => {
-  const data = await turn.uow.personalData.export(userOf(turn));
-  const base64 = Buffer.from(JSON.stringify(data, null, 2)).toString('base64');
-  const caption = turn.t('export-caption');
-  turn.send({
-    kind: 'document',
-    file: { base64 },
-    fileName: 'harmonia-my-data.json',
-    caption,
-    protect: false,
-  });
-  await turn.uow.audit.append({
-    actor: userOf(turn),
-    action: 'exported',
-    subject: userOf(turn),
-    details: {},
-    at: turn.now,
-  });
+  turn.say(turn.t('export-coming'));
+  await turn.uow.jobs.enqueue('export-data', { userId: userOf(turn) });
 };
 
 const withdraw: CommandHandler = async (turn) => {

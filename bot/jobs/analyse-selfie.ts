@@ -5,12 +5,11 @@ import { preparePhoto } from '../../engine/visual/photo.ts';
 import { checkSelfie } from '../../engine/visual/selfie.ts';
 import { isHarmoniaError } from '../../errors.ts';
 import type { Turn } from '../telegram/turn.ts';
+import { whileTyping } from './chat-action.ts';
 import type { JobDeps } from './job-deps.ts';
 
 /** What became of a selfie. */
 type Verdict = { ok: false; problem: string } | { ok: true; jpeg: Buffer; embedding: Float32Array };
-
-const chatActionEveryMs = 4000;
 
 /**
  * Fetches a selfie, checks it and shows the person what came of it. A photo that was replaced meanwhile is left
@@ -91,16 +90,4 @@ export async function giveUpOnSelfie(
   const participant = await deps.transactions.transact((uow) => uow.participants.byUser(userId as UserId));
   if (participant?.chatId)
     await store(deps, participant, participant.chatId, remoteFile, { ok: false, problem: 'failed' });
-}
-
-async function whileTyping<T>({ bot }: JobDeps, chatId: ChatId, work: () => Promise<T>): Promise<T> {
-  const show = (): void =>
-    void bot.api.call('sendChatAction', { chat_id: Number(chatId), action: 'typing' }).catch(() => undefined);
-  show();
-  const timer = setInterval(show, chatActionEveryMs);
-  try {
-    return await work();
-  } finally {
-    clearInterval(timer);
-  }
 }

@@ -10,6 +10,7 @@ import {
   weightShare,
 } from './report-model.ts';
 import { meetWord } from './report-text.ts';
+import { drawTable } from './table.ts';
 import { type FontName, ink, openSheet, type PrintedName, type Sheet, type TextStyle } from './sheet.ts';
 
 const bodyStyle: TextStyle = { size: 9.5, lineGap: 3.2 };
@@ -192,7 +193,6 @@ function drawTraits(sheet: Sheet, { traits }: ReportModel, translate: Translate)
 
 function drawBasis(sheet: Sheet, model: ReportModel, translate: Translate): void {
   const columns = [84, 196, 52, sheet.width - 332] as const;
-  const style: TextStyle = { size: 8.5, lineGap: 1.5 };
   const percent = new Intl.NumberFormat(model.locale, { style: 'percent' });
   const rows = reportPhases.map((phase) => {
     const { collected, of, version } = model.basis[phase];
@@ -207,31 +207,7 @@ function drawBasis(sheet: Sheet, model: ReportModel, translate: Translate): void
   });
   const header = ['phase', 'collected', 'weight', 'version'].map((name) => translate(`report-basis-${name}`));
   drawHeading(sheet, translate('report-basis'), 130);
-  [header, ...rows].forEach((cells, index) => {
-    const cellStyle: TextStyle =
-      index === 0 ? { ...style, font: 'strong', size: 7.5, color: ink.soft } : style;
-    const height = Math.max(
-      ...cells.map((cell, column) => sheet.heightOf(cell, columns[column]! - 10, cellStyle)),
-    );
-    sheet.ensure(height + 9);
-    const top = sheet.y;
-    sheet.tagged('P', () => {
-      let x = sheet.left;
-      cells.forEach((cell, column) => {
-        sheet.put(cell, x, top, columns[column]! - 10, cellStyle);
-        x += columns[column]!;
-      });
-    });
-    sheet.y = top + height + 4;
-    sheet.doc
-      .markContent('Artifact', { type: 'Layout' })
-      .moveTo(sheet.left, sheet.y)
-      .lineTo(sheet.left + sheet.width, sheet.y)
-      .lineWidth(0.5)
-      .stroke(ink.line)
-      .endMarkedContent();
-    sheet.gap(5);
-  });
+  drawTable(sheet, { header, rows, columns });
   sheet.gap(6);
   if (model.preregistrationHash !== null) {
     sheet.block(

@@ -65,6 +65,8 @@ export interface Sheet {
    * Its line is empty when nothing can be printed.
    */
   name(text: string, width: number, font: FontName, sizes: readonly [number, ...number[]]): PrintedName;
+  /** Any text as far as the font can print it, to be wrapped. */
+  printed(text: string): string;
   /** Adds page numbers and gives the bytes. */
   finish(pageNumber: (page: number, pages: number) => string): Promise<Buffer>;
 }
@@ -132,6 +134,10 @@ export function openSheet(about: { title: string; locale: string; date: Date }):
       const size =
         sizes.find((candidate) => widthAt(candidate)(wordsOnPaper(shown)) <= width) ?? sizes.at(-1)!;
       return { line: fitted(shown, width, widthAt(size)), size };
+    },
+    printed(text) {
+      set();
+      return wordsOnPaper(printable(text, glyphsOf(doc)));
     },
     finish(pageNumber) {
       addPageNumbers(sheet, pageNumber);

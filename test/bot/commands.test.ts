@@ -5,6 +5,7 @@ import { commandsOf } from '../../bot/commands/command-list.ts';
 import { questionOf } from '../../engine/personality/instrument.ts';
 import type { Person } from '../../sandbox/server.ts';
 import { picture } from '../support/faces.ts';
+import { pagesOf } from '../support/pdf-text.ts';
 import { soon } from '../support/soon.ts';
 import { participantOf, rowsOf, stagedAt } from '../support/staged-study.ts';
 import { buttonsOf, choose, says, startTestStudy, type, type TestStudy } from '../support/study.ts';
@@ -60,7 +61,7 @@ const answers: Record<(typeof commandsOf.user)[number], RegExp> = {
   language: /Which language/,
   privacy: /Your data[\s\S]*✓ Your photo: agreed on \d{4}-\d\d-\d\d[\s\S]*help@example\.org/,
   help: /\/delete_my_data – /,
-  export: /Everything we hold about you/,
+  export: /two files follow/,
   withdraw: /Which consent would you like to withdraw/,
   delete_my_data: /cannot be undone/,
   cancel: /Stopped here\. Everything you answered is kept/,
@@ -78,6 +79,8 @@ describe('a command in the middle of a dialog', () => {
 
   test.each(commandsOf.user)('/%s is answered, and the question is still there', async (command) => {
     expect(await ask(person, `/${command}`)).toMatch(answers[command]);
+    // Its files are made in the background and would be taken for the next answer.
+    if (command === 'export') await says(person, /The same to read/);
     await ask(person, '/continue');
     await says(person, /3\/44/);
   });
@@ -311,8 +314,18 @@ describe('/export', () => {
     const mine = await stagedAt(study, 'cohort', { name: 'CANARY-MINE', email: 'canary-mine@example.org' });
     await stagedAt(study, 'cohort', { name: 'CANARY-OTHER', email: 'canary-other@example.org' });
     await ask(mine.person, '/export');
-    const { file } = mine.person.lastFromBot()!;
-    expect(file!.fileName).toBe('harmonia-my-data.json');
+    const { file: pdf } = await says(mine.person, /The same to read/);
+    const file = mine.person
+      .messages()
+      .find(({ file: sent }) => sent?.fileName === 'harmonia-my-data.json')?.file;
+    expect(pdf!.fileName).toBe('harmonia-my-data.pdf');
+    const read = study.sandbox.file(pdf!.id);
+    expect(read.includes('/Subtype /Image')).toBe(true);
+    const pages = (await pagesOf(read)).join(' ');
+    expect(pages).toContain('CANARY-MINE');
+    expect(pages.match(/\bYes\b/g)!.length).toBeGreaterThan(5);
+    expect(pages).not.toMatch(/CANARY-OTHER|canary-other|password|gAAAA/);
+    expect(pages).toContain(study.harmonia().study.instrument.items[0]!.text.en.slice(0, 20));
     const json = study.sandbox.file(file!.id).toString();
     const data = JSON.parse(json) as Record<string, unknown[]>;
     expect(json).toContain('CANARY-MINE');

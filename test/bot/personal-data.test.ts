@@ -49,6 +49,7 @@ test('nothing a person types, sends or is called reaches the log, at its most ta
   await person.until(() => !person.messages().some(({ text }) => text?.includes(staff)));
   await type(person, `/start ${words}`);
   await type(person, '/export');
+  await says(person, /The same to read/);
 
   // A statement that fails with a person's row in its error, on the way of an answer.
   const { database } = study.harmonia();

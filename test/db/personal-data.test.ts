@@ -219,6 +219,16 @@ describe('a person', () => {
     expect((exported['consents'] as unknown[]).length).toBe(5);
   });
 
+  test('finds every column that may be exported, in a row of each table', async () => {
+    const exported = await run((uow) => uow.personalData.export(person.userId));
+    for (const [table, { persons, columns }] of Object.entries(dataMap)) {
+      const names = Object.keys(columns).filter((name) => columns[name]!.export !== 'never');
+      if (persons.length === 0 || names.length === 0) continue;
+      const [row] = exported[table] as Record<string, unknown>[];
+      expect({ table, names: Object.keys(row!) }).toEqual({ table, names });
+    }
+  });
+
   test('gets no score before the report', async () => {
     const early = await run(async (uow) => {
       const one = await enrol(uow);

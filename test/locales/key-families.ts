@@ -1,8 +1,16 @@
+import { dataMap } from '../../db/data-map.ts';
 import { commandsOf } from '../../bot/commands/command-list.ts';
 import { sins } from '../../engine/personality/sins.ts';
 import { allPurposes, phaseOrder, requiredPurposes, steps } from '../../engine/protocol/journey.ts';
 import { stringsOf } from './sources.ts';
 
+/** The tables that an export takes from, with their columns. */
+const exported = Object.entries(dataMap)
+  .map(([table, { persons, columns }]) => ({
+    table,
+    columns: Object.keys(columns).filter((name) => persons.length > 0 && columns[name]!.export !== 'never'),
+  }))
+  .filter(({ columns }) => columns.length > 0);
 const about = stringsOf('bot/dialogs/about.ts', 'Field');
 
 /** Each template that keys are built from, and what can stand in its hole, taken from the code where it says so. */
@@ -13,6 +21,8 @@ export const keyFamilies: Readonly<Record<string, readonly string[]>> = {
   'command-*': [...new Set(Object.values(commandsOf).flat())].map((name) => name.replaceAll('_', '-')),
   'consent-*-text': allPurposes,
   'consent-*-title': allPurposes,
+  'export-column-*': exported.flatMap(({ columns }) => columns).map((name) => name.replaceAll('_', '-')),
+  'export-table-*': exported.map(({ table }) => table.replaceAll('_', '-')),
   'password-*': stringsOf('engine/ports/passwords.ts', 'PasswordProblem'),
   'privacy-*': ['granted', 'refused', 'open'],
   'report-basis-*': ['phase', 'collected', 'weight', 'version'],

@@ -1,37 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { renderReport } from '../../../engine/report/render-pdf.ts';
 import type { ReportModel } from '../../../engine/report/report-model.ts';
 import { locales, translator } from '../../../locales/locales.ts';
+import { pagesOf, withPdf } from '../../support/pdf-text.ts';
 import { matchOf, reportOf } from './sample-report.ts';
 
 const render = (model: ReportModel): Promise<Buffer> => renderReport(model, translator(model.locale));
 
-const open = (pdf: Buffer) => getDocument({ data: new Uint8Array(pdf), verbosity: 0 });
-type Opened = Awaited<ReturnType<typeof open>['promise']>;
-
-async function withPdf<T>(pdf: Buffer, look: (opened: Opened) => Promise<T>): Promise<T> {
-  const task = open(pdf);
-  try {
-    return await look(await task.promise);
-  } finally {
-    await task.destroy();
-  }
-}
-
-/** The text of each page, spaces as one. */
-const pagesOf = (pdf: Buffer): Promise<string[]> =>
-  withPdf(pdf, (opened) =>
-    Promise.all(
-      Array.from({ length: opened.numPages }, async (_, index) => {
-        const { items } = await (await opened.getPage(index + 1)).getTextContent();
-        return items
-          .map((item) => ('str' in item ? `${item.str}${item.hasEOL ? ' ' : ''}` : ''))
-          .join('')
-          .replace(/\s+/g, ' ');
-      }),
-    ),
-  );
 const textOf = async (model: ReportModel): Promise<string> => (await pagesOf(await render(model))).join(' ');
 // A line may break after a hyphen or a dash, where the reader of the file sees a space.
 const unspaced = (text: string): string => text.replace(/\s/g, '');

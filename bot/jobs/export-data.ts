@@ -1,0 +1,72 @@
+import { questionOf } from '../../engine/personality/instrument.ts';
+import type { Purpose, UserId } from '../../engine/ports/participants.ts';
+import type { FileStorage, Jobs } from '../../engine/ports/unit-of-work.ts';
+import { type DataExport, renderExport } from '../../engine/report/export-pdf.ts';
+import { translator } from '../../locales/locales.ts';
+import type { Outgoing } from '../view.ts';
+import { whileTyping } from './chat-action.ts';
+import type { JobDeps } from './job-deps.ts';
+
+/**
+ * Sends a participant everything that is held about them: as JSON, and as a PDF to read. Who was erased meanwhile gets
+ * nothing. A second run sends the same files once more, to the same person.
+ */
+export async function exportData(deps: JobDeps, { userId }: Jobs['export-data']): Promise<void> {
+  const { transactions, files, bot, study, clock } = deps;
+  const found = await transactions.transact(async (uow) => {
+    const participant = await uow.participants.byUser(userId as UserId);
+    if (!participant?.chatId) return undefined;
+    const data = (await uow.personalData.export(participant.userId)) as DataExport['data'];
+    return { participant, chatId: participant.chatId, data };
+  });
+  if (!found) return;
+  const { participant, chatId, data } = found;
+  const locale = participant.locale ?? 'en';
+  const t = translator(locale);
+  const pdf = await whileTyping(deps, chatId, async () =>
+    renderExport(
+      {
+        data,
+        locale,
+        code: participant.code,
+        study: study.name,
+        date: clock.now(),
+        ...(await photoOf(files, data)),
+        words: {
+          'questionnaire_answers.item_id': (id) => questionOf(study.instrument, id)?.text[locale],
+          'consents.purpose': (purpose) => t(`consent-${purpose as Purpose}-title`),
+        },
+      },
+      t,
+    ),
+  );
+  await bot.intake.inChat(chatId, async (turn) => {
+    if (turn.participant?.userId !== userId) return;
+    const json = Buffer.from(JSON.stringify(data, null, 2));
+    turn.send(document(json, 'harmonia-my-data.json', turn.t('export-caption')));
+    turn.send(document(pdf, 'harmonia-my-data.pdf', turn.t('export-caption-pdf')));
+    const { audit } = turn.uow;
+    await audit.append({
+      actor: participant.userId,
+      action: 'exported',
+      subject: participant.userId,
+      details: {},
+      at: turn.now,
+    });
+  });
+}
+
+const document = (bytes: Buffer, fileName: string, caption: string): Outgoing => ({
+  kind: 'document',
+  file: { base64: bytes.toString('base64') },
+  fileName,
+  caption,
+  protect: false,
+});
+
+/** The photo behind the path in the export; null for one that is gone. */
+async function photoOf(files: FileStorage, data: DataExport['data']): Promise<Pick<DataExport, 'photo'>> {
+  const path = data['profiles']?.[0]?.['photo_path'];
+  if (typeof path !== 'string') return {};
+  return { photo: (await files.exists(path)) ? await files.read(path) : null };
+}

@@ -1,0 +1,125 @@
+import { readable } from './readable-value.ts';
+import type { Translate } from './report-model.ts';
+import { ink, openSheet, type Sheet, type TextStyle } from './sheet.ts';
+import { drawTable, headerFont } from './table.ts';
+
+/** Everything that is held about one person, as `PersonalData.export` gives it, and what is said around it. */
+export interface DataExport {
+  /** Rows by table; a cell is whatever the database driver made of it. */
+  data: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
+  locale: string;
+  /** The pseudonym. */
+  code: string;
+  study: string;
+  date: Date;
+  /** JPEG or PNG; null when the stored one could not be read. */
+  photo?: Buffer | null;
+  /** Words for a code that stands in a cell, by `table.column`: the statement behind a question's id. */
+  words?: Readonly<Record<string, (code: string) => string | undefined>>;
+}
+
+const soft: TextStyle = { size: 8.5, color: ink.soft, lineGap: 2.4 };
+const cell: TextStyle = { size: 8, lineGap: 1.2 };
+const labelWidth = 190;
+const photoHeight = 150;
+/** What a reader looks for first; the others follow as they come. */
+const firstTables = ['users', 'account_state', 'participants', 'consents'];
+/** No column of a table of many rows is wider, so that one long text does not starve the others. */
+const widestColumn = 230;
+
+/**
+ * What is held about a person as an A4 PDF to read: a chapter for each table with the same columns as the JSON file,
+ * the photo beside its path. Embedded fonts, tagged; the same export gives the same bytes.
+ */
+export function renderExport(model: DataExport, translate: Translate): Promise<Buffer> {
+  const { code, locale, date, data } = model;
+  const sheet = openSheet({ title: `${translate('export-title')} · ${code}`, locale, date });
+  const day = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(date);
+  sheet.block('H1', translate('export-title'), { font: 'title', size: 25 });
+  sheet.gap(6);
+  const study = sheet.name(model.study, 260, 'text', [8.5]).line;
+  sheet.block('P', [study, code, day].filter(Boolean).join('   ·   '), soft);
+  sheet.gap(14);
+  sheet.block('P', translate('export-lead'), { size: 9.5, lineGap: 3.2 });
+  sheet.gap(18);
+  const rank = (table: string): number =>
+    firstTables.includes(table) ? firstTables.indexOf(table) : firstTables.length;
+  for (const table of Object.keys(data).toSorted((one, other) => rank(one) - rank(other))) {
+    const rows = data[table]!;
+    sheet.ensure(90);
+    sheet.block('H2', translate(`export-table-${dashed(table)}`), { font: 'title', size: 14 });
+    sheet.gap(8);
+    if (table === 'profiles') drawPhoto(sheet, model, translate);
+    if (rows.length === 1) drawList(sheet, model, table, translate);
+    else drawRows(sheet, model, table, translate);
+    sheet.gap(18);
+  }
+  return sheet.finish((page, pages) => translate('report-page', { page, pages }));
+}
+
+const dashed = (name: string): string => name.replaceAll('_', '-');
+
+function drawPhoto(sheet: Sheet, { photo }: DataExport, translate: Translate): void {
+  if (photo === undefined) return;
+  if (photo === null) {
+    sheet.block('P', translate('export-photo-gone'), soft);
+    sheet.gap(8);
+    return;
+  }
+  sheet.ensure(photoHeight + 12);
+  sheet.figure(translate('export-alt-photo'), () =>
+    sheet.doc.image(photo, sheet.left, sheet.y, { fit: [sheet.width, photoHeight] }),
+  );
+  sheet.gap(photoHeight + 12);
+}
+
+/** A table of one row: a line for each column. */
+function drawList(sheet: Sheet, model: DataExport, table: string, translate: Translate): void {
+  for (const [column, value] of Object.entries(model.data[table]![0]!)) {
+    const label = translate(`export-column-${dashed(column)}`);
+    const said = told(sheet, model, `${table}.${column}`, value, translate);
+    const width = sheet.width - labelWidth;
+    const height = Math.max(sheet.heightOf(label, labelWidth - 12, cell), sheet.heightOf(said, width, cell));
+    sheet.ensure(height + 4);
+    sheet.tagged('P', () => {
+      sheet.put(label, sheet.left, sheet.y, labelWidth - 12, { ...cell, color: ink.soft });
+      sheet.put(said, sheet.left + labelWidth, sheet.y, width, cell);
+    });
+    sheet.gap(height + 4);
+  }
+}
+
+function drawRows(sheet: Sheet, model: DataExport, table: string, translate: Translate): void {
+  const rows = model.data[table]!;
+  const names = Object.keys(rows[0] ?? {});
+  const header = names.map((column) => translate(`export-column-${dashed(column)}`));
+  const cells = rows.map((row) =>
+    names.map((column) => told(sheet, model, `${table}.${column}`, row[column], translate)),
+  );
+  drawTable(sheet, { header, rows: cells, columns: columnWidths(sheet, header, cells) }, cell);
+}
+
+/** As wide as the widest cell asks for, as far as there is room. */
+function columnWidths(
+  sheet: Sheet,
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+): number[] {
+  const asked = header.map((title, column) =>
+    Math.min(
+      widestColumn,
+      12 +
+        Math.max(sheet.widthOf(title, headerFont), ...rows.map((row) => sheet.widthOf(row[column]!, cell))),
+    ),
+  );
+  // What is too much is taken from the widest, so that short words stay whole.
+  let widest = Math.max(...asked);
+  const within = (): number[] => asked.map((width) => Math.min(width, widest));
+  while (within().reduce((total, width) => total + width, 0) > sheet.width) widest -= 2;
+  return within();
+}
+
+function told(sheet: Sheet, model: DataExport, place: string, value: unknown, translate: Translate): string {
+  const words = typeof value === 'string' ? model.words?.[place]?.(value) : undefined;
+  return sheet.printed(words ?? readable(value, model.locale, translate)) || '—';
+}
