@@ -50,6 +50,8 @@ export interface Harmonia {
 }
 
 const inviteDays = 14;
+/** In DATA_DIR, and not in the dumps of the database. */
+export const erasuresFolder = 'erasures';
 
 /**
  * Starts every part, in the order in which they need one another: volume, keys, database, faces, study, Telegram,
@@ -194,7 +196,13 @@ async function openDatabase(
     );
     url = server.url;
   }
-  const database = connectDatabase({ url, keys: cipherKeysOf(secrets), clock, log });
+  const database = connectDatabase({
+    url,
+    keys: cipherKeysOf(secrets),
+    clock,
+    log,
+    erasures: join(config.dataDir, erasuresFolder),
+  });
   started.defer(() => database.close());
   await database.migrate();
   return Object.assign(database, { url });

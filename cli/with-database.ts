@@ -1,10 +1,11 @@
+import { join } from 'node:path';
 import { createClock } from '../clock.ts';
 import { readConfig } from '../config.ts';
 import { createPasswords } from '../db/crypto/passwords.ts';
 import { connectDatabase, type Database } from '../db/connect.ts';
 import { startEmbedded } from '../db/embedded.ts';
 import type { Passwords } from '../engine/ports/passwords.ts';
-import { cipherKeysOf } from '../harmonia.ts';
+import { cipherKeysOf, erasuresFolder } from '../harmonia.ts';
 import { openSecrets } from '../secrets.ts';
 import { openVolume } from '../volume.ts';
 
@@ -27,6 +28,7 @@ export async function withDatabase(
     url,
     keys: cipherKeysOf(secrets),
     clock: createClock(),
+    erasures: join(config.dataDir, erasuresFolder),
   });
   opened.defer(() => database.close());
   await database.migrate();

@@ -11,6 +11,8 @@ import { createSealedFields, type SealedFields } from './crypto/sealed-field.ts'
 import { withoutSql } from './database-failure.ts';
 import type { DatabaseLog } from './database-log.ts';
 import { paddingOf } from './encrypted-columns.ts';
+import { createErasureLedger } from './erasure-ledger.ts';
+import { eraseAgain } from './erase-again.ts';
 import { createJobSender, installQueues } from './job-sender.ts';
 import { runMigrations } from './migrations/run-migrations.ts';
 import { createModels } from './models/models.ts';
@@ -29,8 +31,8 @@ export interface PoolStatistics {
 /** A connected database. Errors are HarmoniaErrors without SQL; nothing waits much longer than five seconds. */
 export interface Database extends Transactions {
   /**
-   * Brings the schema and the job queues up to date, checks that the keys fit the data (`key-mismatch`), and forgets
-   * which updates were handled more than a month ago. Once at each start.
+   * Brings the schema and the job queues up to date, checks that the keys fit the data (`key-mismatch`), forgets what
+   * is over, and erases again whom a restored backup brought back. Once at each start, before anybody is served.
    */
   migrate(): Promise<void>;
   /** Resolves when the database answers, otherwise throws `database-unavailable`. */
@@ -53,6 +55,8 @@ export interface ConnectionOptions {
   clock?: Clock;
   log?: DatabaseLog;
   applicationName?: string;
+  /** Folder of the erasure ledger, outside the database; without it nobody can be erased. */
+  erasures?: string;
 }
 
 const CONNECT_MS = 3000;
@@ -148,6 +152,7 @@ export function connectDatabase(options: ConnectionOptions): Database {
   const fernet = createFernet(keys.fernetKeys);
   const fields: SealedFields = createSealedFields(fernet, paddingOf);
   const digest = createKeyedDigest(keys);
+  const erasures = options.erasures === undefined ? undefined : createErasureLedger(options.erasures, digest);
   const sender = createJobSender({ url, log });
 
   const withScope = <T>(work: (scope: TransactionScope) => Promise<T>): Promise<T> =>
@@ -162,6 +167,7 @@ export function connectDatabase(options: ConnectionOptions): Database {
           beforeCommit,
           fields,
           digest,
+          erasures,
           clock,
           jobs: sender.inTransaction(client),
         }),
@@ -184,6 +190,12 @@ export function connectDatabase(options: ConnectionOptions): Database {
         await withScope(async (scope) => {
           await checkKeys(scope, fernet);
           await forgetWhatIsOver(scope);
+          const again = await eraseAgain(scope);
+          if (again > 0)
+            log?.warn(
+              { event: 'erasure.repeated', count: again },
+              'a restored backup held erased people; erased again',
+            );
         });
       }),
     ping: () =>

@@ -1,5 +1,6 @@
 import type { UserId } from '../engine/ports/participants.ts';
 import type { PersonalData } from '../engine/ports/unit-of-work.ts';
+import { HarmoniaError } from '../errors.ts';
 import { dataMap } from './data-map.ts';
 import type { ErasablePurpose, TableRule } from './data-rule.ts';
 import { createBiologyStore } from './stores/biology.ts';
@@ -121,6 +122,9 @@ export function createPersonalData(scope: TransactionScope): PersonalData {
       return files;
     },
     async eraseAll(userId) {
+      if (!scope.erasures) throw new HarmoniaError('config-invalid', 'nobody is erased without the ledger');
+      // First: what commits later than this is erased at the next start if it does not commit at all.
+      await scope.erasures.note(userId);
       const person = await personOf(userId);
       const files = [...(await photoOf(userId)), ...(await reportOf(userId))];
       await unsealed(userId, async () => {

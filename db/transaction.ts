@@ -4,6 +4,7 @@ import { type Sequelize, Transaction } from 'sequelize';
 import type { Clock } from '../clock.ts';
 import type { JobOutbox } from '../engine/ports/unit-of-work.ts';
 import { HarmoniaError } from '../errors.ts';
+import type { ErasureLedger } from './erasure-ledger.ts';
 import type { KeyedDigest } from './crypto/keyed-digest.ts';
 import type { SealedFields } from './crypto/sealed-field.ts';
 import { failureOf, withoutSql } from './database-failure.ts';
@@ -19,6 +20,8 @@ export interface TransactionScope {
   beforeCommit(work: () => Promise<void>): void;
   fields: SealedFields;
   digest: KeyedDigest;
+  /** Undefined where nobody may be erased. */
+  erasures: ErasureLedger | undefined;
   clock: Clock;
   jobs: JobOutbox;
 }

@@ -1,4 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import pg from 'pg';
 import { type ConnectionOptions, connectDatabase, type Database } from '../../db/connect.ts';
 import { generateFernetKey } from '../../db/crypto/fernet.ts';
@@ -48,10 +51,12 @@ export async function createTestDatabase(options: Partial<ConnectionOptions> = {
   const name = `harmonia_test_${randomBytes(6).toString('hex')}`;
   await onServer(server, `CREATE DATABASE ${name} TEMPLATE ${process.env[TEST_TEMPLATE]}`);
   const url = withDatabase(server, name);
+  const erasures = await mkdtemp(join(tmpdir(), 'harmonia-erasures-'));
   const database = connectDatabase({
     url,
     keys: { fernetKeys: [generateFernetKey()] },
     poolSize: 5,
+    erasures,
     ...options,
   });
   return {
@@ -59,6 +64,7 @@ export async function createTestDatabase(options: Partial<ConnectionOptions> = {
     url,
     async close() {
       await database.close();
+      await rm(erasures, { recursive: true, force: true });
       await onServer(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
     },
   };

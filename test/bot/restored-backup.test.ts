@@ -1,0 +1,73 @@
+import { existsSync } from 'node:fs';
+import { copyFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { dataMap } from '../../db/data-map.ts';
+import { soon } from '../support/soon.ts';
+import { participantOf, rowsOf, stagedAt } from '../support/staged-study.ts';
+import { says, startTestStudy, type TestStudy, type } from '../support/study.ts';
+
+let study: TestStudy;
+beforeAll(async () => {
+  study = await startTestStudy();
+}, 30_000);
+afterAll(() => study.close());
+
+const tables = Object.keys(dataMap).filter(
+  (table) => !['audit_log', 'migrations', 'key_check'].includes(table),
+);
+
+/** Copies every table, as a dump does. */
+async function backUp(): Promise<void> {
+  await study.harmonia().database.withScope(async ({ query }) => {
+    await query('CREATE SCHEMA backup');
+    for (const table of tables) await query(`CREATE TABLE backup.${table} AS TABLE ${table}`);
+  });
+}
+/** Puts the rows back as pg_restore does: without triggers, in any order. */
+async function restore(): Promise<void> {
+  await study.harmonia().database.withScope(async ({ query }) => {
+    await query('SET LOCAL session_replication_role = replica');
+    for (const table of tables)
+      await query(
+        `INSERT INTO ${table} OVERRIDING SYSTEM VALUE SELECT * FROM backup.${table} ON CONFLICT DO NOTHING`,
+      );
+    await query('DROP SCHEMA backup CASCADE');
+  });
+}
+
+test('a restored backup does not bring an erased person back, neither rows nor files', async () => {
+  const { person, participant } = await stagedAt(study, 'cohort', { name: 'CANARY-BACK' });
+  const { participant: stays } = await stagedAt(study, 'cohort', { name: 'CANARY-STAYS' });
+  const { dataDir } = study.harmonia().config;
+  const [photo] = await rowsOf<{ path: string }>(
+    study,
+    'SELECT photo_path AS path FROM profiles WHERE user_id = $1',
+    [participant.userId],
+  );
+  const file = join(dataDir, photo!.path);
+  await backUp();
+  await copyFile(file, `${file}.backup`);
+
+  await type(person, '/delete_my_data');
+  person.tap('delete:all:yes');
+  await says(person, /erased/);
+  await soon(() => expect(existsSync(file)).toBe(false), 10_000);
+  await restore();
+  await copyFile(`${file}.backup`, file);
+  expect(await participantOf(study, person)).toBeDefined();
+
+  await study.restart();
+  expect(await participantOf(study, person)).toBeUndefined();
+  for (const table of tables) {
+    const rows = await rowsOf(study, `SELECT FROM ${table} AS row WHERE row::text ~ $1`, [
+      `CANARY-BACK|${participant.userId}`,
+    ]);
+    expect({ table, rows: rows.length }).toEqual({ table, rows: 0 });
+  }
+  await soon(() => expect(existsSync(file)).toBe(false), 10_000);
+  expect(
+    await study.harmonia().database.transact((uow) => uow.participants.byUser(stays.userId)),
+  ).toMatchObject({ displayName: 'CANARY-STAYS' });
+  expect(study.logged()).toContain('erasure.repeated');
+}, 60_000);
