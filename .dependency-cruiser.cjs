@@ -28,7 +28,7 @@ const homes = {
   '@vladmandic/human|@tensorflow/[^/]+': '^engine/visual/face-worker\\.ts$',
   piscina: '^engine/visual/',
   sharp: '^(engine/visual|engine/report|sandbox|cli)/',
-  'pdfkit|docx|dejavu-fonts-ttf': '^engine/report/',
+  'pdfkit|fontkit|docx|dejavu-fonts-ttf': '^engine/report/',
   'csv-parse|saxes': '^engine/biological/',
   yauzl: '^engine/visual/',
   '@fluent/bundle': '^locales/',

@@ -31,5 +31,6 @@ export type Outgoing =
       protect: boolean;
       after?: 'report-delivered';
     }
+  | { kind: 'picture'; base64: string }
   | { kind: 'delete'; messageId: number }
   | { kind: 'commands'; locale: string; commands: { command: string; description: string }[] };

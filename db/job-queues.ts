@@ -32,6 +32,7 @@ const limits: Record<JobName, { expireInSeconds: number }> = {
   'score-cohort': { expireInSeconds: 900 },
   'release-cohort': { expireInSeconds: 300 },
   'render-report': { expireInSeconds: 180 },
+  'plot-figures': { expireInSeconds: 120 },
   'export-data': { expireInSeconds: 180 },
   'refresh-chat': { expireInSeconds: 60 },
   introduce: { expireInSeconds: 60 },

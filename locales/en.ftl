@@ -373,6 +373,21 @@ stats-too-few-people = fewer than 10 people
 stats-protects-another-cell = withheld
 stats-undefined = not defined yet
 stats-how-to-read = AUC 0.5 is chance; in brackets the 95 % interval. Nothing about fewer than 10 people is shown.
+plot-progress = Where people stand
+plot-progress-note = Number of participants at each stage now. Groups under 10 are not counted out.
+plot-scores = How the predictions are spread
+plot-scores-note = Pairs by their mutual score, among people who agreed to research use.
+plot-scores-axis = mutual score
+plot-validity = Was the prediction right?
+plot-validity-note = AUC { $auc }, 95 % interval { $low } to { $high }; 0.5 is chance. Bars are 95 % intervals.
+plot-validity-none = There are not enough answers yet for an AUC.
+plot-calibration = Said yes, by score
+plot-calibration-x = predicted score
+plot-calibration-y = would meet, %
+plot-roc = Yes told from no (ROC)
+plot-roc-x = no above the threshold, %
+plot-roc-y = yes above the threshold, %
+plot-withheld = groups under 10 are not shown
 
 ## Report
 

@@ -373,6 +373,21 @@ stats-too-few-people = menos de 10 personas
 stats-protects-another-cell = reservado
 stats-undefined = aún sin definir
 stats-how-to-read = AUC 0,5 es puro azar; entre paréntesis, el intervalo del 95 %. No se muestra nada sobre menos de 10 personas.
+plot-progress = En qué etapa está cada persona
+plot-progress-note = Número de participantes que están ahora en cada etapa. No se detallan los grupos de menos de 10.
+plot-scores = Cómo se reparten las predicciones
+plot-scores-note = Parejas según su puntuación mutua, entre quienes aceptaron el uso para investigación.
+plot-scores-axis = puntuación mutua
+plot-validity = ¿Acertó la predicción?
+plot-validity-note = AUC { $auc }, intervalo del 95 %: de { $low } a { $high }; 0.5 es el azar. Las barras son intervalos del 95 %.
+plot-validity-none = Todavía no hay respuestas suficientes para un AUC.
+plot-calibration = Dijeron que sí, según la puntuación
+plot-calibration-x = puntuación predicha
+plot-calibration-y = quedarían, %
+plot-roc = Distinguir el sí del no (ROC)
+plot-roc-x = «no» por encima del umbral, %
+plot-roc-y = «sí» por encima del umbral, %
+plot-withheld = no se muestran grupos de menos de 10
 
 ## Report
 

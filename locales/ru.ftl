@@ -396,6 +396,21 @@ stats-too-few-people = меньше 10 человек
 stats-protects-another-cell = скрыто
 stats-undefined = пока не определено
 stats-how-to-read = AUC 0,5 — случайность; в скобках 95-процентный интервал. О группах меньше 10 человек ничего не показывается.
+plot-progress = Кто на каком этапе
+plot-progress-note = Сколько участников сейчас на каждом этапе. Группы меньше 10 человек не раскрываются.
+plot-scores = Как распределены прогнозы
+plot-scores-note = Пары по взаимной оценке; только люди, согласившиеся на использование данных в науке.
+plot-scores-axis = взаимная оценка
+plot-validity = Верен ли прогноз?
+plot-validity-note = AUC { $auc }, 95 %-й интервал от { $low } до { $high }; 0.5 — случайность. Отрезки — 95 %-е интервалы.
+plot-validity-none = Ответов для AUC пока недостаточно.
+plot-calibration = Ответили «да» при такой оценке
+plot-calibration-x = прогноз
+plot-calibration-y = готовы встретиться, %
+plot-roc = «Да» против «нет» (ROC)
+plot-roc-x = «нет» выше порога, %
+plot-roc-y = «да» выше порога, %
+plot-withheld = группы меньше 10 не показаны
 
 ## Report
 

@@ -36,6 +36,10 @@ const stats: CommandHandler = async (turn) => {
       .filter(Boolean)
       .join('\n\n'),
   );
+  await turn.uow.jobs.enqueue('plot-figures', {
+    chatId: turn.chatId,
+    locale: turn.participant?.locale ?? turn.hintedLocale,
+  });
 };
 
 /** A figure with its 95 % interval, or why there is none. */

@@ -10,6 +10,7 @@ import { placeInWords, whereabouts } from '../whereabouts.ts';
 import { analyseSelfie, giveUpOnSelfie } from './analyse-selfie.ts';
 import { exportData } from './export-data.ts';
 import type { JobDeps } from './job-deps.ts';
+import { plotFigures } from './plot-figures.ts';
 import { renderReport } from './render-report.ts';
 
 const mostReminders = 2;
@@ -26,6 +27,7 @@ export async function startJobs(workers: JobWorkers, deps: JobDeps): Promise<voi
   await workers.work('release-cohort', { concurrency: 1 }, (data) => release(deps, data));
   // Drawing a PDF holds the event loop for a tenth of a second, so never two at a time.
   await workers.work('render-report', { concurrency: 1 }, (data) => renderReport(deps, data));
+  await workers.work('plot-figures', { concurrency: 1 }, (data) => plotFigures(deps, data));
   await workers.work('export-data', { concurrency: 1 }, (data) => exportData(deps, data));
   await workers.work('refresh-chat', { concurrency: 4 }, ({ chatId, sentence }) =>
     bot.refresh(chatId as ChatId, async (turn) => {

@@ -134,6 +134,10 @@ export function createOutbox(deps: OutboxDeps): Outbox {
           }),
         );
       }
+      case 'picture':
+        return stripped(
+          await call('sendPhoto', { photo: { source: Buffer.from(outgoing.base64, 'base64') } }),
+        );
       case 'delete':
         return stripped(await call('deleteMessage', { message_id: outgoing.messageId }));
       case 'commands':

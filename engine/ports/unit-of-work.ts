@@ -16,6 +16,7 @@ export interface Jobs {
   'score-cohort': { cohortId: string; replyTo: string };
   'release-cohort': { cohortId: string; replyTo: string };
   'render-report': { userId: string; cohortId: string };
+  'plot-figures': { chatId: string; locale: string };
   'export-data': { userId: string };
   'refresh-chat': { chatId: string; /** A locale key to say first. */ sentence?: string };
   introduce: { chatId: string; otherChatId: string };

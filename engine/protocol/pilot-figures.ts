@@ -1,6 +1,8 @@
 import type { CohortStatus } from '../ports/cohorts.ts';
+import type { CohortId, Participant } from '../ports/participants.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
-import { suppressSmallCells } from '../validation/small-cell.ts';
+import { type ScoreBin, scoreDistribution } from '../validation/score-distribution.ts';
+import { type Cell, suppressSmallCells } from '../validation/small-cell.ts';
 import { type Validity, validity } from '../validation/validity.ts';
 import { currentStep, readJourney, type Step, steps } from './journey.ts';
 
@@ -12,6 +14,8 @@ export interface PilotFigures {
   /** People by stage; null where fewer than ten could be told apart. */
   steps: { step: Step | 'withdrawn'; count: number | null }[];
   validity: Validity;
+  /** Scored pairs of people who agreed to research use, by mutual score; undefined before scoring. */
+  scores: Cell<ScoreBin>[] | undefined;
 }
 
 /** Undefined while there is no cohort. */
@@ -34,14 +38,26 @@ export async function pilotFigures(uow: UnitOfWork): Promise<PilotFigures | unde
       count === 0 ? [] : [{ step, count: cells[index]!.value?.people ?? null }],
     ),
     validity: await validityOf(uow, cohort.id),
+    scores: await scoresOf(uow, cohort.id, people),
   };
 }
 
-// Only who agreed to research use, and only answers that are closed: what may still change is no outcome yet.
-async function validityOf(
+async function scoresOf(
   uow: UnitOfWork,
-  cohortId: Parameters<UnitOfWork['cohorts']['byId']>[0],
-): Promise<Validity> {
+  cohortId: CohortId,
+  people: readonly Participant[],
+): Promise<Cell<ScoreBin>[] | undefined> {
+  const scores = await uow.cohorts.pairScores(cohortId);
+  if (scores.length === 0) return undefined;
+  const agreed = new Set<string>();
+  for (const { userId } of people)
+    if ((await uow.consents.current(userId)).get('research')?.granted) agreed.add(userId);
+  // Both directions are stored, and a mutual score is the same in both.
+  return scoreDistribution(scores.filter(({ a, b }) => a < b && agreed.has(a) && agreed.has(b)));
+}
+
+// Only who agreed to research use, and only answers that are closed: what may still change is no outcome yet.
+async function validityOf(uow: UnitOfWork, cohortId: CohortId): Promise<Validity> {
   const closed = new Set((await uow.reports.ofCohort(cohortId)).map(({ userId }) => userId));
   const agreed = new Set<string>();
   for (const userId of closed) {

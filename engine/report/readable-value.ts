@@ -27,7 +27,7 @@ export function readable(value: unknown, locale: string, translate: Translate): 
       .map(([name, part]) => `${name}: ${readable(part, locale, translate)}`)
       .join(', ');
   }
-  return String(value as string | bigint);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function readableList(values: readonly unknown[], locale: string, translate: Translate): string {

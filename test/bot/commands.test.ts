@@ -1,6 +1,7 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import sharp from 'sharp';
 import { commandsOf } from '../../bot/commands/command-list.ts';
 import { questionOf } from '../../engine/personality/instrument.ts';
 import type { Person } from '../../sandbox/server.ts';
@@ -189,6 +190,11 @@ describe('who may do what', () => {
     expect(figures).not.toMatch(/P-[2-9A-Z]{4}|@/);
     for (const [, count] of figures.matchAll(/^[a-z ]+: (\d+)$/gm))
       expect(Number(count)).toBeGreaterThanOrEqual(10);
+    const { file } = await researcher.until(() => {
+      const message = researcher.lastFromBot();
+      return message?.file?.kind === 'photo' ? message : false;
+    });
+    expect((await sharp(study.sandbox.file(file!.id)).metadata()).format).toBeDefined();
   });
 
   test('/invite takes a number from 1 to 20', async () => {

@@ -87,6 +87,14 @@ describe('freeze, score and release', () => {
     expect(scored).toHaveLength(1);
   });
 
+  test('/stats draws the progress and the spread of the scores, and no validity of so few', async () => {
+    const researcher = await study.staff('researcher');
+    researcher.send('/stats');
+    const pictures = () => researcher.messages().filter(({ file }) => file?.kind === 'photo');
+    await researcher.until(() => pictures().length === 2);
+    expect(pictures()).toHaveLength(2);
+  });
+
   test('invariant 3: until the release nobody is shown anybody or anything computed', async () => {
     for (const actor of [ann, bob]) {
       for (const asked of ['/report', '/continue', '/status', 'so?']) await type(actor.person, asked);
