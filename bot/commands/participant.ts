@@ -134,10 +134,10 @@ const report: CommandHandler = async (turn, _args, deps) => {
 };
 
 const cancel: CommandHandler = async (turn, _args, { bridge }) => {
-  const waiting = await turn.uow.chats.dialogState(turn.chatId);
+  const waiting = await bridge.waiting(turn);
   await turn.uow.chats.deleteDialogState(turn.chatId);
   if (!turn.participant) return turn.say(turn.t(waiting ? 'cancelled' : 'nothing-to-cancel'));
-  if (waiting?.payload.startsWith('{"dialog":"login"')) return bridge.enter(turn);
+  if (waiting?.dialog === 'login') return bridge.enter(turn);
   turn.say(turn.t('cancel-kept'), [[button(turn.t('continue'), 'go', '', 'continue')]]);
 };
 

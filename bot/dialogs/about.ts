@@ -91,9 +91,10 @@ const questions: readonly FieldQuestion[] = [
   {
     field: 'displayName',
     read(input) {
-      const name = input.kind === 'text' ? input.text.replace(/\s+/g, ' ').trim() : '';
+      const name = input.kind === 'text' ? withoutDirection(input.text) : '';
       const length = [...name].length;
-      if (length === 0 || /[\p{Cc}\p{Cs}\p{Co}]/u.test(name)) return { problem: 'name-invalid' };
+      if (!/[\p{L}\p{N}\p{S}]/u.test(name) || /[\p{Cc}\p{Cs}\p{Co}]/u.test(name))
+        return { problem: 'name-invalid' };
       return length > 60 ? { problem: 'name-long', args: { length } } : { change: { displayName: name } };
     },
   },
@@ -168,7 +169,24 @@ function readAge(input: Answer, minimum: number, change: (age: number) => Partic
     : { change: change(age) };
 }
 
+/** Letters turn a line by themselves; signs that only steer it, or show nothing, would turn the words after the name. */
+const withoutDirection = (text: string): string =>
+  text
+    .replace(/[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+
+/** The one number of what was typed, in any digits and with words around it: "in 1990", "25 years". */
 function wholeNumber(input: Answer): number | undefined {
-  const digits = input.kind === 'text' ? /^\d{1,4}$/.exec(input.text)?.[0] : undefined;
+  const text = input.kind === 'text' ? inAsciiDigits(input.text) : '';
+  const digits = /^[^\d−-]*(\d{1,4})\D*$/.exec(text)?.[1];
   return digits === undefined ? undefined : Number(digits);
 }
+
+/** Decimal digits of every script: they stand in Unicode in runs of ten, from zero. */
+const inAsciiDigits = (text: string): string =>
+  text.normalize('NFKC').replace(/\p{Nd}/gu, (digit) => {
+    let zero = digit.codePointAt(0)!;
+    while (/\p{Nd}/u.test(String.fromCodePoint(zero - 1)) && digit.codePointAt(0)! - zero < 9) zero -= 1;
+    return String(digit.codePointAt(0)! - zero);
+  });

@@ -70,6 +70,8 @@ export async function createBot(deps: BotDeps): Promise<Bot> {
     refresh: (chatId, before) =>
       intake.inChat(chatId, async (turn) => {
         await before?.(turn);
+        // News must not take the place of a question to which somebody may be typing a password.
+        if ((await bridge.waiting(turn))?.dialog === 'login') return;
         if (turn.participant && turn.participant.status !== 'withdrawn') await bridge.enter(turn);
       }),
     introduce: () => introduceBot(api),

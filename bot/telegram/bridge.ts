@@ -17,6 +17,8 @@ const version = hashOfSources();
 export interface Bridge {
   /** Gives an answer to the dialog of this chat, and asks what comes next. */
   advance(turn: Turn): Promise<void>;
+  /** Which question waits for an answer, if this program asked it. */
+  waiting(turn: Turn): Promise<{ dialog: DialogName; item?: string } | undefined>;
   /** Forgets the dialog's state and asks what is due now. */
   enter(turn: Turn, options?: { dialog?: DialogName; item?: string }): Promise<void>;
 }
@@ -70,7 +72,8 @@ export function createBridge(options: {
         },
       );
       if (result.status === 'error') throw result.error;
-      if (result.status === 'handled') return save(turn, dialog, result);
+      if (result.status === 'handled')
+        return save(turn, { dialog, ...(item === undefined ? {} : { item }) }, result);
       dialog = item = undefined;
     }
     throw new Error('no dialog has anything to ask');
@@ -78,9 +81,9 @@ export function createBridge(options: {
 
   return {
     enter,
+    waiting: waitingIn,
     async advance(turn) {
-      const stored = await turn.uow.chats.dialogState(turn.chatId);
-      const waiting = stored?.version === version ? (JSON.parse(stored.payload) as Waiting) : undefined;
+      const waiting = await waitingIn(turn);
       if (!waiting) {
         // Which question the tap answered is not known any more: the one that is open is put below, in sight.
         if (turn.input.kind === 'tap') {
@@ -111,7 +114,13 @@ export function createBridge(options: {
 
 interface Waiting {
   dialog: DialogName;
+  item?: string;
   state: ConversationState;
+}
+
+async function waitingIn(turn: Turn): Promise<Waiting | undefined> {
+  const stored = await turn.uow.chats.dialogState(turn.chatId);
+  return stored?.version === version ? (JSON.parse(stored.payload) as Waiting) : undefined;
 }
 
 // Where an answer leads is the answer's business, not the log's: a conversation that is over keeps nothing.
@@ -147,11 +156,11 @@ async function nextAfter(turn: Turn, dialog: Dialog, name: DialogName, asked: As
 
 const save = (
   turn: Turn,
-  dialog: DialogName,
+  question: Omit<Waiting, 'state'>,
   { replay, interrupts, args }: { replay: ConversationState['replay']; interrupts: number[]; args?: string },
 ): Promise<void> => {
   const state: ConversationState = args === undefined ? { replay, interrupts } : { replay, interrupts, args };
-  const payload = JSON.stringify({ dialog, state } satisfies Waiting);
+  const payload = JSON.stringify({ ...question, state } satisfies Waiting);
   return turn.uow.chats.saveDialogState(turn.chatId, { version, payload }, turn.now);
 };
 

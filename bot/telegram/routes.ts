@@ -117,11 +117,11 @@ type ButtonHandler = (turn: Turn, tap: Tap, deps: CommandDeps) => Promise<void>;
 
 /** Buttons that are not part of a dialog: they mean the same whenever they are tapped, also twice. */
 const buttonsEverywhere: Readonly<Record<string, ButtonHandler>> = {
-  async go(turn, _tap, { bridge }) {
+  async go(turn, _tap, { bridge, study }) {
     turn.fresh = true;
     const over = ended(turn);
     if (over) return turn.say(over);
-    return turn.participant ? bridge.enter(turn) : turn.say(turn.t('join-first', { study: '' }));
+    return turn.participant ? bridge.enter(turn) : turn.say(turn.t('join-first', { study: study.name }));
   },
   async lang(turn, { value }, { bridge, study }) {
     if (!isLocale(value)) return;
@@ -130,6 +130,8 @@ const buttonsEverywhere: Readonly<Record<string, ButtonHandler>> = {
     await chooseLanguage(turn, value);
     if (!turn.participant) return turn.say(turn.t('language-set'));
     turn.toast(turn.t('language-set'));
+    const waiting = await bridge.waiting(turn);
+    if (waiting?.dialog === 'login') return bridge.enter(turn, waiting);
     return turn.staff ? undefined : bridge.enter(turn);
   },
   async reminders(turn) {

@@ -228,6 +228,26 @@ describe('a staff session', () => {
     expect(await ask(person, '/participants')).toMatch(/Pilot/);
   });
 
+  test('is still being opened after /language and after news, so that a password is not taken for an answer', async () => {
+    await account('interrupted@example.org', 'admin');
+    const { person } = await stagedAt(study, 'questionnaire');
+    await type(person, '/continue');
+    await ask(person, '/login');
+    await type(person, 'interrupted@example.org');
+    await says(person, /And the password/);
+    await ask(person, '/language');
+    await tapped(person, ':es');
+    await says(person, /contraseña/);
+    const { bot, database } = study.harmonia();
+    await bot.refresh(String(person.id) as never, async (turn) => turn.notice('NEWS'));
+    await person.until(() => person.messages().some(({ text }) => text === 'NEWS'));
+    person.send('seven purple wheelbarrows');
+    await person.until(() => person.messages().some(({ text }) => /Sesión iniciada/.test(text ?? '')));
+    await person.until(() => !JSON.stringify(person.messages()).includes('wheelbarrows'));
+    const { userId } = (await participantOf(study, person))!;
+    expect(await database.transact((uow) => uow.personality.answers(userId))).toEqual([]);
+  });
+
   test('tells Telegram nothing about the account, whether there is one or not', async () => {
     const { id } = await account('unsaid@example.org', 'admin');
     for (const email of ['unsaid@example.org', 'nobody@example.org']) {

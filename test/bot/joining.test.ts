@@ -126,13 +126,18 @@ describe('joining', () => {
     for (const [answer, reply] of [
       ['nineteen', /four digits/],
       [String(new Date().getUTCFullYear() - 10), /under 18/],
-      ['1985', /youngest/],
+      ['1985 or 1986', /four digits/],
+      ['In 1985.', /youngest/],
       ['12', /from 18/],
-      ['30', /oldest/],
+      ['-30', /from 18/],
+      ['30.5', /from 18/],
+      ['٣٠', /oldest/],
       ['25', /from 30/],
-      ['44', /call you/],
+      ['44 years', /call you/],
       ['x'.repeat(4000), /60/],
-      ['<b>Zoë</b> 🦊 שלום', /your photo/i],
+      ['\u200b\u00ad', /at least one letter/],
+      ['?!', /at least one letter/],
+      ['<b>Zoë</b> 🦊 \u202eשלום\u2066', /your photo/i],
     ] as const) {
       await type(person, answer);
       await says(person, reply);
