@@ -337,6 +337,7 @@ cohort-frozen = frozen
 cohort-scored = scored
 cohort-released = released
 freeze-not-open = There is no open cohort to freeze.
+freeze-too-few = A freeze needs two people at least who have completed all stages or wait for nothing but the lab; there are { $included }. It cannot be undone, so nothing was changed.
 freeze-ask = Freezing closes the cohort for good and registers what will be computed.
     Included: { $included } (without a lab result: { $missing }). Not included: { $excluded }.
 freeze-yes = Freeze the cohort

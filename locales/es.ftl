@@ -337,6 +337,7 @@ cohort-frozen = congelada
 cohort-scored = calculada
 cohort-released = publicada
 freeze-not-open = No hay ninguna cohorte abierta que congelar.
+freeze-too-few = Para congelar la cohorte hacen falta al menos dos personas que hayan completado todas las etapas o que solo esperen al laboratorio; hay { $included }. No se puede deshacer, así que no ha cambiado nada.
 freeze-ask = Congelar cierra la cohorte definitivamente y registra lo que se va a calcular.
     Incluidas: { $included } (sin resultado del laboratorio: { $missing }). No incluidas: { $excluded }.
 freeze-yes = Congelar la cohorte

@@ -95,10 +95,15 @@ const participants: CommandHandler = async (turn) => {
   );
 };
 
+/** A freeze cannot be undone, and of fewer nobody can be shown to anybody. */
+const fewestPeople = 2;
+
 const freeze: CommandHandler = async (turn) => {
   const cohort = await turn.uow.cohorts.latest();
   if (cohort?.status !== 'open') return turn.say(turn.t('freeze-not-open'));
   const preview = await previewFreeze(turn.uow, cohort);
+  if (preview.included.length < fewestPeople)
+    return turn.say(turn.t('freeze-too-few', { included: preview.included.length }));
   turn.say(
     turn.t('freeze-ask', {
       included: preview.included.length,
@@ -117,6 +122,9 @@ export async function confirmFreeze(turn: Turn, cohortId: string, { study }: Com
   const cohort = await turn.uow.cohorts.latest();
   // A button from further up may speak of an earlier cohort.
   if (cohort?.status !== 'open' || cohort.id !== cohortId) return turn.say(turn.t('freeze-not-open'));
+  const { included } = await previewFreeze(turn.uow, cohort);
+  if (included.length < fewestPeople)
+    return turn.say(turn.t('freeze-too-few', { included: included.length }));
   const frozen = await freezeCohort(turn.uow, study.digest, {
     cohortId: cohort.id,
     by: turn.staff!.userId,

@@ -18,7 +18,8 @@ const start: CommandHandler = async (turn, args, { study, bridge }) => {
     if (args) turn.notice(turn.t('start-again'));
     return bridge.enter(turn);
   }
-  if (!args) return turn.say(turn.t('start-without-invite', { study: study.name }));
+  if (!args)
+    return turn.say(turn.t(turn.staff ? 'staff-idle' : 'start-without-invite', { study: study.name }));
   try {
     turn.participant = await acceptInvite(turn.uow, {
       code: args,

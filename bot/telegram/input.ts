@@ -39,9 +39,11 @@ export function inputOf(update: Update): Input {
 function inputOfMessage(message: Message): Input {
   const messageId = message.message_id;
   if ('text' in message) {
-    const [, command, args] = /^\/([a-z0-9_]{1,32})(?:@\w+)?(?:\s+([\s\S]*))?$/i.exec(message.text) ?? [];
+    // PostgreSQL's text holds every sign but this one.
+    const text = message.text.replaceAll('\0', '');
+    const [, command, args] = /^\/([a-z0-9_]{1,32})(?:@\w+)?(?:\s+([\s\S]*))?$/i.exec(text) ?? [];
     return command === undefined
-      ? { kind: 'text', text: message.text.trim(), messageId }
+      ? { kind: 'text', text: text.trim(), messageId }
       : { kind: 'command', command: command.toLowerCase(), args: (args ?? '').trim(), messageId };
   }
   if ('photo' in message) {

@@ -197,6 +197,29 @@ describe('who may do what', () => {
     expect((await sharp(study.sandbox.file(file!.id)).metadata()).format).toBeDefined();
   });
 
+  test('/freeze is not offered while nobody could be shown to anybody', async () => {
+    const { database } = study.harmonia();
+    // The cohort of this file has people in it: one of its own, which is then the newest.
+    study.clock.advance(1000);
+    await database.transact((uow) => uow.cohorts.create({ name: 'Empty', createdAt: study.clock.now() }));
+    expect(await ask(admin, '/freeze')).toMatch(/two people at least/);
+    expect(buttonsOf(admin)).toEqual([]);
+    await database.withScope(({ query }) => query(`DELETE FROM cohorts WHERE name = 'Empty'`));
+  });
+
+  test('/start of somebody who is signed in says so', async () => {
+    expect(await ask(admin, '/start')).toMatch(/signed in as staff/);
+  });
+
+  test('a sign that no database takes does no harm', async () => {
+    expect(await ask(admin, '/kit P\u0000X')).toMatch(/no participant PX/);
+    const person = study.person();
+    await ask(person, '/login');
+    await type(person, 'a\u0000b@example.org');
+    await says(person, /And the password/);
+    expect(await ask(person, 'wrong\u0000 horse')).toMatch(/is not right/);
+  });
+
   test('/invite takes a number from 1 to 20', async () => {
     for (const bad of ['0', '21', '-1', '2.5', 'many'])
       expect(await ask(admin, `/invite ${bad}`)).toMatch(/number from 1 to 20/);
