@@ -110,7 +110,8 @@ const privacy: CommandHandler = async (turn, _args, { study }) => {
 
 const exportData: CommandHandler = async (turn) => {
   turn.say(turn.t('export-coming'));
-  await turn.uow.jobs.enqueue('export-data', { userId: userOf(turn) });
+  const userId = userOf(turn);
+  await turn.uow.jobs.enqueue('export-data', { userId }, { singletonKey: userId });
 };
 
 const withdraw: CommandHandler = async (turn) => {

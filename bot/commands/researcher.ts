@@ -36,10 +36,9 @@ const stats: CommandHandler = async (turn) => {
       .filter(Boolean)
       .join('\n\n'),
   );
-  await turn.uow.jobs.enqueue('plot-figures', {
-    chatId: turn.chatId,
-    locale: turn.participant?.locale ?? turn.hintedLocale,
-  });
+  const { chatId } = turn;
+  const locale = turn.participant?.locale ?? turn.hintedLocale;
+  await turn.uow.jobs.enqueue('plot-figures', { chatId, locale }, { singletonKey: chatId });
 };
 
 /** A figure with its 95 % interval, or why there is none. */
