@@ -1,3 +1,4 @@
+import { parseTyping } from '../../engine/biological/index.ts';
 import { questionOf } from '../../engine/personality/instrument.ts';
 import type { Purpose, UserId } from '../../engine/ports/participants.ts';
 import type { FileStorage, Jobs } from '../../engine/ports/unit-of-work.ts';
@@ -34,6 +35,7 @@ export async function exportData(deps: JobDeps, { userId }: Jobs['export-data'])
         ...(await photoOf(files, data)),
         words: {
           'questionnaire_answers.item_id': (id) => questionOf(study.instrument, id)?.text[locale],
+          'hla_data.encrypted_alleles': typingInWords,
           'consents.purpose': (purpose) => t(`consent-${purpose as Purpose}-title`),
         },
       },
@@ -55,6 +57,12 @@ export async function exportData(deps: JobDeps, { userId }: Jobs['export-data'])
     });
   });
 }
+
+/** Each gene in canonical spelling, and as the lab wrote it where that differs. */
+const typingInWords = (stored: string): string =>
+  Object.values(parseTyping(stored).loci)
+    .map(({ raw, glString }) => (raw === glString ? glString : `${glString} (${raw})`))
+    .join('; ');
 
 const document = (bytes: Buffer, fileName: string, caption: string): Outgoing => ({
   kind: 'document',

@@ -24,8 +24,6 @@ const labelWidth = 190;
 const photoHeight = 150;
 /** What a reader looks for first; the others follow as they come. */
 const firstTables = ['users', 'account_state', 'participants', 'consents'];
-/** No column of a table of many rows is wider, so that one long text does not starve the others. */
-const widestColumn = 230;
 
 /**
  * What is held about a person as an A4 PDF to read: a chapter for each table with the same columns as the JSON file,
@@ -105,12 +103,10 @@ function columnWidths(
   header: readonly string[],
   rows: readonly (readonly string[])[],
 ): number[] {
-  const asked = header.map((title, column) =>
-    Math.min(
-      widestColumn,
+  const asked = header.map(
+    (title, column) =>
       12 +
-        Math.max(sheet.widthOf(title, headerFont), ...rows.map((row) => sheet.widthOf(row[column]!, cell))),
-    ),
+      Math.max(sheet.widthOf(title, headerFont), ...rows.map((row) => sheet.widthOf(row[column]!, cell))),
   );
   // What is too much is taken from the widest, so that short words stay whole.
   let widest = Math.max(...asked);

@@ -374,6 +374,8 @@ describe('/export', () => {
     expect(pages).toContain('CANARY-MINE');
     expect(pages.match(/\bYes\b/g)!.length).toBeGreaterThan(5);
     expect(pages).not.toMatch(/CANARY-OTHER|canary-other|password|gAAAA/);
+    expect(pages).toMatch(/HLA-A\*\d/);
+    expect(pages).not.toContain('glString');
     expect(pages).toContain(study.harmonia().study.instrument.items[0]!.text.en.slice(0, 20));
     const json = study.sandbox.file(file!.id).toString();
     const data = JSON.parse(json) as Record<string, unknown[]>;
