@@ -194,7 +194,7 @@ export function connectDatabase(options: ConnectionOptions): Database {
           if (again > 0)
             log?.warn(
               { event: 'erasure.repeated', count: again },
-              'a restored backup held erased people; erased again',
+              'a restored backup held what was erased; erased again',
             );
         });
       }),

@@ -1,22 +1,26 @@
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { UserId } from '../engine/ports/participants.ts';
+import type { Purpose, UserId } from '../engine/ports/participants.ts';
 import { HarmoniaError } from '../errors.ts';
 import type { KeyedDigest } from './crypto/keyed-digest.ts';
 
 /**
- * Who was erased, outside the database and its dumps, so that a restored backup brings nobody back. It holds keyed
- * digests of user ids and nothing else: without the key and an old dump it tells nothing about anybody.
+ * Who was erased and who withdrew which consent, outside the database and its dumps, so that a restored backup brings
+ * nothing back. It holds keyed digests and nothing else: without the key and an old dump it tells nothing about anybody.
  */
 export interface ErasureLedger {
   /**
-   * On disk when it resolves, and called before the erasure's commit: a rollback after it leaves somebody who asked
-   * to be erased and will be at the next start. Throws volume-not-writable, or key-mismatch as below.
+   * Takes the id of somebody who is erased, or `withdrawalOf` somebody. On disk when it resolves, and called before
+   * the commit: a rollback after it leaves somebody who asked to be erased and will be at the next start.
+   * Throws volume-not-writable, or key-mismatch as below.
    */
-  note(userId: UserId): Promise<void>;
-  /** Those of the given people who were erased. Throws key-mismatch when another key wrote the ledger. */
-  erasedAmong(userIds: readonly UserId[]): Promise<UserId[]>;
+  note(subject: string): Promise<void>;
+  /** Which of these were noted. Throws key-mismatch when another key wrote the ledger. */
+  among(subjects: readonly string[]): Promise<ReadonlySet<string>>;
 }
+
+/** What stands in the ledger for a withdrawn consent. */
+export const withdrawalOf = (userId: UserId, consent: Purpose): string => `${userId} ${consent}`;
 
 const purpose = 'erasures';
 /** Stands in the first line, so that a ledger that nobody could match any more is not taken for an empty one. */
@@ -27,30 +31,32 @@ export function createErasureLedger(folder: string, digest: KeyedDigest): Erasur
   const path = join(folder, 'ledger');
   let last: Promise<unknown> = Promise.resolve();
 
-  async function read(): Promise<{ marks: string[]; isWhole: boolean } | undefined> {
+  const markOf = (subject: string): string => digest.digest(purpose, subject);
+
+  async function read(): Promise<{ marks: ReadonlySet<string>; isWhole: boolean } | undefined> {
     const text = await readText(path);
     if (text === undefined) return undefined;
     const [check, ...marks] = text.split('\n');
-    if (check === undefined || !digest.matches(purpose, keyCheck, check)) {
+    if (check !== markOf(keyCheck)) {
       throw new HarmoniaError(
         'key-mismatch',
         `${path} was written under another SECRET_KEY, and erased people could come back from a backup: restore the key that was used before`,
       );
     }
     // What a kill cut short was never followed by a commit.
-    return { isWhole: marks.pop() === '', marks };
+    return { isWhole: marks.pop() === '', marks: new Set(marks) };
   }
 
-  async function add(userId: UserId): Promise<void> {
+  async function add(subject: string): Promise<void> {
     const found = await read();
-    if (found?.marks.some((mark) => digest.matches(purpose, userId, mark))) return;
+    if (found?.marks.has(markOf(subject))) return;
     try {
       await mkdir(folder, { recursive: true, mode: 0o700 });
       if (!found) {
-        await write(`${path}.new`, 'w', `${digest.digest(purpose, keyCheck)}\n`);
+        await write(`${path}.new`, 'w', `${markOf(keyCheck)}\n`);
         await rename(`${path}.new`, path);
       }
-      await write(path, 'a', `${found?.isWhole === false ? '\n' : ''}${digest.digest(purpose, userId)}\n`);
+      await write(path, 'a', `${found?.isWhole === false ? '\n' : ''}${markOf(subject)}\n`);
       // The file's own name must outlive a power failure too.
       const directory = await open(folder);
       await directory.sync().finally(() => directory.close());
@@ -60,14 +66,14 @@ export function createErasureLedger(folder: string, digest: KeyedDigest): Erasur
   }
 
   return {
-    note(userId) {
-      const adding = last.then(() => add(userId));
+    note(subject) {
+      const adding = last.then(() => add(subject));
       last = adding.catch(() => undefined);
       return adding;
     },
-    async erasedAmong(userIds) {
-      const marks = (await read())?.marks ?? [];
-      return userIds.filter((userId) => marks.some((mark) => digest.matches(purpose, userId, mark)));
+    async among(subjects) {
+      const found = await read();
+      return new Set(subjects.filter((subject) => found?.marks.has(markOf(subject))));
     },
   };
 }

@@ -2,6 +2,7 @@ import type { UserId } from '../engine/ports/participants.ts';
 import type { PersonalData } from '../engine/ports/unit-of-work.ts';
 import { HarmoniaError } from '../errors.ts';
 import { dataMap } from './data-map.ts';
+import { type ErasureLedger, withdrawalOf } from './erasure-ledger.ts';
 import type { ErasablePurpose, TableRule } from './data-rule.ts';
 import { createBiologyStore } from './stores/biology.ts';
 import { createVisualStore } from './stores/visual.ts';
@@ -80,7 +81,13 @@ export function createPersonalData(scope: TransactionScope): PersonalData {
     };
   };
 
+  const ledger = (): ErasureLedger => {
+    if (!scope.erasures) throw new HarmoniaError('config-invalid', 'nobody is erased without the ledger');
+    return scope.erasures;
+  };
+
   return {
+    noteWithdrawal: (userId, purpose) => ledger().note(withdrawalOf(userId, purpose)),
     async export(userId) {
       const person = await personOf(userId);
       const [report] = await query<{ status: string }>('SELECT status FROM reports WHERE user_id = $1', [
@@ -122,9 +129,8 @@ export function createPersonalData(scope: TransactionScope): PersonalData {
       return files;
     },
     async eraseAll(userId) {
-      if (!scope.erasures) throw new HarmoniaError('config-invalid', 'nobody is erased without the ledger');
       // First: what commits later than this is erased at the next start if it does not commit at all.
-      await scope.erasures.note(userId);
+      await ledger().note(userId);
       const person = await personOf(userId);
       const files = [...(await photoOf(userId)), ...(await reportOf(userId))];
       await unsealed(userId, async () => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { isHarmoniaError } from '../../errors.ts';
 import type { Purpose } from '../../engine/ports/participants.ts';
+import { withdrawConsent } from '../../engine/privacy/withdraw.ts';
 import { allPurposes, steps } from '../../engine/protocol/journey.ts';
 import { acceptInvite } from '../../engine/protocol/invitations.ts';
 import { placeholderEmail } from '../dialogs/account.ts';
@@ -146,29 +147,8 @@ const cancel: CommandHandler = async (turn, _args, { bridge }) => {
 /** Withdraws one purpose: its data go, and with a required one the participation ends. */
 export async function withdrawPurpose(turn: Turn, purpose: Purpose): Promise<void> {
   const participant = participantOf(turn);
-  const erasable =
-    purpose === 'face' || purpose === 'personality' || purpose === 'genetic' ? purpose : undefined;
-  const { textVersion, textHash } = (await turn.uow.consents.current(participant.userId)).get(purpose)!;
-  await turn.uow.consents.record({
-    userId: participant.userId,
-    purpose,
-    granted: false,
-    textVersion,
-    textHash,
-    locale: participant.locale ?? 'en',
-    at: turn.now,
-  });
-  const files = erasable ? await turn.uow.personalData.erasePurpose(participant.userId, erasable) : [];
-  for (const path of files) await turn.uow.jobs.enqueue('delete-file', { path });
-  await turn.uow.audit.append({
-    actor: participant.userId,
-    action: 'consent-withdrawn',
-    subject: participant.userId,
-    details: { purpose },
-    at: turn.now,
-  });
+  await withdrawConsent(turn.uow, { userId: participant.userId, purpose, now: turn.now });
   if (purpose === 'research') return turn.say(turn.t('withdrawn-research'));
-  await turn.uow.participants.update(participant.userId, { status: 'withdrawn' });
   turn.participant = { ...participant, status: 'withdrawn' };
   await turn.uow.chats.deleteDialogState(turn.chatId);
   turn.say(turn.t(`withdrawn-${purpose}`));

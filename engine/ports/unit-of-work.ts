@@ -6,6 +6,7 @@ import type {
   InviteStore,
   LoginTries,
   ParticipantStore,
+  Purpose,
   UserId,
 } from './participants.ts';
 import type { BiologyStore, PersonalityStore, PhaseStore, VisualStore } from './phases.ts';
@@ -54,6 +55,8 @@ export interface AuditLog {
 /** Everything one person left, for /export and /delete_my_data; implemented from one map of all columns. */
 export interface PersonalData {
   export(userId: UserId): Promise<Record<string, unknown>>;
+  /** Keeps, outside the database, that a consent is about to be withdrawn: a restored backup must not give it back. */
+  noteWithdrawal(userId: UserId, purpose: Purpose): Promise<void>;
   /** Erases the data of one purpose; returns the files that must go. */
   erasePurpose(userId: UserId, purpose: 'face' | 'personality' | 'genetic'): Promise<string[]>;
   /** Erases everything of a person but the audit trail; returns the files that must go. Idempotent. */

@@ -36,6 +36,48 @@ async function restore(): Promise<void> {
   });
 }
 
+test('nor does it give back a consent that was withdrawn, or its data', async () => {
+  const { person, participant } = await stagedAt(study, 'cohort');
+  const { person: reader, participant: reading } = await stagedAt(study, 'cohort');
+  await backUp();
+  await type(person, '/withdraw');
+  person.tap('withdraw:genetic:ask');
+  await says(person, /Are you sure/);
+  person.tap('withdraw:genetic:yes');
+  await says(person, /participation has ended/);
+  await type(reader, '/withdraw');
+  reader.tap('withdraw:research:ask');
+  await says(reader, /Are you sure/);
+  reader.tap('withdraw:research:yes');
+  await says(reader, /no longer used for research/);
+  const stateOf = async ({ userId }: typeof participant) =>
+    study.harmonia().database.transact(async (uow) => ({
+      genetic: (await uow.consents.current(userId)).get('genetic')?.granted,
+      research: (await uow.consents.current(userId)).get('research')?.granted,
+      typing: (await uow.biology.typing(userId)) !== undefined,
+      status: (await uow.participants.byUser(userId))?.status,
+    }));
+  const withdrawn = [await stateOf(participant), await stateOf(reading)];
+  await study.harmonia().database.withScope(async ({ query }) => {
+    await query('SET LOCAL session_replication_role = replica');
+    for (const table of ['participants', 'consents']) await query(`DELETE FROM ${table}`);
+  });
+  await restore();
+  expect(await stateOf(participant)).toEqual({
+    genetic: true,
+    research: true,
+    typing: true,
+    status: 'active',
+  });
+
+  await study.restart();
+  expect([await stateOf(participant), await stateOf(reading)]).toEqual(withdrawn);
+  expect(withdrawn).toEqual([
+    { genetic: false, research: true, typing: false, status: 'withdrawn' },
+    { genetic: true, research: false, typing: true, status: 'active' },
+  ]);
+}, 60_000);
+
 test('a restored backup does not bring an erased person back, neither rows nor files', async () => {
   const { person, participant } = await stagedAt(study, 'cohort', { name: 'CANARY-BACK' });
   const { participant: stays } = await stagedAt(study, 'cohort', { name: 'CANARY-STAYS' });

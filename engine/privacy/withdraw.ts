@@ -1,0 +1,29 @@
+import type { Purpose, UserId } from '../ports/participants.ts';
+import type { UnitOfWork } from '../ports/unit-of-work.ts';
+
+/**
+ * Withdraws a consent that was given: its data go, their files by jobs of the same transaction, and with a purpose that
+ * taking part needs the participation ends. Nothing happens to a consent that is not given at this moment.
+ */
+export async function withdrawConsent(
+  uow: UnitOfWork,
+  { userId, purpose, now }: { userId: UserId; purpose: Purpose; now: Date },
+): Promise<void> {
+  const given = (await uow.consents.current(userId)).get(purpose);
+  if (!given?.granted) return;
+  await uow.personalData.noteWithdrawal(userId, purpose);
+  const { textVersion, textHash } = given;
+  const locale = (await uow.participants.byUser(userId))?.locale ?? 'en';
+  await uow.consents.record({ userId, purpose, granted: false, textVersion, textHash, locale, at: now });
+  const hasData = purpose === 'face' || purpose === 'personality' || purpose === 'genetic';
+  const files = hasData ? await uow.personalData.erasePurpose(userId, purpose) : [];
+  for (const path of files) await uow.jobs.enqueue('delete-file', { path });
+  await uow.audit.append({
+    actor: userId,
+    action: 'consent-withdrawn',
+    subject: userId,
+    details: { purpose },
+    at: now,
+  });
+  if (purpose !== 'research') await uow.participants.update(userId, { status: 'withdrawn' });
+}
