@@ -75,6 +75,9 @@ const sentences = {
   'too-few-loci': 'At least two of HLA-A, -B and -DRB1 must be typed.',
   'delimiter-in-cell': 'One cell holds one copy; a plus, caret, tilde or bar belongs in a GL string.',
   'gene-duplicate-row': 'The gene of this participant stands in more than one row.',
+  'replace-unreadable': 'Whether to replace an earlier typing is said by yes or no, true or false, 1 or 0.',
+  'replace-contradictory': 'The participant is said both to replace an earlier typing and not to.',
+  'result-withdrawn': 'The laboratory has cancelled this result or marked it as an error.',
   // refusals of a file
   'file-empty': 'The file is empty.',
   'file-too-large': 'The file is larger than allowed.',

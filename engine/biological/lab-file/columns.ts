@@ -11,7 +11,8 @@ export type ColumnRole =
   | { readonly kind: 'gl' }
   | { readonly kind: 'gene' }
   | { readonly kind: 'allele'; readonly copy: 1 | 2 }
-  | { readonly kind: 'release' };
+  | { readonly kind: 'release' }
+  | { readonly kind: 'replace' };
 
 export interface Column {
   readonly index: number;
@@ -33,6 +34,8 @@ const geneHeaders = new Set('locus gene hlalocus'.split(' '));
 const releaseHeaders = new Set(
   'imgtversion imgt version release imgtrelease databaseversion alleleversion'.split(' '),
 );
+
+const replaceHeaders = new Set('replace replaces replacement replaceearlier'.split(' '));
 
 const personalHeaders = new Set(
   (
@@ -64,6 +67,7 @@ export function roleOfHeader(header: string): ColumnRole | undefined {
   if (glHeaders.has(plain)) return { kind: 'gl' };
   if (geneHeaders.has(plain)) return { kind: 'gene' };
   if (releaseHeaders.has(plain)) return { kind: 'release' };
+  if (replaceHeaders.has(plain)) return { kind: 'replace' };
   const allele = /^(?:allele|typing|type|al)([12])$/.exec(plain);
   if (allele !== null) return { kind: 'allele', copy: allele[1] === '1' ? 1 : 2 };
   const genotype = genotypePattern.exec(plain);

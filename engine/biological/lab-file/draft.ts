@@ -13,6 +13,8 @@ export interface RowDraft {
   readonly raw: Partial<Record<Locus, string>>;
   readonly problems: LabProblem[];
   release?: string;
+  /** What the laboratory says about replacing an earlier typing, if anything. */
+  replace?: boolean;
 }
 
 /** An empty draft. */
@@ -31,7 +33,8 @@ export function finishDraft(participant: string, row: number, draft: RowDraft, c
     problems.push({ ...errorAt('locus-missing', { row, locus }), severity: 'warning' });
   const typing = createTyping({ genotypes, ...(release === undefined ? {} : { release }) }, raw);
   // what is no code may be a name, and must not travel on with the row
-  return closeRow(wrong === undefined ? participant : '', row, typing, problems);
+  const closed = closeRow(wrong === undefined ? participant : '', row, typing, problems);
+  return draft.replace === true ? { ...closed, replace: true } : closed;
 }
 
 const saysNothing = ({ first, second = [] }: Genotype): boolean =>

@@ -126,10 +126,19 @@ function addObservation(
   const participant = participantOf(observation, subjects);
   const person = people.get(participant) ?? { row, draft: createDraft() };
   people.set(participant, person);
+  noteStatus(person.draft, textOf(observation['status']), row);
   const place = { row, column: 'valueCodeableConcept' };
   const value = observation['valueCodeableConcept'];
   const codings = objects(isObject(value) ? value['coding'] : undefined);
   const gl = codings.find((coding) => /glstring\.org/i.test(textOf(coding['system'])));
   if (gl === undefined) noteWarnings(person.draft, [finding('non-gl-value')], place);
   else addGlString(person.draft, textOf(gl['code']), place, genotypeCodes[genotype]);
+}
+
+/** What the status of an observation says beside its value: a correction replaces, a cancelled result counts for nothing. */
+function noteStatus(draft: RowDraft, status: string, row: number): void {
+  const place = { row, column: 'status' };
+  if (status === 'corrected' || status === 'amended') draft.replace = true;
+  else if (status === 'entered-in-error' || status === 'cancelled')
+    draft.problems.push(errorAt('result-withdrawn', place));
 }

@@ -7,6 +7,7 @@ import { createDraft, finishDraft, noteWarnings } from './draft.ts';
 import type { OpenLabFile } from './row.ts';
 import { addGlString } from './read-gl.ts';
 import { type Haploid, readHaploids } from './read-haploids.ts';
+import { noteReplace } from './replace.ts';
 import type { LabRow } from './row.ts';
 import { errorAt } from './row.ts';
 import { rejectRepeated } from './repeated.ts';
@@ -31,6 +32,8 @@ export function openHml(text: string, limits: LabFileLimits): OpenLabFile {
   let sample: Sample | undefined;
   let haploids: Haploid[] = [];
   const rows: LabRow[] = [];
+  // what is said before the first sample holds for all of them
+  const whole = createDraft();
   const refuse = (code: FindingCode): void => {
     refusal ??= { code, line: parser.line };
   };
@@ -47,8 +50,11 @@ export function openHml(text: string, limits: LabFileLimits): OpenLabFile {
     if (state.path.length === 1 && local !== 'hml') refuse('format-unknown');
     if (local === 'sample') {
       if (rows.length >= limits.rows) refuse('too-many-rows');
-      sample = { id: attribute('id').trim(), line: parser.line, draft: createDraft() };
+      const draft = { ...createDraft(), ...(whole.replace === undefined ? {} : { replace: whole.replace }) };
+      sample = { id: attribute('id').trim(), line: parser.line, draft };
     }
+    if (local === 'property' && attribute('name').trim().toLowerCase() === 'replace')
+      noteReplace(sample?.draft ?? whole, attribute('value'), { row: parser.line, column: 'property' });
     if (sample === undefined) return;
     if (local === 'allele-assignment') {
       [haploids, state.assigned] = [[], false];
@@ -90,6 +96,7 @@ export function openHml(text: string, limits: LabFileLimits): OpenLabFile {
   if (refusal === undefined) parser.close();
   const stopped = refusal;
   if (stopped !== undefined) return { problems: [errorAt(stopped.code, { row: stopped.line })], rows: [] };
+  if (whole.problems.length > 0) return { problems: whole.problems, rows: [] };
   return { format: 'hml', problems: [], rows: rejectRepeated(rows) };
 }
 

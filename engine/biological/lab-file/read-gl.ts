@@ -5,6 +5,7 @@ import { writeGenotypes } from '../typing.ts';
 import type { Column } from './columns.ts';
 import type { RowDraft } from './draft.ts';
 import { createDraft, finishDraft, noteWarnings } from './draft.ts';
+import { noteReplace } from './replace.ts';
 import type { LabRow } from './row.ts';
 import { toProblem } from './row.ts';
 
@@ -18,6 +19,8 @@ export function readGlRow(cells: readonly string[], row: number, columns: readon
   if (text.trim() !== '') addGlString(draft, text, { row, column: column?.header ?? '' });
   const named = cells[release?.index ?? -1]?.trim() ?? '';
   if (named !== '') draft.release ??= named.slice(0, 20);
+  const replace = columns.find(({ role }) => role.kind === 'replace');
+  if (replace !== undefined) noteReplace(draft, cells[replace.index] ?? '', { row, column: replace.header });
   return finishDraft(cells[participant?.index ?? -1]?.trim() ?? '', row, draft, participant?.header);
 }
 

@@ -7,6 +7,7 @@ import type { Column } from './columns.ts';
 import type { DelimitedRecord } from './delimited-text.ts';
 import type { RowDraft } from './draft.ts';
 import { createDraft, finishDraft, noteWarnings } from './draft.ts';
+import { noteReplace } from './replace.ts';
 import type { LabRow } from './row.ts';
 import { errorAt, toProblem } from './row.ts';
 
@@ -40,6 +41,8 @@ function addGene(draft: RowDraft, { row, cells }: Record, columns: readonly Colu
     return { text: cells[found?.index ?? -1]?.trim() ?? '', column: found?.header ?? kind };
   };
   const [one, two, gene] = [text('allele', 1), text('allele', 2), text('gene')];
+  const replace = text('replace');
+  noteReplace(draft, replace.text, { row, column: replace.column });
   const release = text('release').text;
   if (release !== '') draft.release ??= release.slice(0, 20);
   const locus = geneOf(gene.text, one.text, two.text);

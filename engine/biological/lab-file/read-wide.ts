@@ -5,6 +5,7 @@ import { joinCopies, readCell, readGenotypeCell } from './cell.ts';
 import type { Column } from './columns.ts';
 import type { RowDraft } from './draft.ts';
 import { createDraft, finishDraft, noteWarnings } from './draft.ts';
+import { noteReplace } from './replace.ts';
 import type { LabRow } from './row.ts';
 import { toProblem } from './row.ts';
 
@@ -17,6 +18,8 @@ export function readWideRow(cells: readonly string[], row: number, columns: read
   const release = columns.find(({ role }) => role.kind === 'release');
   const named = cells[release?.index ?? -1]?.trim();
   if (named !== undefined && named !== '') draft.release = named.slice(0, 20);
+  const replace = columns.find(({ role }) => role.kind === 'replace');
+  if (replace !== undefined) noteReplace(draft, cells[replace.index] ?? '', { row, column: replace.header });
   const participant = columns.find(({ role }) => role.kind === 'participant');
   return finishDraft(cells[participant?.index ?? -1]?.trim() ?? '', row, draft, participant?.header);
 }

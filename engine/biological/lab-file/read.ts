@@ -65,14 +65,16 @@ function* withEnoughGenes(rows: Iterable<LabRow>, minimum: number): Generator<La
 }
 
 function* normalisedRows(rows: Iterable<LabRow>, nomenclature: Nomenclature): Generator<LabRow> {
-  for (const { participant, row, typing, problems } of rows) {
+  for (const read of rows) {
+    const { participant, row, typing, problems, replace } = read;
     if (typing === undefined) {
-      yield { participant, row, status: 'rejected', problems };
+      yield read;
       continue;
     }
     const { typing: normalised, warnings } = normaliseTyping(typing, nomenclature);
     const more = warnings.map(({ locus, ...found }) => toProblem(found, 'warning', { row, locus }));
-    yield closeRow(participant, row, normalised, [...problems, ...more]);
+    const closed = closeRow(participant, row, normalised, [...problems, ...more]);
+    yield replace === undefined ? closed : { ...closed, replace };
   }
 }
 

@@ -32,6 +32,8 @@ export interface LabRow {
   readonly status: 'accepted' | 'accepted-with-warnings' | 'rejected';
   /** Present unless rejected. */
   readonly typing?: HlaTyping;
+  /** The laboratory says that this typing takes the place of an earlier one. */
+  readonly replace?: true;
   readonly problems: readonly LabProblem[];
 }
 
