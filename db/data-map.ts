@@ -15,6 +15,8 @@ const secretScore = (clearedWith?: ErasablePurpose): ColumnRule => ({
 const personKey = hidden('identity');
 const time = own('process');
 const technical = hidden('technical');
+const ofUser: Omit<TableRule, 'columns'> = { persons: ['user_id'], by: 'user', erase: 'delete' };
+const impersonal: Omit<TableRule, 'columns'> = { persons: [], by: 'user', erase: 'keep' };
 
 /**
  * Every column of every table: what it is, whether its person may have it, and when it is erased. Erasure and
@@ -23,9 +25,7 @@ const technical = hidden('technical');
  */
 export const dataMap: Record<string, TableRule> = {
   profiles: {
-    persons: ['user_id'],
-    by: 'user',
-    erase: 'delete',
+    ...ofUser,
     purpose: 'face',
     columns: {
       user_id: personKey,
@@ -35,9 +35,7 @@ export const dataMap: Record<string, TableRule> = {
     },
   },
   selfies: {
-    persons: ['user_id'],
-    by: 'user',
-    erase: 'delete',
+    ...ofUser,
     purpose: 'face',
     columns: {
       user_id: personKey,
@@ -49,9 +47,7 @@ export const dataMap: Record<string, TableRule> = {
     },
   },
   calibration_ratings: {
-    persons: ['user_id'],
-    by: 'user',
-    erase: 'delete',
+    ...ofUser,
     purpose: 'face',
     columns: {
       user_id: personKey,
@@ -64,9 +60,7 @@ export const dataMap: Record<string, TableRule> = {
     },
   },
   questionnaire_answers: {
-    persons: ['user_id'],
-    by: 'user',
-    erase: 'delete',
+    ...ofUser,
     purpose: 'personality',
     columns: {
       user_id: personKey,
@@ -77,9 +71,7 @@ export const dataMap: Record<string, TableRule> = {
     },
   },
   personality_scores: {
-    persons: ['user_id'],
-    by: 'user',
-    erase: 'delete',
+    ...ofUser,
     purpose: 'personality',
     columns: {
       user_id: personKey,
@@ -94,16 +86,12 @@ export const dataMap: Record<string, TableRule> = {
     },
   },
   hla_data: {
-    persons: ['user_id'],
-    by: 'user',
-    erase: 'delete',
+    ...ofUser,
     purpose: 'genetic',
     columns: { user_id: personKey, encrypted_alleles: own('genetic'), hash_checksum: hidden('genetic') },
   },
   kits: {
-    persons: ['user_id'],
-    by: 'user',
-    erase: 'delete',
+    ...ofUser,
     purpose: 'genetic',
     columns: {
       code: own('genetic'),
@@ -113,17 +101,25 @@ export const dataMap: Record<string, TableRule> = {
       received_at: time,
     },
   },
+  superseded_seals: {
+    ...ofUser,
+    purpose: 'genetic',
+    columns: {
+      id: technical,
+      user_id: personKey,
+      phase: own('process'),
+      sealed_at: time,
+      digest: hidden('genetic'),
+      superseded_at: time,
+    },
+  },
   presentations: {
-    persons: ['user_id'],
-    by: 'user',
-    erase: 'delete',
+    ...ofUser,
     purpose: 'by-phase',
     columns: { user_id: personKey, phase: own('process'), seed: technical, items: own('process') },
   },
   phase_records: {
-    persons: ['user_id'],
-    by: 'user',
-    erase: 'delete',
+    ...ofUser,
     columns: {
       user_id: personKey,
       phase: own('process'),
@@ -196,9 +192,7 @@ export const dataMap: Record<string, TableRule> = {
     },
   },
   reports: {
-    persons: ['user_id'],
-    by: 'user',
-    erase: 'delete',
+    ...ofUser,
     columns: {
       user_id: personKey,
       cohort_id: technical,
@@ -230,9 +224,7 @@ export const dataMap: Record<string, TableRule> = {
     columns: { blocker: personKey, blocked: personKey, at: time },
   },
   consents: {
-    persons: ['user_id'],
-    by: 'user',
-    erase: 'delete',
+    ...ofUser,
     columns: {
       id: technical,
       user_id: personKey,
@@ -294,9 +286,7 @@ export const dataMap: Record<string, TableRule> = {
     columns: { key: technical, chat_id: personKey, at: technical },
   },
   staff_sessions: {
-    persons: ['user_id'],
-    by: 'user',
-    erase: 'delete',
+    ...ofUser,
     columns: {
       chat_id: personKey,
       user_id: personKey,
@@ -306,9 +296,7 @@ export const dataMap: Record<string, TableRule> = {
     },
   },
   participants: {
-    persons: ['user_id'],
-    by: 'user',
-    erase: 'delete',
+    ...ofUser,
     columns: {
       user_id: personKey,
       code: own('identity'),
@@ -331,9 +319,7 @@ export const dataMap: Record<string, TableRule> = {
     },
   },
   account_state: {
-    persons: ['user_id'],
-    by: 'user',
-    erase: 'delete',
+    ...ofUser,
     columns: { user_id: personKey, token_version: technical, disabled_at: time, locale: own('about') },
   },
   users: {
@@ -366,9 +352,7 @@ export const dataMap: Record<string, TableRule> = {
     },
   },
   lab_deliveries: {
-    persons: [],
-    by: 'user',
-    erase: 'keep',
+    ...impersonal,
     columns: { id: technical, body_digest: technical, status: technical, response: technical, at: technical },
   },
   login_tries: {
@@ -378,9 +362,7 @@ export const dataMap: Record<string, TableRule> = {
     columns: { key: technical, tries: technical, until: technical },
   },
   cohorts: {
-    persons: [],
-    by: 'user',
-    erase: 'keep',
+    ...impersonal,
     columns: {
       id: technical,
       name: technical,
@@ -393,6 +375,6 @@ export const dataMap: Record<string, TableRule> = {
       released_at: technical,
     },
   },
-  key_check: { persons: [], by: 'user', erase: 'keep', columns: { id: technical, token: technical } },
-  migrations: { persons: [], by: 'user', erase: 'keep', columns: { name: technical, applied_at: technical } },
+  key_check: { ...impersonal, columns: { id: technical, token: technical } },
+  migrations: { ...impersonal, columns: { name: technical, applied_at: technical } },
 };

@@ -29,6 +29,7 @@ const refusals: Record<string, [code: ErrorCode, message: string]> = {
   HM001: ['phase-sealed', 'what is sealed cannot be changed'],
   HM002: ['phase-closed', 'the phase before is not sealed'],
   HM003: ['forbidden', 'the audit log is append-only'],
+  HM004: ['cohort-state', 'the cohort is frozen'],
 };
 
 const rerunnable = new Set(['40001', '40P01']);

@@ -4,7 +4,7 @@ import { HarmoniaError, isHarmoniaError } from '../errors.ts';
 import { type HlaReference, type LabFileReport, readLabFile } from '../engine/biological/index.ts';
 import type { LabDelivery } from '../engine/ports/phases.ts';
 import type { Transactions, UnitOfWork } from '../engine/ports/unit-of-work.ts';
-import { importTypings } from '../engine/protocol/import-typings.ts';
+import { type ImportedRow, importTypings, type ImportStatus } from '../engine/protocol/import-typings.ts';
 import type { Digest } from '../engine/protocol/phases.ts';
 import { type SigningKey, verifySignature } from './lab-signature.ts';
 
@@ -21,16 +21,25 @@ export interface LabUploadDeps {
 
 interface Delivery {
   id: string;
+  /** The lab says that every typing takes the place of an earlier one. */
+  replaceAll: boolean;
   lab: string;
   bytes: Buffer;
   report: LabFileReport;
 }
 
+/**
+ * An id that begins so asks for replacement. The id is what a lab may choose freely and what every library for Standard
+ * Webhooks signs; the address is not signed, and whoever stands in between could add to it.
+ */
+const replacePrefix = 'replace.';
+
 type Answer = Pick<LabDelivery, 'status' | 'response'>;
 
 /**
  * POST /webhooks/hla: a signed lab file. Answers what became of each row once everything is stored. The same
- * delivery again gets the first answer again; the same id with another body is a conflict.
+ * delivery again gets the first answer again; the same id with another body is a conflict. An id that begins with
+ * `replace.` lets the typings replace earlier ones.
  */
 export function labUpload(deps: LabUploadDeps): RequestHandler {
   return async (request, response) => {
@@ -49,8 +58,17 @@ export function labUpload(deps: LabUploadDeps): RequestHandler {
       new Date(),
     );
     if (!lab || !id) throw new HarmoniaError('unauthorized', 'a lab delivery was not authenticated');
+    if ('replace' in request.query) {
+      response.status(400).json({
+        error: `The address is not signed. To replace typings, begin the webhook-id with "${replacePrefix}".`,
+        code: 'replace-unsigned',
+      });
+      return;
+    }
+    const replaceAll = id.startsWith(replacePrefix);
     const report = await readLabFile(bytes, { reference: deps.reference });
-    const { status, response: answer } = await deliverOnce(deps, { id: `${lab}:${id}`, lab, bytes, report });
+    const delivery = { id: `${lab}:${id}`, replaceAll, lab, bytes, report };
+    const { status, response: answer } = await deliverOnce(deps, delivery);
     response.status(status).type('json').send(answer);
   };
 }
@@ -87,7 +105,10 @@ async function store(
 ): Promise<Answer> {
   const now = clock.now();
   const { report } = delivery;
-  const imported = report.refused ? [] : await importTypings(uow, digest, { rows: report.rows, method, now });
+  const { rows } = report;
+  const imported = report.refused
+    ? []
+    : await importTypings(uow, digest, { rows, replaceAll: delivery.replaceAll, method, now });
   const answer: Answer = {
     status: report.refused ? 422 : 200,
     response: JSON.stringify(describe(report, imported)),
@@ -99,23 +120,30 @@ async function store(
     subject: null,
     details: {
       lab: delivery.lab,
-      rows: report.rows.length,
-      imported: imported.filter(({ status }) => status === 'imported').length,
+      rows: rows.length,
+      imported: countOf(imported, 'imported'),
+      replaced: countOf(imported, 'replaced'),
     },
     at: now,
   });
   return answer;
 }
 
-function describe(report: LabFileReport, imported: Awaited<ReturnType<typeof importTypings>>): object {
+const countOf = (rows: readonly ImportedRow[], status: ImportStatus): number =>
+  rows.filter((row) => row.status === status).length;
+
+function describe(report: LabFileReport, imported: readonly ImportedRow[]): object {
   const problemsOf = new Map(report.rows.map(({ row, problems }) => [row, problems]));
-  const count = (status: string): number => imported.filter((row) => row.status === status).length;
+  const [stored, replaced, unchanged] = (['imported', 'replaced', 'unchanged'] as const).map((status) =>
+    countOf(imported, status),
+  ) as [number, number, number];
   return {
     format: report.format ?? null,
     refused: report.refused,
-    imported: count('imported'),
-    unchanged: count('unchanged'),
-    rejected: imported.length - count('imported') - count('unchanged'),
+    imported: stored,
+    replaced,
+    unchanged,
+    rejected: imported.length - stored - replaced - unchanged,
     problems: report.problems,
     rows: imported.map((row) => ({ ...row, problems: problemsOf.get(row.row) ?? [] })),
   };

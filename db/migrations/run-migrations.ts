@@ -10,6 +10,7 @@ import { seals } from './007-seals.ts';
 import { staffLanguage } from './008-staff-language.ts';
 import { labAnswerText } from './009-lab-answer-text.ts';
 import { loginTries } from './010-login-tries.ts';
+import { supersededSeals } from './011-superseded-seals.ts';
 import type { Migration } from './migration.ts';
 
 /** In order; an explicit list, so that a bundled or partly copied program cannot miss one. */
@@ -24,6 +25,7 @@ export const migrations: readonly Migration[] = [
   staffLanguage,
   labAnswerText,
   loginTries,
+  supersededSeals,
 ];
 
 // Any fixed number will do, as long as nothing else in this database locks on it.

@@ -12,7 +12,7 @@ import { defineCalibrationRating, defineProfile, defineSelfie } from './face.ts'
 import { defineHlaData, defineKit, defineLabDelivery } from './laboratory.ts';
 import { defineBlock, defineIntroduction, defineOutcome } from './meeting.ts';
 import { defineConsent, defineInvite, defineParticipant } from './participant.ts';
-import { definePhaseRecord, definePresentation } from './phase-record.ts';
+import { definePhaseRecord, definePresentation, defineSupersededSeal } from './phase-record.ts';
 import { definePersonalityScores, defineQuestionnaireAnswer } from './questionnaire.ts';
 import { defineMatch, defineReport } from './report.ts';
 
@@ -24,6 +24,7 @@ export const createModels = (sequelize: Sequelize) => ({
   invites: defineInvite(sequelize),
   consents: defineConsent(sequelize),
   phaseRecords: definePhaseRecord(sequelize),
+  supersededSeals: defineSupersededSeal(sequelize),
   presentations: definePresentation(sequelize),
   profiles: defineProfile(sequelize),
   selfies: defineSelfie(sequelize),

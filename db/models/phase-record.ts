@@ -37,6 +37,33 @@ export function definePhaseRecord(sequelize: Sequelize) {
   return PhaseRecord;
 }
 
+/** superseded_seals: the seals of typings that a laboratory has replaced. */
+export function defineSupersededSeal(sequelize: Sequelize) {
+  class SupersededSeal extends Model<
+    InferAttributes<SupersededSeal>,
+    InferCreationAttributes<SupersededSeal>
+  > {
+    declare id: CreationOptional<string>;
+    declare userId: UserId;
+    declare phase: Phase;
+    declare sealedAt: Date;
+    declare digest: string;
+    declare supersededAt: Date;
+  }
+  SupersededSeal.init(
+    {
+      id: { type: DataTypes.BIGINT, primaryKey: true, autoIncrement: true },
+      userId: { type: DataTypes.UUID, allowNull: false },
+      phase: { type: DataTypes.TEXT, allowNull: false },
+      sealedAt: { type: DataTypes.DATE, allowNull: false },
+      digest: { type: DataTypes.TEXT, allowNull: false },
+      supersededAt: { type: DataTypes.DATE, allowNull: false },
+    },
+    { sequelize, tableName: 'superseded_seals' },
+  );
+  return SupersededSeal;
+}
+
 /** presentations: the order in which items are shown to one person. */
 export function definePresentation(sequelize: Sequelize) {
   class Presentation extends Model<InferAttributes<Presentation>, InferCreationAttributes<Presentation>> {

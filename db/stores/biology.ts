@@ -22,6 +22,11 @@ export function createBiologyStore(scope: TransactionScope): RotatableBiologySto
   // The person is part of the digest: equal typings of two people must not show as equal rows.
   const checked = (userId: UserId, typing: string): string => `${userId}\n${typing}`;
 
+  const protectedTyping = (userId: UserId, typing: string) => ({
+    encryptedAlleles: fields.seal(bindingOf(userId), Buffer.from(typing)),
+    hashChecksum: digest.digest(CHECKSUM, checked(userId, typing)),
+  });
+
   const typingOf = async (userId: UserId): Promise<string | undefined> => {
     const row = await models.hlaData.findOne({ where: { userId }, transaction });
     if (row === null) return undefined;
@@ -60,14 +65,10 @@ export function createBiologyStore(scope: TransactionScope): RotatableBiologySto
     },
     async saveTyping(userId, typing) {
       await requireUnsealed(scope, userId, 'biological');
-      await models.hlaData.upsert(
-        {
-          userId,
-          encryptedAlleles: fields.seal(bindingOf(userId), Buffer.from(typing)),
-          hashChecksum: digest.digest(CHECKSUM, checked(userId, typing)),
-        },
-        { transaction },
-      );
+      await models.hlaData.upsert({ userId, ...protectedTyping(userId, typing) }, { transaction });
+    },
+    async replaceTyping(userId, typing) {
+      await models.hlaData.update(protectedTyping(userId, typing), { where: { userId }, transaction });
     },
     typing: typingOf,
     async renewChecksum(userId) {

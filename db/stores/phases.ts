@@ -26,6 +26,27 @@ export function createPhaseStore(scope: TransactionScope): PhaseStore {
       await requireUnsealed(scope, userId, phase);
       throw new HarmoniaError('phase-closed', `the ${phase} phase was never opened`);
     },
+    async supersede(userId, at) {
+      const kept = await query(
+        `INSERT INTO superseded_seals (user_id, phase, sealed_at, digest, superseded_at)
+         SELECT user_id, phase, sealed_at, digest, $2 FROM phase_records
+         WHERE user_id = $1 AND phase = 'biological' AND sealed_at IS NOT NULL AND NOT missing RETURNING id`,
+        [userId, at],
+      );
+      if (kept.length === 0)
+        throw new HarmoniaError('phase-sealed', 'there is no seal of a typing to supersede');
+    },
+    async sealAnew(userId, { sealedAt, digest, flags }) {
+      await query(
+        `UPDATE phase_records SET sealed_at = $2, digest = $3, flags = $4
+         WHERE user_id = $1 AND phase = 'biological'`,
+        [userId, sealedAt, digest, JSON.stringify(flags)],
+      );
+    },
+    async supersededOf(userId) {
+      const rows = await models.supersededSeals.findAll({ where: { userId }, order: ['id'], transaction });
+      return rows.map(({ sealedAt, digest, supersededAt }) => ({ sealedAt, digest, supersededAt }));
+    },
     async of(userId) {
       const rows = await models.phaseRecords.findAll({ where: { userId }, transaction });
       return new Map(rows.map((row) => [row.phase, row.get({ plain: true })]));

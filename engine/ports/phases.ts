@@ -16,6 +16,13 @@ export interface PhaseRecord {
   flags: string[];
 }
 
+/** The seal of a typing that a laboratory replaced. */
+export interface SupersededSeal {
+  sealedAt: Date;
+  digest: string;
+  supersededAt: Date;
+}
+
 export interface PhaseStore {
   open(record: { userId: UserId; phase: Phase; instrumentVersion: string; openedAt: Date }): Promise<void>;
   /** Refused by the database for a phase that is sealed already. */
@@ -24,6 +31,16 @@ export interface PhaseStore {
     phase: Phase,
     seal: { sealedAt: Date; digest: string; missing: boolean; flags: string[] },
   ): Promise<void>;
+  /**
+   * Keeps the seal of a typing as superseded. Until the transaction ends the typing and the seal may be written once
+   * more, and both must be. Refused by the database with `cohort-state` once the cohort is frozen, with
+   * `phase-sealed` when there is no typing under the seal.
+   */
+  supersede(userId: UserId, at: Date): Promise<void>;
+  /** The new seal of a phase whose old one this transaction superseded; refused with `phase-sealed` otherwise. */
+  sealAnew(userId: UserId, seal: { sealedAt: Date; digest: string; flags: string[] }): Promise<void>;
+  /** The seals that were superseded, oldest first. */
+  supersededOf(userId: UserId): Promise<SupersededSeal[]>;
   of(userId: UserId): Promise<Map<Phase, PhaseRecord>>;
   ofUsers(userIds: readonly UserId[]): Promise<Map<UserId, Map<Phase, PhaseRecord>>>;
   /** The order in which items are shown to one person (invariant 8); written once. */
@@ -129,6 +146,8 @@ export interface BiologyStore {
   waitingKits(): Promise<Kit[]>;
   /** Encrypted (bound to the person, padded to a fixed size) with a keyed checksum. Refused once sealed. */
   saveTyping(userId: UserId, typing: string): Promise<void>;
+  /** Writes over a typing whose seal this transaction superseded; refused with `phase-sealed` otherwise. */
+  replaceTyping(userId: UserId, typing: string): Promise<void>;
   /** Throws `ciphertext-invalid` when the row was tampered with. */
   typing(userId: UserId): Promise<string | undefined>;
   delivery(id: string): Promise<LabDelivery | undefined>;

@@ -4,7 +4,7 @@ import type { UserId } from '../ports/participants.ts';
 import type { Kit } from '../ports/phases.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
 import { newKitCode } from './codes.ts';
-import { type Digest, openPhase, requireOpen, sealPhase } from './phases.ts';
+import { type Digest, openPhase, replaceSealed, requireOpen, sealPhase } from './phases.ts';
 
 /** Opens phase 3 and hands out a kit code, once. The code is all that the lab ever learns of a person. */
 export async function openBiologicalPhase(
@@ -64,4 +64,32 @@ export async function receiveTyping(
     now: input.now,
   });
   return kit.userId;
+}
+
+/**
+ * Writes another typing over the one that a lab delivered for this kit before, because the lab says so. The caller
+ * holds the lock of the cohort, so that no freeze comes between.
+ * @throws HarmoniaError `not-found` (no such kit, or void), `consent-missing`, `cohort-state` once the cohort is
+ * frozen, `phase-sealed` when there is no typing to replace.
+ */
+export async function replaceTyping(
+  uow: UnitOfWork,
+  digest: Digest,
+  input: { kitCode: string; typing: string; method: string; now: Date },
+): Promise<void> {
+  const kit = await uow.biology.kit(input.kitCode);
+  if (!kit || kit.voidedAt) throw new HarmoniaError('not-found', 'no such kit');
+  const { userId } = kit;
+  await requireConsent(uow, userId, 'genetic');
+  const { cohortId } = (await uow.participants.byUser(userId)) ?? {};
+  const cohort = cohortId && (await uow.cohorts.byId(cohortId));
+  if (!cohort || cohort.status !== 'open')
+    throw new HarmoniaError('cohort-state', 'a typing is replaced only until the cohort is frozen');
+  await replaceSealed(uow, digest, {
+    userId,
+    snapshot: { method: input.method, typing: input.typing },
+    write: () => uow.biology.replaceTyping(userId, input.typing),
+    now: input.now,
+  });
+  await uow.biology.markReceived(kit.code, input.now);
 }

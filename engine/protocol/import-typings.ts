@@ -5,16 +5,23 @@ import {
   sameTyping,
   serialiseTyping,
 } from '../biological/index.ts';
-import { isHarmoniaError } from '../../errors.ts';
-import type { ChatId } from '../ports/participants.ts';
+import { type ErrorCode, isHarmoniaError } from '../../errors.ts';
+import type { ChatId, CohortId } from '../ports/participants.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
-import { receiveTyping } from './biological-phase.ts';
+import { receiveTyping, replaceTyping } from './biological-phase.ts';
 import { parseKitCode } from './codes.ts';
 import type { Digest } from './phases.ts';
 
 /** What became of a row that could be read, in words a lab can act on. */
 export type ImportStatus =
-  'imported' | 'unchanged' | 'unknown-kit' | 'conflict' | 'not-accepted' | 'rejected';
+  | 'imported'
+  | 'replaced'
+  | 'unchanged'
+  | 'unknown-kit'
+  | 'conflict'
+  | 'cohort-frozen'
+  | 'not-accepted'
+  | 'rejected';
 
 export interface ImportedRow {
   row: number;
@@ -26,74 +33,98 @@ export interface ImportedRow {
 
 const messages: Record<ImportStatus, string> = {
   imported: 'The typing was stored.',
+  replaced: 'The typing was stored in place of the earlier one, as you asked.',
   unchanged: 'The same typing was stored before.',
   'unknown-kit': 'No kit has this code. Please compare it with the label; the last letter catches slips.',
-  conflict: 'Another typing was stored for this kit before and is kept. Please contact the organisers.',
+  conflict:
+    'Another typing was stored for this kit before and is kept. To correct it, deliver again and say replace.',
+  'cohort-frozen':
+    'The cohort of this kit is closed and its data can no longer change. Please contact the organisers.',
   'not-accepted':
     'The person behind this kit has withdrawn, or the kit was replaced. Please destroy the result.',
   rejected: 'The row could not be read; see its problems.',
 };
 
-/** Stores the typings of a lab file, row by row, inside the caller's transaction. */
+/**
+ * Stores the typings of a lab file, row by row, inside the caller's transaction. A typing that differs from the one
+ * stored before is a conflict, unless its row or the whole delivery says to replace.
+ */
 export async function importTypings(
   uow: UnitOfWork,
   digest: Digest,
-  input: { rows: readonly LabRow[]; method: string; now: Date },
+  input: { rows: readonly LabRow[]; replaceAll: boolean; method: string; now: Date },
 ): Promise<ImportedRow[]> {
-  await lockPeople(uow, input.rows);
+  await lockPeople(uow, input);
   const imported: ImportedRow[] = [];
-  for (const { row, participant, typing } of input.rows) {
-    const status = typing ? await importOne(uow, digest, participant, typing, input) : 'rejected';
+  for (const { row, participant, typing, replace } of input.rows) {
+    const how = { method: input.method, now: input.now, replace: input.replaceAll || replace === true };
+    const status = typing
+      ? await importOne(uow, digest, { written: participant, typing, ...how })
+      : 'rejected';
     imported.push({ row, participant, status, message: messages[status] });
   }
   return imported;
 }
 
 // One import of a person's result at a time, and none beside an update of theirs: in one order, so that two files with
-// the same people never wait for each other in a circle.
-async function lockPeople(uow: UnitOfWork, rows: readonly LabRow[]): Promise<void> {
+// the same people never wait for each other in a circle. Replacing also holds off the freeze of the cohort.
+async function lockPeople(
+  uow: UnitOfWork,
+  { rows, replaceAll }: { rows: readonly LabRow[]; replaceAll: boolean },
+): Promise<void> {
   const chats = new Set<ChatId>();
-  for (const { participant: written } of rows) {
+  const cohorts = new Set<CohortId>();
+  for (const { participant: written, replace } of rows) {
     const kitCode = parseKitCode(written);
     const kit = kitCode === undefined ? undefined : await uow.biology.kit(kitCode);
-    const { chatId } = (kit && (await uow.participants.byUser(kit.userId))) ?? {};
-    if (chatId) chats.add(chatId);
+    const person = kit && (await uow.participants.byUser(kit.userId));
+    if (person?.chatId) chats.add(person.chatId);
+    if (person && (replaceAll || replace === true)) cohorts.add(person.cohortId);
   }
   for (const chatId of [...chats].toSorted()) await uow.chats.lock(chatId);
+  for (const cohortId of [...cohorts].toSorted()) await uow.cohorts.lock(cohortId);
 }
 
-async function importOne(
-  uow: UnitOfWork,
-  digest: Digest,
-  written: string,
-  typing: HlaTyping,
-  { method, now }: { method: string; now: Date },
-): Promise<ImportStatus> {
-  const kitCode = parseKitCode(written);
+interface OneTyping {
+  /** The kit code as the lab wrote it. */
+  written: string;
+  typing: HlaTyping;
+  replace: boolean;
+  method: string;
+  now: Date;
+}
+
+async function importOne(uow: UnitOfWork, digest: Digest, one: OneTyping): Promise<ImportStatus> {
+  const kitCode = parseKitCode(one.written);
   const kit = kitCode === undefined ? undefined : await uow.biology.kit(kitCode);
   if (!kit) return 'unknown-kit';
   const stored = await uow.biology.typing(kit.userId);
-  if (stored) return sameTyping(parseTyping(stored), typing) ? 'unchanged' : 'conflict';
-  if (kit.voidedAt) return 'not-accepted';
+  if (stored && sameTyping(parseTyping(stored), one.typing)) return 'unchanged';
+  if (stored && !one.replace) return 'conflict';
+  const { method, now } = one;
+  const input = { kitCode: kit.code, typing: serialiseTyping(one.typing), method, now };
   try {
-    const userId = await receiveTyping(uow, digest, {
-      kitCode: kit.code,
-      typing: serialiseTyping(typing),
-      method,
-      now,
-    });
+    if (stored) {
+      await replaceTyping(uow, digest, input);
+      return 'replaced';
+    }
+    const userId = await receiveTyping(uow, digest, input);
     const { chatId } = (await uow.participants.byUser(userId)) ?? {};
     if (chatId) await uow.jobs.enqueue('refresh-chat', { chatId, sentence: 'lab-arrived' });
     return 'imported';
   } catch (error) {
     // The freeze may have sealed the phase without a result, or consent may be gone: the row says so, the rest goes on.
-    if (
-      ['consent-missing', 'phase-sealed', 'phase-closed', 'not-found'].some((code) =>
-        isHarmoniaError(error, code as 'not-found'),
-      )
-    ) {
-      return 'not-accepted';
-    }
-    throw error;
+    const status = isHarmoniaError(error) ? refusals[error.code] : undefined;
+    if (status === undefined) throw error;
+    return status;
   }
 }
+
+const refusals: Partial<Record<ErrorCode, ImportStatus>> = {
+  'consent-missing': 'not-accepted',
+  // Only the freeze seals this phase without a typing.
+  'phase-sealed': 'cohort-frozen',
+  'phase-closed': 'not-accepted',
+  'not-found': 'not-accepted',
+  'cohort-state': 'cohort-frozen',
+};

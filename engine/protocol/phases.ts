@@ -54,7 +54,7 @@ export async function sealPhase(
   if (record.sealedAt) throw new HarmoniaError('phase-sealed', `${input.phase} is sealed`);
   const seal = {
     sealedAt: input.now,
-    digest: digest(canonicalJson({ phase: input.phase, snapshot: input.snapshot })),
+    digest: sealDigest(digest, input.phase, input.snapshot),
     missing: input.snapshot === null,
     flags: input.flags,
   };
@@ -69,6 +69,40 @@ export async function sealPhase(
       digest: seal.digest,
       missing: seal.missing,
       flags: input.flags.join(' '),
+    },
+    at: input.now,
+  });
+}
+
+const sealDigest = (digest: Digest, phase: Phase, snapshot: unknown): string =>
+  digest(canonicalJson({ phase, snapshot }));
+
+/**
+ * Replaces what the biological phase was sealed over, the one exception to invariant 2: only a laboratory says so,
+ * only until the cohort is frozen, and the old seal is kept beside the new one. The phase stays sealed throughout.
+ * @param input.write writes the new data; runs between the old seal and the new one
+ * @throws HarmoniaError `cohort-state` once the cohort is frozen, `phase-sealed` when nothing was sealed to replace.
+ */
+export async function replaceSealed(
+  uow: UnitOfWork,
+  digest: Digest,
+  input: { userId: UserId; snapshot: unknown; write: () => Promise<void>; now: Date },
+): Promise<void> {
+  const before = (await uow.phases.of(input.userId)).get('biological');
+  await uow.phases.supersede(input.userId, input.now);
+  await input.write();
+  const seal = { sealedAt: input.now, digest: sealDigest(digest, 'biological', input.snapshot), flags: [] };
+  await uow.phases.sealAnew(input.userId, seal);
+  await uow.audit.append({
+    actor: 'lab',
+    action: 'seal-replaced',
+    subject: input.userId,
+    details: {
+      phase: 'biological',
+      instrument: before?.instrumentVersion ?? null,
+      digest: seal.digest,
+      supersedes: before?.digest ?? null,
+      supersededSealedAt: before?.sealedAt?.toISOString() ?? null,
     },
     at: input.now,
   });

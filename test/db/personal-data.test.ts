@@ -73,8 +73,11 @@ async function fullParticipant(uow: UnitOfWork, canary: string, other: Participa
   await uow.phases.seal(userId, 'personality', seal);
   await open('biological');
   await uow.biology.issueKit({ code: canary, userId, issuedAt: now });
-  await uow.biology.saveTyping(userId, `A*01:01 ${canary}`);
+  await uow.biology.saveTyping(userId, `A*24:02 ${canary}`);
   await uow.phases.seal(userId, 'biological', seal);
+  await uow.phases.supersede(userId, now);
+  await uow.biology.replaceTyping(userId, `A*01:01 ${canary}`);
+  await uow.phases.sealAnew(userId, { sealedAt: now, digest: `${canary} again`, flags: [] });
   await matchBoth(uow, person, other);
   await uow.reports.request(userId, cohortId, now);
   await uow.reports.markReady(userId, `reports/${canary}.pdf`, now);
@@ -259,7 +262,7 @@ describe('a person', () => {
     const after = await everything();
     const changed = [...after].filter(([table, rows]) => rows.join() !== before.get(table)!.join());
     expect(changed.map(([table]) => table).sort()).toEqual(
-      ['hla_data', 'kits', 'matches', 'pair_scores', 'phase_records'].sort(),
+      ['hla_data', 'kits', 'matches', 'pair_scores', 'phase_records', 'superseded_seals'].sort(),
     );
     expect(await run((uow) => uow.biology.typing(person.userId))).toBeUndefined();
     expect(await run((uow) => uow.cohorts.matchesOf(person.userId))).toEqual([

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createRandom } from '../../clock.ts';
 import { parseTyping, sameTyping, syntheticTyping, writeLabCsv } from '../../engine/biological/index.ts';
 import type { Participant } from '../../engine/ports/participants.ts';
+import { freezeCohort } from '../../engine/protocol/cohort.ts';
 import { sign, type SigningKey } from '../../webhooks/lab-signature.ts';
 import { rowsOf, stagedAt } from '../support/staged-study.ts';
 import { startTestStudy, type TestStudy } from '../support/study.ts';
@@ -23,6 +24,7 @@ interface Answer {
   status: number;
   body: {
     imported?: number;
+    replaced?: number;
     unchanged?: number;
     rejected?: number;
     refused?: boolean;
@@ -42,7 +44,12 @@ async function post(body: Buffer | string, headers: Record<string, string>): Pro
 }
 const deliver = (
   body: Buffer | string,
-  { id = randomUUID(), key = first, now = new Date(), type = 'text/csv' } = {},
+  {
+    id = randomUUID(),
+    key = first,
+    now = new Date(),
+    type = 'text/csv',
+  }: { id?: string; key?: SigningKey; now?: Date; type?: string } = {},
 ): Promise<Answer> =>
   post(body, { 'content-type': type, ...sign(key, { id, body: Buffer.from(body), now }) });
 
@@ -254,5 +261,122 @@ describe('what is in the file', () => {
     expect(answer.text).not.toMatch(/\*\d\d:\d\d/);
     const deliveries = JSON.stringify(await rowsOf(study, 'SELECT * FROM lab_deliveries'));
     expect(deliveries).not.toMatch(/\*\d\d:\d\d/);
+  });
+});
+
+describe('a lab that says replace', () => {
+  const replacing = (...rows: [kit: string, seed: string, said: string][]): string => {
+    const [header, ...lines] = csvOf(...rows.map(([kit, seed]): [string, string] => [kit, seed]))
+      .trim()
+      .split('\n') as [string, ...string[]];
+    return [`${header},replace`, ...lines.map((line, index) => `${line},${rows[index]![2]}`), ''].join('\n');
+  };
+  const trailOf = ({ userId }: Participant) =>
+    study.harmonia().database.transact((uow) => uow.audit.of(userId));
+  const sealOf = ({ userId }: Participant) =>
+    study.harmonia().database.transact(async (uow) => ({
+      now: (await uow.phases.of(userId)).get('biological')!,
+      superseded: await uow.phases.supersededOf(userId),
+    }));
+
+  test('in the column of a row replaces that typing and its seal, and keeps the old seal', async () => {
+    const [one, two] = [await waiting(), await waiting()];
+    await deliver(csvOf([one.kit, 'first'], [two.kit, 'first']));
+    const before = await sealOf(one.participant);
+    const answer = await deliver(replacing([one.kit, 'second', 'yes'], [two.kit, 'second', 'no']));
+    expect(statuses(answer)).toEqual(['replaced', 'conflict']);
+    expect(answer.body).toMatchObject({ imported: 0, replaced: 1, rejected: 1 });
+    expect(await holds(one.participant, 'second')).toBe(true);
+    expect(await holds(two.participant, 'first')).toBe(true);
+    const after = await sealOf(one.participant);
+    expect(after.superseded).toEqual([
+      { digest: before.now.digest, sealedAt: before.now.sealedAt, supersededAt: after.now.sealedAt },
+    ]);
+    expect(after.now.digest).not.toBe(before.now.digest);
+    expect((await trailOf(one.participant)).at(-1)).toMatchObject({
+      actor: 'lab',
+      action: 'seal-replaced',
+      details: { digest: after.now.digest, supersedes: before.now.digest },
+    });
+    expect((await sealOf(two.participant)).superseded).toEqual([]);
+  });
+
+  test('in a signed id replaces with any format, and the same delivery again changes nothing', async () => {
+    const { participant, kit } = await waiting();
+    await deliver(csvOf([kit, 'first']));
+    const gl = Object.values(typingOf('second').loci)
+      .map(({ glString }) => glString)
+      .join('^');
+    const hml = `<hml version="1.0.1"><sample id="${kit}"><typing><allele-assignment><glstring>${gl}</glstring></allele-assignment></typing></sample></hml>`;
+    expect(statuses(await deliver(hml))).toEqual(['conflict']);
+    const id = `replace.${randomUUID()}`;
+    const first = await deliver(hml, { id });
+    expect(statuses(first)).toEqual(['replaced']);
+    expect((await deliver(hml, { id })).body).toEqual(first.body);
+    expect((await sealOf(participant)).superseded).toHaveLength(1);
+    expect(statuses(await deliver(hml, { id: `replace.${randomUUID()}` }))).toEqual(['unchanged']);
+  });
+
+  test('outside what is signed is not obeyed: not in the address, not in an id put there by another', async () => {
+    const { participant, kit } = await waiting();
+    await deliver(csvOf([kit, 'first']));
+    const body = Buffer.from(csvOf([kit, 'second']));
+    const headers = sign(first, { id: randomUUID(), body, now: new Date() });
+    const response = await fetch(`${url()}?replace=true`, { method: 'POST', body, headers });
+    expect([response.status, await response.json()]).toEqual([
+      400,
+      { code: 'replace-unsigned', error: expect.stringMatching(/webhook-id/) as unknown },
+    ]);
+    const moved = { ...headers, 'webhook-id': `replace.${headers['webhook-id']!}` };
+    expect(await post(body, moved)).toMatchObject({ status: 401 });
+    expect(await holds(participant, 'first')).toBe(true);
+  });
+
+  test('of somebody who has no typing yet just delivers it, and the same typing is unchanged', async () => {
+    const { participant, kit } = await waiting();
+    expect(statuses(await deliver(replacing([kit, 'x', 'yes'])))).toEqual(['imported']);
+    expect(statuses(await deliver(replacing([kit, 'x', 'yes'])))).toEqual(['unchanged']);
+    expect((await sealOf(participant)).superseded).toEqual([]);
+  });
+
+  test('is told no more than that the participant has withdrawn', async () => {
+    const { participant, kit } = await waiting();
+    await deliver(csvOf([kit, 'first']));
+    await study.harmonia().database.transact(async (uow) => {
+      const consent = (await uow.consents.current(participant.userId)).get('genetic')!;
+      await uow.consents.record({ ...consent, granted: false, at: new Date(consent.at.getTime() + 1) });
+    });
+    expect(statuses(await deliver(replacing([kit, 'second', 'yes'])))).toEqual(['not-accepted']);
+  });
+
+  test('and differently in two deliveries at once gets one after the other, and both seals are kept', async () => {
+    const { participant, kit } = await waiting();
+    await deliver(csvOf([kit, 'first']));
+    const answers = await Promise.all(['a', 'b', 'c'].map((seed) => deliver(replacing([kit, seed, 'yes']))));
+    expect(answers.flatMap(statuses)).toEqual(['replaced', 'replaced', 'replaced']);
+    expect((await sealOf(participant)).superseded).toHaveLength(3);
+    expect(await study.harmonia().database.transact((uow) => uow.audit.verify())).toMatchObject({
+      brokenAt: null,
+    });
+  });
+
+  test('after the freeze is refused with that reason, also for a result that never came', async () => {
+    const [one, two] = [await waiting(), await waiting()];
+    await deliver(csvOf([one.kit, 'first']));
+    await study.harmonia().database.transact((uow) =>
+      freezeCohort(uow, (text) => `digest of ${text.length}`, {
+        cohortId: one.participant.cohortId,
+        by: one.participant.userId,
+        declaration: {},
+        now: new Date(),
+      }),
+    );
+    const before = await sealOf(one.participant);
+    const answer = await deliver(replacing([one.kit, 'second', 'yes'], [two.kit, 'second', 'yes']));
+    expect(statuses(answer)).toEqual(['cohort-frozen', 'cohort-frozen']);
+    expect(answer.body.rows![0]!.message).toMatch(/closed/);
+    expect(statuses(await deliver(replacing([one.kit, 'first', 'yes'])))).toEqual(['unchanged']);
+    expect(await holds(one.participant, 'first')).toBe(true);
+    expect(await sealOf(one.participant)).toEqual(before);
   });
 });

@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { CohortId, Participant } from '../../../engine/ports/participants.ts';
 import type { UnitOfWork } from '../../../engine/ports/unit-of-work.ts';
-import { issueKit, openBiologicalPhase, receiveTyping } from '../../../engine/protocol/biological-phase.ts';
+import {
+  issueKit,
+  openBiologicalPhase,
+  receiveTyping,
+  replaceTyping,
+} from '../../../engine/protocol/biological-phase.ts';
 import {
   answerQuestion,
   openPersonalityPhase,
@@ -158,6 +163,88 @@ describe('invariant 2: a complete phase is sealed for good', () => {
       `DELETE FROM hla_data WHERE user_id = $1`,
     ])
       await expect(sql(statement, [userId])).rejects.toEqual(code('phase-sealed'));
+  });
+
+  describe('but for a typing that a lab replaces', () => {
+    const another = { typing: 'another', method: 'x', now: new Date(now.getTime() + 1000) };
+    const kitCodeOf = async (userId: Participant['userId']): Promise<string> =>
+      (await run((uow) => uow.biology.kitOf(userId)))!.code;
+    const archive = `INSERT INTO superseded_seals (user_id, phase, sealed_at, digest, superseded_at)
+      SELECT user_id, phase, sealed_at, digest, now() FROM phase_records WHERE user_id = $1 AND phase = $2`;
+    const newSeal = `UPDATE phase_records SET digest = 'x' WHERE user_id = $1 AND phase = 'biological'`;
+    const newTyping = `UPDATE hla_data SET encrypted_alleles = 'x' WHERE user_id = $1`;
+    const together = (userId: Participant['userId'], ...statements: string[]): Promise<void> =>
+      db.database.withScope(async ({ query }) => {
+        for (const statement of statements)
+          await query(statement, [userId, 'biological'].slice(0, new Set(statement.match(/\$\d/g)).size));
+      });
+
+    test('there is a new seal, and the old one is kept and cannot be changed', async () => {
+      const { userId } = await staged('cohort');
+      const old = (await run((uow) => uow.phases.of(userId))).get('biological')!;
+      const kitCode = await kitCodeOf(userId);
+      await run((uow) => replaceTyping(uow, staging.digest, { kitCode, ...another }));
+      expect(await run((uow) => uow.biology.typing(userId))).toBe('another');
+      expect((await run((uow) => uow.phases.of(userId))).get('biological')).toEqual({
+        ...old,
+        sealedAt: another.now,
+        digest: expect.not.stringMatching(old.digest!) as unknown,
+      });
+      expect(await run((uow) => uow.phases.supersededOf(userId))).toEqual([
+        { sealedAt: old.sealedAt, digest: old.digest, supersededAt: another.now },
+      ]);
+      for (const statement of [
+        newTyping,
+        newSeal,
+        `UPDATE superseded_seals SET digest = 'x' WHERE user_id = $1`,
+        `DELETE FROM superseded_seals WHERE user_id = $1`,
+      ])
+        await expect(sql(statement, [userId])).rejects.toEqual(code('phase-sealed'));
+    });
+
+    test('the database takes the whole replacement and no part of it', async () => {
+      const { userId } = await staged('cohort');
+      const refusals: string[][] = [
+        [archive],
+        [archive, newTyping],
+        [archive, newSeal],
+        [newTyping, archive, newSeal],
+        [newSeal, archive, newTyping],
+        [archive, newTyping, newSeal, `UPDATE phase_records SET digest = 'y' WHERE user_id = $1`],
+        [archive, newTyping, newSeal.replace(`digest = 'x'`, `digest = 'x', missing = TRUE`)],
+        [archive, newTyping, newSeal.replace(`digest = 'x'`, `digest = 'x', sealed_at = NULL`)],
+        [archive, newTyping, newSeal.replace(`digest = 'x'`, `digest = 'x', instrument_version = 'y'`)],
+        [archive, `DELETE FROM hla_data WHERE user_id = $1`],
+        [archive.replace('sealed_at, digest, now()', `sealed_at, 'other', now()`), newTyping, newSeal],
+      ];
+      for (const statements of refusals)
+        await expect(together(userId, ...statements)).rejects.toEqual(code('phase-sealed'));
+      const visual = archive.replace('$2', `'visual'`);
+      await expect(together(userId, visual)).rejects.toEqual(code('bad-request'));
+      await together(userId, archive, newTyping, newSeal);
+    });
+
+    test('a superseded seal of one person lifts nothing of another', async () => {
+      const [one, other] = [await staged('cohort'), await staged('cohort')];
+      const swapped = newTyping.replace('$1', `'${other.userId}'`);
+      await expect(together(one.userId, archive, swapped)).rejects.toEqual(code('phase-sealed'));
+    });
+
+    test('nothing is replaced where nothing was sealed, nor after the freeze, by the code or by the database', async () => {
+      const waiting = await staged('lab');
+      const replace = async ({ userId }: Participant): Promise<void> => {
+        const kitCode = await kitCodeOf(userId);
+        await run((uow) => replaceTyping(uow, staging.digest, { kitCode, ...another }));
+      };
+      await expect(replace(waiting)).rejects.toEqual(code('phase-sealed'));
+      const closed = await run((uow) => uow.cohorts.create({ name: 'Closed', createdAt: now }));
+      const person = await staged('cohort', { cohortId: closed.id });
+      await run((uow) => uow.cohorts.update(closed.id, { status: 'frozen', frozenAt: now }));
+      await expect(replace(person)).rejects.toEqual(code('cohort-state'));
+      await expect(together(person.userId, archive, newTyping, newSeal)).rejects.toEqual(
+        code('cohort-state'),
+      );
+    });
   });
 
   test('the seal of one person closes nothing for another', async () => {
