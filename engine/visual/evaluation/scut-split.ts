@@ -11,12 +11,17 @@ const options: ConsensusOptions = {
   mixture: { scut: 1, london: 0, mebeauty: 0 },
   penalty: 900,
   sharing: 0.3,
+  leaning: 0,
 };
 
 /** Pearson's r of the consensus, learned from SCUT's official training part alone, on its test part. */
 export function scutSplitCorrelation(train: FaceSet, test: FaceSet): number | null {
   const scale = learnScale([train], options.mixture);
-  const consensus = learnConsensus([train], [standardRows(train, scale)], options);
+  const consensus = learnConsensus(
+    [train],
+    [{ values: standardRows(train, scale), columns: descriptionLength }],
+    options,
+  );
   const rows = standardRows(test, scale);
   const said = test.faces.map((face, at) => {
     const { weights, intercept } = consensus[face.sex];

@@ -1,9 +1,12 @@
-import { choleskyFactor, choleskySolve, createMatrix, dot } from '../linear-algebra.ts';
+import { choleskyFactor, choleskySolve, createMatrix, dot, type Matrix } from '../linear-algebra.ts';
 import type { Sex } from '../../ports/participants.ts';
 import { weightedGram, weightedMean, type WeightedRows } from './weighted-sums.ts';
 
-/** Faces of one sex with what to predict for each. */
-export interface RidgeRows extends WeightedRows {
+/** Faces of one sex and one source with what to predict for each. */
+export interface RidgeCell extends WeightedRows {
+  readonly sex: Sex;
+  /** Whether the rule is wanted for photographs like these. */
+  readonly wanted: boolean;
   readonly targets: Float64Array;
 }
 
@@ -12,62 +15,92 @@ export interface LinearRule {
   readonly intercept: number;
 }
 
-/**
- * Ridge regression for both sexes at once: weights = common + own for women's faces, common - own for men's.
- * The common part is penalised by `penalty`, the own part by `penalty / sharing^2`, so that each sex borrows
- * from the other where its own faces are too few.
- */
-export function consensusRidge(
-  rows: Readonly<Record<Sex, RidgeRows>>,
-  penalty: number,
-  sharing: number,
-): Record<Sex, LinearRule> {
-  const { columns } = rows.female;
-  const female = normalEquations(rows.female);
-  const male = normalEquations(rows.male);
-  const size = 2 * columns;
-  const system = createMatrix(size, size);
-  const right = new Float64Array(size);
-  for (let row = 0; row < columns; row++) {
-    right[row] = female.right[row]! + male.right[row]!;
-    right[columns + row] = sharing * (female.right[row]! - male.right[row]!);
-    for (let column = 0; column < columns; column++) {
-      const at = row * columns + column;
-      const sum = female.gram.data[at]! + male.gram.data[at]!;
-      const difference = sharing * (female.gram.data[at]! - male.gram.data[at]!);
-      system.data[row * size + column] = sum;
-      system.data[(columns + row) * size + column] = difference;
-      system.data[row * size + columns + column] = difference;
-      system.data[(columns + row) * size + columns + column] = sharing ** 2 * sum;
-    }
-  }
-  for (let row = 0; row < size; row++) system.data[row * size + row]! += penalty;
-  const solution = choleskySolve(choleskyFactor(system), right);
-  const rule = (sign: 1 | -1, { centre, level }: ReturnType<typeof normalEquations>): LinearRule => {
-    const weights = Float64Array.from(
-      { length: columns },
-      (_, column) => solution[column]! + sign * sharing * solution[columns + column]!,
-    );
-    return { weights, intercept: level - dot(weights, centre) };
-  };
-  return { female: rule(1, female), male: rule(-1, male) };
+export interface RidgeOptions {
+  readonly penalty: number;
+  /** How far the rules of the sexes may differ; the smaller, the more each borrows from the other. */
+  readonly sharing: number;
+  /** How far the rule for the wanted photographs may differ from that for the others; 0 for one rule. */
+  readonly leaning: number;
 }
 
-function normalEquations(rows: RidgeRows): {
-  gram: ReturnType<typeof weightedGram>;
-  right: Float64Array;
+/**
+ * Ridge regression for all cells at once: weights = common ± sharing x sexes + leaning x wanted, each part penalised
+ * by `penalty`. Every cell has its own level: sources draw their women and men from other parts of the scale, and
+ * one level for all would have the weights explain the difference.
+ */
+export function consensusRidge(
+  cells: readonly RidgeCell[],
+  { penalty, sharing, leaning }: RidgeOptions,
+): Record<Sex, LinearRule> {
+  const known = cells.filter(({ weights }) => weights.some((weight) => weight > 0)).map(normalEquations);
+  const { columns } = known[0]!.cell;
+  const parts = leaning > 0 ? 3 : 2;
+  const factorsOf = ({ sex, wanted }: Pick<RidgeCell, 'sex' | 'wanted'>): number[] =>
+    [1, sex === 'female' ? sharing : -sharing, wanted ? leaning : 0].slice(0, parts);
+  const size = parts * columns;
+  const system = createMatrix(size, size);
+  const right = new Float64Array(size);
+  for (const { cell, gram, moment } of known) addCell(system, right, gram, moment, factorsOf(cell));
+  for (let row = 0; row < size; row++) system.data[row * size + row]! += penalty;
+  const solution = choleskySolve(choleskyFactor(system), right);
+  const rule = (sex: Sex): LinearRule => {
+    const factors = factorsOf({ sex, wanted: true });
+    const weights = Float64Array.from({ length: columns }, (_, column) =>
+      factors.reduce((sum, factor, part) => sum + factor * solution[part * columns + column]!, 0),
+    );
+    const own = known.filter(({ cell }) => cell.sex === sex);
+    const answering = own.some(({ cell }) => cell.wanted) ? own.filter(({ cell }) => cell.wanted) : own;
+    const total = answering.reduce((sum, one) => sum + one.total, 0);
+    const intercept = answering.reduce(
+      (sum, one) => sum + (one.total / total) * (one.level - dot(weights, one.centre)),
+      0,
+    );
+    return { weights, intercept };
+  };
+  return { female: rule('female'), male: rule('male') };
+}
+
+/** Adds one cell's normal equations to the blocks of the parts that its rule is made of. */
+function addCell(
+  system: Matrix,
+  right: Float64Array,
+  gram: Matrix,
+  moment: Float64Array,
+  factors: readonly number[],
+): void {
+  const { columns } = gram;
+  factors.forEach((factor, part) => {
+    for (let row = 0; row < columns; row++) {
+      right[part * columns + row]! += factor * moment[row]!;
+      factors.forEach((other, otherPart) => {
+        if (factor * other === 0) return;
+        const start = (part * columns + row) * system.columns + otherPart * columns;
+        for (let column = 0; column < columns; column++) {
+          system.data[start + column]! += factor * other * gram.data[row * columns + column]!;
+        }
+      });
+    }
+  });
+}
+
+function normalEquations(cell: RidgeCell): {
+  cell: RidgeCell;
+  gram: Matrix;
+  moment: Float64Array;
   centre: Float64Array;
   level: number;
+  total: number;
 } {
-  const { values, columns, weights, targets } = rows;
-  const centre = weightedMean(rows);
+  const { values, columns, weights, targets } = cell;
+  const centre = weightedMean(cell);
   const level = weightedMean({ values: targets, columns: 1, weights })[0]!;
-  const right = new Float64Array(columns);
+  const moment = new Float64Array(columns);
   weights.forEach((weight, row) => {
     const factor = weight * (targets[row]! - level);
     for (let column = 0; column < columns; column++) {
-      right[column]! += factor * (values[row * columns + column]! - centre[column]!);
+      moment[column]! += factor * (values[row * columns + column]! - centre[column]!);
     }
   });
-  return { gram: weightedGram(rows, centre), right, centre, level };
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return { cell, gram: weightedGram(cell, centre), moment, centre, level, total };
 }

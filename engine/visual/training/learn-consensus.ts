@@ -1,42 +1,57 @@
-import type { Sex } from '../../ports/participants.ts';
 import { dot } from '../linear-algebra.ts';
-import { descriptionLength, type VisualPrior } from '../prior.ts';
-import { consensusRidge, type RidgeRows } from './consensus-ridge.ts';
+import type { VisualPrior } from '../prior.ts';
+import { consensusRidge, type RidgeCell, type RidgeOptions } from './consensus-ridge.ts';
 import { type ConsensusTargets, consensusTargets } from './consensus-targets.ts';
 import type { FaceSet } from './face-set.ts';
 import { type Fold, inFold } from './fold.ts';
 
-export interface ConsensusOptions {
+export interface ConsensusOptions extends RidgeOptions {
   /**
-   * The sets whose raters the prior is of. London's raters all saw the same hundred studio portraits; with them the
-   * prior fits those and predicts other photographs worse than the consensus does.
+   * The sets whose raters the prior is of, and whose photographs the consensus leans to. London's raters all saw the
+   * same hundred studio portraits; with them the prior fits those and predicts other photographs worse than the
+   * consensus does.
    */
   readonly ratersFrom: readonly FaceSet['name'][];
   /** How much a face of each set counts. */
   readonly mixture: Readonly<Record<FaceSet['name'], number>>;
-  readonly penalty: number;
-  readonly sharing: number;
+}
+
+/** A set's faces as numbers that a linear rule reads, `columns` for each. */
+export interface FaceRows {
+  readonly values: Float64Array;
+  readonly columns: number;
 }
 
 const innerFolds = 5;
 
 /**
- * The consensus rule of each sex over the mixture of sets; `leftOut` keeps a part of the raters' own faces out of it.
+ * The consensus rule of each sex over the mixture of sets, in the space of `rows`; `leftOut` keeps a part of the
+ * raters' own faces out of it.
  */
 export function learnConsensus(
   sets: readonly FaceSet[],
-  standard: readonly Float64Array[],
-  { mixture, penalty, sharing, ratersFrom }: ConsensusOptions,
+  rows: readonly FaceRows[],
+  options: ConsensusOptions,
   leftOut?: Fold,
 ): VisualPrior['consensus'] {
-  const targets = sets.map((set) => {
-    const { values, weights } = consensusTargets(set);
-    const skips = (at: number): boolean =>
-      leftOut !== undefined && ratersFrom.includes(set.name) && inFold(leftOut, set.faces[at]!.id);
-    return { values, weights: weights.map((weight, at) => (skips(at) ? 0 : weight)) };
+  const cells = sets.flatMap((set, at) => {
+    const targets = consensusTargets(set);
+    const wanted = options.ratersFrom.includes(set.name);
+    const skips = (face: number): boolean =>
+      leftOut !== undefined && wanted && inFold(leftOut, set.faces[face]!.id);
+    const known = [...set.faces.keys()].filter((face) => targets.weights[face]! > 0 && !skips(face));
+    return (['female', 'male'] as const).map((sex) => ({
+      ...collectRows(
+        known.filter((face) => set.faces[face]!.sex === sex),
+        rows[at]!,
+        targets,
+        options.mixture[set.name],
+      ),
+      sex,
+      wanted,
+    }));
   });
-  const rows = (sex: Sex): RidgeRows => collectRows(sets, standard, targets, mixture, sex);
-  return consensusRidge({ female: rows('female'), male: rows('male') }, penalty, sharing);
+  return consensusRidge(cells, options);
 }
 
 /**
@@ -45,21 +60,20 @@ export function learnConsensus(
  */
 export function withUnseenConsensus(
   sets: readonly FaceSet[],
-  standard: readonly Float64Array[],
+  rows: readonly FaceRows[],
   features: readonly (readonly Float64Array[])[],
   options: ConsensusOptions,
 ): Float64Array[][] {
-  const result = features.map((rows) => rows.map((row) => Float64Array.from(row)));
+  const result = features.map((own) => own.map((row) => Float64Array.from(row)));
   for (let index = 1; index <= innerFolds; index++) {
     const fold = { index, count: innerFolds, split: 'inner ' };
-    const consensus = learnConsensus(sets, standard, options, fold);
+    const consensus = learnConsensus(sets, rows, options, fold);
     sets.forEach((set, at) => {
+      const { values, columns } = rows[at]!;
       set.faces.forEach((face, row) => {
         if (!inFold(fold, face.id)) return;
         const { weights, intercept } = consensus[face.sex];
-        const start = row * descriptionLength;
-        const own = standard[at]!.subarray(start, start + descriptionLength);
-        result[at]![row]![1] = dot(weights, own) + intercept;
+        result[at]![row]![1] = dot(weights, values.subarray(row * columns, (row + 1) * columns)) + intercept;
       });
     });
   }
@@ -67,29 +81,19 @@ export function withUnseenConsensus(
 }
 
 function collectRows(
-  sets: readonly FaceSet[],
-  standard: readonly Float64Array[],
-  targets: readonly ConsensusTargets[],
-  mixture: ConsensusOptions['mixture'],
-  sex: Sex,
-): RidgeRows {
-  const picked = sets.flatMap((set, at) =>
-    set.faces.flatMap((face, index) =>
-      face.sex === sex && targets[at]!.weights[index]! > 0 ? [{ at, index }] : [],
-    ),
-  );
-  const values = new Float64Array(picked.length * descriptionLength);
-  picked.forEach(({ at, index }, row) => {
-    const start = index * descriptionLength;
-    values.set(standard[at]!.subarray(start, start + descriptionLength), row * descriptionLength);
+  faces: readonly number[],
+  { values, columns }: FaceRows,
+  targets: ConsensusTargets,
+  share: number,
+): Omit<RidgeCell, 'sex' | 'wanted'> {
+  const picked = new Float64Array(faces.length * columns);
+  faces.forEach((face, row) => {
+    picked.set(values.subarray(face * columns, (face + 1) * columns), row * columns);
   });
   return {
-    values,
-    columns: descriptionLength,
-    weights: Float64Array.from(
-      picked,
-      ({ at, index }) => mixture[sets[at]!.name] * targets[at]!.weights[index]!,
-    ),
-    targets: Float64Array.from(picked, ({ at, index }) => targets[at]!.values[index]!),
+    values: picked,
+    columns,
+    weights: Float64Array.from(faces, (face) => share * targets.weights[face]!),
+    targets: Float64Array.from(faces, (face) => targets.values[face]!),
   };
 }

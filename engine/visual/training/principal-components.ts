@@ -9,13 +9,14 @@ import { addScaled, createMatrix, dot, type Matrix, multiply, rowOf } from '../l
 export function leadingEigenvectors(
   matrix: Matrix,
   count: number,
+  rounds = 80,
 ): { vectors: Matrix; values: Float64Array } {
   const spare = Math.min(matrix.rows, count + 16);
   const random = createRandom('subspace');
   let basis = createMatrix(spare, matrix.rows);
   for (let at = 0; at < basis.data.length; at++) basis.data[at] = random.normal();
   orthonormalise(basis);
-  for (let round = 0; round < 80; round++) {
+  for (let round = 0; round < rounds; round++) {
     basis = multiply(basis, matrix);
     orthonormalise(basis);
   }

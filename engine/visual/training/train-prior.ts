@@ -1,4 +1,4 @@
-import { createMatrix, type Matrix } from '../linear-algebra.ts';
+import { addScaled, createMatrix, type Matrix, multiplyVector, rowOf } from '../linear-algebra.ts';
 import { faceFeatures } from '../features.ts';
 import { HarmoniaError } from '../../../errors.ts';
 import type { Sex } from '../../ports/participants.ts';
@@ -12,7 +12,13 @@ import {
   type VisualPrior,
 } from '../prior.ts';
 import type { ScaledRating } from '../preference-posterior.ts';
-import { type ConsensusOptions, learnConsensus, withUnseenConsensus } from './learn-consensus.ts';
+import type { LinearRule } from './consensus-ridge.ts';
+import {
+  type ConsensusOptions,
+  type FaceRows,
+  learnConsensus,
+  withUnseenConsensus,
+} from './learn-consensus.ts';
 import { embeddingOf, type FaceSet, type Rating } from './face-set.ts';
 import { leadingEigenvectors } from './principal-components.ts';
 import { learnRaterPrior } from './rater-prior.ts';
@@ -27,6 +33,8 @@ export interface TrainingOptions extends ConsensusOptions {
   readonly questions: readonly Rating['question'][];
   readonly rounds: number;
   readonly diagonalShare: number;
+  /** The consensus is learned from so many principal components. */
+  readonly consensusComponents: number;
   /** By how much a rating is noisier than the fit says, since tastes are not quite linear in the features. */
   readonly noiseFactor: number;
 }
@@ -36,15 +44,19 @@ export const trainingDefaults: Omit<TrainingOptions, 'version' | 'seed'> = {
   questions: ['date', 'attractive'],
   ratersFrom: ['mebeauty'],
   mixture: { scut: 0.5, london: 1, mebeauty: 1 },
-  penalty: 3000,
+  penalty: 4000,
   sharing: 0.5,
+  leaning: 0.55,
+  consensusComponents: 256,
   rounds: 40,
-  diagonalShare: 0.4,
-  noiseFactor: 1.5,
+  diagonalShare: 0.2,
+  noiseFactor: 2,
 };
 
 /** A rater with fewer ratings of one sex tells too little about tastes. */
 const fewestRatings = 4;
+/** Enough for the space of the components; neighbours in size may stay mixed, which no rule minds. */
+const eigenvectorRounds = 40;
 
 type Learned = Pick<VisualPrior, 'centre' | 'spread' | 'consensus' | 'components'>;
 
@@ -52,18 +64,24 @@ type Learned = Pick<VisualPrior, 'centre' | 'spread' | 'consensus' | 'components
 export function trainPrior(sets: readonly FaceSet[], options: TrainingOptions): PriorFile {
   const scale = learnScale(sets, options.mixture);
   const standard = sets.map((set) => standardRows(set, scale));
-  const consensus = learnConsensus(sets, standard, options);
-  const components = learnComponents(sets, standard, options);
+  const { vectors, factor } = learnComponents(sets, standard, options);
+  const reduced = standard.map((rows) => project(rows, vectors));
+  const consensus = inDescriptions(learnConsensus(sets, reduced, options), vectors);
+  const components = createMatrix(
+    componentCount,
+    descriptionLength,
+    vectors.data.subarray(0, componentCount * descriptionLength).map((value) => value * factor),
+  );
   const learned = { ...scale, consensus, components };
   const features = sets.map((set) => featuresOf(learned, set));
-  const unseen = withUnseenConsensus(sets, standard, features, options);
+  const unseen = withUnseenConsensus(sets, reduced, features, options);
   const groups = sets.flatMap((set, at) =>
     options.ratersFrom.includes(set.name) ? raterGroups(set, unseen[at]!, options.questions) : [],
   );
   if (groups.length === 0) {
     throw new HarmoniaError('bad-request', 'no rater answered often enough');
   }
-  const fitted = learnRaterPrior(groups, options);
+  const fitted = learnRaterPrior(groups, { ...options, leadingFeatures: 2 });
   const raters = { ...fitted, noise: fitted.noise * options.noiseFactor };
   return {
     format: priorFormat,
@@ -109,25 +127,41 @@ function provenance(
   };
 }
 
-/** Components scaled by one common factor, so that the first has variance 1 and later ones keep their size. */
+/** Directions of length 1, and the one common factor at which the first has variance 1 and later ones keep their size. */
 function learnComponents(
   sets: readonly FaceSet[],
   standard: readonly Float64Array[],
-  { mixture }: TrainingOptions,
-): Matrix {
+  { mixture, consensusComponents }: TrainingOptions,
+): { vectors: Matrix; factor: number } {
   const rows: WeightedRows = {
     values: concatenate(standard),
     columns: descriptionLength,
     weights: concatenate(sets.map((set) => new Float64Array(set.faces.length).fill(mixture[set.name]))),
   };
   const total = rows.weights.reduce((sum, weight) => sum + weight, 0);
-  const { vectors, values } = leadingEigenvectors(weightedGram(rows, weightedMean(rows)), componentCount);
-  const factor = 1 / Math.sqrt(values[0]! / total);
-  return createMatrix(
-    componentCount,
-    descriptionLength,
-    vectors.data.map((value) => value * factor),
-  );
+  const gram = weightedGram(rows, weightedMean(rows));
+  const { vectors, values } = leadingEigenvectors(gram, consensusComponents, eigenvectorRounds);
+  return { vectors, factor: 1 / Math.sqrt(values[0]! / total) };
+}
+
+function project(standard: Float64Array, vectors: Matrix): FaceRows {
+  const count = standard.length / descriptionLength;
+  const values = new Float64Array(count * vectors.rows);
+  for (let row = 0; row < count; row++) {
+    const own = standard.subarray(row * descriptionLength, (row + 1) * descriptionLength);
+    values.set(multiplyVector(vectors, own), row * vectors.rows);
+  }
+  return { values, columns: vectors.rows };
+}
+
+/** A rule over components as one over standardised descriptions. */
+function inDescriptions(rules: VisualPrior['consensus'], vectors: Matrix): VisualPrior['consensus'] {
+  const wide = ({ weights, intercept }: LinearRule): LinearRule => {
+    const result = new Float64Array(vectors.columns);
+    weights.forEach((weight, row) => addScaled(result, rowOf(vectors, row), weight));
+    return { weights: result, intercept };
+  };
+  return { female: wide(rules.female), male: wide(rules.male) };
 }
 
 function featuresOf(learned: Learned, set: FaceSet): Float64Array[] {

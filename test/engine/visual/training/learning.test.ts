@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { createRandom } from '../../../../clock.ts';
 import { createMatrix, dot, rowOf } from '../../../../engine/visual/linear-algebra.ts';
-import { consensusRidge, type RidgeRows } from '../../../../engine/visual/training/consensus-ridge.ts';
+import { consensusRidge, type RidgeCell } from '../../../../engine/visual/training/consensus-ridge.ts';
 import { consensusTargets } from '../../../../engine/visual/training/consensus-targets.ts';
 import type { FaceSet } from '../../../../engine/visual/training/face-set.ts';
 import { leadingEigenvectors } from '../../../../engine/visual/training/principal-components.ts';
@@ -13,21 +13,28 @@ const normals = (length: number): Float64Array => Float64Array.from({ length }, 
 
 describe('the consensus ridge', () => {
   const columns = 6;
-  const rowsOf = (count: number, weights: Float64Array, intercept: number): RidgeRows => {
+  const cellOf = (
+    sex: RidgeCell['sex'],
+    count: number,
+    weights: Float64Array,
+    intercept: number,
+    wanted = true,
+  ): RidgeCell => {
     const values = normals(count * columns);
     const targets = Float64Array.from(
       { length: count },
       (_, row) => dot(values.subarray(row * columns, (row + 1) * columns), weights) + intercept,
     );
-    return { values, columns, weights: new Float64Array(count).fill(1), targets };
+    return { sex, wanted, values, columns, weights: new Float64Array(count).fill(1), targets };
   };
+  const options = { penalty: 1e-6, sharing: 0.7, leaning: 0 };
   const common = normals(columns);
   const own = normals(columns).map((value) => value / 4);
 
   test('finds the rule of each sex when there are faces enough', () => {
     const female = common.map((value, at) => value + own[at]!);
     const male = common.map((value, at) => value - own[at]!);
-    const rules = consensusRidge({ female: rowsOf(400, female, 1), male: rowsOf(400, male, -2) }, 1e-6, 0.7);
+    const rules = consensusRidge([cellOf('female', 400, female, 1), cellOf('male', 400, male, -2)], options);
     female.forEach((value, at) => expect(rules.female.weights[at]).toBeCloseTo(value, 5));
     male.forEach((value, at) => expect(rules.male.weights[at]).toBeCloseTo(value, 5));
     expect(rules.female.intercept).toBeCloseTo(1, 5);
@@ -35,17 +42,45 @@ describe('the consensus ridge', () => {
   });
 
   test('lends a sex with few faces the rule of the other', () => {
-    const few = rowsOf(3, common, 0);
-    const rules = consensusRidge({ female: rowsOf(400, common, 0), male: few }, 5, 0.3);
+    const few = cellOf('male', 3, common, 0);
+    const rules = consensusRidge([cellOf('female', 400, common, 0), few], {
+      penalty: 5,
+      sharing: 0.3,
+      leaning: 0,
+    });
     expect(dot(rules.male.weights, common)).toBeGreaterThan(0.8 * dot(common, common));
   });
 
   test('does not look at faces without weight', () => {
-    const rows = rowsOf(50, common, 0);
+    const rows = cellOf('female', 50, common, 0);
     const spoilt = { ...rows, targets: rows.targets.map((value, at) => (at < 10 ? 1e6 : value)) };
     const weights = rows.weights.map((value, at) => (at < 10 ? 0 : value));
-    const rules = consensusRidge({ female: { ...spoilt, weights }, male: rowsOf(50, common, 0) }, 1e-6, 0.7);
+    const rules = consensusRidge([{ ...spoilt, weights }, cellOf('male', 50, common, 0)], options);
     common.forEach((value, at) => expect(rules.female.weights[at]).toBeCloseTo(value, 4));
+  });
+
+  test('does not mistake the level of a source for beauty', () => {
+    const sources = (level: number): RidgeCell[] => {
+      const studio = cellOf('female', 200, common, level, false);
+      // All faces of the studio stand out in the first number, and its raters are the stricter ones.
+      for (let row = 0; row < 200; row++) studio.values[row * columns]! += 3;
+      return [studio, cellOf('female', 200, common, 0), cellOf('male', 200, common, 0)];
+    };
+    const rules = consensusRidge(sources(-5), { ...options, penalty: 1 });
+    expect(Math.abs(rules.female.weights[0]! - common[0]!)).toBeLessThan(0.1);
+    expect(rules.female.intercept).toBeCloseTo(0, 1);
+  });
+
+  test('follows the wanted photographs where sources disagree', () => {
+    const other = common.map((value, at) => (at === 0 ? value + 1 : value));
+    const cells = [
+      cellOf('female', 400, other, 0, false),
+      cellOf('female', 100, common, 0),
+      cellOf('male', 100, common, 0),
+    ];
+    const distance = (leaning: number): number =>
+      Math.abs(consensusRidge(cells, { penalty: 5, sharing: 0.1, leaning }).female.weights[0]! - common[0]!);
+    expect(distance(1)).toBeLessThan(distance(0) / 3);
   });
 });
 
@@ -112,12 +147,24 @@ test('the rater prior is recovered from raters who each rate a little', () => {
       return { features, value: dot(features, taste) + 0.2 * random.normal() };
     });
   });
-  const prior = learnRaterPrior(raters, { rounds: 60, diagonalShare: 0 });
+  const prior = learnRaterPrior(raters, { rounds: 60, diagonalShare: 0, leadingFeatures: size });
   mean.forEach((value, at) => expect(Math.abs(prior.mean[at]! - value)).toBeLessThan(0.03));
   deviations.forEach((value, at) =>
     expect(Math.abs(Math.sqrt(prior.covariance.data[at * size + at]!) - value)).toBeLessThan(0.03),
   );
   expect(Math.sqrt(prior.noise)).toBeCloseTo(0.2, 1);
+});
+
+test('what everybody likes is left to the leading features', () => {
+  const raters = Array.from({ length: 200 }, () =>
+    Array.from({ length: 12 }, () => {
+      const features = Float64Array.from([1, random.normal(), random.normal()]);
+      return { features, value: dot(features, [0.5, 0.2, 0.1]) + 0.1 * random.normal() };
+    }),
+  );
+  const { mean } = learnRaterPrior(raters, { rounds: 30, diagonalShare: 0, leadingFeatures: 2 });
+  expect(mean[1]).toBeCloseTo(0.2, 1);
+  expect(mean[2]).toBe(0);
 });
 
 test('a weighted Gram matrix is the sum that it is named after', () => {
