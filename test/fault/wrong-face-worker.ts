@@ -1,4 +1,4 @@
-import type { FaceTask, FaceTaskResult } from '../../../engine/visual/face-worker.ts';
+import type { FaceTask, FaceTaskResult } from '../../engine/visual/face-worker.ts';
 
 /** Stands in for networks whose files are damaged: it finds nobody anywhere. */
 export function analyseFaces({ width, height }: FaceTask): FaceTaskResult {

@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { FaceTask, FaceTaskResult } from '../../../engine/visual/face-worker.ts';
+import type { FaceTask, FaceTaskResult } from '../../engine/visual/face-worker.ts';
 
 /** The width of a photo tells this worker how to fail; even ones fail only the first time. */
 export const faults = {

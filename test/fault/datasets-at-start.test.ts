@@ -1,14 +1,14 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { tryLock } from '../db/embedded/folder-lock.ts';
-import { importDataset } from '../engine/visual/datasets/import-dataset.ts';
-import { londonItems, scutArchive } from './support/face-sets.ts';
-import { type FileServer, startFileServer } from './support/file-server.ts';
-import { soon } from './support/soon.ts';
-import { stagedAt } from './support/staged-study.ts';
-import { choose, says, startTestStudy, type TestStudy } from './support/study.ts';
-import { zipOf } from './support/zip.ts';
+import { tryLock } from '../../db/embedded/folder-lock.ts';
+import { importDataset } from '../../engine/visual/datasets/import-dataset.ts';
+import { londonItems, scutArchive } from '../support/face-sets.ts';
+import { type FileServer, startFileServer } from '../support/file-server.ts';
+import { soon } from '../support/soon.ts';
+import { stagedAt } from '../support/staged-study.ts';
+import { choose, says, startTestStudy, type TestStudy } from '../support/study.ts';
+import { zipOf } from '../support/zip.ts';
 
 let study: TestStudy;
 const servers: FileServer[] = [];
@@ -91,7 +91,7 @@ describe('a data set that is configured', () => {
 
   test('does not take the place of a pack that the operator chose', async () => {
     const scut = await serve(await scutArchive());
-    const chosen = path.join(import.meta.dirname, '../engine/visual/packs/drawn-1');
+    const chosen = path.join(import.meta.dirname, '../../engine/visual/packs/drawn-1');
     study = await startTestStudy({ SCUT_DATASET_URL: scut.url, CALIBRATION_PACK: chosen });
     await settled();
     expect((await readyz()).body).toMatchObject({

@@ -1,0 +1,82 @@
+import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import sharp from 'sharp';
+import { createFaceAnalyser, type FaceAnalyser } from '../../engine/visual/face-analysis.ts';
+import { faults } from './faulty-face-worker.ts';
+
+const grey = (width: number, height = 150): Promise<Buffer> =>
+  sharp({ create: { width, height, channels: 3, background: '#777' } })
+    .png()
+    .toBuffer();
+
+describe('a worker that', () => {
+  const workerFile = fileURLToPath(new URL('faulty-face-worker.ts', import.meta.url));
+  let analyser: FaceAnalyser;
+  beforeAll(async () => {
+    analyser = await createFaceAnalyser({ workers: 1, timeoutMs: 1500, queueLimit: 2, workerFile });
+  });
+  afterAll(() => analyser.close());
+
+  test.each(['hang', 'throw', 'exit', 'grow', 'fillHeap', 'wait', 'crashAside', 'throwNothing'] as const)(
+    'fails once (%s) costs nobody their photo',
+    async (fault) => {
+      await expect(analyser.analyse(await grey(faults[fault]))).resolves.toMatchObject({ faces: 1 });
+      await expect(analyser.analyse(await grey(150))).resolves.toMatchObject({ faces: 1 });
+    },
+  );
+
+  test.each(['hangAlways', 'throwAlways'] as const)('%s fails that photo alone', async (fault) => {
+    await expect(analyser.analyse(await grey(faults[fault]))).rejects.toMatchObject({ code: 'job-failed' });
+    await expect(analyser.analyse(await grey(150))).resolves.toMatchObject({ faces: 1 });
+  });
+
+  test('is behind refuses more photos than may wait', async () => {
+    const photo = await grey(faults.slow);
+    const results = await Promise.allSettled([1, 2, 3, 4, 5, 6].map(() => analyser.analyse(photo)));
+    const refused = results.filter(({ status }) => status === 'rejected');
+    expect(refused.length).toBeGreaterThanOrEqual(2);
+    for (const result of refused) expect(result).toMatchObject({ reason: { code: 'too-many-requests' } });
+    expect(results.filter(({ status }) => status === 'fulfilled').length).toBeGreaterThanOrEqual(2);
+  });
+});
+
+describe('a network that is not whole stops the start by name:', () => {
+  const whole = path.join(
+    path.dirname(createRequire(import.meta.url).resolve('@vladmandic/human')),
+    '../models',
+  );
+  let modelsFolder: string;
+  beforeEach(async () => {
+    modelsFolder = await mkdtemp(path.join(tmpdir(), 'harmonia-models-'));
+    for (const name of await readdir(whole))
+      await symlink(path.join(whole, name), path.join(modelsFolder, name));
+  });
+  afterEach(() => rm(modelsFolder, { recursive: true }));
+
+  test.each(['faceres', 'liveness', 'blazeface', 'facemesh', 'antispoof'])('%s is missing', async (name) => {
+    await rm(path.join(modelsFolder, `${name}.json`));
+    await expect(createFaceAnalyser({ workers: 1, modelsFolder })).rejects.toMatchObject({
+      code: 'model-unavailable',
+      message: expect.stringContaining(`face models cannot be loaded: ${name}`),
+    });
+  });
+
+  test('faceres is cut off', async () => {
+    await rm(path.join(modelsFolder, 'faceres.bin'));
+    const bytes = await readFile(path.join(whole, 'faceres.bin'));
+    await writeFile(path.join(modelsFolder, 'faceres.bin'), bytes.subarray(0, bytes.length / 2));
+    await expect(createFaceAnalyser({ workers: 1, modelsFolder })).rejects.toMatchObject({
+      code: 'model-unavailable',
+      message: expect.stringContaining('face models cannot be loaded: faceres'),
+    });
+  });
+});
+
+test('networks that answer wrongly stop the start', async () => {
+  const workerFile = fileURLToPath(new URL('wrong-face-worker.ts', import.meta.url));
+  await expect(createFaceAnalyser({ workerFile })).rejects.toMatchObject({ code: 'model-unavailable' });
+});
