@@ -253,7 +253,7 @@ describe('invariant 10: a missing phase is declared, and its weight shared by th
 
 test('assignments are seeded: the same cohort and seed give the same plan', async () => {
   const { cohort, people } = await cohortOf(...complete, ...complete);
-  const planOf = async (): Promise<unknown> => {
+  const planOf = async (): Promise<unknown[][]> => {
     await run((uow) => uow.cohorts.update(cohort.id, { status: 'frozen' }));
     await score(cohort);
     return (await run((uow) => uow.cohorts.assignments(cohort.id))).map(
@@ -267,6 +267,7 @@ test('assignments are seeded: the same cohort and seed give the same plan', asyn
   };
   await freeze(cohort);
   const first = await planOf();
-  expect(first).toHaveLength(16);
+  // How many pairs fit depends on who is who; that everybody is in the plan does not.
+  expect(new Set(first.map(([viewer]) => viewer))).toEqual(new Set(people.keys()));
   expect(await planOf()).toEqual(first);
 });
