@@ -7,8 +7,8 @@ import * as server from './server-api.js';
 
 const jumps = [
   { hours: 1, text: '+1 h', label: 'One hour later' },
-  { hours: 24, text: '+1 day', label: 'One day later' },
-  { hours: 24 * 7, text: '+7 days', label: 'Seven days later' },
+  { hours: 24, text: '+1 d', label: 'One day later' },
+  { hours: 24 * 7, text: '+7 d', label: 'Seven days later' },
 ];
 const mostSynthetic = 200;
 
