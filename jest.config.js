@@ -18,7 +18,7 @@ export default {
   },
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
-  // Two cores, and a test may wait for a database or a face analysis on both.
-  maxWorkers: 2,
+  // One more than the two cores it is measured on: much of the time is waiting, for a database or a deadline.
+  maxWorkers: 3,
   testTimeout: 20_000,
 };
