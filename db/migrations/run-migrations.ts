@@ -11,6 +11,7 @@ import { staffLanguage } from './008-staff-language.ts';
 import { labAnswerText } from './009-lab-answer-text.ts';
 import { loginTries } from './010-login-tries.ts';
 import { supersededSeals } from './011-superseded-seals.ts';
+import { sealsBeforeAndAfter } from './012-seals-before-and-after.ts';
 import type { Migration } from './migration.ts';
 
 /** In order; an explicit list, so that a bundled or partly copied program cannot miss one. */
@@ -26,6 +27,7 @@ export const migrations: readonly Migration[] = [
   labAnswerText,
   loginTries,
   supersededSeals,
+  sealsBeforeAndAfter,
 ];
 
 // Any fixed number will do, as long as nothing else in this database locks on it.

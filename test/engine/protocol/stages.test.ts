@@ -165,6 +165,30 @@ describe('invariant 2: a complete phase is sealed for good', () => {
       await expect(sql(statement, [userId])).rejects.toEqual(code('phase-sealed'));
   });
 
+  test('a sealed row cannot be moved to somebody whose phase is open, nor to another phase', async () => {
+    const sealed = await staged('cohort');
+    const open = await staged('selfie');
+    for (const table of [
+      'selfies',
+      'calibration_ratings',
+      'presentations',
+      'questionnaire_answers',
+      'personality_scores',
+      'hla_data',
+    ])
+      await expect(
+        sql(`UPDATE ${table} SET user_id = $2 WHERE user_id = $1`, [sealed.userId, open.userId]),
+      ).rejects.toEqual(code('phase-sealed'));
+    await expect(
+      sql(`UPDATE presentations SET phase = 'biological' WHERE user_id = $1 AND phase = 'visual'`, [
+        (await staged('questionnaire')).userId,
+      ]),
+    ).rejects.toEqual(code('phase-sealed'));
+    await expect(
+      sql(`UPDATE phase_records SET phase = 'biological' WHERE user_id = $1`, [open.userId]),
+    ).rejects.toEqual(code('phase-closed'));
+  });
+
   describe('but for a typing that a lab replaces', () => {
     const another = { typing: 'another', method: 'x', now: new Date(now.getTime() + 1000) };
     const kitCodeOf = async (userId: Participant['userId']): Promise<string> =>
