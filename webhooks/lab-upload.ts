@@ -104,11 +104,11 @@ async function store(
   delivery: Delivery & { bodyDigest: string },
 ): Promise<Answer> {
   const now = clock.now();
-  const { report } = delivery;
+  const { lab, replaceAll, report } = delivery;
   const { rows } = report;
   const imported = report.refused
     ? []
-    : await importTypings(uow, digest, { rows, replaceAll: delivery.replaceAll, method, now });
+    : await importTypings(uow, digest, { rows, lab, replaceAll, method, now });
   const answer: Answer = {
     status: report.refused ? 422 : 200,
     response: JSON.stringify(describe(report, imported)),
@@ -119,7 +119,7 @@ async function store(
     action: report.refused ? 'lab-file-refused' : 'lab-file-imported',
     subject: null,
     details: {
-      lab: delivery.lab,
+      lab,
       rows: rows.length,
       imported: countOf(imported, 'imported'),
       replaced: countOf(imported, 'replaced'),

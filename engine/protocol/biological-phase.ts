@@ -75,7 +75,7 @@ export async function receiveTyping(
 export async function replaceTyping(
   uow: UnitOfWork,
   digest: Digest,
-  input: { kitCode: string; typing: string; method: string; now: Date },
+  input: { kitCode: string; lab: string; typing: string; method: string; now: Date },
 ): Promise<void> {
   const kit = await uow.biology.kit(input.kitCode);
   if (!kit || kit.voidedAt) throw new HarmoniaError('not-found', 'no such kit');
@@ -87,6 +87,7 @@ export async function replaceTyping(
     throw new HarmoniaError('cohort-state', 'a typing is replaced only until the cohort is frozen');
   await replaceSealed(uow, digest, {
     userId,
+    lab: input.lab,
     snapshot: { method: input.method, typing: input.typing },
     write: () => uow.biology.replaceTyping(userId, input.typing),
     now: input.now,

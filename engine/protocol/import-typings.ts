@@ -52,12 +52,13 @@ const messages: Record<ImportStatus, string> = {
 export async function importTypings(
   uow: UnitOfWork,
   digest: Digest,
-  input: { rows: readonly LabRow[]; replaceAll: boolean; method: string; now: Date },
+  input: { rows: readonly LabRow[]; lab: string; replaceAll: boolean; method: string; now: Date },
 ): Promise<ImportedRow[]> {
   await lockPeople(uow, input);
   const imported: ImportedRow[] = [];
   for (const { row, participant, typing, replace } of input.rows) {
-    const how = { method: input.method, now: input.now, replace: input.replaceAll || replace === true };
+    const { lab, method, now } = input;
+    const how = { lab, method, now, replace: input.replaceAll || replace === true };
     const status = typing
       ? await importOne(uow, digest, { written: participant, typing, ...how })
       : 'rejected';
@@ -89,6 +90,8 @@ interface OneTyping {
   /** The kit code as the lab wrote it. */
   written: string;
   typing: HlaTyping;
+  /** Under which name the lab signs its deliveries. */
+  lab: string;
   replace: boolean;
   method: string;
   now: Date;
@@ -105,7 +108,7 @@ async function importOne(uow: UnitOfWork, digest: Digest, one: OneTyping): Promi
   const input = { kitCode: kit.code, typing: serialiseTyping(one.typing), method, now };
   try {
     if (stored) {
-      await replaceTyping(uow, digest, input);
+      await replaceTyping(uow, digest, { ...input, lab: one.lab });
       return 'replaced';
     }
     const userId = await receiveTyping(uow, digest, input);

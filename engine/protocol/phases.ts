@@ -80,13 +80,14 @@ const sealDigest = (digest: Digest, phase: Phase, snapshot: unknown): string =>
 /**
  * Replaces what the biological phase was sealed over, the one exception to invariant 2: only a laboratory says so,
  * only until the cohort is frozen, and the old seal is kept beside the new one. The phase stays sealed throughout.
+ * @param input.lab the name under which the laboratory signs
  * @param input.write writes the new data; runs between the old seal and the new one
  * @throws HarmoniaError `cohort-state` once the cohort is frozen, `phase-sealed` when nothing was sealed to replace.
  */
 export async function replaceSealed(
   uow: UnitOfWork,
   digest: Digest,
-  input: { userId: UserId; snapshot: unknown; write: () => Promise<void>; now: Date },
+  input: { userId: UserId; lab: string; snapshot: unknown; write: () => Promise<void>; now: Date },
 ): Promise<void> {
   const before = (await uow.phases.of(input.userId)).get('biological');
   await uow.phases.supersede(input.userId, input.now);
@@ -98,6 +99,7 @@ export async function replaceSealed(
     action: 'seal-replaced',
     subject: input.userId,
     details: {
+      lab: input.lab,
       phase: 'biological',
       instrument: before?.instrumentVersion ?? null,
       digest: seal.digest,

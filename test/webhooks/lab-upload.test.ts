@@ -296,7 +296,7 @@ describe('a lab that says replace', () => {
     expect((await trailOf(one.participant)).at(-1)).toMatchObject({
       actor: 'lab',
       action: 'seal-replaced',
-      details: { digest: after.now.digest, supersedes: before.now.digest },
+      details: { lab: 'north', digest: after.now.digest, supersedes: before.now.digest },
     });
     expect((await sealOf(two.participant)).superseded).toEqual([]);
   });

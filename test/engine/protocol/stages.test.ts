@@ -190,7 +190,7 @@ describe('invariant 2: a complete phase is sealed for good', () => {
   });
 
   describe('but for a typing that a lab replaces', () => {
-    const another = { typing: 'another', method: 'x', now: new Date(now.getTime() + 1000) };
+    const another = { lab: 'North', typing: 'another', method: 'x', now: new Date(now.getTime() + 1000) };
     const kitCodeOf = async (userId: Participant['userId']): Promise<string> =>
       (await run((uow) => uow.biology.kitOf(userId)))!.code;
     const archive = `INSERT INTO superseded_seals (user_id, phase, sealed_at, digest, superseded_at)
