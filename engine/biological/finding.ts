@@ -13,6 +13,7 @@ const sentences = {
   renamed: 'The allele was renamed or merged; its successor is used.',
   'suffix-added': 'The only alleles of this name carry an expression suffix; it was added.',
   'not-expressed': 'A null allele is not expressed and takes no part in the comparison.',
+  'no-p-group': 'A null allele belongs to no P group; it stays as it is.',
   'low-expression': 'The allele is expressed at a low level; it is compared as expressed.',
   'questionable-expression': 'The expression of the allele is questionable; it is compared as expressed.',
   'surface-expression-uncertain': 'The allele may be absent from the cell surface; the interval covers both.',

@@ -18,7 +18,7 @@ export interface NormalisedText {
   readonly ok: boolean;
   /** Null when refused, and where nothing is left (the antigen of a null allele). */
   readonly output: string | null;
-  /** The level asked for, or what the text already is. */
+  /** The level asked for, or what the output is; at P a null allele keeps its own. */
   readonly level: string | null;
   readonly warnings: readonly { code: string; message: string }[];
   readonly error?: { code: string; message: string; position: number };
@@ -61,7 +61,15 @@ function rewriteOne(input: string, rewrite: Rewriting, to: ReductionLevel | unde
   const read = readName(input);
   if (!read.ok) return read;
   if (read.value.kind === 'other') return refuse('other-gene-ignored', { position: 0, text: input });
-  return accept({ output: rewrite([read.value]) ?? null, level: to ?? levelOf(read.value) }, read.warnings);
+  const output = rewrite([read.value]) ?? null;
+  return accept({ output, level: levelOfOutput(read.value, output, to) }, read.warnings);
+}
+
+/** A former name may have become one with other fields, and a null allele is in no P group. */
+function levelOfOutput(name: HlaName, output: string | null, to: ReductionLevel | undefined): string {
+  if (to !== undefined && to !== 'P') return to;
+  const read = output === null ? undefined : readName(output);
+  return read?.ok === true && read.value.kind !== 'other' ? levelOf(read.value) : (to ?? levelOf(name));
 }
 
 function rewriteList(input: string, rewrite: Rewriting, to: ReductionLevel | undefined): Reading<Rewritten> {

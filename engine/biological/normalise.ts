@@ -41,7 +41,9 @@ export function normaliseName(
     // a code that nobody can expand is kept as written: a code file may be installed later
     if (expanded.ok && expanded.warnings.some(({ code }) => code === 'mac-unknown'))
       return accept([name], expanded.warnings);
-    return expanded;
+    return table === undefined || !expanded.ok
+      ? expanded
+      : withSuffixes(expanded.value, expanded.warnings, table);
   }
   if (table === undefined) return accept([name]);
   if (name.kind === 'allele') return normaliseAllele(name, table);
@@ -56,6 +58,22 @@ export function normaliseName(
   if (isPGroup && grooveOfPGroup(table, name.fields.join(':')) === undefined)
     return refuse('allele-unknown', { position: 0, text });
   return accept([name]);
+}
+
+/** Codes list alleles without the suffix that they have since been given. */
+function withSuffixes(
+  members: readonly HlaName[],
+  warnings: readonly Finding[],
+  table: LocusTable,
+): Reading<readonly HlaName[]> {
+  const found = new Map<string, Finding>();
+  const names = members.map((member) => {
+    const read = member.kind === 'allele' ? normaliseAllele(member, table) : undefined;
+    if (read?.ok !== true) return member;
+    for (const warning of read.warnings) found.set(warning.code, warning);
+    return read.value[0] ?? member;
+  });
+  return accept(names, [...warnings, ...found.values()]);
 }
 
 function normaliseAllele(name: AlleleName, table: LocusTable): Reading<readonly HlaName[]> {

@@ -25,6 +25,15 @@ const scoredGenes: Readonly<Record<string, Locus>> = {
   DR: 'DRB1',
 };
 
+const novelPattern =
+  /^(?:(\d[\d:]*?[NLSCAQ]?)[:-]?)?(?:NEW|NOVEL|VARIANT|VAR|V)\d*$|^(\d[\d:]*[NLSCAQ]?)#\d+$/;
+
+/** Letters alone after the first field are a multiple-allele code, also where they end like a novel name (AV, SV). */
+const codeLikeNovel = /^\d{1,2}:?(?:[NLSCAQ]?VAR|[NLSCAQ]V)$/;
+
+/** What a spreadsheet makes of fields that it takes for hours and minutes. */
+const timeOfDay = /^\d*[.,]\d+$|^\d+(?:[.,]\d+)?E[+-]?\d+$/;
+
 const otherAntigens = /^(?:5[123])(?:$|\()/;
 
 /**
@@ -90,7 +99,7 @@ function readBare(
   const fail = refuser(spelling, options.at, offset, options.source);
   if (!/^(?:[\d.,]|NEW|NOVEL|NNNN|UUUU|XXXX)/.test(text))
     return fail(/^[A-Z]/.test(text) ? 'gene-unreadable' : 'bad-character');
-  if (options.locus === undefined) return fail('gene-not-given');
+  if (options.locus === undefined) return fail(timeOfDay.test(text) ? 'excel-time' : 'gene-not-given');
   return readBody({
     locus: options.locus,
     text,
@@ -117,11 +126,10 @@ function readBody(body: NameBody): Reading<HlaName> {
   if (/^(?:XXXX|UUUU)$/.test(text))
     return accept({ kind: 'unknown', locus }, [...warnings, finding('typing-unknown')]);
   if (text === 'NNNN') return body.refuse('gene-absent');
-  if (/^\d*[.,]\d+$/.test(text) || /^\d+(?:[.,]\d+)?E[+-]?\d+$/.test(text)) return body.refuse('excel-time');
+  if (timeOfDay.test(text)) return body.refuse('excel-time');
   if (/^\d{1,2}[-/. ](?:\d|[A-Z]{3})/.test(text)) return body.refuse('excel-date');
-  const novel =
-    /^(?:(\d[\d:]*?[NLSCAQ]?)[:-]?)?(?:NEW|NOVEL|VARIANT|VAR|V)\d*$|^(\d[\d:]*[NLSCAQ]?)#\d+$/.exec(text);
-  if (novel !== null) return readNovel(body, novel[1] ?? novel[2]);
+  const novel = novelPattern.exec(text);
+  if (novel !== null && !codeLikeNovel.test(text)) return readNovel(body, novel[1] ?? novel[2]);
   if (text.includes(':')) return readColonFields(body);
   if (text.includes('(')) return readBracketedAntigen(body);
   if (/^\d{1,4}$/.test(text) && !body.starred) {

@@ -6,13 +6,14 @@ import { finish, readCode } from './read-fields.ts';
 import type { NameBody } from './name-body.ts';
 import { splitVersionTwo } from './version-two-fields.ts';
 
-/** The handful of names that the conversion of April 2010 did not carry over by rule. */
+/** The handful of names that the conversion of April 2010 did not carry over by rule, and the one with a lost first field. */
 const exceptions: Readonly<Record<string, string>> = {
   'A*1150': '11:50Q',
   'A*2644': '26:43:02',
   'B*0806': '08:20',
   'B*3716': '37:16Q',
   'B*9530': '15:27:02',
+  'B*7901': '15:18',
 };
 
 /**
@@ -36,9 +37,10 @@ export function readVersionTwo(body: NameBody): Reading<HlaName> {
   const fields = splitVersionTwo(locus, digits);
   if (fields === undefined) return body.refuse('v2-length');
   if (fields.includes('00')) return body.refuse('field-invalid');
-  if (!isFirstField(locus, fields[0] ?? '')) return body.refuse('first-field-unknown');
-  body.warnings.push(finding('v2-name'));
   const exception = exceptions[`${locus}*${digits}`];
+  if (exception === undefined && !isFirstField(locus, fields[0] ?? ''))
+    return body.refuse('first-field-unknown');
+  body.warnings.push(finding('v2-name'));
   if (exception === undefined) return finish(body, fields, letter);
   body.warnings.push(finding('renamed'));
   return finish(body, exception.replace(/[A-Z]$/, '').split(':'), /[A-Z]$/.exec(exception)?.[0] ?? letter);

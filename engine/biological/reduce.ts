@@ -18,7 +18,7 @@ export type ReductionLevel = (typeof reductionLevels)[number];
 
 /**
  * The texts that a name reduces to, without `HLA-`; several when it covers several. A null allele has no P group
- * and no antigen: it stays as it is at P and vanishes at S. Without a release only lgx, U2 and S are possible,
+ * and no antigen: it stays as it is at P, with a warning, and vanishes at S. Without a release only lgx, U2 and S are possible,
  * from the name alone, and a warning says so.
  */
 export function reduceName(
@@ -33,8 +33,10 @@ export function reduceName(
   const table = reference.table(name.locus);
   const prefix = `${name.locus}*`;
   switch (level) {
-    case 'P':
-      return accept(unique(pGroups(name, table).map((text) => prefix + text)));
+    case 'P': {
+      const groups = unique(pGroups(name, table).map((text) => prefix + text));
+      return accept(groups, isNull(name) || groups.length === 0 ? [finding('no-p-group')] : []);
+    }
     case 'G':
       return accept(unique(gGroups(name, table).map((text) => prefix + text)));
     case 'lgx':

@@ -9,7 +9,7 @@ import { syntheticReference } from './synthetic-release.ts';
 import { typingOf } from './typing-of.ts';
 
 const codes = parseAlleleCodes(
-  'header\n\nCODE\tSUBTYPE\nAB\t01/02\n*\tAC\t01/03\nGNF\t02:01/02:09/02:43N\nMIX\t01:01/02:01\n',
+  'header\n\nCODE\tSUBTYPE\nAB\t01/02\n*\tAC\t01/03\nGNF\t02:01/02:09/02:43N\nMIX\t01:01/02:01\nNUL\t02/09\n',
 );
 
 function show(text: string, to?: ReductionLevel, reference = syntheticReference()): string {
@@ -34,6 +34,7 @@ describe('a name', () => {
     ['A*01:GNF', 'mac-first-field@0'],
     ['A*01:MIX', 'A*01:01/A*02:01'],
     ['A*02:MIX', 'mac-first-field@0'],
+    ['A*24:NUL', 'A*24:02/A*24:09N suffix-added not-expressed'],
     ['A*02:ZZZZ', 'A*02:ZZZZ mac-unknown'],
     ['C*04:01', 'other-gene-ignored@0'],
   ])('is brought up to the release: %s', (text, expected) => expect(show(text)).toBe(expected));
@@ -43,7 +44,9 @@ describe('a reduction', () => {
   test.each([
     ['A*02:09', 'P', 'A*02:01P'],
     ['A*02:01:01:02L', 'P', 'A*02:01P low-expression'],
-    ['A*24:09N', 'P', 'A*24:09N not-expressed'],
+    ['A*24:09N', 'P', 'A*24:09N no-p-group not-expressed'],
+    ['A*24:NUL', 'P', 'A*24:02P/A*24:09N suffix-added not-expressed no-p-group'],
+    ['A*24:NUL', 'S', 'A24(9) suffix-added not-expressed'],
     ['A*01:AB', 'P', 'A*01:01P/A*01:02P'],
     ['A*02:09', 'G', 'A*02:01:01G'],
     ['A*02:43N', 'G', 'A*02:01:01G not-expressed'],
@@ -69,8 +72,23 @@ describe('a reduction', () => {
 
   test('of a GL string reduces every name and removes what became the same', () =>
     expect(show('HLA-A*02:01/HLA-A*02:09+HLA-A*24:09N^HLA-B*08:01+HLA-B*07:02:01', 'P')).toBe(
-      'HLA-A*02:01P+HLA-A*24:09N^HLA-B*07:02P+HLA-B*08:01P not-expressed',
+      'HLA-A*02:01P+HLA-A*24:09N^HLA-B*07:02P+HLA-B*08:01P no-p-group not-expressed',
     ));
+
+  test('says its own level where a null allele has no P group', () => {
+    const levelOf = (text: string): string | null =>
+      normaliseText(text, { reference: syntheticReference(), codes }, 'P').level;
+    expect(['A*24:09N', 'A*24:09', 'A*01:01:01:02N', 'A*24:02', 'A*24:NUL'].map(levelOf)).toEqual([
+      '2-field',
+      '2-field',
+      '4-field',
+      'P',
+      'P',
+    ]);
+  });
+
+  test('names the level of the output where a name was replaced', () =>
+    expect(normaliseText('A*02:01:08', { reference: syntheticReference() }).level).toBe('2-field'));
 
   test('without a release follows from the name or is refused', () => {
     const reference = builtinReference();

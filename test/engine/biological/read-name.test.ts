@@ -50,6 +50,12 @@ describe('a name', () => {
     ['B*9530', 'B*15:27:02 v2-name renamed'],
     ['A*1150', 'A*11:50Q v2-name renamed questionable-expression'],
     ['A*02ZB', 'A*02:ZB v2-name'],
+    ['A*66:AV', 'A*66:AV'],
+    ['B*15:SV', 'B*15:SV'],
+    ['B*15:VAR', 'B*15:VAR'],
+    ['B*15SV', 'B*15:SV v2-name'],
+    ['A*02:01Nv', 'A*02:NEW spelling novel'],
+    ['B*7901', 'B*15:18 v2-name renamed'],
     ['DRB1*15011', 'DRB1*15:01:01 v2-name'],
   ])('from before 2010 is converted: %s', (text, expected) => expect(show(text)).toBe(expected));
 
@@ -115,6 +121,8 @@ describe('a refusal names position and reason', () => {
     ['A77', 'antigen-unknown@1'],
     ['A*NNNN', 'gene-absent@2'],
     ['A*0.559722222', 'excel-time@2'],
+    ['0.559722222', 'excel-time@0'],
+    ['0,559722222', 'excel-time@0'],
     ['A'.repeat(65), 'name-too-long@0'],
   ])('%s', (text, expected) => expect(show(text)).toBe(expected));
 
