@@ -12,6 +12,10 @@ export interface AlleleCodes {
 
 type CodeName = Extract<HlaName, { kind: 'code' }>;
 
+/** Second fields, or two fields; DPB1 has first fields of three digits, and its codes are in the same file. */
+const expansionPattern =
+  /^\d{2,4}[A-Z]?(?:\/\d{2,4}[A-Z]?)*$|^\d{2,4}:\d{2,4}[A-Z]?(?:\/\d{2,4}:\d{2,4}[A-Z]?)*$/;
+
 /**
  * Reads a code file: header lines, then `CODE<TAB>EXPANSION`, as in numer.v3.txt; further columns are ignored,
  * and an asterisk column before the code (the registry's mark for generic codes) is skipped.
@@ -23,8 +27,7 @@ export function parseAlleleCodes(text: string): AlleleCodes {
     if (cells[0] === '*' || cells[0] === '') cells.shift();
     const [code, expansion] = cells;
     if (code === undefined || expansion === undefined || !/^[A-Z]{2,6}$/.test(code)) continue;
-    if (/^\d{2,4}[A-Z]?(?:\/\d{2,4}[A-Z]?)*$|^\d{2}:\d{2,4}[A-Z]?(?:\/\d{2}:\d{2,4}[A-Z]?)*$/.test(expansion))
-      expansions.set(code, expansion);
+    if (expansionPattern.test(expansion)) expansions.set(code, expansion);
   }
   return { expansionOf: (code) => expansions.get(code), size: expansions.size };
 }
@@ -65,8 +68,8 @@ function toAllele(locus: CodeName['locus'], text: string): HlaName {
 function leadingField(members: readonly string[]): string | undefined {
   const counts = new Map<string, number>();
   for (const member of members) {
-    const first = member.slice(0, 2);
+    const [first = ''] = member.split(':');
     counts.set(first, (counts.get(first) ?? 0) + 1);
   }
-  return [...counts].sort(([a, m], [b, n]) => n - m || a.localeCompare(b))[0]?.[0];
+  return [...counts].sort(([a, m], [b, n]) => n - m || Number(a) - Number(b))[0]?.[0];
 }

@@ -9,7 +9,7 @@ import { syntheticReference } from './synthetic-release.ts';
 import { typingOf } from './typing-of.ts';
 
 const codes = parseAlleleCodes(
-  'header\n\nCODE\tSUBTYPE\nAB\t01/02\n*\tAC\t01/03\nGNF\t02:01/02:09/02:43N\nMIX\t01:01/02:01\nNUL\t02/09\n',
+  'header\n\nCODE\tSUBTYPE\nAB\t01/02\n*\tAC\t01/03\nGNF\t02:01/02:09/02:43N\nMIX\t01:01/02:01\nNUL\t02/09\nFNVX\t03:01/104:01/104:02\n',
 );
 
 function show(text: string, to?: ReductionLevel, reference = syntheticReference()): string {
@@ -35,6 +35,8 @@ describe('a name', () => {
     ['A*01:MIX', 'A*01:01/A*02:01'],
     ['A*02:MIX', 'mac-first-field@0'],
     ['A*24:NUL', 'A*24:02/A*24:09N suffix-added not-expressed'],
+    ['A*104:FNVX', 'field-invalid@2'],
+    ['A*03:FNVX', 'mac-first-field@0'],
     ['A*02:ZZZZ', 'A*02:ZZZZ mac-unknown'],
     ['C*04:01', 'other-gene-ignored@0'],
   ])('is brought up to the release: %s', (text, expected) => expect(show(text)).toBe(expected));
