@@ -1,8 +1,8 @@
-import { createInterface } from 'node:readline';
 import type { Command } from 'commander';
 import { divergenceOf } from '../engine/biological/divergence.ts';
 import { readName } from '../engine/biological/read-name.ts';
 import { openReference } from './hla-files.ts';
+import { readLines } from './read-lines.ts';
 
 /** `hla divergence`: pairs of alleles in, mean Grantham distances of their grooves out. */
 export function registerHlaDivergence(hla: Command): void {
@@ -14,7 +14,7 @@ export function registerHlaDivergence(hla: Command): void {
     .option('--reference <file>', 'reference table (default: the newest in DATA_DIR)')
     .action(async (options: { reference?: string }) => {
       const reference = openReference(options.reference);
-      for await (const line of createInterface({ input: process.stdin })) {
+      for await (const line of readLines(process.stdin)) {
         if (line.trim() === '') continue;
         const [one = '', other = ''] = line.split('\t').map((cell) => cell.trim());
         const [first, second] = [readName(one), readName(other)];

@@ -1,9 +1,9 @@
-import { createInterface } from 'node:readline';
 import type { Command } from 'commander';
 import { normaliseText } from '../engine/biological/normalise-text.ts';
 import { type ReductionLevel, reductionLevels } from '../engine/biological/reduce.ts';
 import { HarmoniaError } from '../errors.ts';
 import { openCodes, openReference } from './hla-files.ts';
+import { readLines } from './read-lines.ts';
 
 const isLevel = (text: string): text is ReductionLevel =>
   (reductionLevels as readonly string[]).includes(text);
@@ -22,7 +22,7 @@ export function registerHlaNormalize(hla: Command): void {
         throw new HarmoniaError('bad-request', `--to is one of ${reductionLevels.join(', ')}`);
       const reference = openReference(options.reference);
       const codes = openCodes(options.codes);
-      for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity }))
+      for await (const line of readLines(process.stdin))
         process.stdout.write(`${JSON.stringify(normaliseText(line, { reference, codes }, to))}\n`);
     });
 }

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { Command } from 'commander';
+import { builtinReference } from '../engine/biological/compare.ts';
 import { openLabFile } from '../engine/biological/lab-file/read.ts';
 import type { LabRow } from '../engine/biological/lab-file/row.ts';
 import { loci } from '../engine/biological/locus.ts';
@@ -18,7 +19,7 @@ export function registerHlaRead(hla: Command): void {
       const { problems, rows } = openLabFile(readBytes(file), {
         fileName: file,
         minimumGenes: 1,
-        ...(options.reference === undefined ? {} : { reference: openReference(options.reference) }),
+        reference: options.reference === undefined ? builtinReference() : openReference(options.reference),
         codes: openCodes(options.codes),
       });
       for (const problem of problems) process.stderr.write(`${JSON.stringify(problem)}\n`);

@@ -83,6 +83,7 @@ const sentences = {
   'file-empty': 'The file is empty.',
   'file-too-large': 'The file is larger than allowed.',
   'file-not-utf8': 'The file is not UTF-8 text.',
+  'file-spreadsheet': 'The file is a workbook or an archive; export the table as CSV.',
   'file-utf16': 'The file is UTF-16; save it as UTF-8.',
   'file-nul': 'The file contains NUL characters.',
   'format-unknown': 'The file is none of the known formats.',

@@ -2,9 +2,17 @@ import type { LabFileLimits } from './limits.ts';
 import type { LabProblem } from './row.ts';
 import { errorAt } from './row.ts';
 
+/** How XLSX, ODS and other ZIP files begin, and XLS before them. */
+const spreadsheets = [
+  [0x50, 0x4b, 0x03, 0x04],
+  [0xd0, 0xcf, 0x11, 0xe0],
+];
+
 /** Decodes strict UTF-8 (a byte-order mark is allowed); otherwise the problem that refuses the file. */
 export function decodeLabText(bytes: Uint8Array, limits: LabFileLimits): string | LabProblem {
   if (bytes.length > limits.bytes) return errorAt('file-too-large');
+  const spreadsheet = spreadsheets.some((mark) => mark.every((byte, at) => bytes[at] === byte));
+  if (spreadsheet) return errorAt('file-spreadsheet');
   const [first, second] = bytes;
   if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff))
     return errorAt('file-utf16');
