@@ -88,6 +88,7 @@ const sentences = {
   'file-nul': 'The file contains NUL characters.',
   'format-unknown': 'The file is none of the known formats.',
   'columns-missing': 'Columns are missing.',
+  'rows-missing': 'The file has no participants.',
   'column-duplicate': 'Two columns mean the same.',
   'column-personal': 'Columns with names, birth dates or contact details must be removed.',
   'two-people-per-row': 'A row must describe one person.',

@@ -18,6 +18,7 @@ export type ImportStatus =
   | 'replaced'
   | 'unchanged'
   | 'unknown-kit'
+  | 'repeated-kit'
   | 'conflict'
   | 'cohort-frozen'
   | 'not-accepted'
@@ -36,6 +37,7 @@ const messages: Record<ImportStatus, string> = {
   replaced: 'The typing was stored in place of the earlier one, as you asked.',
   unchanged: 'The same typing was stored before.',
   'unknown-kit': 'No kit has this code. Please compare it with the label; the last letter catches slips.',
+  'repeated-kit': 'This kit stands in more than one row of the file; none of them was stored.',
   conflict:
     'Another typing was stored for this kit before and is kept. To correct it, deliver again and say replace.',
   'cohort-frozen':
@@ -55,16 +57,23 @@ export async function importTypings(
   input: { rows: readonly LabRow[]; lab: string; replaceAll: boolean; method: string; now: Date },
 ): Promise<ImportedRow[]> {
   await lockPeople(uow, input);
+  const repeated = repeatedKits(input.rows);
   const imported: ImportedRow[] = [];
   for (const { row, participant, typing, replace } of input.rows) {
     const { lab, method, now } = input;
     const how = { lab, method, now, replace: input.replaceAll || replace === true };
-    const status = typing
-      ? await importOne(uow, digest, { written: participant, typing, ...how })
-      : 'rejected';
+    let status: ImportStatus = 'rejected';
+    if (typing && repeated.has(parseKitCode(participant))) status = 'repeated-kit';
+    else if (typing) status = await importOne(uow, digest, { written: participant, typing, ...how });
     imported.push({ row, participant, status, message: messages[status] });
   }
   return imported;
+}
+
+/** Kits of several rows; the readers see only those that are spelled alike. */
+function repeatedKits(rows: readonly LabRow[]): ReadonlySet<string | undefined> {
+  const byKit = Map.groupBy(rows, ({ participant }) => parseKitCode(participant));
+  return new Set([...byKit].flatMap(([kit, { length }]) => (kit !== undefined && length > 1 ? [kit] : [])));
 }
 
 // One import of a person's result at a time, and none beside an update of theirs: in one order, so that two files with

@@ -250,6 +250,15 @@ describe('what is in the file', () => {
     }
   });
 
+  test('with one kit in two spellings stores neither of its rows', async () => {
+    const { participant, kit } = await waiting();
+    const { kit: other } = await waiting();
+    const bare = kit.replaceAll('-', '').toLowerCase();
+    const answer = await deliver(csvOf([kit, 'one'], [bare, 'two'], [other, 'x']));
+    expect(statuses(answer)).toEqual(['repeated-kit', 'repeated-kit', 'imported']);
+    expect(await stored(participant)).toBeUndefined();
+  });
+
   test('over 10 MB is 413, before anything is read', async () => {
     const answer = await deliver(Buffer.alloc(10 * 1024 * 1024 + 1, 'x'));
     expect(answer).toMatchObject({ status: 413, body: { code: 'too-large' } });

@@ -97,6 +97,7 @@ function scanParticipants(
     if (seen.has(participant)) repeated.add(participant);
     seen.add(participant);
   }
+  if (seen.size === 0) return { refused: errorAt('rows-missing') };
   repeated.delete('');
   return { repeated };
 }

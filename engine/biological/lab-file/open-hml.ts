@@ -96,6 +96,7 @@ export function openHml(text: string, limits: LabFileLimits): OpenLabFile {
   if (refusal === undefined) parser.close();
   const stopped = refusal;
   if (stopped !== undefined) return { problems: [errorAt(stopped.code, { row: stopped.line })], rows: [] };
+  if (rows.length === 0) return { problems: [errorAt('rows-missing')], rows: [] };
   if (whole.problems.length > 0) return { problems: whole.problems, rows: [] };
   return { format: 'hml', problems: [], rows: rejectRepeated(rows) };
 }

@@ -108,6 +108,7 @@ describe('a wide file', () => {
   test('in another encoding is refused', async () => {
     const utf16 = Buffer.from(`\ufeff${header}\n`, 'utf16le');
     expect((await readLabFile(utf16)).problems[0]?.code).toBe('file-utf16');
+    expect((await readLabFile(Buffer.from(`${header}\n`))).problems[0]?.code).toBe('rows-missing');
     for (const mark of ['504b0304', 'd0cf11e0'])
       expect((await readLabFile(Buffer.from(`${mark}${'00'.repeat(99)}`, 'hex'))).problems[0]?.code).toBe(
         'file-spreadsheet',
