@@ -142,6 +142,7 @@ export function describeEvaluation(evaluation: Evaluation): string {
       ([name, { r, auc, aucOwnMedian }]) =>
         `${name.padEnd(18)}${figure(r)}${figure(auc)}${figure(aucOwnMedian)}`,
     ),
+    `r of posterior minus consensus, in the same group: ${figure(evaluation.gain).trimEnd()}`,
     '',
     'consensus against mean human ratings, by group (error in standard deviations)',
     ...evaluation.fairness.map(

@@ -28,6 +28,11 @@ export interface RaterFigures {
   readonly groups: number;
   readonly predictedRatings: number;
   readonly predictors: Readonly<Record<PredictorName, PredictorFigures>>;
+  /**
+   * r of the posterior minus r of the consensus in the same group. The groups' own ease or difficulty cancels, so this
+   * interval tells a lead that the predictors' own intervals, each as wide as raters differ, would hide.
+   */
+  readonly gain: MeanWithInterval;
 }
 
 /** Correlations over fewer ratings than this are mostly noise. */
@@ -50,23 +55,37 @@ export interface JudgedTask {
 export function evaluateRaters(tasks: readonly JudgedTask[]): RaterFigures {
   const judged = tasks.filter(({ task }) => task.predicted.length >= fewestPredicted);
   const names = Object.keys(predictors) as PredictorName[];
-  const figures = names.map((name): [PredictorName, PredictorFigures] => {
-    const groups = judged.map(({ prior, task }) => figuresOf(task, predictors[name](prior, task)));
-    return [
-      name,
-      {
-        r: meanOver(groups, ({ r }) => r),
-        auc: meanOver(groups, ({ auc }) => auc),
-        aucOwnMedian: meanOver(groups, ({ aucOwnMedian }) => aucOwnMedian),
-      },
-    ];
-  });
+  const groupsOf = (name: PredictorName): GroupFigures[] =>
+    judged.map(({ prior, task }) => figuresOf(task, predictors[name](prior, task)));
+  const groups = Object.fromEntries(names.map((name) => [name, groupsOf(name)])) as Record<
+    PredictorName,
+    GroupFigures[]
+  >;
+  const figures = names.map((name): [PredictorName, PredictorFigures] => [
+    name,
+    {
+      r: meanOver(groups[name], ({ r }) => r),
+      auc: meanOver(groups[name], ({ auc }) => auc),
+      aucOwnMedian: meanOver(groups[name], ({ aucOwnMedian }) => aucOwnMedian),
+    },
+  ]);
   return {
     raters: new Set(judged.map(({ task }) => task.rater)).size,
     groups: judged.length,
     predictedRatings: judged.reduce((sum, { task }) => sum + task.predicted.length, 0),
     predictors: Object.fromEntries(figures) as Record<PredictorName, PredictorFigures>,
+    gain: meanOver(gains(groups.posterior, groups.consensus), ({ gain }) => gain),
   };
+}
+
+function gains(
+  posterior: readonly GroupFigures[],
+  consensus: readonly GroupFigures[],
+): { rater: string; gain: number | null }[] {
+  return posterior.map(({ rater, r }, at) => {
+    const other = consensus[at]!.r;
+    return { rater, gain: r === null || other === null ? null : r - other };
+  });
 }
 
 function figuresOf(
@@ -85,9 +104,9 @@ function figuresOf(
   return { rater, r, auc: areaAbove(0.5), aucOwnMedian: areaAbove(median) };
 }
 
-function meanOver(
-  groups: readonly GroupFigures[],
-  pick: (group: GroupFigures) => number | null,
+function meanOver<Group extends { readonly rater: string }>(
+  groups: readonly Group[],
+  pick: (group: Group) => number | null,
 ): MeanWithInterval {
   const values = [...Map.groupBy(groups, ({ rater }) => rater).values()].map((own) =>
     own.map(pick).filter((value) => value !== null),

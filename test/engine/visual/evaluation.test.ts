@@ -5,6 +5,7 @@ import { consensusFairness } from '../../../engine/visual/evaluation/fairness.ts
 import { predictionFigure } from '../../../engine/visual/evaluation/figure.ts';
 import {
   type RatedSet,
+  type RaterTask,
   raterTasks,
   type TaskOptions,
 } from '../../../engine/visual/evaluation/rater-tasks.ts';
@@ -85,6 +86,42 @@ test('the posterior beats consensus and preference vector where tastes differ, a
     expect(r.high).toBeGreaterThan(r.mean);
     expect(auc.mean).toBeGreaterThan(0.5);
   }
+});
+
+test('the gain over the consensus is taken group by group, raters drawn whole', () => {
+  const tasks = raterTasks(prior, set, options).map((task) => ({ prior, task }));
+  const { gain, predictors } = evaluateRaters(tasks);
+  const { posterior, consensus } = predictors;
+  expect(gain.mean).toBeCloseTo(posterior.r.mean - consensus.r.mean, 10);
+  expect(gain.groups).toBe(30);
+  expect(gain.low).toBeGreaterThan(0);
+  expect(gain.high).toBeGreaterThan(gain.mean);
+  expect(evaluateRaters([...tasks, ...tasks]).gain).toEqual({
+    ...gain,
+    groups: 60,
+    mean: expect.closeTo(gain.mean, 10),
+    low: expect.closeTo(gain.low, 10),
+    high: expect.closeTo(gain.high, 10),
+  });
+});
+
+test('who rates every face alike neither gains nor loses', () => {
+  const [{ task }] = raterTasks(prior, set, options).map((one) => ({ task: one })) as [{ task: RaterTask }];
+  const flat = {
+    ...task,
+    rater: 'flat',
+    predicted: task.predicted.map((face) => ({ ...face, rating: 0.5 })),
+  };
+  const alone = evaluateRaters([{ prior, task }]);
+  expect(
+    evaluateRaters([
+      { prior, task },
+      { prior, task: flat },
+    ]).gain,
+  ).toMatchObject({
+    mean: alone.gain.mean,
+    groups: 1,
+  });
 });
 
 test('a consensus that is hard on one group is found out', () => {
