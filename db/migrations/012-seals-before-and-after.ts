@@ -3,7 +3,7 @@ import type { Migration } from './migration.ts';
 /**
  * An update is looked at from both ends: the row as it was and the row as it would be. A sealed row cannot be moved
  * to a person or phase that is open, nor a row into a sealed phase, nor a phase record to where it would be out of
- * order. Errors as in 007-seals.
+ * order, nor an answer about a profile to other people. Errors as in 007-seals.
  */
 export const sealsBeforeAndAfter: Migration = {
   name: '012-seals-before-and-after',
@@ -56,5 +56,25 @@ export const sealsBeforeAndAfter: Migration = {
         END IF;
         RETURN NEW;
       END $$;
+
+      CREATE OR REPLACE FUNCTION guard_outcome() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN
+        IF EXISTS (SELECT FROM reports WHERE user_id = OLD.viewer)
+          AND NOT seal_lifted(OLD.viewer) AND NOT seal_lifted(OLD.shown) THEN
+          RAISE EXCEPTION 'the report was requested' USING ERRCODE = 'HM001';
+        END IF;
+        IF TG_OP = 'DELETE' THEN
+          RETURN OLD;
+        END IF;
+        -- An answer is about one person to one other, for good.
+        IF (NEW.viewer, NEW.shown) <> (OLD.viewer, OLD.shown) THEN
+          RAISE EXCEPTION 'an answer does not move' USING ERRCODE = 'HM001';
+        END IF;
+        RETURN NEW;
+      END $$;
+
+      DROP TRIGGER sealed ON outcomes;
+      CREATE TRIGGER sealed BEFORE DELETE OR UPDATE OF viewer, shown, wtm, would_meet ON outcomes
+        FOR EACH ROW EXECUTE FUNCTION guard_outcome();
     `),
 };

@@ -124,6 +124,17 @@ describe('invariant 6: willingness to meet is collected before any score is show
     expect(await run((uow) => uow.outcomes.of(ann.userId))).toMatchObject([{ wtm: 3 }]);
   });
 
+  test('an answer is never moved to other people, not even with SQL', async () => {
+    const [ann, bob] = await pairAt('released');
+    await answer(ann, bob, true, 3);
+    for (const change of ['viewer = $2, shown = $1', 'shown = $1'])
+      await expect(
+        db.database.withScope(({ query }) =>
+          query(`UPDATE outcomes SET ${change} WHERE viewer = $1 AND shown = $2`, [ann.userId, bob.userId]),
+        ),
+      ).rejects.toEqual(code('phase-sealed'));
+  });
+
   test.each([0, 8, 3.5, Number.NaN])('%s is no willingness to meet', async (wtm) => {
     const [ann, bob] = await pairAt('released');
     await expect(run((uow) => answerProfile(uow, ann.userId, bob.userId, { wtm, at: now }))).rejects.toEqual(
