@@ -355,12 +355,7 @@ export const dataMap: Record<string, TableRule> = {
     ...impersonal,
     columns: { id: technical, body_digest: technical, status: technical, response: technical, at: technical },
   },
-  login_tries: {
-    persons: [],
-    by: 'user',
-    erase: 'keep',
-    columns: { key: technical, tries: technical, until: technical },
-  },
+  login_tries: { ...impersonal, columns: { key: technical, tries: technical, until: technical } },
   cohorts: {
     ...impersonal,
     columns: {

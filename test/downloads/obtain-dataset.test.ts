@@ -104,29 +104,30 @@ describe('a data set', () => {
   });
 });
 
+const obtainLondon = (ages: FileServer): Promise<ImportedDataset> =>
+  obtainDataset(
+    {
+      kind: 'london',
+      archive: { variable: 'LONDON_DATASET_URL', url: server.url, sha256: undefined },
+      table: { variable: 'LONDON_FACES_URL', url: ages.url, sha256: undefined },
+    },
+    {
+      folder,
+      maximumBytes: 2 ** 30,
+      signal: new AbortController().signal,
+      log: createLog({ level: 'silent' }),
+      now: () => new Date(),
+    },
+  );
+
 test('an archive is not fetched twice because its table of ages could not be had', async () => {
   const { photos, table } = await londonItems();
   server.serve(zipOf(photos));
   const other = await startFileServer(Buffer.from(table));
   other.answer((_, response) => response.writeHead(404).end());
-  const bring = (): Promise<ImportedDataset> =>
-    obtainDataset(
-      {
-        kind: 'london',
-        archive: { variable: 'LONDON_DATASET_URL', url: server.url, sha256: undefined },
-        table: { variable: 'LONDON_FACES_URL', url: other.url, sha256: undefined },
-      },
-      {
-        folder,
-        maximumBytes: 2 ** 30,
-        signal: new AbortController().signal,
-        log: createLog({ level: 'silent' }),
-        now: () => new Date(),
-      },
-    );
-  await expect(bring()).rejects.toMatchObject({ message: 'the server answers 404' });
+  await expect(obtainLondon(other)).rejects.toMatchObject({ message: 'the server answers 404' });
   other.answer(undefined);
-  expect(await bring()).toMatchObject({ kind: 'london', images: 30, remarks: [] });
+  expect(await obtainLondon(other)).toMatchObject({ kind: 'london', images: 30, remarks: [] });
   expect(server.asked).toEqual(['-', expect.stringMatching(/^bytes=\d+-$/)]);
   expect(await readdir(folder)).toEqual(['london']);
   await other.close();
@@ -137,22 +138,10 @@ test('the table of ages that cannot be had is named by its own variable', async 
   server.serve(zipOf(photos));
   const other = await startFileServer(Buffer.from('x'));
   other.answer((_, response) => response.writeHead(410).end());
-  await expect(
-    obtainDataset(
-      {
-        kind: 'london',
-        archive: { variable: 'LONDON_DATASET_URL', url: server.url, sha256: undefined },
-        table: { variable: 'LONDON_FACES_URL', url: other.url, sha256: undefined },
-      },
-      {
-        folder,
-        maximumBytes: 2 ** 30,
-        signal: new AbortController().signal,
-        log: createLog({ level: 'silent' }),
-        now: () => new Date(),
-      },
-    ),
-  ).rejects.toMatchObject({ variable: 'LONDON_FACES_URL', message: 'the server answers 410' });
+  await expect(obtainLondon(other)).rejects.toMatchObject({
+    variable: 'LONDON_FACES_URL',
+    message: 'the server answers 410',
+  });
   await other.close();
 });
 
