@@ -1,5 +1,6 @@
 import { HarmoniaError } from '../../errors.ts';
 import type { Sex } from '../ports/participants.ts';
+import { closeness } from './bends.ts';
 import { dot, multiplyVector } from './linear-algebra.ts';
 import { componentCount, descriptionLength, featureCount, type VisualPrior } from './prior.ts';
 
@@ -8,7 +9,7 @@ import { componentCount, descriptionLength, featureCount, type VisualPrior } fro
  * @throws HarmoniaError prior-invalid when the description has another length than the prior's
  */
 export function faceFeatures(
-  prior: Pick<VisualPrior, 'centre' | 'spread' | 'consensus' | 'components'>,
+  prior: Pick<VisualPrior, 'centre' | 'spread' | 'consensus' | 'components' | 'bends'>,
   embedding: ArrayLike<number>,
   sex: Sex,
 ): Float64Array {
@@ -16,8 +17,10 @@ export function faceFeatures(
   const features = new Float64Array(featureCount);
   const { weights, intercept } = prior.consensus[sex];
   features[0] = 1;
-  features[1] = dot(weights, standard) + intercept;
-  features.set(multiplyVector(prior.components, standard).subarray(0, componentCount), 2);
+  const components = multiplyVector(prior.components, standard).subarray(0, componentCount);
+  const bent = dot(prior.bends[sex], closeness(prior.bends, components));
+  features[1] = dot(weights, standard) + bent + intercept;
+  features.set(components, 2);
   return features;
 }
 

@@ -66,6 +66,11 @@ export function choleskyFactor(matrix: Matrix): Matrix {
 
 /** x with L L' x = right, for the factor L of a positive definite matrix. */
 export function choleskySolve(factor: Matrix, right: ArrayLike<number>): Float64Array {
+  return solveUpper(factor, solveLower(factor, right));
+}
+
+/** x with L x = right. */
+export function solveLower(factor: Matrix, right: ArrayLike<number>): Float64Array {
   const size = factor.rows;
   const solution = Float64Array.from(right);
   for (let row = 0; row < size; row++) {
@@ -73,6 +78,13 @@ export function choleskySolve(factor: Matrix, right: ArrayLike<number>): Float64
     for (let index = 0; index < row; index++) sum -= factor.data[row * size + index]! * solution[index]!;
     solution[row] = sum / factor.data[row * size + row]!;
   }
+  return solution;
+}
+
+/** x with L' x = right. */
+export function solveUpper(factor: Matrix, right: ArrayLike<number>): Float64Array {
+  const size = factor.rows;
+  const solution = Float64Array.from(right);
   for (let row = size - 1; row >= 0; row--) {
     const value = solution[row]! / factor.data[row * size + row]!;
     solution[row] = value;

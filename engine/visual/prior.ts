@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { HarmoniaError } from '../../errors.ts';
 import type { Sex } from '../ports/participants.ts';
+import type { Bends } from './bends.ts';
 import { createMatrix, type Matrix } from './linear-algebra.ts';
 import type { RaterPrior } from './preference-posterior.ts';
 
@@ -25,24 +26,30 @@ export interface VisualPrior {
   readonly consensus: Readonly<Record<Sex, { weights: Float64Array; intercept: number }>>;
   /** Principal components, one per row, scaled so that their scores have comparable size. */
   readonly components: Matrix;
+  /** What the consensus adds to its straight rule. */
+  readonly bends: Bends;
   readonly raters: RaterPrior;
   readonly reference: Readonly<Record<Sex, ReferencePool>>;
 }
 
-export const priorFormat = 'harmonia-visual-prior/1';
+export const priorFormat = 'harmonia-visual-prior/2';
 export const descriptionLength = 1024;
 export const componentCount = 48;
 /** 1, consensus, components. */
 export const featureCount = componentCount + 2;
 
-/** base64 of little-endian 32-bit floats. */
-const floats = (length: number): z.ZodType<Float64Array, string> =>
+/** base64 of little-endian 32-bit floats; so many, or any number of times so many. */
+const floats = (length: number, anyTimes = false): z.ZodType<Float64Array, string> =>
   z.base64().transform((text, context) => {
     const bytes = Buffer.from(text, 'base64');
     const whole = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length - (bytes.length % 4));
     const values = Float64Array.from(new Float32Array(whole));
-    if (values.length !== length || values.some((value) => !Number.isFinite(value))) {
-      context.addIssue({ code: 'custom', message: `expected ${length} finite numbers` });
+    const fits = anyTimes ? values.length % length === 0 : values.length === length;
+    if (!fits || values.some((value) => !Number.isFinite(value))) {
+      context.addIssue({
+        code: 'custom',
+        message: `expected ${anyTimes ? 'rows of ' : ''}${length} finite numbers`,
+      });
     }
     return values;
   });
@@ -72,6 +79,18 @@ const fileSchema = z.strictObject({
   spread: floats(descriptionLength),
   consensus: z.strictObject({ female: consensusSchema, male: consensusSchema }),
   components: floats(componentCount * descriptionLength),
+  bends: z
+    .strictObject({
+      width: z.number().positive(),
+      centres: floats(componentCount, true),
+      female: floats(1, true),
+      male: floats(1, true),
+    })
+    .refine(
+      ({ centres, female, male }) =>
+        female.length * componentCount === centres.length && male.length === female.length,
+      'expected one number for each sex and centre',
+    ),
   raters: z.strictObject({
     mean: floats(featureCount),
     covariance: floats(featureCount ** 2),
@@ -117,6 +136,10 @@ export function parsePrior(text: string): VisualPrior {
     spread: file.spread,
     consensus: file.consensus,
     components: createMatrix(componentCount, descriptionLength, file.components),
+    bends: {
+      ...file.bends,
+      centres: createMatrix(file.bends.female.length, componentCount, file.bends.centres),
+    },
     raters: { ...file.raters, covariance: square(file.raters.covariance) },
     reference: {
       female: { ...file.reference.female, covariance: square(file.reference.female.covariance) },

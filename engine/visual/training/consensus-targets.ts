@@ -6,15 +6,16 @@ export interface ConsensusTargets {
   readonly weights: Float64Array;
 }
 
-/** A rater who saw fewer faces than this has no level of their own to measure from. */
-const fewestRatings = 5;
+/** A rater who saw fewer faces of a sex than this has no level of their own to measure from. */
+const fewestRatings = 3;
 /** Faces rated by fewer are not learned from. */
 const fewestRaters = 3;
 const usualRaters = 10;
 
 /**
- * Mean ratings with each rater's own level taken out, brought to mean 0 and deviation 1 within the set so that
- * sources with different scales and tastes for extremes can be mixed.
+ * Mean ratings with each rater's own level for faces of that sex taken out, brought to mean 0 and deviation 1 within
+ * the set so that sources with different scales and tastes for extremes can be mixed. A face counts by how many rated
+ * it, up to three times as much as one that ten people did.
  */
 export function consensusTargets(set: FaceSet): ConsensusTargets {
   if (set.means) {
@@ -32,16 +33,19 @@ export function consensusTargets(set: FaceSet): ConsensusTargets {
   }
   const values = sums.map((sum, face) => (counts[face]! > 0 ? sum / counts[face]! : 0));
   const weights = counts.map((count) =>
-    count < fewestRaters ? 0 : Math.min(2, Math.max(0.3, Math.sqrt(count / usualRaters))),
+    count < fewestRaters ? 0 : Math.min(3, Math.max(0.1, count / usualRaters)),
   );
   return standardised(values, weights);
 }
 
-/** Ratings grouped by rater and question: raters answer the two questions at different levels. */
+/**
+ * Ratings grouped by rater, question and sex of the face: raters answer the questions, and rate women and men, at
+ * different levels, and one level for all would move a woman's mean by how many men her raters saw.
+ */
 function ratingsByRater(set: FaceSet): Map<string, FaceSet['ratings'][number][]> {
   const groups = new Map<string, FaceSet['ratings'][number][]>();
   for (const rating of set.ratings) {
-    const key = `${rating.question} ${rating.rater}`;
+    const key = `${rating.question} ${set.faces[rating.face]!.sex} ${rating.rater}`;
     const group = groups.get(key);
     if (group) group.push(rating);
     else groups.set(key, [rating]);

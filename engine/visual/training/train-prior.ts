@@ -20,6 +20,7 @@ import {
   withUnseenConsensus,
 } from './learn-consensus.ts';
 import { embeddingOf, type FaceSet, type Rating } from './face-set.ts';
+import { bendColumns, learnBendCentres } from './learn-bends.ts';
 import { leadingEigenvectors } from './principal-components.ts';
 import { learnRaterPrior } from './rater-prior.ts';
 import { learnScale, standardRows } from './standard-rows.ts';
@@ -35,6 +36,10 @@ export interface TrainingOptions extends ConsensusOptions {
   readonly diagonalShare: number;
   /** The consensus is learned from so many principal components. */
   readonly consensusComponents: number;
+  /** So many groups of like faces; the consensus may bend around the mean of each. */
+  readonly bendGroups: number;
+  /** How much of the consensus may be bent: the size of a bend's column beside those of the components. */
+  readonly bendSize: number;
   /** By how much a rating is noisier than the fit says, since tastes are not quite linear in the features. */
   readonly noiseFactor: number;
 }
@@ -45,11 +50,13 @@ export const trainingDefaults: Omit<TrainingOptions, 'version' | 'seed'> = {
   ratersFrom: ['mebeauty'],
   mixture: { scut: 0.5, london: 1, mebeauty: 1 },
   penalty: 4000,
-  sharing: 0.5,
+  sharing: 0.7,
   leaning: 0.55,
   consensusComponents: 256,
+  bendGroups: 300,
+  bendSize: 42,
   rounds: 40,
-  diagonalShare: 0.2,
+  diagonalShare: 0.05,
   noiseFactor: 2,
 };
 
@@ -58,21 +65,36 @@ const fewestRatings = 4;
 /** Enough for the space of the components; neighbours in size may stay mixed, which no rule minds. */
 const eigenvectorRounds = 40;
 
-type Learned = Pick<VisualPrior, 'centre' | 'spread' | 'consensus' | 'components'>;
+type Learned = Pick<VisualPrior, 'centre' | 'spread' | 'consensus' | 'components' | 'bends'>;
 
 /** Learns a prior; the same sets and options give the same file. */
 export function trainPrior(sets: readonly FaceSet[], options: TrainingOptions): PriorFile {
   const scale = learnScale(sets, options.mixture);
   const standard = sets.map((set) => standardRows(set, scale));
   const { vectors, factor } = learnComponents(sets, standard, options);
-  const reduced = standard.map((rows) => project(rows, vectors));
-  const consensus = inDescriptions(learnConsensus(sets, reduced, options), vectors);
   const components = createMatrix(
     componentCount,
     descriptionLength,
     vectors.data.subarray(0, componentCount * descriptionLength).map((value) => value * factor),
   );
-  const learned = { ...scale, consensus, components };
+  const straight = standard.map((rows) => project(rows, vectors));
+  const centres = learnBendCentres(
+    concatenate(standard.map((rows) => project(rows, components).values)),
+    options.bendGroups,
+    options.seed,
+  );
+  const columns = bendColumns(centres, options.bendSize);
+  const reduced = standard.map((rows, at) =>
+    beside(straight[at]!, columns.of(project(rows, components).values)),
+  );
+  const rules = learnConsensus(sets, reduced, options);
+  const consensus = inDescriptions(rules, vectors);
+  const bends = {
+    ...centres,
+    female: columns.inCloseness(rules.female.weights.subarray(vectors.rows)),
+    male: columns.inCloseness(rules.male.weights.subarray(vectors.rows)),
+  };
+  const learned = { ...scale, consensus, components, bends };
   const features = sets.map((set) => featuresOf(learned, set));
   const unseen = withUnseenConsensus(sets, reduced, features, options);
   const groups = sets.flatMap((set, at) =>
@@ -97,6 +119,7 @@ export function trainPrior(sets: readonly FaceSet[], options: TrainingOptions): 
       male: { ...consensus.male, weights: encodeFloats(consensus.male.weights) },
     },
     components: encodeFloats(components.data),
+    bends: encodeBends(bends),
     raters: {
       mean: encodeFloats(raters.mean),
       covariance: encodeFloats(raters.covariance.data),
@@ -106,6 +129,15 @@ export function trainPrior(sets: readonly FaceSet[], options: TrainingOptions): 
       female: summarise(sets, features, 'female'),
       male: summarise(sets, features, 'male'),
     },
+  };
+}
+
+function encodeBends({ width, centres, female, male }: VisualPrior['bends']): PriorFile['bends'] {
+  return {
+    width,
+    centres: encodeFloats(centres.data),
+    female: encodeFloats(female),
+    male: encodeFloats(male),
   };
 }
 
@@ -154,11 +186,25 @@ function project(standard: Float64Array, vectors: Matrix): FaceRows {
   return { values, columns: vectors.rows };
 }
 
-/** A rule over components as one over standardised descriptions. */
+/** The columns of both for every face. */
+function beside(one: FaceRows, other: FaceRows): FaceRows {
+  const columns = one.columns + other.columns;
+  const values = new Float64Array((one.values.length / one.columns) * columns);
+  for (let row = 0; row * columns < values.length; row++) {
+    values.set(one.values.subarray(row * one.columns, (row + 1) * one.columns), row * columns);
+    const own = other.values.subarray(row * other.columns, (row + 1) * other.columns);
+    values.set(own, row * columns + one.columns);
+  }
+  return { values, columns };
+}
+
+/** The part of a rule that is over components as one over standardised descriptions. */
 function inDescriptions(rules: VisualPrior['consensus'], vectors: Matrix): VisualPrior['consensus'] {
   const wide = ({ weights, intercept }: LinearRule): LinearRule => {
     const result = new Float64Array(vectors.columns);
-    weights.forEach((weight, row) => addScaled(result, rowOf(vectors, row), weight));
+    weights
+      .subarray(0, vectors.rows)
+      .forEach((weight, row) => addScaled(result, rowOf(vectors, row), weight));
     return { weights: result, intercept };
   };
   return { female: wide(rules.female), male: wide(rules.male) };

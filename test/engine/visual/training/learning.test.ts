@@ -1,9 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { createRandom } from '../../../../clock.ts';
+import { closeness } from '../../../../engine/visual/bends.ts';
 import { createMatrix, dot, rowOf } from '../../../../engine/visual/linear-algebra.ts';
 import { consensusRidge, type RidgeCell } from '../../../../engine/visual/training/consensus-ridge.ts';
 import { consensusTargets } from '../../../../engine/visual/training/consensus-targets.ts';
 import type { FaceSet } from '../../../../engine/visual/training/face-set.ts';
+import { bendColumns, learnBendCentres } from '../../../../engine/visual/training/learn-bends.ts';
 import { leadingEigenvectors } from '../../../../engine/visual/training/principal-components.ts';
 import { learnRaterPrior } from '../../../../engine/visual/training/rater-prior.ts';
 import { weightedGram } from '../../../../engine/visual/training/weighted-sums.ts';
@@ -186,4 +188,62 @@ test('a weighted Gram matrix is the sum that it is named after', () => {
     }
   }
   weightedGram(rows, centre).data.forEach((value, at) => expect(value).toBeCloseTo(expected.data[at]!, 9));
+});
+
+test('consensus targets do not move a woman by how many men her raters saw', () => {
+  const faces = ['w1', 'w2', 'w3', 'm1', 'm2', 'm3'].map((id) => ({
+    id,
+    sex: id.startsWith('w') ? ('female' as const) : ('male' as const),
+    group: 'any',
+  }));
+  const rate = (rater: string, face: number, value: number): FaceSet['ratings'][number] => ({
+    rater,
+    question: 'date',
+    face,
+    value,
+  });
+  // Everybody rates women .6 and men .1; the first three never see a man.
+  const ratings = ['a', 'b', 'c', 'd', 'e', 'f'].flatMap((rater, at) => [
+    ...[0, 1, 2].map((face) => rate(rater, face, face === (at < 3 ? 0 : 1) ? 0.65 : 0.6)),
+    ...(at < 3 ? [] : [3, 4, 5].map((face) => rate(rater, face, face === 3 ? 0.15 : 0.1))),
+  ]);
+  const { values } = consensusTargets({
+    name: 'mebeauty',
+    citation: '',
+    files: {},
+    faces,
+    ratings,
+    embeddings: new Float32Array(),
+  });
+  expect(values[0]).toBeCloseTo(values[1]!, 9);
+  expect(values[0]).toBeGreaterThan(values[2]!);
+});
+
+describe('bends', () => {
+  const components = normals(400 * 48);
+  const bends = learnBendCentres(components, 60, '1');
+
+  test('lie around means of five faces and more, the same for a seed', () => {
+    expect(bends.centres.rows).toBeGreaterThan(10);
+    expect(bends.centres.rows).toBeLessThanOrEqual(60);
+    expect(learnBendCentres(components, 60, '1')).toEqual(bends);
+    expect(learnBendCentres(components, 60, '2')).not.toEqual(bends);
+    // A mean of five and more is much shorter than a face of 48 independent numbers.
+    for (let row = 0; row < bends.centres.rows; row++) {
+      const centre = rowOf(bends.centres, row);
+      expect(dot(centre, centre)).toBeLessThan(48 / 2);
+    }
+  });
+
+  test('say the same as columns and as closeness', () => {
+    const { of, inCloseness } = bendColumns(bends, 42);
+    const { values, columns } = of(components.subarray(0, 3 * 48));
+    const rule = normals(columns);
+    const near = inCloseness(rule);
+    for (let face = 0; face < 3; face++) {
+      const own = closeness(bends, components.subarray(face * 48, (face + 1) * 48));
+      const said = dot(values.subarray(face * columns, (face + 1) * columns), rule);
+      expect(dot(near, own)).toBeCloseTo(said, 5);
+    }
+  });
 });
