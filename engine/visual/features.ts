@@ -1,6 +1,6 @@
 import { HarmoniaError } from '../../errors.ts';
 import type { Sex } from '../ports/participants.ts';
-import { closeness } from './bends.ts';
+import { kernelValues } from './landmarks.ts';
 import { dot, multiplyVector } from './linear-algebra.ts';
 import { componentCount, descriptionLength, featureCount, type VisualPrior } from './prior.ts';
 
@@ -9,7 +9,7 @@ import { componentCount, descriptionLength, featureCount, type VisualPrior } fro
  * @throws HarmoniaError prior-invalid when the description has another length than the prior's
  */
 export function faceFeatures(
-  prior: Pick<VisualPrior, 'centre' | 'spread' | 'consensus' | 'components' | 'bends'>,
+  prior: Pick<VisualPrior, 'centre' | 'spread' | 'consensus' | 'components' | 'landmarks'>,
   embedding: ArrayLike<number>,
   sex: Sex,
 ): Float64Array {
@@ -18,7 +18,7 @@ export function faceFeatures(
   const { weights, intercept } = prior.consensus[sex];
   features[0] = 1;
   const components = multiplyVector(prior.components, standard).subarray(0, componentCount);
-  const bent = dot(prior.bends[sex], closeness(prior.bends, components));
+  const bent = dot(prior.landmarks[sex], kernelValues(prior.landmarks, components));
   features[1] = dot(weights, standard) + bent + intercept;
   features.set(components, 2);
   return features;

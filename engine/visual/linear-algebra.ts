@@ -21,6 +21,12 @@ export function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
   return sum;
 }
 
+export function squaredDistance(one: ArrayLike<number>, other: ArrayLike<number>): number {
+  let sum = 0;
+  for (let at = 0; at < one.length; at++) sum += (one[at]! - other[at]!) ** 2;
+  return sum;
+}
+
 /** matrix x vector. */
 export function multiplyVector(matrix: Matrix, vector: ArrayLike<number>): Float64Array {
   const result = new Float64Array(matrix.rows);

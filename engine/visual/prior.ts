@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { HarmoniaError } from '../../errors.ts';
 import type { Sex } from '../ports/participants.ts';
-import type { Bends } from './bends.ts';
+import type { LandmarkRule } from './landmarks.ts';
 import { createMatrix, type Matrix } from './linear-algebra.ts';
 import type { RaterPrior } from './preference-posterior.ts';
 
@@ -26,8 +26,8 @@ export interface VisualPrior {
   readonly consensus: Readonly<Record<Sex, { weights: Float64Array; intercept: number }>>;
   /** Principal components, one per row, scaled so that their scores have comparable size. */
   readonly components: Matrix;
-  /** What the consensus adds to its straight rule. */
-  readonly bends: Bends;
+  /** The part of the consensus that is no linear rule. */
+  readonly landmarks: LandmarkRule;
   readonly raters: RaterPrior;
   readonly reference: Readonly<Record<Sex, ReferencePool>>;
 }
@@ -38,18 +38,15 @@ export const componentCount = 48;
 /** 1, consensus, components. */
 export const featureCount = componentCount + 2;
 
-/** base64 of little-endian 32-bit floats; so many, or any number of times so many. */
-const floats = (length: number, anyTimes = false): z.ZodType<Float64Array, string> =>
+/** base64 of little-endian 32-bit floats; without `length`, any number of them. */
+const floats = (length?: number): z.ZodType<Float64Array, string> =>
   z.base64().transform((text, context) => {
     const bytes = Buffer.from(text, 'base64');
     const whole = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length - (bytes.length % 4));
     const values = Float64Array.from(new Float32Array(whole));
-    const fits = anyTimes ? values.length % length === 0 : values.length === length;
-    if (!fits || values.some((value) => !Number.isFinite(value))) {
-      context.addIssue({
-        code: 'custom',
-        message: `expected ${anyTimes ? 'rows of ' : ''}${length} finite numbers`,
-      });
+    const expected = length ?? values.length;
+    if (values.length !== expected || values.some((value) => !Number.isFinite(value))) {
+      context.addIssue({ code: 'custom', message: `expected ${expected} finite numbers` });
     }
     return values;
   });
@@ -79,17 +76,12 @@ const fileSchema = z.strictObject({
   spread: floats(descriptionLength),
   consensus: z.strictObject({ female: consensusSchema, male: consensusSchema }),
   components: floats(componentCount * descriptionLength),
-  bends: z
-    .strictObject({
-      width: z.number().positive(),
-      centres: floats(componentCount, true),
-      female: floats(1, true),
-      male: floats(1, true),
-    })
+  landmarks: z
+    .strictObject({ width: z.number().positive(), points: floats(), female: floats(), male: floats() })
     .refine(
-      ({ centres, female, male }) =>
-        female.length * componentCount === centres.length && male.length === female.length,
-      'expected one number for each sex and centre',
+      ({ points, female, male }) =>
+        female.length * componentCount === points.length && male.length === female.length,
+      'expected 48 numbers for each landmark and one for each sex',
     ),
   raters: z.strictObject({
     mean: floats(featureCount),
@@ -136,9 +128,9 @@ export function parsePrior(text: string): VisualPrior {
     spread: file.spread,
     consensus: file.consensus,
     components: createMatrix(componentCount, descriptionLength, file.components),
-    bends: {
-      ...file.bends,
-      centres: createMatrix(file.bends.female.length, componentCount, file.bends.centres),
+    landmarks: {
+      ...file.landmarks,
+      points: createMatrix(file.landmarks.female.length, componentCount, file.landmarks.points),
     },
     raters: { ...file.raters, covariance: square(file.raters.covariance) },
     reference: {

@@ -43,14 +43,10 @@ export function consensusTargets(set: FaceSet): ConsensusTargets {
  * different levels, and one level for all would move a woman's mean by how many men her raters saw.
  */
 function ratingsByRater(set: FaceSet): Map<string, FaceSet['ratings'][number][]> {
-  const groups = new Map<string, FaceSet['ratings'][number][]>();
-  for (const rating of set.ratings) {
-    const key = `${rating.question} ${set.faces[rating.face]!.sex} ${rating.rater}`;
-    const group = groups.get(key);
-    if (group) group.push(rating);
-    else groups.set(key, [rating]);
-  }
-  return groups;
+  return Map.groupBy(
+    set.ratings,
+    ({ rater, question, face }) => `${question} ${set.faces[face]!.sex} ${rater}`,
+  );
 }
 
 function standardised(values: Float64Array, weights: Float64Array): ConsensusTargets {

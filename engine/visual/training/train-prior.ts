@@ -20,7 +20,7 @@ import {
   withUnseenConsensus,
 } from './learn-consensus.ts';
 import { embeddingOf, type FaceSet, type Rating } from './face-set.ts';
-import { bendColumns, learnBendCentres } from './learn-bends.ts';
+import { learnLandmarks, nystromColumns } from './learn-landmarks.ts';
 import { leadingEigenvectors } from './principal-components.ts';
 import { learnRaterPrior } from './rater-prior.ts';
 import { learnScale, standardRows } from './standard-rows.ts';
@@ -37,9 +37,9 @@ export interface TrainingOptions extends ConsensusOptions {
   /** The consensus is learned from so many principal components. */
   readonly consensusComponents: number;
   /** So many groups of like faces; the consensus may bend around the mean of each. */
-  readonly bendGroups: number;
-  /** How much of the consensus may be bent: the size of a bend's column beside those of the components. */
-  readonly bendSize: number;
+  readonly landmarkGroups: number;
+  /** How much of the consensus may be bent: the size of the kernel's columns beside those of the components. */
+  readonly kernelSize: number;
   /** By how much a rating is noisier than the fit says, since tastes are not quite linear in the features. */
   readonly noiseFactor: number;
 }
@@ -53,8 +53,8 @@ export const trainingDefaults: Omit<TrainingOptions, 'version' | 'seed'> = {
   sharing: 0.7,
   leaning: 0.55,
   consensusComponents: 256,
-  bendGroups: 300,
-  bendSize: 42,
+  landmarkGroups: 300,
+  kernelSize: 42,
   rounds: 40,
   diagonalShare: 0.05,
   noiseFactor: 2,
@@ -65,7 +65,7 @@ const fewestRatings = 4;
 /** Enough for the space of the components; neighbours in size may stay mixed, which no rule minds. */
 const eigenvectorRounds = 40;
 
-type Learned = Pick<VisualPrior, 'centre' | 'spread' | 'consensus' | 'components' | 'bends'>;
+type Learned = Pick<VisualPrior, 'centre' | 'spread' | 'consensus' | 'components' | 'landmarks'>;
 
 /** Learns a prior; the same sets and options give the same file. */
 export function trainPrior(sets: readonly FaceSet[], options: TrainingOptions): PriorFile {
@@ -77,24 +77,15 @@ export function trainPrior(sets: readonly FaceSet[], options: TrainingOptions): 
     descriptionLength,
     vectors.data.subarray(0, componentCount * descriptionLength).map((value) => value * factor),
   );
-  const straight = standard.map((rows) => project(rows, vectors));
-  const centres = learnBendCentres(
-    concatenate(standard.map((rows) => project(rows, components).values)),
-    options.bendGroups,
-    options.seed,
-  );
-  const columns = bendColumns(centres, options.bendSize);
-  const reduced = standard.map((rows, at) =>
-    beside(straight[at]!, columns.of(project(rows, components).values)),
-  );
+  const placed = standard.map((rows) => project(rows, components).values);
+  const landmarks = learnLandmarks(concatenate(placed), options.landmarkGroups, options.seed);
+  const kernel = nystromColumns(landmarks, options.kernelSize);
+  const reduced = standard.map((rows, at) => beside(project(rows, vectors), kernel.of(placed[at]!)));
   const rules = learnConsensus(sets, reduced, options);
   const consensus = inDescriptions(rules, vectors);
-  const bends = {
-    ...centres,
-    female: columns.inCloseness(rules.female.weights.subarray(vectors.rows)),
-    male: columns.inCloseness(rules.male.weights.subarray(vectors.rows)),
-  };
-  const learned = { ...scale, consensus, components, bends };
+  const bent = (sex: Sex): Float64Array => kernel.inKernel(rules[sex].weights.subarray(vectors.rows));
+  const landmarkRule = { ...landmarks, female: bent('female'), male: bent('male') };
+  const learned = { ...scale, consensus, components, landmarks: landmarkRule };
   const features = sets.map((set) => featuresOf(learned, set));
   const unseen = withUnseenConsensus(sets, reduced, features, options);
   const groups = sets.flatMap((set, at) =>
@@ -119,7 +110,7 @@ export function trainPrior(sets: readonly FaceSet[], options: TrainingOptions): 
       male: { ...consensus.male, weights: encodeFloats(consensus.male.weights) },
     },
     components: encodeFloats(components.data),
-    bends: encodeBends(bends),
+    landmarks: encodeLandmarks(landmarkRule),
     raters: {
       mean: encodeFloats(raters.mean),
       covariance: encodeFloats(raters.covariance.data),
@@ -132,10 +123,10 @@ export function trainPrior(sets: readonly FaceSet[], options: TrainingOptions): 
   };
 }
 
-function encodeBends({ width, centres, female, male }: VisualPrior['bends']): PriorFile['bends'] {
+function encodeLandmarks({ width, points, female, male }: VisualPrior['landmarks']): PriorFile['landmarks'] {
   return {
     width,
-    centres: encodeFloats(centres.data),
+    points: encodeFloats(points.data),
     female: encodeFloats(female),
     male: encodeFloats(male),
   };

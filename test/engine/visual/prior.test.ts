@@ -79,7 +79,7 @@ describe('a prior is refused', () => {
     await expect(loadPrior('/nowhere/prior.json')).rejects.toMatchObject({ code: 'prior-invalid' });
   });
 
-  test.each(['centre', 'components', 'raters', 'reference', 'licence', 'version'])(
+  test.each(['centre', 'components', 'landmarks', 'raters', 'reference', 'licence', 'version'])(
     'when its %s is damaged, by name',
     async (field) => {
       const json = JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>;
@@ -88,4 +88,13 @@ describe('a prior is refused', () => {
       expect(() => parsePrior(JSON.stringify({ ...json, [field]: damage }))).toThrow(new RegExp(field));
     },
   );
+
+  test.each(['points', 'female', 'male'])('when its landmarks lack numbers in %s', async (part) => {
+    const json = JSON.parse(await readFile(file, 'utf8')) as { landmarks: Record<string, string> };
+    // Sixteen characters of base64 are three numbers of four bytes.
+    const landmarks = { ...json.landmarks, [part]: json.landmarks[part]!.slice(16) };
+    expect(() => parsePrior(JSON.stringify({ ...json, landmarks }))).toThrow(
+      /landmarks: expected 48 numbers/,
+    );
+  });
 });

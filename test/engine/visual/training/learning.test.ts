@@ -1,17 +1,32 @@
 import { describe, expect, test } from '@jest/globals';
 import { createRandom } from '../../../../clock.ts';
-import { closeness } from '../../../../engine/visual/bends.ts';
+import { kernelValues } from '../../../../engine/visual/landmarks.ts';
 import { createMatrix, dot, rowOf } from '../../../../engine/visual/linear-algebra.ts';
 import { consensusRidge, type RidgeCell } from '../../../../engine/visual/training/consensus-ridge.ts';
 import { consensusTargets } from '../../../../engine/visual/training/consensus-targets.ts';
 import type { FaceSet } from '../../../../engine/visual/training/face-set.ts';
-import { bendColumns, learnBendCentres } from '../../../../engine/visual/training/learn-bends.ts';
+import { learnLandmarks, nystromColumns } from '../../../../engine/visual/training/learn-landmarks.ts';
 import { leadingEigenvectors } from '../../../../engine/visual/training/principal-components.ts';
 import { learnRaterPrior } from '../../../../engine/visual/training/rater-prior.ts';
 import { weightedGram } from '../../../../engine/visual/training/weighted-sums.ts';
 
 const random = createRandom('learning');
 const normals = (length: number): Float64Array => Float64Array.from({ length }, () => random.normal());
+
+const rating = (rater: string, face: number, value: number): FaceSet['ratings'][number] => ({
+  rater,
+  question: 'date',
+  face,
+  value,
+});
+const ratedSet = (faces: FaceSet['faces'], ratings: FaceSet['ratings']): FaceSet => ({
+  name: 'mebeauty',
+  citation: '',
+  files: {},
+  faces,
+  ratings,
+  embeddings: new Float32Array(),
+});
 
 describe('the consensus ridge', () => {
   const columns = 6;
@@ -87,30 +102,33 @@ describe('the consensus ridge', () => {
 });
 
 test('consensus targets take each rater’s own level out', () => {
-  const rating = (rater: string, face: number, value: number): FaceSet['ratings'][number] => ({
-    rater,
-    question: 'date',
-    face,
-    value,
-  });
   const kind = [0.9, 0.8, 0.7, 0.8, 0.9];
   const faces = kind.map((_, at) => ({ id: `f${at}`, sex: 'female' as const, group: 'any' }));
   const ratings = ['a', 'b', 'c'].flatMap((rater) =>
     kind.map((value, face) => rating(rater, face, rater === 'c' ? value - 0.6 : value)),
   );
-  const set: FaceSet = {
-    name: 'mebeauty',
-    citation: '',
-    files: {},
-    faces,
-    ratings,
-    embeddings: new Float32Array(),
-  };
+  const set = ratedSet(faces, ratings);
   const { values, weights } = consensusTargets(set);
   expect(values[0]).toBeCloseTo(values[4]!, 9);
   expect(values[2]).toBeLessThan(values[1]!);
   expect([...weights].every((weight) => weight > 0)).toBe(true);
   expect(consensusTargets({ ...set, ratings: ratings.slice(0, 10) }).weights).toEqual(new Float64Array(5));
+});
+
+test('consensus targets do not move a woman by how many men her raters saw', () => {
+  const faces = ['w1', 'w2', 'w3', 'm1', 'm2', 'm3'].map((id) => ({
+    id,
+    sex: id.startsWith('w') ? ('female' as const) : ('male' as const),
+    group: 'any',
+  }));
+  // Everybody rates women .6 and men .1; the first three never see a man.
+  const ratings = ['a', 'b', 'c', 'd', 'e', 'f'].flatMap((rater, at) => [
+    ...[0, 1, 2].map((face) => rating(rater, face, face === (at < 3 ? 0 : 1) ? 0.65 : 0.6)),
+    ...(at < 3 ? [] : [3, 4, 5].map((face) => rating(rater, face, face === 3 ? 0.15 : 0.1))),
+  ]);
+  const { values } = consensusTargets(ratedSet(faces, ratings));
+  expect(values[0]).toBeCloseTo(values[1]!, 9);
+  expect(values[0]).toBeGreaterThan(values[2]!);
 });
 
 test('principal components are those that made the data', () => {
@@ -190,58 +208,29 @@ test('a weighted Gram matrix is the sum that it is named after', () => {
   weightedGram(rows, centre).data.forEach((value, at) => expect(value).toBeCloseTo(expected.data[at]!, 9));
 });
 
-test('consensus targets do not move a woman by how many men her raters saw', () => {
-  const faces = ['w1', 'w2', 'w3', 'm1', 'm2', 'm3'].map((id) => ({
-    id,
-    sex: id.startsWith('w') ? ('female' as const) : ('male' as const),
-    group: 'any',
-  }));
-  const rate = (rater: string, face: number, value: number): FaceSet['ratings'][number] => ({
-    rater,
-    question: 'date',
-    face,
-    value,
-  });
-  // Everybody rates women .6 and men .1; the first three never see a man.
-  const ratings = ['a', 'b', 'c', 'd', 'e', 'f'].flatMap((rater, at) => [
-    ...[0, 1, 2].map((face) => rate(rater, face, face === (at < 3 ? 0 : 1) ? 0.65 : 0.6)),
-    ...(at < 3 ? [] : [3, 4, 5].map((face) => rate(rater, face, face === 3 ? 0.15 : 0.1))),
-  ]);
-  const { values } = consensusTargets({
-    name: 'mebeauty',
-    citation: '',
-    files: {},
-    faces,
-    ratings,
-    embeddings: new Float32Array(),
-  });
-  expect(values[0]).toBeCloseTo(values[1]!, 9);
-  expect(values[0]).toBeGreaterThan(values[2]!);
-});
-
-describe('bends', () => {
+describe('landmarks', () => {
   const components = normals(400 * 48);
-  const bends = learnBendCentres(components, 60, '1');
+  const landmarks = learnLandmarks(components, 60, '1');
 
   test('lie around means of five faces and more, the same for a seed', () => {
-    expect(bends.centres.rows).toBeGreaterThan(10);
-    expect(bends.centres.rows).toBeLessThanOrEqual(60);
-    expect(learnBendCentres(components, 60, '1')).toEqual(bends);
-    expect(learnBendCentres(components, 60, '2')).not.toEqual(bends);
+    expect(landmarks.points.rows).toBeGreaterThan(10);
+    expect(landmarks.points.rows).toBeLessThanOrEqual(60);
+    expect(learnLandmarks(components, 60, '1')).toEqual(landmarks);
+    expect(learnLandmarks(components, 60, '2')).not.toEqual(landmarks);
     // A mean of five and more is much shorter than a face of 48 independent numbers.
-    for (let row = 0; row < bends.centres.rows; row++) {
-      const centre = rowOf(bends.centres, row);
-      expect(dot(centre, centre)).toBeLessThan(48 / 2);
+    for (let row = 0; row < landmarks.points.rows; row++) {
+      const point = rowOf(landmarks.points, row);
+      expect(dot(point, point)).toBeLessThan(48 / 2);
     }
   });
 
-  test('say the same as columns and as closeness', () => {
-    const { of, inCloseness } = bendColumns(bends, 42);
+  test('say the same as columns and as kernel values', () => {
+    const { of, inKernel } = nystromColumns(landmarks, 42);
     const { values, columns } = of(components.subarray(0, 3 * 48));
     const rule = normals(columns);
-    const near = inCloseness(rule);
+    const near = inKernel(rule);
     for (let face = 0; face < 3; face++) {
-      const own = closeness(bends, components.subarray(face * 48, (face + 1) * 48));
+      const own = kernelValues(landmarks, components.subarray(face * 48, (face + 1) * 48));
       const said = dot(values.subarray(face * columns, (face + 1) * columns), rule);
       expect(dot(near, own)).toBeCloseTo(said, 5);
     }
