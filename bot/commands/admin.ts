@@ -95,15 +95,11 @@ const participants: CommandHandler = async (turn) => {
   );
 };
 
-/** A freeze cannot be undone, and of fewer nobody can be shown to anybody. */
-const fewestPeople = 2;
-
 const freeze: CommandHandler = async (turn) => {
   const cohort = await turn.uow.cohorts.latest();
   if (cohort?.status !== 'open') return turn.say(turn.t('freeze-not-open'));
   const preview = await previewFreeze(turn.uow, cohort);
-  if (preview.included.length < fewestPeople)
-    return turn.say(turn.t('freeze-too-few', { included: preview.included.length }));
+  if (!preview.enough) return turn.say(turn.t('freeze-too-few', { included: preview.included.length }));
   turn.say(
     turn.t('freeze-ask', {
       included: preview.included.length,
@@ -122,16 +118,21 @@ export async function confirmFreeze(turn: Turn, cohortId: string, { study }: Com
   const cohort = await turn.uow.cohorts.latest();
   // A button from further up may speak of an earlier cohort.
   if (cohort?.status !== 'open' || cohort.id !== cohortId) return turn.say(turn.t('freeze-not-open'));
-  const { included } = await previewFreeze(turn.uow, cohort);
-  if (included.length < fewestPeople)
-    return turn.say(turn.t('freeze-too-few', { included: included.length }));
-  const frozen = await freezeCohort(turn.uow, study.digest, {
-    cohortId: cohort.id,
-    by: turn.staff!.userId,
-    declaration: study.declaration,
-    now: turn.now,
-  });
-  turn.say(turn.t('freeze-done', { hash: escapeHtml(frozen.hash.slice(0, 16)), included: frozen.included }));
+  try {
+    const frozen = await freezeCohort(turn.uow, study.digest, {
+      cohortId: cohort.id,
+      by: turn.staff!.userId,
+      declaration: study.declaration,
+      now: turn.now,
+    });
+    turn.say(
+      turn.t('freeze-done', { hash: escapeHtml(frozen.hash.slice(0, 16)), included: frozen.included }),
+    );
+  } catch (error) {
+    // Somebody may have withdrawn while the button waited.
+    if (!isHarmoniaError(error, 'cohort-too-small')) throw error;
+    turn.say(turn.t('freeze-too-few', { included: error.details['included']! }));
+  }
 }
 
 const score: CommandHandler = async (turn) => {

@@ -7,19 +7,24 @@ import type { UnitOfWork } from '../ports/unit-of-work.ts';
 import { isSealed, phaseOrder } from './journey.ts';
 import { canonicalJson, type Digest, sealPhase } from './phases.ts';
 
+/** Of fewer nobody could be shown to anybody, and a freeze cannot be undone. */
+const fewestFrozen = 2;
+
 /** Who is in and who is out when a cohort is frozen, by pseudonym. */
 export interface FreezePreview {
   included: string[];
   /** Included without a lab result: their third phase is sealed as missing (invariant 10). */
   missingLab: string[];
   excluded: { code: string; reason: 'visual-open' | 'personality-open' | 'withdrawn' }[];
+  /** Whether so many may be frozen. */
+  enough: boolean;
 }
 
 /** What a freeze would declare, without doing it. */
 export async function previewFreeze(uow: UnitOfWork, cohort: Cohort): Promise<FreezePreview> {
   const people = await uow.participants.ofCohort(cohort.id);
   const phases = await uow.phases.ofUsers(people.map(({ userId }) => userId));
-  const preview: FreezePreview = { included: [], missingLab: [], excluded: [] };
+  const preview = { included: [], missingLab: [], excluded: [] } as Omit<FreezePreview, 'enough'>;
   for (const { userId, code, status } of people.toSorted((a, b) => (a.code < b.code ? -1 : 1))) {
     const own: ReadonlyMap<Phase, PhaseRecord> = phases.get(userId) ?? new Map();
     if (status === 'withdrawn') preview.excluded.push({ code, reason: 'withdrawn' });
@@ -30,14 +35,15 @@ export async function previewFreeze(uow: UnitOfWork, cohort: Cohort): Promise<Fr
       if (!isSealed(own, 'biological')) preview.missingLab.push(code);
     }
   }
-  return preview;
+  return { ...preview, enough: preview.included.length >= fewestFrozen };
 }
 
 /**
  * Closes the cohort: nobody joins, no phase stays open, and everything that decides scores and their evaluation is
  * declared and hashed (invariant 7).
  * @param input.declaration weights, versions, metrics and seed, as the configuration gives them
- * @throws HarmoniaError `cohort-state` unless the cohort is open.
+ * @throws HarmoniaError `cohort-state` unless the cohort is open, `cohort-too-small` (details: included) with fewer than
+ * two people who finished.
  */
 export async function freezeCohort(
   uow: UnitOfWork,
@@ -45,7 +51,13 @@ export async function freezeCohort(
   input: { cohortId: CohortId; by: UserId; declaration: Record<string, unknown>; now: Date },
 ): Promise<{ hash: string; included: number }> {
   const cohort = await lockIn(uow, input.cohortId, 'open');
-  const preview = await previewFreeze(uow, cohort);
+  const { enough, ...preview } = await previewFreeze(uow, cohort);
+  if (!enough) {
+    const included = preview.included.length;
+    throw new HarmoniaError('cohort-too-small', `${included} of at least ${fewestFrozen} people finished`, {
+      details: { included },
+    });
+  }
   for (const code of preview.missingLab) await sealMissing(uow, digest, code, input.now);
   const preregistration = {
     ...preview,

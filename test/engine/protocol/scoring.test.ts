@@ -123,10 +123,19 @@ describe('invariant 7: only what was declared at the freeze is scored', () => {
     expect(included).toBe(2);
     const frozen = (await run((uow) => uow.cohorts.byId(cohort.id)))!;
     expect(frozen).toMatchObject({ status: 'frozen', preregistrationHash: hash, frozenAt: now });
-    expect(frozen.preregistration).toMatchObject({ ...preview, declaration: plan.declaration });
+    const { enough, ...declared } = preview;
+    expect(enough).toBe(true);
+    expect(frozen.preregistration).toMatchObject({ ...declared, declaration: plan.declaration });
     const seals = frozen.preregistration!['seals'] as Record<string, string>;
     expect(Object.keys(seals).toSorted()).toEqual([whole, noLab].toSorted());
     expect(seals[whole]!.split(' ')).toHaveLength(3);
+  });
+
+  test('one person alone is not frozen', async () => {
+    const { cohort } = await cohortOf('cohort', 'questionnaire');
+    expect(await run((uow) => previewFreeze(uow, cohort))).toMatchObject({ enough: false });
+    await expect(freeze(cohort)).rejects.toEqual(code('cohort-too-small'));
+    expect((await run((uow) => uow.cohorts.byId(cohort.id)))?.status).toBe('open');
   });
 
   test.each<[string, Partial<ScoringPlan>]>([
