@@ -4,7 +4,7 @@
  */
 const production = { pathNot: '^(test|bench|node_modules)/' };
 /** Of the configuration only types travel: see main-and-config-on-top. */
-const foundations = '^(errors|clock|slots|log|config|secrets)\\.ts$';
+const foundations = '^(errors|clock|slots|process-lock|log|config|secrets)\\.ts$';
 
 /** What each folder may import of the program itself. main.ts and cli/ see everything. */
 const reach = {

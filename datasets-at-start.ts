@@ -8,7 +8,6 @@ import {
   obtainDataset,
   type WantedDataset,
 } from './downloads/obtain-dataset.ts';
-import { tryLock } from './db/embedded/folder-lock.ts';
 import type { Transactions } from './engine/ports/unit-of-work.ts';
 import { visualVersionsBegun } from './engine/protocol/packs-begun.ts';
 import { type Science, shelve } from './engine/protocol/science.ts';
@@ -18,6 +17,7 @@ import type { FaceAnalyser } from './engine/visual/face-analysis.ts';
 import { packName } from './engine/visual/pack-shelf.ts';
 import { HarmoniaError, isHarmoniaError } from './errors.ts';
 import type { Log } from './log.ts';
+import { tryLock } from './process-lock.ts';
 
 /** How a data set stands, for /readyz. */
 export interface DatasetState {

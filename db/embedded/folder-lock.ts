@@ -1,50 +1,11 @@
-import { linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { HarmoniaError } from '../../errors.ts';
-import { isAlive, processIdentity } from './process-identity.ts';
+import { isAlive, ownIdentity, readIdentity, tryLock } from '../../process-lock.ts';
 
 const WAIT_MS = 60_000;
 const POLL_MS = 20;
-
-const ownIdentity = (): string => processIdentity(process.pid) ?? `${process.pid} 0`;
-
-function readIdentity(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return undefined;
-  }
-}
-
-/** Removes the lock of a dead process; a lock that was renewed meanwhile is put back. */
-function breakStaleLock(path: string, stale: string): void {
-  const aside = `${path}.${process.pid}`;
-  try {
-    renameSync(path, aside);
-    if (readIdentity(aside) !== stale) linkSync(aside, path);
-  } catch {
-    // Somebody else was faster, which is as good.
-  }
-  rmSync(aside, { force: true });
-}
-
-/**
- * Takes the lock file unless a process that still runs holds it; the lock of a dead one is broken.
- * @returns what gives it back
- */
-export function tryLock(path: string): (() => void) | undefined {
-  try {
-    writeFileSync(path, ownIdentity(), { flag: 'wx', mode: 0o600 });
-    return () => rmSync(path, { force: true });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  }
-  const holder = readIdentity(path);
-  // An empty lock was made a moment ago and its owner is about to write its name.
-  if (holder !== undefined && holder !== '' && !isAlive(holder)) breakStaleLock(path, holder);
-  return undefined;
-}
 
 /** Runs the work while no other process starts or stops the server of this folder. */
 export async function withFolderLock<T>(folder: string, work: () => Promise<T>): Promise<T> {

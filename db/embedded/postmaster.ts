@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { HarmoniaError } from '../../errors.ts';
 import type { Binaries } from './binaries.ts';
 import type { Cluster } from './cluster.ts';
-import { isAlive, processIdentity } from './process-identity.ts';
+import { isAlive, processIdentity } from '../../process-lock.ts';
 import type { ServerUser } from './server-user.ts';
 
 /** A running server process. */

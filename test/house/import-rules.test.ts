@@ -57,6 +57,8 @@ const kept: [file: string, imported: string][] = [
   ['db/connect.ts', '../engine/ports.ts'],
   ['engine/visual/queues.ts', '../../slots.ts'],
   ['db/crypto/limits.ts', '../../slots.ts'],
+  ['db/embedded/locks.ts', '../../process-lock.ts'],
+  ['sandbox/memory/locks.ts', '../../process-lock.ts'],
   ['bot/telegram/limits.ts', '../../slots.ts'],
   ['db/pool.ts', 'sequelize'],
   ['db/crypto/password.ts', 'bcrypt'],
@@ -89,6 +91,7 @@ const leaves = [
   'errors.ts',
   'clock.ts',
   'slots.ts',
+  'process-lock.ts',
   'log.ts',
 ];
 
