@@ -33,4 +33,6 @@ export type Outgoing =
     }
   | { kind: 'picture'; base64: string }
   | { kind: 'delete'; messageId: number }
+  /** A question that was answered keeps its words and loses its buttons. */
+  | { kind: 'remove-buttons'; messageId: number }
   | { kind: 'commands'; locale: string; commands: { command: string; description: string }[] };

@@ -1,9 +1,29 @@
 import type { InlineKeyboardButton } from 'telegraf/types';
+import type { ChatId } from '../../engine/ports/participants.ts';
 import { encodeTap } from '../callback-data.ts';
 import type { Button } from '../view.ts';
+import type { ApiClient, CallResult } from './api-client.ts';
 
 /** The keyboard in Telegram's words. */
 export const inlineKeyboard = (buttons: Button[][]): InlineKeyboardButton[][] =>
   buttons.map((row) =>
     row.map(({ text, scope, item, value }) => ({ text, callback_data: encodeTap({ scope, item, value }) })),
   );
+
+// A second tap finds the buttons gone already, and a person may have deleted the message.
+const nothingToRemove = /message is not modified|message to edit not found|message can't be edited/i;
+
+/** Takes the buttons off a message, so that nobody taps on yesterday's question. */
+export async function removeButtons(
+  api: ApiClient,
+  chatId: ChatId,
+  messageId: number,
+): Promise<CallResult<object>> {
+  const result = await api.call<object>('editMessageReplyMarkup', {
+    chat_id: Number(chatId),
+    message_id: messageId,
+    reply_markup: { inline_keyboard: [] },
+  });
+  const isSo = result.outcome === 'refused' && nothingToRemove.test(result.description);
+  return isSo ? { outcome: 'done', value: {} } : result;
+}

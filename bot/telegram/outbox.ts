@@ -4,7 +4,7 @@ import type { FileStorage, Transactions, UnitOfWork } from '../../engine/ports/u
 import type { Clock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
 import type { Outgoing } from '../view.ts';
-import { inlineKeyboard } from './inline-keyboard.ts';
+import { inlineKeyboard, removeButtons } from './inline-keyboard.ts';
 import type { ApiClient, CallResult } from './api-client.ts';
 import { createScreenSender } from './screen-sender.ts';
 
@@ -140,6 +140,8 @@ export function createOutbox(deps: OutboxDeps): Outbox {
         );
       case 'delete':
         return stripped(await call('deleteMessage', { message_id: outgoing.messageId }));
+      case 'remove-buttons':
+        return stripped(await removeButtons(api, chatId, outgoing.messageId));
       case 'commands':
         return stripped(
           await api.call('setMyCommands', {

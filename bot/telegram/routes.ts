@@ -140,6 +140,7 @@ const buttonsEverywhere: Readonly<Record<string, ButtonHandler>> = {
     turn.toast(turn.t('reminders-off'), { alert: true });
   },
   async withdraw(turn, { item, value }) {
+    if (value !== 'ask') closeQuestion(turn);
     const purpose = allPurposes.find((candidate) => candidate === item);
     if (!turn.participant || !purpose || value === 'no') return turn.toast(turn.t('nothing-changed'));
     const granted = (await turn.uow.consents.current(turn.participant.userId)).get(purpose)?.granted;
@@ -147,6 +148,7 @@ const buttonsEverywhere: Readonly<Record<string, ButtonHandler>> = {
     return value === 'yes' ? withdrawPurpose(turn, purpose) : askToWithdraw(turn, purpose);
   },
   async delete(turn, { value }) {
+    closeQuestion(turn);
     if (!turn.participant) return turn.toast(turn.t('delete-already'));
     return value === 'yes' ? eraseParticipant(turn) : turn.toast(turn.t('nothing-changed'));
   },
@@ -156,7 +158,14 @@ const buttonsEverywhere: Readonly<Record<string, ButtonHandler>> = {
 
 async function adminOnly(turn: Turn, { value }: Tap, act: () => Promise<void>): Promise<void> {
   if (turn.staff?.role !== 'admin') return turn.toast(turn.t('command-not-yours'), { alert: true });
+  closeQuestion(turn);
   return value === 'yes' ? act() : turn.toast(turn.t('nothing-changed'));
+}
+
+/** A yes or no that was given is not asked for again by the buttons that stay in sight. */
+function closeQuestion({ input, send }: Turn): void {
+  if (input.kind === 'tap' && input.messageId !== undefined)
+    send({ kind: 'remove-buttons', messageId: input.messageId });
 }
 
 async function askToWithdraw(turn: Turn, purpose: Purpose): Promise<void> {

@@ -4,7 +4,7 @@ import type { ChatId } from '../../engine/ports/participants.ts';
 import type { Screen } from '../../engine/ports/chats.ts';
 import type { FileStorage } from '../../engine/ports/unit-of-work.ts';
 import type { Outgoing, Picture, View } from '../view.ts';
-import { inlineKeyboard } from './inline-keyboard.ts';
+import { inlineKeyboard, removeButtons } from './inline-keyboard.ts';
 import type { ApiClient, CallResult } from './api-client.ts';
 
 type ScreenCall = Extract<Outgoing, { kind: 'screen' }>;
@@ -90,18 +90,14 @@ export function createScreenSender({ api, files }: { api: ApiClient; files: File
         if (edited !== 'send-anew') return edited;
       }
       const sent = await sendNew(chatId, view);
-      if (sent.outcome === 'done' && current) await retire(api, chatId, current, fresh);
+      if (sent.outcome === 'done' && current) {
+        const { messageId } = current;
+        if (fresh) await removeButtons(api, chatId, messageId);
+        else await api.call('deleteMessage', { chat_id: Number(chatId), message_id: messageId });
+      }
       return sent;
     },
   };
-}
-
-/** Takes the buttons off the old screen, so that nobody taps on yesterday's question. */
-async function retire(api: ApiClient, chatId: ChatId, old: Screen, keep: boolean): Promise<void> {
-  const target = { chat_id: Number(chatId), message_id: old.messageId };
-  await (keep
-    ? api.call('editMessageReplyMarkup', { ...target, reply_markup: { inline_keyboard: [] } })
-    : api.call('deleteMessage', target));
 }
 
 interface SentMessage {

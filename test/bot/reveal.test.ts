@@ -68,9 +68,13 @@ describe('freeze, score and release', () => {
     await says(admin, /Included: 4 \(without a lab result: 0\)\. Not included: 1/);
     admin.tap(buttonsOf(admin).find((data) => data.endsWith(':no'))!);
     await admin.until(() => admin.toasts().some(({ text }) => /Nothing was changed/.test(text ?? '')));
+    await admin.until(() => buttonsOf(admin).length === 0);
     expect(await rowsOf(study, `SELECT FROM cohorts WHERE status = 'open'`)).toHaveLength(1);
+    await type(admin, '/freeze');
+    const { id: asked } = admin.lastFromBot()!;
     await choose(admin, 'yes');
     await says(admin, /frozen with 4 participants\. Pre-registration [0-9a-f]{16}/);
+    await admin.until(() => !admin.messages().find(({ id }) => id === asked)!.buttons?.length);
     admin.send('/freeze');
     await says(admin, /no open cohort to freeze/);
     admin.send('/invite');
