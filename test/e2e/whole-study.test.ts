@@ -72,13 +72,62 @@ import { hasBrowser, inBrowser, launchBrowser } from './chat-browser.ts';
     for (let face = 0; face < 14; face++) await tap(chat, `calibration:c${face}:${1 + (face % 4)}`);
     await tap(chat, 'calibration:seal:seal');
     await chat.getByText('1/44').last().waitFor();
+  });
 
+  test('answers the questionnaire and is given a kit', async () => {
+    const chat = page.locator('[data-chat][data-role=participant]');
+    for (let item = 1; item <= 44; item++) {
+      await chat.getByText(`${item}/44`).last().waitFor();
+      await chat
+        .locator('[data-button^="questionnaire:"]')
+        .nth(item % 5)
+        .click();
+    }
+    await tap(chat, 'questionnaire:seal:seal');
+    await chat.getByText('Your kit has the code').last().waitFor();
+  });
+
+  test('plays the admin: others join, the lab delivers, the cohort is frozen, scored and released', async () => {
+    await page.locator('[data-field=synthetic-count]').fill('8');
+    await page.locator('[data-action=enrol]').click();
     await page.locator('[data-action=sign-in-admin]').click();
     const admin = page.locator('[data-chat][data-role=admin]');
     await admin.locator('[data-action=send]').click();
     await admin.getByText('Signed in as admin').waitFor();
+    await page.locator('[data-fact=kits]').getByText('9').waitFor({ timeout: 120_000 });
     await send(admin, '/participants');
-    await admin.getByText(/1 of 1 invites used/).waitFor();
-    expect(await page.locator('[data-fact=participants]').innerText()).toContain('1');
+    await admin.getByText(/9 of 9 invites used/).waitFor();
+    await page.locator('[data-action=deliver-lab]').click();
+    await page.getByText('The lab delivered 9 results').waitFor();
+    await send(admin, '/freeze');
+    await admin.locator('[data-button$=":yes"]').click();
+    await admin.getByText('The cohort is frozen with 9 participants').waitFor();
+    // The question does not offer again what cannot be undone.
+    await admin.locator('[data-button^="freeze:"]').first().waitFor({ state: 'detached' });
+    await send(admin, '/score');
+    await admin.getByText(/^Scored\. People: 9/).waitFor();
+    await send(admin, '/release');
+    await admin.locator('[data-button$=":yes"]').click();
+    await admin.getByText('Released to 9 participants').waitFor();
+  });
+
+  test('answers about everybody, and only then is given a report that opens in place', async () => {
+    const chat = page.locator('[data-chat][data-role=participant]');
+    const seal = chat.locator('[data-button="profiles:seal:seal"]');
+    for (let person = 0; ; person++) {
+      const willing = chat.locator(`[data-button="profiles:w${person}:6"]`);
+      await willing.or(seal).waitFor();
+      if (await seal.isVisible()) break;
+      await willing.click();
+      await tap(chat, `profiles:m${person}:yes`);
+    }
+    expect(await chat.getByText('harmonia-report.pdf').count()).toBe(0);
+    await seal.click();
+    const [shown] = await Promise.all([
+      page.waitForResponse((response) => response.headers()['content-type'] === 'application/pdf'),
+      chat.getByText('harmonia-report.pdf').click({ timeout: 60_000 }),
+    ]);
+    expect(shown.ok()).toBe(true);
+    await chat.getByText('That was the study').waitFor();
   });
 });
