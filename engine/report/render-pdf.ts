@@ -192,7 +192,7 @@ function drawTraits(sheet: Sheet, { traits }: ReportModel, translate: Translate)
 }
 
 function drawBasis(sheet: Sheet, model: ReportModel, translate: Translate): void {
-  const columns = [84, 196, 52, sheet.width - 332] as const;
+  const columns = [72, 176, 48, sheet.width - 296] as const;
   const percent = new Intl.NumberFormat(model.locale, { style: 'percent' });
   const rows = reportPhases.map((phase) => {
     const { collected, of, version } = model.basis[phase];
