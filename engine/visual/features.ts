@@ -2,7 +2,7 @@ import { HarmoniaError } from '../../errors.ts';
 import type { Sex } from '../ports/participants.ts';
 import { kernelValues } from './landmarks.ts';
 import { dot, multiplyVector } from './linear-algebra.ts';
-import { componentCount, descriptionLength, featureCount, type VisualPrior } from './prior.ts';
+import { descriptionLength, featureCount, tasteComponents, type VisualPrior } from './prior.ts';
 
 /**
  * phi: [1, consensus for a face of that sex, 48 principal components] of a face's description.
@@ -17,10 +17,10 @@ export function faceFeatures(
   const features = new Float64Array(featureCount);
   const { weights, intercept } = prior.consensus[sex];
   features[0] = 1;
-  const components = multiplyVector(prior.components, standard).subarray(0, componentCount);
+  const components = multiplyVector(prior.components, standard);
   const bent = dot(prior.landmarks[sex], kernelValues(prior.landmarks, components));
   features[1] = dot(weights, standard) + bent + intercept;
-  features.set(components, 2);
+  features.set(components.subarray(0, tasteComponents), 2);
   return features;
 }
 

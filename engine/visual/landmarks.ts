@@ -1,6 +1,6 @@
 import { type Matrix, rowOf, squaredDistance } from './linear-algebra.ts';
 
-/** Means of groups of like faces, from which a Gaussian kernel is measured (Nyström), and how far each reaches. */
+/** Places near means of groups of like faces, from which a Gaussian kernel is measured (Nyström), and its reach. */
 export interface Landmarks {
   /** One landmark per row, in components. */
   readonly points: Matrix;

@@ -24,7 +24,10 @@ export interface VisualPrior {
   readonly spread: Float64Array;
   /** Consensus: one weight per standardised number, and the intercept, for the sex of the face. */
   readonly consensus: Readonly<Record<Sex, { weights: Float64Array; intercept: number }>>;
-  /** Principal components, one per row, scaled so that their scores have comparable size. */
+  /**
+   * Principal components, one per row, scaled so that their scores have comparable size. The first 48 are features;
+   * all 96 say how far a face is from a landmark.
+   */
   readonly components: Matrix;
   /** The part of the consensus that is no linear rule. */
   readonly landmarks: LandmarkRule;
@@ -32,24 +35,31 @@ export interface VisualPrior {
   readonly reference: Readonly<Record<Sex, ReferencePool>>;
 }
 
-export const priorFormat = 'harmonia-visual-prior/2';
+export const priorFormat = 'harmonia-visual-prior/3';
 export const descriptionLength = 1024;
-export const componentCount = 48;
+/** Components in which faces and landmarks are placed. */
+export const componentCount = 96;
+/** The leading components that tastes are learned over. */
+export const tasteComponents = 48;
 /** 1, consensus, components. */
-export const featureCount = componentCount + 2;
+export const featureCount = tasteComponents + 2;
 
-/** base64 of little-endian 32-bit floats; without `length`, any number of them. */
-const floats = (length?: number): z.ZodType<Float64Array, string> =>
+/** base64 of little-endian floats of 32 or 16 bits; without `length`, any number of them. */
+const floats = (length?: number, Numbers: FloatArray = Float32Array): z.ZodType<Float64Array, string> =>
   z.base64().transform((text, context) => {
     const bytes = Buffer.from(text, 'base64');
-    const whole = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length - (bytes.length % 4));
-    const values = Float64Array.from(new Float32Array(whole));
+    const whole = bytes.length - (bytes.length % Numbers.BYTES_PER_ELEMENT);
+    const values = Float64Array.from(
+      new Numbers(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + whole)),
+    );
     const expected = length ?? values.length;
     if (values.length !== expected || values.some((value) => !Number.isFinite(value))) {
       context.addIssue({ code: 'custom', message: `expected ${expected} finite numbers` });
     }
     return values;
   });
+
+type FloatArray = typeof Float32Array | typeof Float16Array;
 
 const consensusSchema = z.strictObject({ weights: floats(descriptionLength), intercept: z.number() });
 const poolSchema = z.strictObject({
@@ -75,13 +85,18 @@ const fileSchema = z.strictObject({
   centre: floats(descriptionLength),
   spread: floats(descriptionLength),
   consensus: z.strictObject({ female: consensusSchema, male: consensusSchema }),
-  components: floats(componentCount * descriptionLength),
+  components: floats(componentCount * descriptionLength, Float16Array),
   landmarks: z
-    .strictObject({ width: z.number().positive(), points: floats(), female: floats(), male: floats() })
+    .strictObject({
+      width: z.number().positive(),
+      points: floats(undefined, Float16Array),
+      female: floats(),
+      male: floats(),
+    })
     .refine(
       ({ points, female, male }) =>
         female.length * componentCount === points.length && male.length === female.length,
-      'expected 48 numbers for each landmark and one for each sex',
+      'expected 96 numbers for each landmark and one for each sex',
     ),
   raters: z.strictObject({
     mean: floats(featureCount),
@@ -157,7 +172,15 @@ const shippedPrior = new URL('priors/prior-1.json', import.meta.url);
 
 /** How numbers are written into a prior's file. */
 export function encodeFloats(values: ArrayLike<number>): string {
-  const bytes = Buffer.alloc(4 * values.length);
-  for (let at = 0; at < values.length; at++) bytes.writeFloatLE(values[at]!, 4 * at);
-  return bytes.toString('base64');
+  return Buffer.from(Float32Array.from(values).buffer).toString('base64');
+}
+
+/** How the many numbers are written of which four digits are enough: rounded by `halfPrecision` beforehand. */
+export function encodeHalfFloats(values: ArrayLike<number>): string {
+  return Buffer.from(Float16Array.from(values).buffer).toString('base64');
+}
+
+/** The numbers as they will be read from the file, so that nothing is learned from digits that it does not keep. */
+export function halfPrecision(values: ArrayLike<number>): Float64Array {
+  return Float64Array.from(Float16Array.from(values));
 }

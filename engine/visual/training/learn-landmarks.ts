@@ -1,4 +1,4 @@
-import { createRandom } from '../../../clock.ts';
+import { createRandom, type Random } from '../../../clock.ts';
 import { kernelValues, type Landmarks } from '../landmarks.ts';
 import {
   addScaled,
@@ -10,58 +10,102 @@ import {
   solveUpper,
   squaredDistance,
 } from '../linear-algebra.ts';
-import { componentCount } from '../prior.ts';
+import { componentCount, halfPrecision } from '../prior.ts';
 import type { FaceRows } from './learn-consensus.ts';
-import { weightedDeviation, weightedMean } from './weighted-sums.ts';
+import { concatenate, weightedDeviation, weightedMean } from './weighted-sums.ts';
+
+export interface LandmarkOptions {
+  /** So many times faces are grouped, from other starts. */
+  readonly groupings: number;
+  /** Groups of like faces in each. */
+  readonly groups: number;
+  /** Mean squared distances of two faces at which the kernel falls to 1/e, 0..1. */
+  readonly reach: number;
+  /** Who knows it can take the chance back from the landmarks: nobody without the faces may. */
+  readonly seed: string;
+}
 
 const rounds = 15;
 /** The mean of fewer faces would say too much about each. */
-const fewestFaces = 5;
+const fewestFaces = 8;
+/**
+ * How far a landmark is moved from its group's mean, in the deviations of faces within groups. Two means of groups that
+ * share all but one face would give that face away; moved, their difference is less sure of it than its group is.
+ */
+const unrest = 0.2;
 /** Keeps the landmarks' own matrix invertible where two lie close together. */
 const jitter = 1e-6;
 
 /**
- * Means of groups of like faces by k-means, from faces drawn by the seed; groups of fewer than five faces are left
- * out, so that no landmark is the description of a person. The width is the mean squared distance of two faces.
+ * Places near the means of groups of like faces: k-means several times over, from faces drawn by the seed. Groups of
+ * fewer than eight faces are left out and means are moved by chance, so that no landmark, nor any two, is the
+ * description of a person.
  */
-export function learnLandmarks(components: Float64Array, groups: number, seed: string): Landmarks {
-  const count = components.length / componentCount;
-  const faces = createMatrix(count, componentCount, components);
-  const start = createRandom(`bends ${seed}`)
-    .shuffle(Array.from({ length: count }, (_, face) => face))
-    .slice(0, groups);
-  let centres = createMatrix(start.length, componentCount);
-  start.forEach((face, row) => rowOf(centres, row).set(rowOf(faces, face)));
-  let sizes = new Float64Array(centres.rows);
-  for (let round = 0; round < rounds; round++) [centres, sizes] = regroup(faces, centres);
-  const kept = [...sizes.keys()].filter((row) => sizes[row]! >= fewestFaces);
-  const result = createMatrix(kept.length, componentCount);
-  kept.forEach((row, at) => rowOf(result, at).set(rowOf(centres, row)));
-  const rows = { values: components, columns: componentCount, weights: new Float64Array(count).fill(1) };
+export function learnLandmarks(components: Float64Array, options: LandmarkOptions): Landmarks {
+  const faces = createMatrix(components.length / componentCount, componentCount, components);
+  const groupings = Array.from({ length: options.groupings }, (_, at) =>
+    groupOnce(faces, options.groups, createRandom(`landmarks ${options.seed} ${at}`)),
+  );
+  const points = halfPrecision(concatenate(groupings));
+  const rows = { values: components, columns: componentCount, weights: new Float64Array(faces.rows).fill(1) };
   const deviation = weightedDeviation(rows, weightedMean(rows));
-  return { points: result, width: 2 * deviation.reduce((sum, value) => sum + value ** 2, 0) };
+  const meanSquaredDistance = 2 * deviation.reduce((sum, value) => sum + value ** 2, 0);
+  return {
+    points: createMatrix(points.length / componentCount, componentCount, points),
+    width: options.reach * meanSquaredDistance,
+  };
 }
 
-/** The mean of the faces that are closest to each centre, and how many they are. */
-function regroup(faces: Matrix, centres: Matrix): [Matrix, Float64Array<ArrayBuffer>] {
+/** The moved means of one grouping, one after the other. */
+function groupOnce(faces: Matrix, groups: number, random: Random): Float64Array {
+  const start = random.shuffle([...Array(faces.rows).keys()]).slice(0, groups);
+  let centres = createMatrix(start.length, faces.columns);
+  start.forEach((face, row) => rowOf(centres, row).set(rowOf(faces, face)));
+  let members: number[][] = [];
+  for (let round = 0; round < rounds; round++) [centres, members] = regroup(faces, centres);
+  const within = deviationWithin(faces, centres, members);
+  const kept = members.flatMap((own, row) => (own.length >= fewestFaces ? [row] : []));
+  return concatenate(
+    kept.map((row) => rowOf(centres, row).map((value, at) => value + unrest * within[at]! * random.normal())),
+  );
+}
+
+/** The mean of the faces that are closest to each centre, and which they are. */
+function regroup(faces: Matrix, centres: Matrix): [Matrix, number[][]] {
   const means = createMatrix(centres.rows, centres.columns);
-  const sizes = new Float64Array(centres.rows);
-  for (let face = 0; face < faces.rows; face++) {
-    const own = rowOf(faces, face);
-    let nearest = 0;
-    let least = Number.POSITIVE_INFINITY;
-    for (let row = 0; row < centres.rows; row++) {
-      const distance = squaredDistance(rowOf(centres, row), own);
-      if (distance < least) [nearest, least] = [row, distance];
-    }
-    addScaled(rowOf(means, nearest), own, 1);
-    sizes[nearest]!++;
-  }
-  sizes.forEach((size, row) => {
-    if (size === 0) rowOf(means, row).set(rowOf(centres, row));
-    else rowOf(means, row).forEach((sum, at, mean) => (mean[at] = sum / size));
+  const members = Array.from({ length: centres.rows }, (): number[] => []);
+  for (let face = 0; face < faces.rows; face++) members[nearest(centres, rowOf(faces, face))]!.push(face);
+  members.forEach((own, row) => {
+    if (own.length === 0) rowOf(means, row).set(rowOf(centres, row));
+    for (const face of own) addScaled(rowOf(means, row), rowOf(faces, face), 1 / own.length);
   });
-  return [means, sizes];
+  return [means, members];
+}
+
+function nearest(centres: Matrix, face: Float64Array): number {
+  let best = 0;
+  let least = Number.POSITIVE_INFINITY;
+  for (let row = 0; row < centres.rows; row++) {
+    const distance = squaredDistance(rowOf(centres, row), face);
+    if (distance < least) [best, least] = [row, distance];
+  }
+  return best;
+}
+
+/** How far faces are from their group's mean, for each component. */
+function deviationWithin(
+  faces: Matrix,
+  means: Matrix,
+  members: readonly (readonly number[])[],
+): Float64Array {
+  const squares = new Float64Array(faces.columns);
+  members.forEach((own, row) => {
+    const mean = rowOf(means, row);
+    for (const face of own) {
+      rowOf(faces, face).forEach((value, at) => (squares[at]! += (value - mean[at]!) ** 2));
+    }
+  });
+  return squares.map((sum) => Math.sqrt(sum / faces.rows));
 }
 
 /**

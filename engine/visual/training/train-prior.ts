@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { addScaled, createMatrix, type Matrix, multiplyVector, rowOf } from '../linear-algebra.ts';
 import { faceFeatures } from '../features.ts';
 import { HarmoniaError } from '../../../errors.ts';
@@ -6,7 +7,9 @@ import {
   componentCount,
   descriptionLength,
   encodeFloats,
+  encodeHalfFloats,
   featureCount,
+  halfPrecision,
   type PriorFile,
   priorFormat,
   type VisualPrior,
@@ -20,7 +23,7 @@ import {
   withUnseenConsensus,
 } from './learn-consensus.ts';
 import { embeddingOf, type FaceSet, type Rating } from './face-set.ts';
-import { learnLandmarks, nystromColumns } from './learn-landmarks.ts';
+import { type LandmarkOptions, learnLandmarks, nystromColumns } from './learn-landmarks.ts';
 import { leadingEigenvectors } from './principal-components.ts';
 import { learnRaterPrior } from './rater-prior.ts';
 import { learnScale, standardRows } from './standard-rows.ts';
@@ -36,8 +39,8 @@ export interface TrainingOptions extends ConsensusOptions {
   readonly diagonalShare: number;
   /** The consensus is learned from so many principal components. */
   readonly consensusComponents: number;
-  /** So many groups of like faces; the consensus may bend around the mean of each. */
-  readonly landmarkGroups: number;
+  /** The consensus may bend around these. */
+  readonly landmarks: Omit<LandmarkOptions, 'seed'>;
   /** How much of the consensus may be bent: the size of the kernel's columns beside those of the components. */
   readonly kernelSize: number;
   /** By how much a rating is noisier than the fit says, since tastes are not quite linear in the features. */
@@ -48,12 +51,12 @@ export interface TrainingOptions extends ConsensusOptions {
 export const trainingDefaults: Omit<TrainingOptions, 'version' | 'seed'> = {
   questions: ['date', 'attractive'],
   ratersFrom: ['mebeauty'],
-  mixture: { scut: 0.5, london: 1, mebeauty: 1 },
+  mixture: { scut: 0.5, london: 0.2, mebeauty: 1 },
   penalty: 4000,
   sharing: 0.7,
   leaning: 0.55,
   consensusComponents: 256,
-  landmarkGroups: 300,
+  landmarks: { groupings: 3, groups: 400, reach: 2 / 3 },
   kernelSize: 42,
   rounds: 40,
   diagonalShare: 0.05,
@@ -75,10 +78,15 @@ export function trainPrior(sets: readonly FaceSet[], options: TrainingOptions): 
   const components = createMatrix(
     componentCount,
     descriptionLength,
-    vectors.data.subarray(0, componentCount * descriptionLength).map((value) => value * factor),
+    halfPrecision(
+      vectors.data.subarray(0, componentCount * descriptionLength).map((value) => value * factor),
+    ),
   );
   const placed = standard.map((rows) => project(rows, components).values);
-  const landmarks = learnLandmarks(concatenate(placed), options.landmarkGroups, options.seed);
+  const landmarks = learnLandmarks(concatenate(placed), {
+    ...options.landmarks,
+    seed: `${options.seed} ${digestOf(sets)}`,
+  });
   const kernel = nystromColumns(landmarks, options.kernelSize);
   const reduced = standard.map((rows, at) => beside(project(rows, vectors), kernel.of(placed[at]!)));
   const rules = learnConsensus(sets, reduced, options);
@@ -109,7 +117,7 @@ export function trainPrior(sets: readonly FaceSet[], options: TrainingOptions): 
       female: { ...consensus.female, weights: encodeFloats(consensus.female.weights) },
       male: { ...consensus.male, weights: encodeFloats(consensus.male.weights) },
     },
-    components: encodeFloats(components.data),
+    components: encodeHalfFloats(components.data),
     landmarks: encodeLandmarks(landmarkRule),
     raters: {
       mean: encodeFloats(raters.mean),
@@ -123,10 +131,19 @@ export function trainPrior(sets: readonly FaceSet[], options: TrainingOptions): 
   };
 }
 
+/** Known to nobody who has not all the descriptions; the same on every machine, unlike the last digit of a sum. */
+function digestOf(sets: readonly FaceSet[]): string {
+  const hash = createHash('sha256');
+  for (const { embeddings } of sets) {
+    hash.update(new Uint8Array(embeddings.buffer, embeddings.byteOffset, embeddings.byteLength));
+  }
+  return hash.digest('hex');
+}
+
 function encodeLandmarks({ width, points, female, male }: VisualPrior['landmarks']): PriorFile['landmarks'] {
   return {
     width,
-    points: encodeFloats(points.data),
+    points: encodeHalfFloats(points.data),
     female: encodeFloats(female),
     male: encodeFloats(male),
   };

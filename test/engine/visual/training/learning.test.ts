@@ -1,14 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { createRandom } from '../../../../clock.ts';
 import { kernelValues } from '../../../../engine/visual/landmarks.ts';
-import { createMatrix, dot, rowOf } from '../../../../engine/visual/linear-algebra.ts';
+import { createMatrix, dot, rowOf, squaredDistance } from '../../../../engine/visual/linear-algebra.ts';
 import { consensusRidge, type RidgeCell } from '../../../../engine/visual/training/consensus-ridge.ts';
 import { consensusTargets } from '../../../../engine/visual/training/consensus-targets.ts';
 import type { FaceSet } from '../../../../engine/visual/training/face-set.ts';
 import { learnLandmarks, nystromColumns } from '../../../../engine/visual/training/learn-landmarks.ts';
 import { leadingEigenvectors } from '../../../../engine/visual/training/principal-components.ts';
 import { learnRaterPrior } from '../../../../engine/visual/training/rater-prior.ts';
-import { weightedGram } from '../../../../engine/visual/training/weighted-sums.ts';
+import { concatenate, weightedGram } from '../../../../engine/visual/training/weighted-sums.ts';
 
 const random = createRandom('learning');
 const normals = (length: number): Float64Array => Float64Array.from({ length }, () => random.normal());
@@ -209,30 +209,56 @@ test('a weighted Gram matrix is the sum that it is named after', () => {
 });
 
 describe('landmarks', () => {
-  const components = normals(400 * 48);
-  const landmarks = learnLandmarks(components, 60, '1');
+  const columns = 96;
+  const components = normals(400 * columns);
+  const options = { groupings: 2, groups: 40, reach: 1, seed: '1' };
+  const landmarks = learnLandmarks(components, options);
+  const facesOf = (values: Float64Array): Float64Array[] =>
+    Array.from({ length: values.length / columns }, (_, at) =>
+      values.subarray(at * columns, (at + 1) * columns),
+    );
 
-  test('lie around means of five faces and more, the same for a seed', () => {
+  test('lie near means of eight faces and more, the same for a seed', () => {
     expect(landmarks.points.rows).toBeGreaterThan(10);
-    expect(landmarks.points.rows).toBeLessThanOrEqual(60);
-    expect(learnLandmarks(components, 60, '1')).toEqual(landmarks);
-    expect(learnLandmarks(components, 60, '2')).not.toEqual(landmarks);
-    // A mean of five and more is much shorter than a face of 48 independent numbers.
-    for (let row = 0; row < landmarks.points.rows; row++) {
-      const point = rowOf(landmarks.points, row);
-      expect(dot(point, point)).toBeLessThan(48 / 2);
+    expect(landmarks.points.rows).toBeLessThanOrEqual(80);
+    expect(learnLandmarks(components, options)).toEqual(landmarks);
+    expect(learnLandmarks(components, { ...options, seed: '2' })).not.toEqual(landmarks);
+    // A mean of eight and more is much shorter than a face of 96 independent numbers.
+    for (const point of facesOf(landmarks.points.data)) expect(dot(point, point)).toBeLessThan(columns / 2);
+  });
+
+  test('tell nothing of a face that stands alone', () => {
+    const loner = facesOf(components)[0]!.map((value) => 10 * value);
+    const withLoner = Float64Array.from(components);
+    withLoner.set(loner);
+    for (const point of facesOf(learnLandmarks(withLoner, options).points.data)) {
+      expect(squaredDistance(point, loner)).toBeGreaterThan(dot(loner, loner) / 2);
     }
+  });
+
+  test('do not give a face away by the difference of two groups that share the others', () => {
+    // Eight faces alike, and the same with a ninth among them: nine and eight means would leave the ninth.
+    const place = normals(columns).map((value) => 20 * value);
+    const crowd = [normals(200 * columns), ...Array.from({ length: 9 }, () => normals(columns))];
+    crowd.slice(1).forEach((face) => face.forEach((value, at) => (face[at] = place[at]! + value)));
+    const pointNear = (faces: readonly Float64Array[]): Float64Array =>
+      facesOf(learnLandmarks(concatenate(faces), { ...options, groupings: 1, groups: 2 }).points.data).sort(
+        (one, other) => squaredDistance(one, place) - squaredDistance(other, place),
+      )[0]!;
+    const [eight, nine] = [pointNear(crowd.slice(0, -1)), pointNear(crowd)];
+    const guess = nine.map((value, at) => 9 * value - 8 * eight[at]!);
+    // The mean of the group is the better guess.
+    expect(squaredDistance(guess, crowd.at(-1)!)).toBeGreaterThan(squaredDistance(place, crowd.at(-1)!));
   });
 
   test('say the same as columns and as kernel values', () => {
     const { of, inKernel } = nystromColumns(landmarks, 42);
-    const { values, columns } = of(components.subarray(0, 3 * 48));
-    const rule = normals(columns);
+    const { values, columns: size } = of(components.subarray(0, 3 * columns));
+    const rule = normals(size);
     const near = inKernel(rule);
-    for (let face = 0; face < 3; face++) {
-      const own = kernelValues(landmarks, components.subarray(face * 48, (face + 1) * 48));
-      const said = dot(values.subarray(face * columns, (face + 1) * columns), rule);
-      expect(dot(near, own)).toBeCloseTo(said, 5);
-    }
+    facesOf(components.subarray(0, 3 * columns)).forEach((face, at) => {
+      const said = dot(values.subarray(at * size, (at + 1) * size), rule);
+      expect(dot(near, kernelValues(landmarks, face))).toBeCloseTo(said, 5);
+    });
   });
 });
