@@ -11,6 +11,12 @@ export type CallResult<T> =
   | { outcome: 'unreachable' }
   | { outcome: 'later'; seconds: number };
 
+/** Telegram's words for "the message already looks so". */
+export const alreadySo = /message is not modified/i;
+/** Telegram's words for "the message is no longer there to be edited". */
+export const notThere =
+  /message to (edit|delete) not found|message can't be edited|message_id_invalid|there is no (text|caption|media)/i;
+
 /** Calls of the Bot API with patience for what passes and a clear word for what does not. */
 export interface ApiClient {
   call<T = unknown>(method: string, payload: object): Promise<CallResult<T>>;

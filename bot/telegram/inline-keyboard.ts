@@ -2,16 +2,13 @@ import type { InlineKeyboardButton } from 'telegraf/types';
 import type { ChatId } from '../../engine/ports/participants.ts';
 import { encodeTap } from '../callback-data.ts';
 import type { Button } from '../view.ts';
-import type { ApiClient, CallResult } from './api-client.ts';
+import { alreadySo, type ApiClient, type CallResult, notThere } from './api-client.ts';
 
 /** The keyboard in Telegram's words. */
 export const inlineKeyboard = (buttons: Button[][]): InlineKeyboardButton[][] =>
   buttons.map((row) =>
     row.map(({ text, scope, item, value }) => ({ text, callback_data: encodeTap({ scope, item, value }) })),
   );
-
-// A second tap finds the buttons gone already, and a person may have deleted the message.
-const nothingToRemove = /message is not modified|message to edit not found|message can't be edited/i;
 
 /** Takes the buttons off a message, so that nobody taps on yesterday's question. */
 export async function removeButtons(
@@ -24,6 +21,8 @@ export async function removeButtons(
     message_id: messageId,
     reply_markup: { inline_keyboard: [] },
   });
-  const isSo = result.outcome === 'refused' && nothingToRemove.test(result.description);
+  if (result.outcome !== 'refused') return result;
+  // A second tap finds them gone already, and a person may have deleted the message.
+  const isSo = alreadySo.test(result.description) || notThere.test(result.description);
   return isSo ? { outcome: 'done', value: {} } : result;
 }

@@ -5,7 +5,7 @@ import type { Screen } from '../../engine/ports/chats.ts';
 import type { FileStorage } from '../../engine/ports/unit-of-work.ts';
 import type { Outgoing, Picture, View } from '../view.ts';
 import { inlineKeyboard, removeButtons } from './inline-keyboard.ts';
-import type { ApiClient, CallResult } from './api-client.ts';
+import { alreadySo, type ApiClient, type CallResult, notThere } from './api-client.ts';
 
 type ScreenCall = Extract<Outgoing, { kind: 'screen' }>;
 type Sent = CallResult<{ screen?: Screen }>;
@@ -14,11 +14,6 @@ type Sent = CallResult<{ screen?: Screen }>;
 export interface ScreenSender {
   send(chatId: ChatId, current: Screen | null, call: ScreenCall): Promise<Sent>;
 }
-
-// Replies of Telegram that mean "the message already looks so" or "the message is no longer there to be edited".
-const alreadySo = /message is not modified/i;
-const notThere =
-  /message to (edit|delete) not found|message can't be edited|message_id_invalid|there is no (text|caption|media)/i;
 
 export function createScreenSender({ api, files }: { api: ApiClient; files: FileStorage }): ScreenSender {
   const uploaded = createUploads();
