@@ -488,6 +488,8 @@ describe('/delete_my_data', () => {
     const other = await stagedAt(study, 'cohort', { name: 'CANARYSTAYS' });
     await ask(person, '/continue');
     await ask(person, '/export');
+    // Both files come from a job, and would otherwise stand below the question.
+    await person.until(() => person.messages().filter(({ file }) => file?.kind === 'document').length === 2);
     await study
       .harmonia()
       .database.transact((uow) =>
@@ -496,8 +498,8 @@ describe('/delete_my_data', () => {
     await says(person, /lab has answered/);
     expect((await tablesWith(canary)).length).toBeGreaterThan(0);
     expect(await tablesWith(participant.userId)).toContain('public.participants');
-    await ask(person, '/delete_my_data');
-    const { id: messageId } = person.lastFromBot()!;
+    person.send('/delete_my_data');
+    const { id: messageId } = await says(person, /It cannot be undone\. Are you sure/);
     const yes = buttonsOf(person).find((data) => data.endsWith(':yes'))!;
     person.tap(yes);
     await says(person, /Everything about you is erased/);
