@@ -16,7 +16,7 @@ export interface FreezePreview {
   /** Included without a lab result: their third phase is sealed as missing (invariant 10). */
   missingLab: string[];
   excluded: { code: string; reason: 'visual-open' | 'personality-open' | 'withdrawn' }[];
-  /** Whether so many may be frozen. */
+  /** Whether the included are as many as a freeze needs. */
   enough: boolean;
 }
 
@@ -24,7 +24,7 @@ export interface FreezePreview {
 export async function previewFreeze(uow: UnitOfWork, cohort: Cohort): Promise<FreezePreview> {
   const people = await uow.participants.ofCohort(cohort.id);
   const phases = await uow.phases.ofUsers(people.map(({ userId }) => userId));
-  const preview = { included: [], missingLab: [], excluded: [] } as Omit<FreezePreview, 'enough'>;
+  const preview: Omit<FreezePreview, 'enough'> = { included: [], missingLab: [], excluded: [] };
   for (const { userId, code, status } of people.toSorted((a, b) => (a.code < b.code ? -1 : 1))) {
     const own: ReadonlyMap<Phase, PhaseRecord> = phases.get(userId) ?? new Map();
     if (status === 'withdrawn') preview.excluded.push({ code, reason: 'withdrawn' });

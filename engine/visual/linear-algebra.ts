@@ -21,6 +21,24 @@ export function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
   return sum;
 }
 
+/** The same by four sums: one would keep the processor waiting for each addition, which tells in large systems. */
+function interleavedDot(a: Float64Array, b: Float64Array): number {
+  const { length } = a;
+  let first = 0;
+  let second = 0;
+  let third = 0;
+  let fourth = 0;
+  let at = 0;
+  for (; at + 3 < length; at += 4) {
+    first += a[at]! * b[at]!;
+    second += a[at + 1]! * b[at + 1]!;
+    third += a[at + 2]! * b[at + 2]!;
+    fourth += a[at + 3]! * b[at + 3]!;
+  }
+  for (; at < length; at++) first += a[at]! * b[at]!;
+  return first + second + third + fourth;
+}
+
 export function squaredDistance(one: ArrayLike<number>, other: ArrayLike<number>): number {
   let sum = 0;
   for (let at = 0; at < one.length; at++) sum += (one[at]! - other[at]!) ** 2;
@@ -50,24 +68,6 @@ export function multiply(a: Matrix, b: Matrix): Matrix {
 export function addScaled(target: Float64Array, vector: ArrayLike<number>, factor: number): void {
   if (factor === 0) return;
   for (let index = 0; index < target.length; index++) target[index]! += factor * vector[index]!;
-}
-
-/** The same by four sums: one would keep the processor waiting for each addition, which tells in large systems. */
-function interleavedDot(a: Float64Array, b: Float64Array): number {
-  const { length } = a;
-  let first = 0;
-  let second = 0;
-  let third = 0;
-  let fourth = 0;
-  let at = 0;
-  for (; at + 3 < length; at += 4) {
-    first += a[at]! * b[at]!;
-    second += a[at + 1]! * b[at + 1]!;
-    third += a[at + 2]! * b[at + 2]!;
-    fourth += a[at + 3]! * b[at + 3]!;
-  }
-  for (; at < length; at++) first += a[at]! * b[at]!;
-  return first + second + third + fourth;
 }
 
 /** Rows of a factor that are made together, so that a large one travels through the cache once for all of them. */

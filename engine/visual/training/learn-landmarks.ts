@@ -19,7 +19,7 @@ export interface LandmarkOptions {
   readonly groupings: number;
   /** Groups of like faces in each. */
   readonly groups: number;
-  /** Mean squared distances of two faces at which the kernel falls to 1/e, 0..1. */
+  /** Squared distance at which the kernel falls to 1/e, in mean squared distances of two faces. */
   readonly reach: number;
   /** Who knows it can take the chance back from the landmarks: nobody without the faces may. */
   readonly seed: string;
