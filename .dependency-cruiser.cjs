@@ -3,18 +3,21 @@
  * of each. Tests may import anything.
  */
 const production = { pathNot: '^(test|bench|node_modules)/' };
-/** Of the configuration only types travel: see main-and-config-on-top. */
-const foundations = '^(errors|clock|slots|process-lock|log|config|secrets)\\.ts$';
+/** Of the configuration and the keys only types travel: see main-and-config-on-top. */
+const settings = '^(config|app/secrets)\\.ts$';
 
-/** What each folder may import of the program itself. main.ts and cli/ see everything. */
+/** What each folder may import of the program itself, besides foundation/. cli/ sees everything. */
 const reach = {
-  engine: ['^engine/', '^(errors|clock|slots)\\.ts$'],
-  db: ['^db/', '^engine/', foundations],
-  bot: ['^bot/', '^engine/', '^locales/', foundations],
-  downloads: ['^downloads/', '^engine/', foundations],
-  webhooks: ['^webhooks/', '^engine/', '^locales/', foundations],
-  sandbox: ['^sandbox/', '^locales/', foundations],
-  locales: ['^locales/', foundations],
+  foundation: [],
+  engine: ['^engine/'],
+  db: ['^db/', '^engine/', settings],
+  bot: ['^bot/', '^engine/', '^locales/', settings],
+  downloads: ['^downloads/', '^engine/', settings],
+  webhooks: ['^webhooks/', '^engine/', '^locales/', settings],
+  sandbox: ['^sandbox/', '^locales/'],
+  locales: ['^locales/'],
+  play: ['^(play|bot|db|engine|locales|sandbox|webhooks)/', settings],
+  app: ['^(app|bot|db|downloads|engine|locales|webhooks|play|sandbox)/', '^config\\.ts$'],
 };
 
 /** Every outside library and the only places that import it. */
@@ -27,13 +30,14 @@ const homes = {
   'busboy|@gramio/types|ajv': '^sandbox/',
   '@vladmandic/human|@tensorflow/[^/]+': '^engine/visual/face-worker\\.ts$',
   piscina: '^engine/visual/',
-  sharp: '^(engine/visual|engine/report|sandbox|cli)/',
+  sharp: '^(engine/visual|engine/visual-learning|engine/report|sandbox|play|cli)/',
   'pdfkit|fontkit|docx|dejavu-fonts-ttf': '^engine/report/',
   'csv-parse|saxes': '^engine/biological/',
   yauzl: '^engine/visual/',
   '@fluent/bundle': '^locales/',
-  'commander|cli-progress': '^cli/',
-  pino: '^log\\.ts$',
+  commander: '^cli/',
+  'cli-progress': '^(cli|play)/',
+  pino: '^foundation/log\\.ts$',
   // Checks what comes in, at every border.
   zod: '',
 };
@@ -41,14 +45,14 @@ const homes = {
 const inModules = (names) => `(^|/)node_modules/(@types/)?(${names})(/|$)|^(${names})(/|$)`;
 const anyHome = inModules(Object.keys(homes).join('|'));
 const ownCode =
-  '^(engine|db|bot|downloads|webhooks|sandbox|locales|cli|test|bench)/|^[^/]+\\.(ts|mjs|cjs|js)$';
+  '^(foundation|app|engine|db|bot|downloads|webhooks|sandbox|play|locales|cli|test|bench)/|^[^/]+\\.(ts|mjs|cjs|js)$';
 
 const reachRules = Object.entries(reach).map(([folder, allowed]) => ({
   name: `${folder}-reach`,
   comment: `${folder}/ imports only what its room allows`,
   severity: 'error',
   from: { path: `^${folder}/` },
-  to: { path: ownCode, pathNot: allowed },
+  to: { path: ownCode, pathNot: ['^foundation/', ...allowed] },
 }));
 
 const phases = ['visual', 'personality', 'biological'];
@@ -90,8 +94,37 @@ module.exports = {
       to: { path: '^(node:)?(http|https|http2|net|tls|dgram|dns)(/|$)', dependencyTypes: ['core'] },
     },
     {
+      name: 'main-reach',
+      comment: 'main.ts starts what app/ composes',
+      severity: 'error',
+      from: { path: '^main\\.ts$' },
+      to: { path: ownCode, pathNot: ['^foundation/', '^app/', '^config\\.ts$'] },
+    },
+    {
+      name: 'play-on-request',
+      comment: 'A real bot loads neither the sandbox nor the demo: app/ imports them by await import()',
+      severity: 'error',
+      from: { path: '^app/' },
+      to: { path: '^(play|sandbox)/', dependencyTypesNot: ['dynamic-import', 'type-only'] },
+    },
+    {
+      name: 'training-from-the-command-line',
+      comment: 'What runs for a participant never imports training and evaluation of the prior',
+      severity: 'error',
+      from: { pathNot: '^(engine/visual-learning|cli|test|bench)/' },
+      to: { path: '^engine/visual-learning/' },
+    },
+    {
       name: 'no-cycle',
       severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'no-folder-cycle',
+      comment: 'Two folders that import each other are one folder',
+      severity: 'error',
+      scope: 'folder',
       from: {},
       to: { circular: true },
     },
@@ -112,8 +145,8 @@ module.exports = {
       name: 'main-and-config-on-top',
       comment: 'Folders are given values; only types of the configuration travel',
       severity: 'error',
-      from: { path: '^(engine|db|bot|downloads|webhooks|sandbox|locales)/' },
-      to: { path: '^(main|config|secrets)\\.ts$', dependencyTypesNot: ['type-only'] },
+      from: { path: '^(foundation|engine|db|bot|downloads|webhooks|sandbox|locales|play)/' },
+      to: { path: '^(main|config|app/secrets)\\.ts$', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'resolvable',

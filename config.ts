@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { HarmoniaError } from './errors.ts';
+import { HarmoniaError } from './foundation/errors.ts';
 
 /** Everything the environment decides, checked once at start. Paths are absolute. */
 export interface Config {

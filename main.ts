@@ -1,12 +1,9 @@
-import { join } from 'node:path';
-import { createClock } from './clock.ts';
+import { openPlay } from './app/play.ts';
+import { type Harmonia, startHarmonia } from './app/start.ts';
 import { readConfig } from './config.ts';
-import { HarmoniaError } from './errors.ts';
-import { type Harmonia, startHarmonia } from './harmonia.ts';
-import { createLog } from './log.ts';
-import { createMind, selfieSource } from './cli/synthetic-minds.ts';
-import { openDeskMemory } from './sandbox/memory/desk-memory.ts';
-import { createSandboxStaff, createStudyDesk } from './study-desk.ts';
+import { createClock } from './foundation/clock.ts';
+import { HarmoniaError } from './foundation/errors.ts';
+import { createLog } from './foundation/log.ts';
 
 const exitCodes = {
   'config-invalid': 2,
@@ -32,20 +29,10 @@ async function start(): Promise<Harmonia> {
   const config = readConfig();
   const log = createLog({ level: config.logLevel });
   const clock = createClock();
-  const memory =
-    config.telegram.mode === 'sandbox'
-      ? openDeskMemory(join(config.dataDir, 'sandbox'), clock.now())
-      : undefined;
-  if (memory) clock.advance(memory.advancedMs);
+  const play = await openPlay(config, clock);
   const harmonia = await startHarmonia(config, { log, clock });
-  const { sandbox, study } = harmonia;
-  if (sandbox && memory) {
-    const { seed, year } = memory;
-    const selfies = selfieSource(undefined, seed);
-    const mind = (index: number) => createMind(index, { seed, instrument: study.instrument, selfies, year });
-    const staff = await createSandboxStaff(harmonia);
-    harmonia.useDesk(createStudyDesk(harmonia, sandbox, { staff, mind, memory }));
-  }
+  await play?.join(harmonia);
+  const { sandbox } = harmonia;
   log.info({ event: 'ready', address: harmonia.url, mode: config.telegram.mode }, 'ready');
   console.log(
     sandbox

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { createRandom } from '../clock.ts';
+import { createRandom } from '../foundation/random.ts';
 import { builtinReference, compareHla } from '../engine/biological/compare.ts';
 import { openLabFile } from '../engine/biological/lab-file/read.ts';
 import { writeLabCsv } from '../engine/biological/lab-file/write.ts';

@@ -1,4 +1,4 @@
-import { createRandom } from '../clock.ts';
+import { createRandom } from '../foundation/random.ts';
 import { type ScoredPerson, scoreBlocks } from '../engine/visual/pair-scores.ts';
 import { featureCount, loadPrior } from '../engine/visual/prior.ts';
 

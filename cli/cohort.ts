@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { HarmoniaError } from '../errors.ts';
+import { HarmoniaError } from '../foundation/errors.ts';
 import { withDatabase } from './with-database.ts';
 
 /** `cohort open NAME`, `cohort list`: the first cohort opens by itself, the next ones by hand. */

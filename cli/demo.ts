@@ -1,31 +1,8 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises';
-import { availableParallelism, tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { SingleBar } from 'cli-progress';
 import { type Command, InvalidArgumentError } from 'commander';
-import { createClock, createRandom } from '../clock.ts';
-import { type Config, parseConfig } from '../config.ts';
-import { HarmoniaError } from '../errors.ts';
-import { type Harmonia, startHarmonia } from '../harmonia.ts';
-import { createLog, type Log } from '../log.ts';
-import { createSandbox, type Sandbox } from '../sandbox/server.ts';
-import { createSandboxStaff, deliverLab } from '../study-desk.ts';
-import { countPairs, demoFigures, type DemoFigures, printTable } from './demo-figures.ts';
-import { enrol, type Participant } from './demo-people.ts';
-import { signInStaff } from './demo-staff.ts';
-import type { Mind } from '../sandbox/synthetic/mind.ts';
-import { createMind, selfieSource } from './synthetic-minds.ts';
-
-interface DemoOptions {
-  participants: number;
-  faces?: string;
-  seed: string;
-  json?: boolean;
-  dataDir?: string;
-}
-
-/** Everybody may be slow together; one who is stuck ends the demo. */
-const patienceMs = 9 * 60_000;
+import { startHarmonia } from '../app/start.ts';
+import { parseConfig } from '../config.ts';
+import { type DemoOptions, runDemo } from '../play/demo/demo.ts';
+import { figureTable } from '../play/demo/figures.ts';
 
 /** `demo`: the real program against the sandbox, with synthetic participants who walk every dialog. */
 export function registerDemo(program: Command): void {
@@ -41,73 +18,12 @@ export function registerDemo(program: Command): void {
     )
     .option('--json', 'one line of figures on standard output')
     .action(async (options: DemoOptions) => {
-      const figures = await runDemo(options);
-      if (options.json) console.log(JSON.stringify(figures));
-      else printTable(figures);
+      const figures = await runDemo(options, {
+        start: (variables, deps) => startHarmonia(parseConfig(variables), deps),
+      });
+      console.log(options.json ? JSON.stringify(figures) : figureTable(figures));
       if (figures.errors > 0) process.exitCode = 1;
     });
-}
-
-/** Runs the study once and measures it. @throws HarmoniaError when a participant is stuck. */
-export async function runDemo(options: DemoOptions): Promise<DemoFigures> {
-  await using opened = new AsyncDisposableStack();
-  const started = performance.now();
-  const dataDir = options.dataDir
-    ? resolve(options.dataDir)
-    : await mkdtemp(join(tmpdir(), 'harmonia-demo-'));
-  if (!options.dataDir) opened.defer(() => rm(dataDir, { recursive: true, force: true }));
-  const errors = { count: 0 };
-  const log = countErrors(createLog({ level: 'warn' }), errors);
-  const sandbox = await createSandbox();
-  opened.defer(() => sandbox.close());
-  const stage = createStage(options);
-  const run = createRun(dataDir, sandbox, log);
-  opened.defer(() => run.stop());
-
-  let harmonia = await run.start();
-  const staff = await createSandboxStaff(harmonia);
-  const selfies = selfieSource(options.faces, options.seed);
-  const { instrument } = harmonia.study;
-  const year = new Date().getUTCFullYear();
-  const mind = (index: number) => createMind(index, { seed: options.seed, instrument, selfies, year });
-  stage.begin('portraits', options.participants);
-  await drawAll(mind, options.participants, stage);
-  const people = await enrol(harmonia, sandbox, options.participants, mind);
-
-  stage.begin('to the lab', people.length);
-  const random = createRandom(`demo:${options.seed}`);
-  const restartAfter = Math.max(1, Math.floor(people.length * (0.3 + 0.4 * random.next())));
-  let arrived = 0;
-  const restart = Promise.withResolvers<void>();
-  await Promise.all([
-    restart.promise.then(async () => {
-      harmonia = await run.restart();
-    }),
-    ...people.map(async (participant) => {
-      await within(participant.walk.reached('lab'), 'the lab');
-      stage.step();
-      if (++arrived === restartAfter) restart.resolve();
-    }),
-  ]);
-  await deliverLab(harmonia, options.seed);
-  await everybody(people, 'cohort', stage);
-  const desk = await signInStaff(sandbox, staff);
-  await desk.matchAndRelease();
-  await everybody(people, 'report', stage);
-  const reports = await collectReports(people, sandbox);
-  await desk.readStats();
-  stage.end();
-  // The volume of a demo goes, its reports stay.
-  if (!options.dataDir) await cp(join(dataDir, 'reports'), resolve('data/reports'), { recursive: true });
-  for (const { walk } of people) walk.stop();
-  return demoFigures({
-    people,
-    reports,
-    harmonia: run,
-    startedAt: started,
-    errors: errors.count,
-    matches: await countPairs(harmonia.database),
-  });
 }
 
 const atLeastTwo = (text: string): number => {
@@ -116,136 +32,3 @@ const atLeastTwo = (text: string): number => {
     throw new InvalidArgumentError('expected a whole number from 2 to 1000');
   return value;
 };
-
-/** Drawing a portrait takes most of a second: done before anybody starts, so that it slows nobody down. */
-async function drawAll(mind: (index: number) => Mind, count: number, stage: Stage): Promise<void> {
-  let next = 0;
-  const draw = async (): Promise<void> => {
-    while (next < count) {
-      await mind(next++).selfie();
-      stage.step();
-    }
-  };
-  await Promise.all(Array.from({ length: availableParallelism() }, draw));
-}
-
-interface Run {
-  start(): Promise<Harmonia>;
-  /** Stops the program in the middle of everything and starts it again on the same volume. */
-  restart(): Promise<Harmonia>;
-  stop(): Promise<void>;
-  /** Milliseconds per update over all runs. */
-  latencies(): number[];
-}
-
-function createRun(dataDir: string, sandbox: Sandbox, log: Log): Run {
-  const config: Config = {
-    ...parseConfig({
-      DATA_DIR: dataDir,
-      PORT: '0',
-      HOST: '127.0.0.1',
-      BOT_TOKEN: sandbox.token,
-      BOT_API_ROOT: sandbox.url,
-    }),
-  };
-  const clock = createClock();
-  const before: number[] = [];
-  let running: Harmonia | undefined;
-  const start = async (): Promise<Harmonia> => (running = await startHarmonia(config, { log, clock }));
-  const stop = async (): Promise<void> => {
-    if (!running) return;
-    before.push(...running.bot.intake.latencies);
-    await running.stop();
-    running = undefined;
-  };
-  return {
-    start,
-    stop,
-    latencies: () => [...before, ...(running?.bot.intake.latencies ?? [])],
-    async restart() {
-      await stop();
-      return start();
-    },
-  };
-}
-
-interface Stage {
-  begin(name: string, total: number): void;
-  step(): void;
-  end(): void;
-}
-
-/** A progress bar a stage, on standard error; nothing with --json. */
-function createStage({ json }: DemoOptions): Stage {
-  let bar: SingleBar | undefined;
-  return {
-    begin(name, total) {
-      bar?.stop();
-      if (json) return;
-      bar = new SingleBar({
-        format: '{name} {bar} {value}/{total}',
-        stream: process.stderr,
-        hideCursor: true,
-      });
-      bar.start(total, 0, { name: name.padEnd(14) });
-    },
-    step: () => void bar?.increment(),
-    end: () => void bar?.stop(),
-  };
-}
-
-async function everybody(
-  people: readonly Participant[],
-  milestone: 'cohort' | 'report',
-  stage: Stage,
-): Promise<void> {
-  stage.begin(milestone === 'cohort' ? 'lab results' : 'profiles', people.length);
-  await Promise.all(
-    people.map(async ({ walk }) => {
-      await within(walk.reached(milestone), milestone);
-      stage.step();
-    }),
-  );
-}
-
-async function within<T>(work: Promise<T>, what: string): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(
-      () => reject(new HarmoniaError('job-failed', `a participant did not reach ${what}`)),
-      patienceMs,
-    );
-  });
-  return Promise.race([work, late]).finally(() => clearTimeout(timer));
-}
-
-/** Every participant's PDF, as it arrived in chat. */
-async function collectReports(people: readonly Participant[], sandbox: Sandbox): Promise<number> {
-  let reports = 0;
-  for (const { person } of people) {
-    const pdf = await person.until(
-      (someone) => someone.messages().find(({ file }) => file?.mimeType === 'application/pdf'),
-      60_000,
-    );
-    if (sandbox.file(pdf.file!.id).subarray(0, 5).toString() === '%PDF-') reports += 1;
-  }
-  return reports;
-}
-
-function countErrors(log: Log, errors: { count: number }): Log {
-  return {
-    ...log,
-    error: (fields, message) => {
-      errors.count += 1;
-      log.error(fields, message);
-    },
-    fatal: (fields, message) => {
-      errors.count += 1;
-      log.fatal(fields, message);
-    },
-    caught: (error, fields, message) => {
-      errors.count += 1;
-      log.caught(error, fields, message);
-    },
-  };
-}

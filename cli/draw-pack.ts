@@ -2,13 +2,13 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InvalidArgumentError } from 'commander';
 import type { Command } from 'commander';
-import { cast } from '../engine/visual/drawing/cast.ts';
-import type { CastMember } from '../engine/visual/drawing/cast.ts';
-import { builtInPackSeed, drawPackFace, drawnPackManifest } from '../engine/visual/drawing/drawn-pack.ts';
+import { cast } from '../play/portraits/cast.ts';
+import type { CastMember } from '../play/portraits/cast.ts';
+import { builtInPackSeed, drawPackFace, drawnPackManifest } from '../play/portraits/drawn-pack.ts';
 import type { FaceAnalyser } from '../engine/visual/face-analysis.ts';
 import { createFaceAnalyser } from '../engine/visual/face-analysis.ts';
 import { checkSelfie } from '../engine/visual/selfie.ts';
-import { HarmoniaError } from '../errors.ts';
+import { HarmoniaError } from '../foundation/errors.ts';
 
 /** `pack draw`: makes the built-in calibration pack, or another one of the same cast, and checks every face. */
 export function registerDrawPack(program: Command): void {

@@ -10,7 +10,7 @@ import { registerVisualCrossValidate } from './visual-cross-validate.ts';
 import { registerVisualEvaluate } from './visual-evaluate.ts';
 import { registerVisualPack } from './visual-pack.ts';
 import { registerVisualTrain } from './visual-train.ts';
-import { HarmoniaError } from '../errors.ts';
+import { HarmoniaError } from '../foundation/errors.ts';
 
 const program = new Command('harmonia')
   .description('Operator commands of the Harmonia study.')

@@ -6,7 +6,7 @@ import { findReference } from '../engine/biological/reference/find-reference.ts'
 import type { HlaReference } from '../engine/biological/reference/reference.ts';
 import { createReleaseReference } from '../engine/biological/reference/release-reference.ts';
 import { readConfig } from '../config.ts';
-import { HarmoniaError } from '../errors.ts';
+import { HarmoniaError } from '../foundation/errors.ts';
 
 /** Reads a file of at most `limit` bytes, asking for its size before it takes memory. Throws `bad-request`, `too-large`. */
 export function readBytes(file: string, limit = 256 * 1024 * 1024): Uint8Array {

@@ -1,16 +1,16 @@
 import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { evaluateRaters, type JudgedTask } from '../engine/visual/evaluation/evaluate-raters.ts';
-import { consensusFairness } from '../engine/visual/evaluation/fairness.ts';
-import { predictionFigure } from '../engine/visual/evaluation/figure.ts';
-import { raterTasks } from '../engine/visual/evaluation/rater-tasks.ts';
-import { scutSplitCorrelation } from '../engine/visual/evaluation/scut-split.ts';
+import { evaluateRaters, type JudgedTask } from '../engine/visual-learning/evaluation/evaluate-raters.ts';
+import { consensusFairness } from '../engine/visual-learning/evaluation/fairness.ts';
+import { predictionFigure } from '../engine/visual-learning/evaluation/figure.ts';
+import { raterTasks } from '../engine/visual-learning/evaluation/rater-tasks.ts';
+import { scutSplitCorrelation } from '../engine/visual-learning/evaluation/scut-split.ts';
 import { faceFeatures } from '../engine/visual/features.ts';
 import { parsePrior } from '../engine/visual/prior.ts';
-import { embeddingOf, withoutFold } from '../engine/visual/training/face-set.ts';
-import { type Fold, inFold } from '../engine/visual/training/fold.ts';
-import { readLondon, readMebeauty, readScut } from '../engine/visual/training/read-face-sets.ts';
-import { trainingDefaults, trainPrior } from '../engine/visual/training/train-prior.ts';
+import { embeddingOf, withoutFold } from '../engine/visual-learning/training/face-set.ts';
+import { type Fold, inFold } from '../engine/visual-learning/training/fold.ts';
+import { readLondon, readMebeauty, readScut } from '../engine/visual-learning/training/read-face-sets.ts';
+import { trainingDefaults, trainPrior } from '../engine/visual-learning/training/train-prior.ts';
 import { describeEvaluation, type Evaluation } from './visual-evaluate.ts';
 
 interface CrossArguments {

@@ -1,16 +1,20 @@
 import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { HarmoniaError } from '../errors.ts';
-import { evaluateRaters, type RaterFigures } from '../engine/visual/evaluation/evaluate-raters.ts';
-import { consensusFairness, type GroupFairness } from '../engine/visual/evaluation/fairness.ts';
-import { predictors } from '../engine/visual/evaluation/predictors.ts';
-import { type RatedSet, type RaterTask, raterTasks } from '../engine/visual/evaluation/rater-tasks.ts';
+import { HarmoniaError } from '../foundation/errors.ts';
+import { evaluateRaters, type RaterFigures } from '../engine/visual-learning/evaluation/evaluate-raters.ts';
+import { consensusFairness, type GroupFairness } from '../engine/visual-learning/evaluation/fairness.ts';
+import { predictors } from '../engine/visual-learning/evaluation/predictors.ts';
+import {
+  type RatedSet,
+  type RaterTask,
+  raterTasks,
+} from '../engine/visual-learning/evaluation/rater-tasks.ts';
 import { faceFeatures } from '../engine/visual/features.ts';
 import { loadPrior, type VisualPrior } from '../engine/visual/prior.ts';
-import { embeddingOf } from '../engine/visual/training/face-set.ts';
-import { inFold, parseFold } from '../engine/visual/training/fold.ts';
-import { readRatedImages } from '../engine/visual/training/read-face-sets.ts';
-import { readRequired } from '../engine/visual/training/table.ts';
+import { embeddingOf } from '../engine/visual-learning/training/face-set.ts';
+import { inFold, parseFold } from '../engine/visual-learning/training/fold.ts';
+import { readRatedImages } from '../engine/visual-learning/training/read-face-sets.ts';
+import { readRequired } from '../engine/visual-learning/training/table.ts';
 
 export interface EvaluateArguments {
   embeddings: string;

@@ -4,11 +4,11 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { createFaceAnalyser } from '../engine/visual/face-analysis.ts';
 import { parsePrior } from '../engine/visual/prior.ts';
-import { describeScut } from '../engine/visual/training/describe-scut.ts';
-import { withoutFold } from '../engine/visual/training/face-set.ts';
-import { parseFold } from '../engine/visual/training/fold.ts';
-import { readLondon, readMebeauty, readScut } from '../engine/visual/training/read-face-sets.ts';
-import { trainingDefaults, trainPrior } from '../engine/visual/training/train-prior.ts';
+import { describeScut } from '../engine/visual-learning/training/describe-scut.ts';
+import { withoutFold } from '../engine/visual-learning/training/face-set.ts';
+import { parseFold } from '../engine/visual-learning/training/fold.ts';
+import { readLondon, readMebeauty, readScut } from '../engine/visual-learning/training/read-face-sets.ts';
+import { trainingDefaults, trainPrior } from '../engine/visual-learning/training/train-prior.ts';
 
 interface TrainArguments {
   scut: string;

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
-import { createClock } from '../clock.ts';
+import { createClock } from '../foundation/clock.ts';
 import { readConfig } from '../config.ts';
 import { createPasswords } from '../db/crypto/passwords.ts';
 import { connectDatabase, type Database } from '../db/connect.ts';
 import { startEmbedded } from '../db/embedded.ts';
 import type { Passwords } from '../engine/ports/passwords.ts';
-import { cipherKeysOf, erasuresFolder } from '../harmonia.ts';
-import { openSecrets } from '../secrets.ts';
-import { openVolume } from '../volume.ts';
+import { cipherKeysOf, erasuresFolder } from '../app/start.ts';
+import { openSecrets } from '../app/secrets.ts';
+import { openFileStorage } from '../app/file-storage.ts';
 
 /** Runs an operator's command on the configured database, beside a running program or without one. */
 export async function withDatabase(
@@ -15,7 +15,7 @@ export async function withDatabase(
 ): Promise<void> {
   await using opened = new AsyncDisposableStack();
   const config = readConfig();
-  await openVolume(config.dataDir);
+  await openFileStorage(config.dataDir);
   const secrets = openSecrets(config);
   let url: string;
   if (config.database.mode === 'external') url = config.database.url;

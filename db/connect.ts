@@ -1,8 +1,8 @@
 import pg from 'pg';
 import { Sequelize } from 'sequelize';
-import { type Clock, createClock } from '../clock.ts';
+import { type Clock, createClock } from '../foundation/clock.ts';
 import type { Transactions, UnitOfWork } from '../engine/ports/unit-of-work.ts';
-import { HarmoniaError } from '../errors.ts';
+import { HarmoniaError } from '../foundation/errors.ts';
 import type { CipherKeys } from './crypto/cipher-keys.ts';
 import { createFernet } from './crypto/fernet.ts';
 import { checkKeys } from './crypto/key-check.ts';

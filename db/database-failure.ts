@@ -1,5 +1,5 @@
 import { ConnectionAcquireTimeoutError, ConnectionError, BaseError as SequelizeError } from 'sequelize';
-import { type ErrorCode, HarmoniaError } from '../errors.ts';
+import { type ErrorCode, HarmoniaError } from '../foundation/errors.ts';
 
 /** What kind of failure a database error is, without its text: that quotes statements, parameters and rows. */
 interface Failure {

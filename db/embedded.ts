@@ -2,7 +2,7 @@ import { accessSync, constants, mkdirSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
-import { HarmoniaError } from '../errors.ts';
+import { HarmoniaError } from '../foundation/errors.ts';
 import { prepareBinaries } from './embedded/binaries.ts';
 import { type Cluster, EMBEDDED_NAME, prepareCluster } from './embedded/cluster.ts';
 import { folderClients, withFolderLock } from './embedded/folder-lock.ts';

@@ -1,7 +1,7 @@
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Purpose, UserId } from '../engine/ports/participants.ts';
-import { HarmoniaError } from '../errors.ts';
+import { HarmoniaError } from '../foundation/errors.ts';
 import type { KeyedDigest } from './crypto/keyed-digest.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { UserId } from '../engine/ports/participants.ts';
 import type { PersonalData } from '../engine/ports/unit-of-work.ts';
-import { HarmoniaError } from '../errors.ts';
+import { HarmoniaError } from '../foundation/errors.ts';
 import { dataMap } from './data-map.ts';
 import { type ErasureLedger, withdrawalOf } from './erasure-ledger.ts';
 import type { ErasablePurpose, TableRule } from './data-rule.ts';

@@ -1,8 +1,8 @@
 import { PgBoss } from 'pg-boss';
-import { type Clock, createClock } from '../clock.ts';
+import { type Clock, createClock } from '../foundation/clock.ts';
 import type { UserId } from '../engine/ports/participants.ts';
 import type { JobName, Jobs, JobWorkers, Transactions } from '../engine/ports/unit-of-work.ts';
-import { HarmoniaError } from '../errors.ts';
+import { HarmoniaError } from '../foundation/errors.ts';
 import type { DatabaseLog } from './database-log.ts';
 import { DEAD_LETTER } from './job-queues.ts';
 

@@ -1,5 +1,5 @@
 import type { UserId } from '../engine/ports/participants.ts';
-import { isHarmoniaError } from '../errors.ts';
+import { isHarmoniaError } from '../foundation/errors.ts';
 import type { Fernet } from './crypto/fernet.ts';
 import { renewKeyCheck } from './crypto/key-check.ts';
 import { createBiologyStore } from './stores/biology.ts';

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ClientBase } from 'pg';
 import { type Sequelize, Transaction } from 'sequelize';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../foundation/clock.ts';
 import type { JobOutbox } from '../engine/ports/unit-of-work.ts';
-import { HarmoniaError } from '../errors.ts';
+import { HarmoniaError } from '../foundation/errors.ts';
 import type { ErasureLedger } from './erasure-ledger.ts';
 import type { KeyedDigest } from './crypto/keyed-digest.ts';
 import type { SealedFields } from './crypto/sealed-field.ts';

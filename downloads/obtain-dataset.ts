@@ -6,8 +6,8 @@ import {
   importDataset,
   removeAbandonedImports,
 } from '../engine/visual/datasets/import-dataset.ts';
-import { HarmoniaError } from '../errors.ts';
-import type { Log } from '../log.ts';
+import { HarmoniaError } from '../foundation/errors.ts';
+import type { Log } from '../foundation/log.ts';
 import { download, forgetDownload } from './download.ts';
 import { DownloadError } from './download-error.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { HarmoniaError } from '../errors.ts';
+import { HarmoniaError } from '../foundation/errors.ts';
 
 const quantileTableSchema = z
   .strictObject({

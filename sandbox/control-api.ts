@@ -1,10 +1,10 @@
 import express, { type Router } from 'express';
 import { z } from 'zod';
-import { HarmoniaError } from '../errors.ts';
+import { HarmoniaError } from '../foundation/errors.ts';
 import { localized } from './bot-api/methods/profile.ts';
 import type { World } from './bot-api/world.ts';
 import type { ChatState } from './chat-types.ts';
-import type { StudyDesk } from './desk.ts';
+import type { ControlPanel } from './control-panel.ts';
 import { present } from './person-api.ts';
 import type { Presence } from './presence.ts';
 
@@ -20,9 +20,16 @@ const faultBody = z.object({
 });
 
 /** What the page asks besides the chats: the state, faults on request, and the study's control strip. */
-export function controlApi(world: World, presence: Presence, desk: () => StudyDesk | undefined): Router {
+export function controlApi(
+  world: World,
+  presence: Presence,
+  controlPanel: () => ControlPanel | undefined,
+): Router {
   const router = express.Router();
-  router.get('/state', (_, response) => void response.json(stateOf(world, presence, desk() !== undefined)));
+  router.get(
+    '/state',
+    (_, response) => void response.json(stateOf(world, presence, controlPanel() !== undefined)),
+  );
   router.get('/faults', (_, response) => void response.json(world.faults.list()));
   router.post('/faults', (request, response) => {
     world.faults.add(present(faultBody.parse(request.body)));
@@ -32,7 +39,7 @@ export function controlApi(world: World, presence: Presence, desk: () => StudyDe
     world.faults.clear();
     response.json([]);
   });
-  router.use('/desk', deskApi(world, desk));
+  router.use('/desk', panelApi(world, controlPanel));
   return router;
 }
 
@@ -55,10 +62,10 @@ function stateOf(world: World, presence: Presence, hasDesk: boolean): ChatState 
   };
 }
 
-function deskApi(world: World, desk: () => StudyDesk | undefined): Router {
+function panelApi(world: World, controlPanel: () => ControlPanel | undefined): Router {
   const router = express.Router();
-  const study = (): StudyDesk => {
-    const found = desk();
+  const study = (): ControlPanel => {
+    const found = controlPanel();
     if (!found) throw new HarmoniaError('not-found', 'this sandbox has no study');
     return found;
   };

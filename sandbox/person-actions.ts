@@ -1,5 +1,5 @@
 import type { TelegramMessageEntity } from '@gramio/types';
-import { HarmoniaError } from '../errors.ts';
+import { HarmoniaError } from '../foundation/errors.ts';
 import type { ChatFileKind, ChatPerson } from './chat-types.ts';
 import type { Chat } from './bot-api/chat.ts';
 import { findEntities } from './bot-api/found-entities.ts';

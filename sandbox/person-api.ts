@@ -1,7 +1,7 @@
 import busboy from 'busboy';
 import express, { type Request, type Response, type Router } from 'express';
 import { z } from 'zod';
-import { HarmoniaError } from '../errors.ts';
+import { HarmoniaError } from '../foundation/errors.ts';
 import { toChatMessage } from './bot-api/message-record.ts';
 import type { Upload } from './bot-api/media.ts';
 import type { World } from './bot-api/world.ts';

@@ -1,4 +1,4 @@
-import { HarmoniaError } from '../errors.ts';
+import { HarmoniaError } from '../foundation/errors.ts';
 import type { World } from './bot-api/world.ts';
 import { toChatMessage } from './bot-api/message-record.ts';
 import type { ChatEvent, ChatFileKind, ChatMessage, ChatPerson } from './chat-types.ts';

@@ -3,13 +3,13 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { ZodError } from 'zod';
-import { HarmoniaError, statusOf } from '../errors.ts';
+import { HarmoniaError, statusOf } from '../foundation/errors.ts';
 import { BotApi, type RecordedCall } from './bot-api/endpoint.ts';
 import type { Fault } from './bot-api/faults.ts';
 import { Webhook } from './bot-api/webhook.ts';
 import { World } from './bot-api/world.ts';
 import { controlApi } from './control-api.ts';
-import type { StudyDesk } from './desk.ts';
+import type { ControlPanel } from './control-panel.ts';
 import { EventStream } from './event-stream.ts';
 import { Memory } from './memory/memory.ts';
 import { createPerson, type Person } from './person.ts';
@@ -29,7 +29,7 @@ export interface SandboxOptions {
   botUsername?: string;
   botFirstName?: string;
   /** The study behind the control strip; asked for at every request, since it starts after the sandbox. */
-  desk?: () => StudyDesk | undefined;
+  controlPanel?: () => ControlPanel | undefined;
   /** The dates of messages and the age of links follow it. Real time by default. */
   now?: () => Date;
   /**
@@ -76,7 +76,7 @@ const pagePolicy = "default-src 'self'; object-src 'none'; base-uri 'none'; fram
 
 /** Starts a Bot API server with a chat page on this machine. It logs nothing: what goes wrong is a notice on the page. */
 export async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const { token = sandboxToken, host = '127.0.0.1', port = 0, desk = () => undefined } = options;
+  const { token = sandboxToken, host = '127.0.0.1', port = 0, controlPanel = () => undefined } = options;
   const { botUsername: username = 'harmonia_sandbox_bot', botFirstName: firstName = 'Harmonia' } = options;
   const memory = options.folder === undefined ? undefined : await Memory.open(options.folder);
   const world = new World(
@@ -87,7 +87,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   /** A mistake of the sandbox itself; it keeps no log, so the page says it. */
   const report = (error: unknown): void =>
     world.emit({ type: 'notice', text: `The sandbox failed: ${String(error)}` });
-  const presence = new Presence(world, () => desk() !== undefined);
+  const presence = new Presence(world, () => controlPanel() !== undefined);
   const webhook = new Webhook(world.updates, {
     retryUnit: options.webhookRetryUnit ?? 1000,
     onAnswer: (answer) => {
@@ -97,7 +97,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   });
   const botApi = new BotApi(world, webhook, token, (method) => method === 'getUpdates' && presence.polled());
   const events = new EventStream(world);
-  const app = webApp(world, presence, events, desk);
+  const app = webApp(world, presence, events, controlPanel);
   const server = http.createServer((request, response) => {
     if (BotApi.owns(request.url ?? '')) botApi.handle(request, response).catch(report);
     else app(request, response);
@@ -155,7 +155,7 @@ function webApp(
   world: World,
   presence: Presence,
   events: EventStream,
-  desk: () => StudyDesk | undefined,
+  controlPanel: () => ControlPanel | undefined,
 ): express.Express {
   const app = express();
   app.disable('x-powered-by');
@@ -181,7 +181,7 @@ function webApp(
   app.use('/sandbox', express.json({ limit: '1mb' }));
   app.get('/sandbox/events', events.serve);
   app.use('/sandbox', personApi(world));
-  app.use('/sandbox', controlApi(world, presence, desk));
+  app.use('/sandbox', controlApi(world, presence, controlPanel));
   app.use(() => {
     throw new HarmoniaError('not-found', 'there is nothing here');
   });

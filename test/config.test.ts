@@ -4,7 +4,7 @@ import { parseEnv } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type Config, environmentSchema, parseConfig } from '../config.ts';
-import { HarmoniaError } from '../errors.ts';
+import { HarmoniaError } from '../foundation/errors.ts';
 
 const token = '123456789:AAH-abcdefghijklmnopqrstuvwxyz012345';
 const fernetKey = `${'A'.repeat(43)}=`;

@@ -1,7 +1,7 @@
 import express, { type ErrorRequestHandler, type Express } from 'express';
 import helmet from 'helmet';
-import { HarmoniaError, statusOf } from '../errors.ts';
-import type { Log } from '../log.ts';
+import { HarmoniaError, statusOf } from '../foundation/errors.ts';
+import type { Log } from '../foundation/log.ts';
 import { liveness, readiness, type ReadinessCheck } from './health.ts';
 import { labUpload, type LabUploadDeps } from './lab-upload.ts';
 import { telegramUpdates } from './telegram-updates.ts';

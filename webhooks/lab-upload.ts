@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
-import type { Clock } from '../clock.ts';
-import { HarmoniaError, isHarmoniaError } from '../errors.ts';
+import type { Clock } from '../foundation/clock.ts';
+import { HarmoniaError, isHarmoniaError } from '../foundation/errors.ts';
 import { type HlaReference, type LabFileReport, readLabFile } from '../engine/biological/index.ts';
 import type { LabDelivery } from '../engine/ports/phases.ts';
 import type { Transactions, UnitOfWork } from '../engine/ports/unit-of-work.ts';

@@ -2,9 +2,9 @@ import { issueInvite } from '../../engine/protocol/invitations.ts';
 import { issueKit } from '../../engine/protocol/biological-phase.ts';
 import { freezeCohort, previewFreeze } from '../../engine/protocol/cohort.ts';
 import { currentStep, isSealed, readJourney, steps } from '../../engine/protocol/journey.ts';
-import { isHarmoniaError } from '../../errors.ts';
-import { button } from '../keyboards.ts';
-import { escapeHtml, type Turn } from '../telegram/turn.ts';
+import { isHarmoniaError } from '../../foundation/errors.ts';
+import { button } from '../turn/keyboards.ts';
+import { escapeHtml, type Turn } from '../turn/turn.ts';
 import type { CommandDeps, CommandHandler } from './command.ts';
 
 const mostInvites = 20;

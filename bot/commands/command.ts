@@ -1,11 +1,11 @@
-import type { Bridge } from '../telegram/bridge.ts';
-import type { Turn } from '../telegram/turn.ts';
-import type { Study } from '../study.ts';
+import type { DialogControl } from '../dialogs/dialog.ts';
+import type { Turn } from '../turn/turn.ts';
+import type { Study } from '../turn/study.ts';
 
 /** What commands work with. */
 export interface CommandDeps {
   study: Study;
-  bridge: Bridge;
+  bridge: DialogControl;
   /** The bot's name, for invite links. */
   username: string;
 }

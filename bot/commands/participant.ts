@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { isHarmoniaError } from '../../errors.ts';
+import { isHarmoniaError } from '../../foundation/errors.ts';
 import type { Purpose } from '../../engine/ports/participants.ts';
 import { withdrawConsent } from '../../engine/privacy/withdraw.ts';
 import { allPurposes, steps } from '../../engine/protocol/journey.ts';
@@ -7,10 +7,10 @@ import { acceptInvite } from '../../engine/protocol/invitations.ts';
 import { placeholderEmail } from '../dialogs/account.ts';
 import { languageChoices } from '../dialogs/language.ts';
 import { sendReport } from '../dialogs/report.ts';
-import { button, choices } from '../keyboards.ts';
-import { participantOf, type Turn, userOf } from '../telegram/turn.ts';
-import { placeInWords, whereabouts } from '../whereabouts.ts';
-import { commandsOf } from './command-list.ts';
+import { button, choices } from '../turn/keyboards.ts';
+import { participantOf, type Turn, userOf } from '../turn/turn.ts';
+import { placeInWords, whereabouts } from '../turn/whereabouts.ts';
+import { commandsOf } from '../turn/command-list.ts';
 import type { CommandHandler } from './command.ts';
 
 const start: CommandHandler = async (turn, args, { study, bridge }) => {

@@ -1,6 +1,6 @@
 import { pilotFigures } from '../../engine/protocol/pilot-figures.ts';
 import type { Estimate } from '../../engine/validation/validity.ts';
-import type { Turn } from '../telegram/turn.ts';
+import type { Turn } from '../turn/turn.ts';
 import type { CommandHandler } from './command.ts';
 
 const stats: CommandHandler = async (turn) => {

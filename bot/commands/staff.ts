@@ -1,6 +1,6 @@
 import { signIn } from '../dialogs/login.ts';
-import { participantOf } from '../telegram/turn.ts';
-import { commandList } from './command-list.ts';
+import { participantOf } from '../turn/turn.ts';
+import { commandList } from '../turn/command-list.ts';
 import type { CommandHandler } from './command.ts';
 
 /** `/login` starts the dialog; `/login E-MAIL PASSWORD` does it in one message, which is deleted at once. */

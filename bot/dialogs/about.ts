@@ -1,9 +1,9 @@
 import type { Participant, ParticipantChange } from '../../engine/ports/participants.ts';
 import { aboutComplete } from '../../engine/protocol/journey.ts';
 import type { Translate } from '../../locales/locales.ts';
-import { backRow, choices } from '../keyboards.ts';
-import { participantOf, type Turn, userOf } from '../telegram/turn.ts';
-import type { Button } from '../view.ts';
+import { backRow, choices } from '../turn/keyboards.ts';
+import { participantOf, type Turn, userOf } from '../turn/turn.ts';
+import type { Button } from '../turn/view.ts';
 import { again, type Answer, choiceOf, type Dialog, on, to } from './dialog.ts';
 import { backWords } from './words.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Study } from '../study.ts';
-import { backRow, button } from '../keyboards.ts';
-import { participantOf, type Turn, userOf } from '../telegram/turn.ts';
+import type { Study } from '../turn/study.ts';
+import { backRow, button } from '../turn/keyboards.ts';
+import { participantOf, type Turn, userOf } from '../turn/turn.ts';
 import { again, type Answer, type Dialog, type Next, on, to } from './dialog.ts';
 import { backWords, skipWords } from './words.ts';
 

@@ -1,5 +1,5 @@
-import { button } from '../keyboards.ts';
-import { participantOf, userOf } from '../telegram/turn.ts';
+import { button } from '../turn/keyboards.ts';
+import { participantOf, userOf } from '../turn/turn.ts';
 import { again, choiceOf, type Dialog, on } from './dialog.ts';
 import { yesNo } from './words.ts';
 

@@ -1,10 +1,10 @@
 import type { PresentedItem } from '../../engine/ports/phases.ts';
 import type { CalibrationPack } from '../../engine/visual/calibration-pack.ts';
-import { HarmoniaError } from '../../errors.ts';
+import { HarmoniaError } from '../../foundation/errors.ts';
 import { openVisualPhase, rateFace, sealVisualPhase } from '../../engine/protocol/visual-phase.ts';
-import { backRow, button } from '../keyboards.ts';
-import type { Study } from '../study.ts';
-import { escapeHtml, participantOf, type Turn, userOf } from '../telegram/turn.ts';
+import { backRow, button } from '../turn/keyboards.ts';
+import type { Study } from '../turn/study.ts';
+import { escapeHtml, participantOf, type Turn, userOf } from '../turn/turn.ts';
 import { again, type Answer, choiceOf, type Dialog, type Next, on, to } from './dialog.ts';
 import { askToSeal } from './seal.ts';
 import { backWords } from './words.ts';

@@ -1,8 +1,8 @@
 import { allPurposes, consentsComplete, requiredPurposes } from '../../engine/protocol/journey.ts';
 import type { Purpose } from '../../engine/ports/participants.ts';
 import { recordConsent } from '../../engine/privacy/consent.ts';
-import { backRow, button } from '../keyboards.ts';
-import { participantOf, type Turn, userOf } from '../telegram/turn.ts';
+import { backRow, button } from '../turn/keyboards.ts';
+import { participantOf, type Turn, userOf } from '../turn/turn.ts';
 import { again, choiceOf, type Dialog, type Next, on, to } from './dialog.ts';
 import { agreeWords, backWords } from './words.ts';
 

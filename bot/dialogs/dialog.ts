@@ -1,7 +1,7 @@
 import type { Step } from '../../engine/protocol/journey.ts';
-import type { Input } from '../telegram/input.ts';
-import type { Turn } from '../telegram/turn.ts';
-import type { View } from '../view.ts';
+import type { Input } from '../turn/input.ts';
+import type { Turn } from '../turn/turn.ts';
+import type { View } from '../turn/view.ts';
 
 /** The dialogs of participants, one for each stage, and the one that signs staff in. */
 export type DialogName = Step | 'login';
@@ -52,3 +52,13 @@ const plain = (text: string): string =>
     .normalize('NFKD')
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();
+
+/** What commands and jobs may do with the dialog of a chat; bot/telegram/bridge.ts does it. */
+export interface DialogControl {
+  /** Gives an answer to the dialog of this chat, and asks what comes next. */
+  advance(turn: Turn): Promise<void>;
+  /** Which question waits for an answer, if this program asked it. */
+  waiting(turn: Turn): Promise<{ dialog: DialogName; item?: string } | undefined>;
+  /** Forgets the dialog's state and asks what is due now. */
+  enter(turn: Turn, options?: { dialog?: DialogName; item?: string }): Promise<void>;
+}

@@ -1,7 +1,7 @@
 import { locales, translator, type Locale } from '../../locales/locales.ts';
-import { commandList } from '../commands/command-list.ts';
-import { choices } from '../keyboards.ts';
-import type { Turn } from '../telegram/turn.ts';
+import { commandList } from '../turn/command-list.ts';
+import { choices } from '../turn/keyboards.ts';
+import type { Turn } from '../turn/turn.ts';
 import { again, choiceOf, type Dialog, on } from './dialog.ts';
 
 /** The words that mean a language when typed. */

@@ -1,12 +1,12 @@
-import { ageOf } from '../../engine/protocol/age.ts';
+import { ageOf } from '../../engine/compatibility/age.ts';
 import {
   answerProfile,
   type AssignedProfile,
   profilesOf,
   requestReport,
 } from '../../engine/protocol/reveal.ts';
-import { backRow, button, scale } from '../keyboards.ts';
-import { participantOf, type Turn, userOf } from '../telegram/turn.ts';
+import { backRow, button, scale } from '../turn/keyboards.ts';
+import { participantOf, type Turn, userOf } from '../turn/turn.ts';
 import { again, choiceOf, type Dialog, type Next, on, type Question, to } from './dialog.ts';
 import { askToSeal } from './seal.ts';
 import { backWords, yesNo } from './words.ts';

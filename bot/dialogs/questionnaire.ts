@@ -4,9 +4,9 @@ import {
   openPersonalityPhase,
   sealPersonalityPhase,
 } from '../../engine/protocol/personality-phase.ts';
-import { backRow, scale } from '../keyboards.ts';
-import type { Study } from '../study.ts';
-import { escapeHtml, participantOf, type Turn, userOf } from '../telegram/turn.ts';
+import { backRow, scale } from '../turn/keyboards.ts';
+import type { Study } from '../turn/study.ts';
+import { escapeHtml, participantOf, type Turn, userOf } from '../turn/turn.ts';
 import { again, choiceOf, type Dialog, on, to } from './dialog.ts';
 import { askToSeal } from './seal.ts';
 import { backWords } from './words.ts';

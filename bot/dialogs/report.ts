@@ -3,8 +3,8 @@ import {
   introductionsOf,
   type OpenIntroduction,
 } from '../../engine/protocol/introductions.ts';
-import { button } from '../keyboards.ts';
-import { escapeHtml, participantOf, type Turn, userOf } from '../telegram/turn.ts';
+import { button } from '../turn/keyboards.ts';
+import { escapeHtml, participantOf, type Turn, userOf } from '../turn/turn.ts';
 import { again, type Answer, choiceOf, type Dialog, type Next, on, type Question } from './dialog.ts';
 import { yesNo } from './words.ts';
 

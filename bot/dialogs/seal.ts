@@ -1,5 +1,5 @@
-import { backRow, button } from '../keyboards.ts';
-import type { Turn } from '../telegram/turn.ts';
+import { backRow, button } from '../turn/keyboards.ts';
+import type { Turn } from '../turn/turn.ts';
 import type { DialogName, Question } from './dialog.ts';
 
 /** The last screen of a phase: until here every answer can be changed, after it none. */

@@ -1,9 +1,9 @@
 import { isSealed } from '../../engine/protocol/journey.ts';
 import { openVisualPhase } from '../../engine/protocol/visual-phase.ts';
 import type { SelfieProblem } from '../../engine/visual/selfie-problem.ts';
-import { button } from '../keyboards.ts';
-import type { Study } from '../study.ts';
-import { participantOf, type Turn, userOf } from '../telegram/turn.ts';
+import { button } from '../turn/keyboards.ts';
+import type { Study } from '../turn/study.ts';
+import { participantOf, type Turn, userOf } from '../turn/turn.ts';
 import { again, type Answer, choiceOf, type Dialog, type Next, on, type Question } from './dialog.ts';
 import { useWords } from './words.ts';
 

@@ -1,7 +1,7 @@
 import { openBiologicalPhase } from '../../engine/protocol/biological-phase.ts';
 import { isSealed } from '../../engine/protocol/journey.ts';
-import type { Study } from '../study.ts';
-import { participantOf, type Turn } from '../telegram/turn.ts';
+import type { Study } from '../turn/study.ts';
+import { participantOf, type Turn } from '../turn/turn.ts';
 import { again, type Answer, type Dialog, type Next } from './dialog.ts';
 
 /** Phase 3: the kit's code, and patience until the lab has answered. */

@@ -3,8 +3,8 @@ import type { ChatId, Participant, UserId } from '../../engine/ports/participant
 import type { Jobs } from '../../engine/ports/unit-of-work.ts';
 import { preparePhoto } from '../../engine/visual/photo.ts';
 import { checkSelfie } from '../../engine/visual/selfie.ts';
-import { isHarmoniaError } from '../../errors.ts';
-import type { Turn } from '../telegram/turn.ts';
+import { isHarmoniaError } from '../../foundation/errors.ts';
+import type { Turn } from '../turn/turn.ts';
 import { whileTyping } from './chat-action.ts';
 import type { JobDeps } from './job-deps.ts';
 

@@ -4,7 +4,7 @@ import type { Purpose, UserId } from '../../engine/ports/participants.ts';
 import type { FileStorage, Jobs } from '../../engine/ports/unit-of-work.ts';
 import { type DataExport, renderExport } from '../../engine/report/export-pdf.ts';
 import { translator } from '../../locales/locales.ts';
-import type { Outgoing } from '../view.ts';
+import type { Outgoing } from '../turn/view.ts';
 import { whileTyping } from './chat-action.ts';
 import type { JobDeps } from './job-deps.ts';
 

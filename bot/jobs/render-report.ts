@@ -7,7 +7,7 @@ import { renderReport as renderPdf } from '../../engine/report/render-pdf.ts';
 import { reportText } from '../../engine/report/report-text.ts';
 import { translator } from '../../locales/locales.ts';
 import { sendReport } from '../dialogs/report.ts';
-import { escapeHtml } from '../telegram/turn.ts';
+import { escapeHtml } from '../turn/turn.ts';
 import type { JobDeps } from './job-deps.ts';
 
 /** Makes a participant's PDF and sends it, with the results in words. A second run finds it made and stops. */

@@ -1,20 +1,21 @@
 import { Telegraf } from 'telegraf';
 import type { Update } from 'telegraf/types';
-import type { Clock } from '../../clock.ts';
+import type { Clock } from '../../foundation/clock.ts';
 import type { ChatId } from '../../engine/ports/participants.ts';
 import type { FileStorage, Transactions } from '../../engine/ports/unit-of-work.ts';
 import { currentStep, readJourney } from '../../engine/protocol/journey.ts';
 import { locales, translator } from '../../locales/locales.ts';
-import type { Log } from '../../log.ts';
-import { commandList } from '../commands/command-list.ts';
+import type { Log } from '../../foundation/log.ts';
+import { commandList } from '../turn/command-list.ts';
+import type { DialogControl } from '../dialogs/dialog.ts';
 import { createDialogs } from '../dialogs/dialogs.ts';
-import type { Study } from '../study.ts';
+import type { Study } from '../turn/study.ts';
 import { type ApiClient, createApiClient } from './api-client.ts';
-import { type Bridge, createBridge } from './bridge.ts';
+import { createBridge } from './bridge.ts';
 import { createIntake, type Intake } from './intake.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import { routeUpdates } from './routes.ts';
-import type { Turn } from './turn.ts';
+import type { Turn } from '../turn/turn.ts';
 
 /** The kinds of update this bot asks for. */
 export const allowedUpdates = ['message', 'callback_query', 'my_chat_member'] as const;
@@ -24,7 +25,7 @@ export interface Bot {
   readonly intake: Intake;
   readonly outbox: Outbox;
   readonly api: ApiClient;
-  readonly bridge: Bridge;
+  readonly bridge: DialogControl;
   /** Shows a chat what is due for it now; for background jobs with news. */
   refresh(chatId: ChatId, before?: (turn: Turn) => Promise<void>): Promise<void>;
   /** Tells Telegram the commands and the description, per language. */

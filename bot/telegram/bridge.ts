@@ -8,20 +8,11 @@ import {
 } from '@grammyjs/conversations';
 import type { Context } from 'grammy';
 import type { UserFromGetMe } from 'grammy/types';
-import type { Answer, Dialog, DialogName, Next } from '../dialogs/dialog.ts';
-import type { Turn } from './turn.ts';
+import type { Answer, Dialog, DialogControl, DialogName, Next } from '../dialogs/dialog.ts';
+import type { Turn } from '../turn/turn.ts';
 
 /** The state of a dialog is bound to its sources: after a change the dialog starts again at the first open item. */
 const version = hashOfSources();
-
-export interface Bridge {
-  /** Gives an answer to the dialog of this chat, and asks what comes next. */
-  advance(turn: Turn): Promise<void>;
-  /** Which question waits for an answer, if this program asked it. */
-  waiting(turn: Turn): Promise<{ dialog: DialogName; item?: string } | undefined>;
-  /** Forgets the dialog's state and asks what is due now. */
-  enter(turn: Turn, options?: { dialog?: DialogName; item?: string }): Promise<void>;
-}
 
 interface Asked {
   id: string;
@@ -39,7 +30,7 @@ export function createBridge(options: {
   /** The dialog that is due for this chat by what is stored; undefined when there is nobody to talk to. */
   due: (turn: Turn) => Promise<DialogName | undefined>;
   me: UserFromGetMe;
-}): Bridge {
+}): DialogControl {
   const base = {
     api: { token: 'unused:no-call-is-made-inside-a-conversation', options: {} },
     me: options.me,

@@ -1,7 +1,7 @@
 import type { InlineKeyboardButton } from 'telegraf/types';
 import type { ChatId } from '../../engine/ports/participants.ts';
-import { encodeTap } from '../callback-data.ts';
-import type { Button } from '../view.ts';
+import { encodeTap } from '../turn/callback-data.ts';
+import type { Button } from '../turn/view.ts';
 import { alreadySo, type ApiClient, type CallResult, notThere } from './api-client.ts';
 
 /** The keyboard in Telegram's words. */

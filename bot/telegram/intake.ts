@@ -1,16 +1,17 @@
 import type { Telegraf } from 'telegraf';
 import type { Update } from 'telegraf/types';
-import type { Clock } from '../../clock.ts';
+import type { Clock } from '../../foundation/clock.ts';
 import type { ChatId } from '../../engine/ports/participants.ts';
 import type { Transactions, UnitOfWork } from '../../engine/ports/unit-of-work.ts';
 import type { Locale } from '../../locales/locales.ts';
 import { translator } from '../../locales/locales.ts';
-import type { Log } from '../../log.ts';
-import { createSlots } from '../../slots.ts';
-import { inputOf, type Input } from './input.ts';
+import type { Log } from '../../foundation/log.ts';
+import { createSemaphore } from '../../foundation/semaphore.ts';
+import type { Input } from '../turn/input.ts';
 import type { ApiClient } from './api-client.ts';
 import type { Outbox } from './outbox.ts';
-import { createTurn, hintedLocale, type Turn, type TurnResults } from './turn.ts';
+import { createTurn, type Turn, type TurnResults } from '../turn/turn.ts';
+import { hintedLocale, inputOf } from './read-update.ts';
 
 /** Takes updates in and news out: each in one transaction, each with one effect. */
 export interface Intake {
@@ -42,7 +43,7 @@ const latenciesKept = 20_000;
 
 export function createIntake(deps: IntakeDeps): Intake {
   const { transactions, clock, log } = deps;
-  const slots = createSlots(updatesAtOnce);
+  const slots = createSemaphore(updatesAtOnce);
   const failures = new Map<number, number>();
   const latencies: number[] = [];
 

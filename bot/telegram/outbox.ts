@@ -1,9 +1,9 @@
 import type { ChatId } from '../../engine/ports/participants.ts';
 import type { OutgoingCall, Screen } from '../../engine/ports/chats.ts';
 import type { FileStorage, Transactions, UnitOfWork } from '../../engine/ports/unit-of-work.ts';
-import type { Clock } from '../../clock.ts';
-import type { Log } from '../../log.ts';
-import type { Outgoing } from '../view.ts';
+import type { Clock } from '../../foundation/clock.ts';
+import type { Log } from '../../foundation/log.ts';
+import type { Outgoing } from '../turn/view.ts';
 import { inlineKeyboard, removeButtons } from './inline-keyboard.ts';
 import type { ApiClient, CallResult } from './api-client.ts';
 import { createScreenSender } from './screen-sender.ts';

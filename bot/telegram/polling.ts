@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Update } from 'telegraf/types';
-import { type HarmoniaError, isHarmoniaError } from '../../errors.ts';
-import type { Log } from '../../log.ts';
+import { type HarmoniaError, isHarmoniaError } from '../../foundation/errors.ts';
+import type { Log } from '../../foundation/log.ts';
 import type { ApiClient } from './api-client.ts';
 
 /** Long polling that confirms an update only after it was handled. */

@@ -14,10 +14,10 @@ import {
 import { researcherCommands } from '../commands/researcher.ts';
 import { staffCommands } from '../commands/staff.ts';
 import { chooseLanguage } from '../dialogs/language.ts';
-import { button } from '../keyboards.ts';
-import { placeInWords, whereabouts } from '../whereabouts.ts';
-import type { Tap } from '../callback-data.ts';
-import type { Turn } from './turn.ts';
+import { button } from '../turn/keyboards.ts';
+import { placeInWords, whereabouts } from '../turn/whereabouts.ts';
+import type { Tap } from '../turn/callback-data.ts';
+import type { Turn } from '../turn/turn.ts';
 
 const longSilenceMs = 12 * 3_600_000;
 

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { ChatId } from '../../engine/ports/participants.ts';
 import type { Screen } from '../../engine/ports/chats.ts';
 import type { FileStorage } from '../../engine/ports/unit-of-work.ts';
-import type { Outgoing, Picture, View } from '../view.ts';
+import type { Outgoing, Picture, View } from '../turn/view.ts';
 import { inlineKeyboard, removeButtons } from './inline-keyboard.ts';
 import { alreadySo, type ApiClient, type CallResult, notThere } from './api-client.ts';
 

@@ -1,4 +1,4 @@
-import { HarmoniaError, isHarmoniaError } from '../../errors.ts';
+import { HarmoniaError, isHarmoniaError } from '../../foundation/errors.ts';
 import type { TransactionScope } from '../transaction.ts';
 import type { Fernet } from './fernet.ts';
 

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import bcrypt from 'bcrypt';
-import { createSlots } from '../../slots.ts';
+import { createSemaphore } from '../../foundation/semaphore.ts';
 import type { Passwords } from '../../engine/ports/passwords.ts';
 import { isCommonPassword } from './common-passwords.ts';
 
@@ -16,7 +16,7 @@ const atOnce = 2;
  */
 export function createPasswords(pepper: string | Buffer, options: { rounds?: number } = {}): Passwords {
   const cost = options.rounds ?? rounds;
-  const slots = createSlots(atOnce);
+  const slots = createSemaphore(atOnce);
   let nobodys: Promise<string> | undefined;
   const peppered = (password: string): string =>
     createHmac('sha256', pepper).update(password.normalize('NFC')).digest('base64');

@@ -1,4 +1,4 @@
-import { HarmoniaError } from '../../errors.ts';
+import { HarmoniaError } from '../../foundation/errors.ts';
 import type { Fernet } from './fernet.ts';
 
 /** What a ciphertext belongs to: it is refused anywhere else. */

@@ -1,8 +1,8 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { HarmoniaError } from '../../errors.ts';
-import { isAlive, ownIdentity, readIdentity, tryLock } from '../../process-lock.ts';
+import { HarmoniaError } from '../../foundation/errors.ts';
+import { isAlive, ownIdentity, readIdentity, tryLock } from '../../foundation/process-lock.ts';
 
 const WAIT_MS = 60_000;
 const POLL_MS = 20;

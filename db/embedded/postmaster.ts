@@ -3,10 +3,10 @@ import { closeSync, openSync, readFileSync, readlinkSync, rmSync, statSync } fro
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { HarmoniaError } from '../../errors.ts';
+import { HarmoniaError } from '../../foundation/errors.ts';
 import type { Binaries } from './binaries.ts';
 import type { Cluster } from './cluster.ts';
-import { isAlive, processIdentity } from '../../process-lock.ts';
+import { isAlive, processIdentity } from '../../foundation/process-lock.ts';
 import type { ServerUser } from './server-user.ts';
 
 /** A running server process. */

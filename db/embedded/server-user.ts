@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
-import { HarmoniaError } from '../../errors.ts';
+import { HarmoniaError } from '../../foundation/errors.ts';
 
 /** Whom the server runs as: PostgreSQL refuses root. Undefined: the user of this process. */
 export type ServerUser = { uid: number; gid: number } | undefined;

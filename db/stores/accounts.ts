@@ -1,5 +1,5 @@
 import type { Account, AccountStore, UserId } from '../../engine/ports/participants.ts';
-import { HarmoniaError } from '../../errors.ts';
+import { HarmoniaError } from '../../foundation/errors.ts';
 import type { TransactionScope } from '../transaction.ts';
 
 const selection = `

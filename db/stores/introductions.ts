@@ -1,7 +1,7 @@
 import { Op } from 'sequelize';
 import type { Introduction, IntroductionStore } from '../../engine/ports/cohorts.ts';
 import type { UserId } from '../../engine/ports/participants.ts';
-import { HarmoniaError } from '../../errors.ts';
+import { HarmoniaError } from '../../foundation/errors.ts';
 import type { TransactionScope } from '../transaction.ts';
 
 const ordered = (one: UserId, other: UserId): { low: UserId; high: UserId } =>

@@ -1,6 +1,6 @@
 import { Op } from 'sequelize';
 import type { Outcome, OutcomeStore } from '../../engine/ports/cohorts.ts';
-import { HarmoniaError } from '../../errors.ts';
+import { HarmoniaError } from '../../foundation/errors.ts';
 import type { TransactionScope } from '../transaction.ts';
 
 /** Willingness to meet, and blocks. */

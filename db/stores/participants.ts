@@ -1,7 +1,7 @@
 import { Op } from 'sequelize';
 import type { Participant, ParticipantStore } from '../../engine/ports/participants.ts';
 import { randomCode } from '../../engine/protocol/codes.ts';
-import { HarmoniaError } from '../../errors.ts';
+import { HarmoniaError } from '../../foundation/errors.ts';
 import type { TransactionScope } from '../transaction.ts';
 import { createAccountStore } from './accounts.ts';
 

@@ -1,5 +1,5 @@
 import type { Phase, PhaseRecord, PhaseStore } from '../../engine/ports/phases.ts';
-import { HarmoniaError } from '../../errors.ts';
+import { HarmoniaError } from '../../foundation/errors.ts';
 import type { TransactionScope } from '../transaction.ts';
 import { requireUnsealed } from './seal.ts';
 

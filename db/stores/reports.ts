@@ -1,4 +1,4 @@
-import { HarmoniaError } from '../../errors.ts';
+import { HarmoniaError } from '../../foundation/errors.ts';
 import type { ReportStore } from '../../engine/ports/cohorts.ts';
 import type { TransactionScope } from '../transaction.ts';
 

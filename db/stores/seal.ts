@@ -1,6 +1,6 @@
 import type { UserId } from '../../engine/ports/participants.ts';
 import type { Phase } from '../../engine/ports/phases.ts';
-import { HarmoniaError } from '../../errors.ts';
+import { HarmoniaError } from '../../foundation/errors.ts';
 import type { TransactionScope } from '../transaction.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { HarmoniaError } from '../../errors.ts';
+import { HarmoniaError } from '../../foundation/errors.ts';
 
 /** Scores of unrelated pairs as a frozen table. */
 export interface ScoreDistribution {

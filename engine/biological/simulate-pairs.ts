@@ -1,6 +1,6 @@
-import type { Random } from '../../clock.ts';
-import { createRandom } from '../../clock.ts';
-import { HarmoniaError } from '../../errors.ts';
+import type { Random } from '../../foundation/random.ts';
+import { createRandom } from '../../foundation/random.ts';
+import { HarmoniaError } from '../../foundation/errors.ts';
 import { compareHla, methodVersionOf } from './compare.ts';
 import type { Genotype } from './gl-string.ts';
 import type { Locus } from './locus.ts';

@@ -1,5 +1,5 @@
-import { createRandom } from '../../clock.ts';
-import { HarmoniaError } from '../../errors.ts';
+import { createRandom } from '../../foundation/random.ts';
+import { HarmoniaError } from '../../foundation/errors.ts';
 import { gini } from '../validation/gini.ts';
 import { coverEverybody } from './cover.ts';
 import { buildPairGraph, type PairGraph, type ScoredPair } from './pair-graph.ts';

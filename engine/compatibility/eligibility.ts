@@ -1,4 +1,4 @@
-import { ageOf } from '../protocol/age.ts';
+import { ageOf } from './age.ts';
 import type { CohortId, Purpose, Sex, SoughtSex, UserId } from '../ports/participants.ts';
 
 /** What decides who may be shown to whom. */

@@ -1,4 +1,4 @@
-import { HarmoniaError } from '../../errors.ts';
+import { HarmoniaError } from '../../foundation/errors.ts';
 import type { Phase } from '../ports/phases.ts';
 
 /** How much each phase counts; only the ratios matter. */

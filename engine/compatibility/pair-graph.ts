@@ -1,5 +1,5 @@
-import { createRandom } from '../../clock.ts';
-import { HarmoniaError } from '../../errors.ts';
+import { createRandom } from '../../foundation/random.ts';
+import { HarmoniaError } from '../../foundation/errors.ts';
 
 /** An eligible pair and how well it fits, 0–100. Its two ids may stand in either order. */
 export interface ScoredPair<Id extends string = string> {

@@ -1,4 +1,4 @@
-import { createRandom } from '../../clock.ts';
+import { createRandom } from '../../foundation/random.ts';
 import type { Sin } from '../ports/phases.ts';
 import type { Instrument } from './instrument.ts';
 import { keyed } from './score-answers.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { HarmoniaError } from '../../errors.ts';
+import { HarmoniaError } from '../../foundation/errors.ts';
 import { sins } from './sins.ts';
 
 /** Names an item or an attention check of one instrument, such as `greed-3`. */

@@ -1,4 +1,4 @@
-import { createRandom, type Random } from '../../clock.ts';
+import { createRandom, type Random } from '../../foundation/random.ts';
 import type { Sin } from '../ports/phases.ts';
 import type { Instrument, ItemId } from './instrument.ts';
 import { sins } from './sins.ts';

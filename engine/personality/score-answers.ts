@@ -1,4 +1,4 @@
-import { HarmoniaError } from '../../errors.ts';
+import { HarmoniaError } from '../../foundation/errors.ts';
 import type { Sin } from '../ports/phases.ts';
 import { questionnaireShape, questionOf, type Instrument } from './instrument.ts';
 import { sins, type TraitScores } from './sins.ts';

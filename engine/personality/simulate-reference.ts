@@ -1,4 +1,4 @@
-import { createRandom } from '../../clock.ts';
+import { createRandom } from '../../foundation/random.ts';
 import { quantileTableOf, type QuantileTable } from '../quantile-table.ts';
 import type { Instrument } from './instrument.ts';
 import { scoreAnswers } from './score-answers.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { HarmoniaError } from '../../errors.ts';
+import { HarmoniaError } from '../../foundation/errors.ts';
 import type { Cohort } from '../ports/cohorts.ts';
 import type { CohortId, Participant, UserId } from '../ports/participants.ts';
 import type { Phase, PhaseRecord } from '../ports/phases.ts';

@@ -5,7 +5,7 @@ import {
   sameTyping,
   serialiseTyping,
 } from '../biological/index.ts';
-import { type ErrorCode, isHarmoniaError } from '../../errors.ts';
+import { type ErrorCode, isHarmoniaError } from '../../foundation/errors.ts';
 import type { ChatId, CohortId } from '../ports/participants.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
 import { receiveTyping, replaceTyping } from './biological-phase.ts';

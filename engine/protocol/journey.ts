@@ -1,4 +1,4 @@
-import { HarmoniaError } from '../../errors.ts';
+import { HarmoniaError } from '../../foundation/errors.ts';
 import type { Cohort, ReportRecord } from '../ports/cohorts.ts';
 import type { ConsentRecord, Participant, Purpose } from '../ports/participants.ts';
 import type { Phase, PhaseRecord } from '../ports/phases.ts';

@@ -1,4 +1,4 @@
-import { HarmoniaError } from '../../errors.ts';
+import { HarmoniaError } from '../../foundation/errors.ts';
 import { requireConsent } from '../privacy/consent.ts';
 import type { UserId } from '../ports/participants.ts';
 import type { PresentedItem, QuestionnaireAnswer } from '../ports/phases.ts';

@@ -1,4 +1,4 @@
-import { HarmoniaError } from '../../errors.ts';
+import { HarmoniaError } from '../../foundation/errors.ts';
 import type { UserId } from '../ports/participants.ts';
 import type { Phase } from '../ports/phases.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { HarmoniaError } from '../../errors.ts';
+import { HarmoniaError } from '../../foundation/errors.ts';
 import { findReference, type HlaReference, methodVersionOf } from '../biological/index.ts';
 import type { PhaseWeights } from '../compatibility/fusion.ts';
 import { type Instrument, loadInstrument } from '../personality/instrument.ts';

@@ -1,4 +1,4 @@
-import { HarmoniaError } from '../../errors.ts';
+import { HarmoniaError } from '../../foundation/errors.ts';
 import { compareHla, methodVersionOf } from '../biological/compare.ts';
 import { hlaPercentile, referenceDistribution } from '../biological/percentile.ts';
 import type { HlaReference } from '../biological/reference/reference.ts';

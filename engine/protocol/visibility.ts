@@ -1,4 +1,4 @@
-import { HarmoniaError } from '../../errors.ts';
+import { HarmoniaError } from '../../foundation/errors.ts';
 import { isSealed, type JourneyFacts, phaseOrder } from './journey.ts';
 
 /**

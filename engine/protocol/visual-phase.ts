@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { createRandom } from '../../clock.ts';
-import { HarmoniaError } from '../../errors.ts';
+import { createRandom } from '../../foundation/random.ts';
+import { HarmoniaError } from '../../foundation/errors.ts';
 import { requireConsent } from '../privacy/consent.ts';
 import type { SoughtSex, UserId } from '../ports/participants.ts';
 import type { CalibrationRating, PresentedItem } from '../ports/phases.ts';

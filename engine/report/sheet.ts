@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import PDFDocument from 'pdfkit';
-import { HarmoniaError } from '../../errors.ts';
+import { HarmoniaError } from '../../foundation/errors.ts';
 import { graphemesOf, printable, wordsOnPaper, type HasGlyph } from './printable-text.ts';
 
 /** The report's colours. Nothing is told by colour alone. */

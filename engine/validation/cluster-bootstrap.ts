@@ -1,4 +1,4 @@
-import { createRandom } from '../../clock.ts';
+import { createRandom } from '../../foundation/random.ts';
 
 /**
  * 95 % percentile interval of a statistic when rows are not independent: whole people are drawn with replacement, each

@@ -1,5 +1,5 @@
-import { createRandom } from '../../clock.ts';
-import { HarmoniaError } from '../../errors.ts';
+import { createRandom } from '../../foundation/random.ts';
+import { HarmoniaError } from '../../foundation/errors.ts';
 import type { Sex } from '../ports/participants.ts';
 import type { CalibrationPack } from './load-pack.ts';
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { HarmoniaError, isHarmoniaError } from '../../errors.ts';
+import { HarmoniaError, isHarmoniaError } from '../../foundation/errors.ts';
 import type { Sex } from '../ports/participants.ts';
 import type { CalibrationPack } from './load-pack.ts';
 import type { FaceAnalysis } from './face.ts';

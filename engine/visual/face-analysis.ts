@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
-import { HarmoniaError } from '../../errors.ts';
-import { createSlots } from '../../slots.ts';
+import { HarmoniaError } from '../../foundation/errors.ts';
+import { createSemaphore } from '../../foundation/semaphore.ts';
 import type { FaceAnalysis } from './face.ts';
 import { checkNetworks } from './face-self-check.ts';
 import type { FaceTask, FaceTaskResult } from './face-worker.ts';
@@ -61,7 +61,7 @@ export async function createFaceAnalyser(options: FaceAnalyserOptions = {}): Pro
     return result;
   };
   // A photo waits here and not in the pool, so that it is decoded, and its time runs, only from its turn on.
-  const queue = createSlots(workers, queueLimit);
+  const queue = createSemaphore(workers, queueLimit);
   const analyse = (photo: Uint8Array): Promise<FaceTaskResult> =>
     queue.run(async () => {
       const task = await networkPixels(photo);

@@ -1,4 +1,4 @@
-import { HarmoniaError } from '../../errors.ts';
+import { HarmoniaError } from '../../foundation/errors.ts';
 import type { Sex } from '../ports/participants.ts';
 import { kernelValues } from './landmarks.ts';
 import { dot, multiplyVector } from './linear-algebra.ts';

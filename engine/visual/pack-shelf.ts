@@ -1,4 +1,4 @@
-import { HarmoniaError } from '../../errors.ts';
+import { HarmoniaError } from '../../foundation/errors.ts';
 import type { DescribedPackFace } from './describe-pack.ts';
 import type { CalibrationPack } from './load-pack.ts';
 

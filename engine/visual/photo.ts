@@ -1,5 +1,5 @@
 import sharp, { type Sharp } from 'sharp';
-import { HarmoniaError } from '../../errors.ts';
+import { HarmoniaError } from '../../foundation/errors.ts';
 import type { Pixels } from './face-quality.ts';
 import type { SelfieProblem } from './selfie-problem.ts';
 

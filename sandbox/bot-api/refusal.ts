@@ -1,4 +1,4 @@
-import { HarmoniaError, type ErrorCode } from '../../errors.ts';
+import { HarmoniaError, type ErrorCode } from '../../foundation/errors.ts';
 
 const codes: Readonly<Record<number, ErrorCode>> = {
   400: 'bad-request',

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { HarmoniaError } from '../../errors.ts';
-import { readIdentity, tryLock } from '../../process-lock.ts';
+import { HarmoniaError } from '../../foundation/errors.ts';
+import { readIdentity, tryLock } from '../../foundation/process-lock.ts';
 
 /**
  * Takes a folder (made when missing) for this process alone and returns the way to give it back; the lock of a process

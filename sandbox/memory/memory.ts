@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { HarmoniaError } from '../../errors.ts';
+import { HarmoniaError } from '../../foundation/errors.ts';
 import { lockFolder } from './folder-lock.ts';
 import { Ids } from './ids.ts';
 import { Journal, lineOf, readJournal, type FoundJournal } from './journal.ts';

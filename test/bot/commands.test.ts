@@ -2,7 +2,7 @@ import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import sharp from 'sharp';
-import { commandsOf } from '../../bot/commands/command-list.ts';
+import { commandsOf } from '../../bot/turn/command-list.ts';
 import { questionOf } from '../../engine/personality/instrument.ts';
 import type { Person } from '../../sandbox/server.ts';
 import { picture } from '../support/faces.ts';

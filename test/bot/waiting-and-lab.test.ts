@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { deliverLab } from '../../study-desk.ts';
+import { deliverLab } from '../../play/control-panel.ts';
 import { picture } from '../support/faces.ts';
 import { rowsOf, stagedAt } from '../support/staged-study.ts';
 import { buttonsOf, choose, says, startTestStudy, type, type TestStudy } from '../support/study.ts';

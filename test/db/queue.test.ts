@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@j
 import type { DatabaseLogFields } from '../../db/database-log.ts';
 import { createJobs } from '../../db/queue.ts';
 import type { JobWorkers } from '../../engine/ports/unit-of-work.ts';
-import { HarmoniaError } from '../../errors.ts';
+import { HarmoniaError } from '../../foundation/errors.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { enrol } from '../support/participants.ts';
 

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { obtainDataset } from '../../downloads/obtain-dataset.ts';
 import type { ImportedDataset } from '../../engine/visual/datasets/import-dataset.ts';
-import { createLog } from '../../log.ts';
+import { createLog } from '../../foundation/log.ts';
 import { londonItems, scutArchive } from '../support/face-sets.ts';
 import { type FileServer, startFileServer } from '../support/file-server.ts';
 import { zipOf } from '../support/zip.ts';

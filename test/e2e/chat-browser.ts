@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { chromium, type Browser, type BrowserContextOptions, type Locator, type Page } from 'playwright-core';
-import type { StudyDesk } from '../../sandbox/desk.ts';
+import type { ControlPanel } from '../../sandbox/control-panel.ts';
 import { createSandbox, type Person, type Sandbox } from '../../sandbox/server.ts';
 import { startScriptedBot, type ScriptedBot } from './scripted-bot.ts';
 
@@ -29,7 +29,7 @@ export interface Scene {
   bot: ScriptedBot;
   mara: Person;
   desk: { hours: number; enrolled: number };
-  study: StudyDesk;
+  study: ControlPanel;
   /** What the pages complained about: uncaught errors and console errors. */
   complaints: string[];
   openPage(options?: BrowserContextOptions, path?: string): Promise<Page>;
@@ -41,7 +41,7 @@ export interface Scene {
 export async function createScene(browser: Browser): Promise<Scene> {
   const desk = { hours: 0, enrolled: 0 };
   const study = plainStudy(desk, () => scene.sandbox);
-  const sandbox = await createSandbox({ desk: () => study });
+  const sandbox = await createSandbox({ controlPanel: () => study });
   const scene: Scene = {
     sandbox,
     bot: startScriptedBot(sandbox),
@@ -67,7 +67,7 @@ export async function createScene(browser: Browser): Promise<Scene> {
   return scene;
 }
 
-function plainStudy(desk: Scene['desk'], sandbox: () => Sandbox): StudyDesk {
+function plainStudy(desk: Scene['desk'], sandbox: () => Sandbox): ControlPanel {
   const now = (): Date => new Date(Date.UTC(2026, 0, 1, desk.hours));
   return {
     status: () =>

@@ -121,7 +121,7 @@ import {
 
     test('is absent until there is a study, and comes without a reload', async () => {
       const late: { study?: typeof scene.study } = {};
-      const bare = await createSandbox({ desk: () => late.study });
+      const bare = await createSandbox({ controlPanel: () => late.study });
       const context = await browser.newContext();
       const alone = await context.newPage();
       await alone.goto(bare.url);
@@ -139,7 +139,7 @@ import {
     await scene.bot.stop();
     await scene.sandbox.close();
     await page.locator('#banner', { hasText: 'Reconnecting' }).waitFor();
-    scene.sandbox = await createSandbox({ port, desk: () => scene.study });
+    scene.sandbox = await createSandbox({ port, controlPanel: () => scene.study });
     scene.bot = startScriptedBot(scene.sandbox);
     const again = scene.sandbox.person({ firstName: 'Jonas' });
     again.send('hello from the new server');

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser, Locator, Page } from 'playwright-core';
-import { drawPerson } from '../../engine/visual/drawing/portrait-photo.ts';
+import { drawPerson } from '../../play/portraits/portrait-photo.ts';
 import { processesNaming, type Program, startProgram } from '../fault/program.ts';
 import { hasBrowser, inBrowser, launchBrowser } from './chat-browser.ts';
 

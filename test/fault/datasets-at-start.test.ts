@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { tryLock } from '../../process-lock.ts';
+import { tryLock } from '../../foundation/process-lock.ts';
 import { importDataset } from '../../engine/visual/datasets/import-dataset.ts';
 import { londonItems, scutArchive } from '../support/face-sets.ts';
 import { type FileServer, startFileServer } from '../support/file-server.ts';

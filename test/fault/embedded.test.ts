@@ -18,7 +18,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import pg from 'pg';
-import { processIdentity } from '../../process-lock.ts';
+import { processIdentity } from '../../foundation/process-lock.ts';
 import { type EmbeddedServer, startEmbedded } from '../../db/embedded.ts';
 
 // Servers are started, killed and waited for here, which takes long on a busy machine.

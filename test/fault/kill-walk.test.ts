@@ -3,15 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { createMind, selfieSource } from '../../cli/synthetic-minds.ts';
-import { createRandom } from '../../clock.ts';
+import { createPersona, selfieSource } from '../../play/personas/create-persona.ts';
+import { createRandom } from '../../foundation/random.ts';
 import { connectDatabase, type Database } from '../../db/connect.ts';
 import { startEmbedded } from '../../db/embedded.ts';
 import { loadInstrument } from '../../engine/personality/instrument.ts';
-import { cipherKeysOf } from '../../harmonia.ts';
+import { cipherKeysOf } from '../../app/start.ts';
 import { createSandbox, type Person, type Sandbox } from '../../sandbox/server.ts';
-import { startWalk, type Walk } from '../../sandbox/synthetic/walk.ts';
-import { openSecrets } from '../../secrets.ts';
+import { startWalk, type Walk } from '../../play/personas/walk.ts';
+import { openSecrets } from '../../app/secrets.ts';
 import { type Program, processesNaming, startProgram } from './program.ts';
 
 const people = 3;
@@ -67,9 +67,9 @@ test('killed again and again while people answer, it loses nothing and counts no
   const instrument = loadInstrument();
   const selfies = selfieSource(undefined, 'kill');
   const walks: Walk[] = codes.map((inviteCode, index) => {
-    const mind = createMind(index, { seed: 'kill', instrument, selfies, year: 2026 });
-    const person = sandbox.person({ firstName: mind.firstName, languageCode: mind.locale });
-    return startWalk(person, mind, {
+    const persona = createPersona(index, { seed: 'kill', instrument, selfies, year: 2026 });
+    const person = sandbox.person({ firstName: persona.firstName, languageCode: persona.locale });
+    return startWalk(person, persona, {
       inviteCode,
       file: (id) => sandbox.file(id),
       pauseMs: 60,

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createRandom } from '../../clock.ts';
+import { createRandom } from '../../foundation/random.ts';
 import { createSandbox, type Sandbox } from '../../sandbox/server.ts';
 
 const lostMilliseconds = 200;

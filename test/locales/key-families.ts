@@ -1,5 +1,5 @@
 import { dataMap } from '../../db/data-map.ts';
-import { commandsOf } from '../../bot/commands/command-list.ts';
+import { commandsOf } from '../../bot/turn/command-list.ts';
 import { sins } from '../../engine/personality/sins.ts';
 import { allPurposes, phaseOrder, requiredPurposes, steps } from '../../engine/protocol/journey.ts';
 import { stringsOf } from './sources.ts';

@@ -144,7 +144,7 @@ const buttons = new Set([
 describe('the code', () => {
   const asked = sentencesAskedFor([
     ...['bot', 'cli', 'engine/protocol', 'engine/report', 'sandbox', 'webhooks'],
-    ...['harmonia.ts', 'main.ts', 'study-desk.ts'],
+    ...['main.ts'],
   ]);
 
   test('asks for sentences that exist', () => {

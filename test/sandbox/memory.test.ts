@@ -14,7 +14,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { processIdentity } from '../../process-lock.ts';
+import { processIdentity } from '../../foundation/process-lock.ts';
 import { createSandbox, type Person, type Sandbox } from '../../sandbox/server.ts';
 import { soon } from './soon.ts';
 

@@ -2,16 +2,16 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { request } from 'node:http';
 import sharp from 'sharp';
 import type { ChatEvent, ChatMessage, ChatPerson } from '../../sandbox/chat-types.ts';
-import type { StudyDesk } from '../../sandbox/desk.ts';
+import type { ControlPanel } from '../../sandbox/control-panel.ts';
 import { createSandbox, type Sandbox } from '../../sandbox/server.ts';
 import { soon } from './soon.ts';
 
 let sandbox: Sandbox;
-let study: StudyDesk | undefined;
+let study: ControlPanel | undefined;
 let ana: ChatPerson;
 
 beforeAll(async () => {
-  sandbox = await createSandbox({ desk: () => study });
+  sandbox = await createSandbox({ controlPanel: () => study });
   ana = await post<ChatPerson>('/people', { firstName: 'Ana', languageCode: 'ru', role: 'participant' });
 });
 afterAll(() => sandbox.close());

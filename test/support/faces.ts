@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { createRandom } from '../../clock.ts';
+import { createRandom } from '../../foundation/random.ts';
 import type { DescribedFace, Face, FaceAnalysis } from '../../engine/visual/face.ts';
 import type { FaceAnalyser } from '../../engine/visual/face-analysis.ts';
 

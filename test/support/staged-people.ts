@@ -1,4 +1,4 @@
-import { createRandom } from '../../clock.ts';
+import { createRandom } from '../../foundation/random.ts';
 import type { Database } from '../../db/connect.ts';
 import type { TransactionScope } from '../../db/transaction.ts';
 import { createUnitOfWork } from '../../db/unit-of-work.ts';

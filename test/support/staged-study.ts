@@ -1,5 +1,5 @@
 import type { ChatId, Participant } from '../../engine/ports/participants.ts';
-import { createFolderStorage } from '../../volume.ts';
+import { createFolderStorage } from '../../app/file-storage.ts';
 import type { Person } from '../../sandbox/server.ts';
 import { picture } from './faces.ts';
 import { stagePerson, type StagedPerson, type StagedStep } from './staged-people.ts';

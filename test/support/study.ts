@@ -1,14 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createClock, type MovableClock } from '../../clock.ts';
+import { createClock, type MovableClock } from '../../foundation/clock.ts';
 import { parseConfig } from '../../config.ts';
 import { issueInvite } from '../../engine/protocol/invitations.ts';
-import { type Harmonia, startHarmonia } from '../../harmonia.ts';
-import { createLog, type Log } from '../../log.ts';
+import { type Harmonia, startHarmonia } from '../../app/start.ts';
+import { createLog, type Log } from '../../foundation/log.ts';
 import { createSandbox, type Person, type Sandbox } from '../../sandbox/server.ts';
 import type { ChatMessage } from '../../sandbox/chat-types.ts';
-import { createSandboxStaff, deliverLab, type StaffLogin } from '../../study-desk.ts';
+import { createSandboxStaff, deliverLab, type StaffLogin } from '../../play/control-panel.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 import { createStandInAnalyser, picture } from './faces.ts';
 

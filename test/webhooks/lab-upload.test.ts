@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { createRandom } from '../../clock.ts';
+import { createRandom } from '../../foundation/random.ts';
 import { parseTyping, sameTyping, syntheticTyping, writeLabCsv } from '../../engine/biological/index.ts';
 import type { Participant } from '../../engine/ports/participants.ts';
 import { freezeCohort } from '../../engine/protocol/cohort.ts';

@@ -3,7 +3,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { builtinReference } from '../../engine/biological/index.ts';
-import { createLog } from '../../log.ts';
+import { createLog } from '../../foundation/log.ts';
 import type { Person } from '../../sandbox/server.ts';
 import { createApp } from '../../webhooks/app.ts';
 import { rowsOf, stagedAt } from '../support/staged-study.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { cp, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { HarmoniaError } from '../../../errors.ts';
+import { HarmoniaError } from '../../../foundation/errors.ts';
 import type { Sex } from '../../ports/participants.ts';
 import { chooseCalibration } from '../choose-calibration.ts';
 import type { DescribedPackFace } from '../describe-pack.ts';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { HarmoniaError, isHarmoniaError } from '../../../errors.ts';
+import { HarmoniaError, isHarmoniaError } from '../../../foundation/errors.ts';
 import type { FaceAnalysis } from '../face.ts';
 import type { FaceAnalyser } from '../face-analysis.ts';
 

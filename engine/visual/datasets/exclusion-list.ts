@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { HarmoniaError } from '../../../errors.ts';
+import { HarmoniaError } from '../../../foundation/errors.ts';
 
 /**
  * The faces a researcher leaves out of a pack: ids separated by white space; what follows a # is a remark.

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { cp, lstat, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { HarmoniaError } from '../../../errors.ts';
+import { HarmoniaError } from '../../../foundation/errors.ts';
 import { type DatasetLayout, inspectDataset, londonTable } from './dataset-layout.ts';
 import { datasetLimits, unpackArchive, type UnpackLimits } from './unpack-archive.ts';
 

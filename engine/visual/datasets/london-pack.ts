@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { HarmoniaError } from '../../../errors.ts';
+import { HarmoniaError } from '../../../foundation/errors.ts';
 import type { PackManifest } from '../load-pack.ts';
 import { londonTable } from './dataset-layout.ts';
 import { readExclusions } from './exclusion-list.ts';

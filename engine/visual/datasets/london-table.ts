@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { HarmoniaError } from '../../../errors.ts';
+import { HarmoniaError } from '../../../foundation/errors.ts';
 import type { Sex } from '../../ports/participants.ts';
 
 /** One face of the London Set as its published table describes it. */

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { createRandom } from '../../../clock.ts';
+import { createRandom } from '../../../foundation/random.ts';
 import type { FaceAnalyser } from '../face-analysis.ts';
 import type { PackManifest } from '../load-pack.ts';
 import { type DatasetImage, inspectDataset } from './dataset-layout.ts';

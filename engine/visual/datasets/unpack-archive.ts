@@ -4,7 +4,7 @@ import path from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Entry, openPromise } from 'yauzl';
-import { HarmoniaError } from '../../../errors.ts';
+import { HarmoniaError } from '../../../foundation/errors.ts';
 
 export interface UnpackLimits {
   readonly files: number;

@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import FernetOracle from 'fernet';
 import { createFernet, generateFernetKey } from '../../../db/crypto/fernet.ts';
-import { isHarmoniaError } from '../../../errors.ts';
+import { isHarmoniaError } from '../../../foundation/errors.ts';
 
 const key = 'cw_0x689RpI-jtRR7oE8h_eQsKImvJapLeSbXpwF4e4=';
 const hello =

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { createRandom } from '../../../clock.ts';
+import { createRandom } from '../../../foundation/random.ts';
 import { compareHla } from '../../../engine/biological/compare.ts';
 import { syntheticTyping } from '../../../engine/biological/synthetic-typing.ts';
 import { typingOf } from './typing-of.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { createRandom } from '../../../clock.ts';
+import { createRandom } from '../../../foundation/random.ts';
 import { readLabFile } from '../../../engine/biological/lab-file/read.ts';
 import { writeLabCsv } from '../../../engine/biological/lab-file/write.ts';
 import { syntheticTyping } from '../../../engine/biological/synthetic-typing.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { createRandom } from '../../../clock.ts';
+import { createRandom } from '../../../foundation/random.ts';
 import { readGlString } from '../../../engine/biological/gl-string.ts';
 import { readLabFile } from '../../../engine/biological/lab-file/read.ts';
 import { writeLabCsv } from '../../../engine/biological/lab-file/write.ts';

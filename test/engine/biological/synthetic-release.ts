@@ -1,4 +1,4 @@
-import { createRandom } from '../../../clock.ts';
+import { createRandom } from '../../../foundation/random.ts';
 import { buildTable } from '../../../engine/biological/reference/build-table.ts';
 import type { ReleaseTexts } from '../../../engine/biological/reference/release-files.ts';
 import {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { createRandom } from '../../../clock.ts';
+import { createRandom } from '../../../foundation/random.ts';
 import { readGlString } from '../../../engine/biological/gl-string.ts';
 import { syntheticTyping } from '../../../engine/biological/synthetic-typing.ts';
 import {
@@ -10,7 +10,7 @@ import {
   sameTyping,
   serialiseTyping,
 } from '../../../engine/biological/typing.ts';
-import { isHarmoniaError } from '../../../errors.ts';
+import { isHarmoniaError } from '../../../foundation/errors.ts';
 import { typingOf } from './typing-of.ts';
 
 describe('a typing', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { createRandom } from '../../../clock.ts';
+import { createRandom } from '../../../foundation/random.ts';
 import { planExposure, type ExposurePlan } from '../../../engine/compatibility/assignment.ts';
 import type { ScoredPair } from '../../../engine/compatibility/pair-graph.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { isHarmoniaError } from '../../../errors.ts';
+import { isHarmoniaError } from '../../../foundation/errors.ts';
 import {
   loadInstrument,
   parseInstrument,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { createRandom } from '../../../clock.ts';
+import { createRandom } from '../../../foundation/random.ts';
 import type { Sin } from '../../../engine/ports/phases.ts';
 import { cronbachAlpha } from '../../../engine/personality/cronbach-alpha.ts';
 import { loadInstrument } from '../../../engine/personality/instrument.ts';

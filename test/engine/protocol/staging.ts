@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { createRandom } from '../../../clock.ts';
+import { createRandom } from '../../../foundation/random.ts';
 import { builtinReference, methodVersionOf } from '../../../engine/biological/index.ts';
 import { loadInstrument } from '../../../engine/personality/instrument.ts';
 import { loadSimilarityReference } from '../../../engine/personality/reference.ts';

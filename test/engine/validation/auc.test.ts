@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { createRandom } from '../../../clock.ts';
+import { createRandom } from '../../../foundation/random.ts';
 import { auc, aucOf, midranks, type Judged } from '../../../engine/validation/auc.ts';
 import { clusterBootstrap } from '../../../engine/validation/cluster-bootstrap.ts';
 import { pearson, spearman } from '../../../engine/validation/correlation.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { createRandom } from '../../../clock.ts';
+import { createRandom } from '../../../foundation/random.ts';
 import { calibration, wilson } from '../../../engine/validation/calibration.ts';
 import { cellOf, suppressSmallCells } from '../../../engine/validation/small-cell.ts';
 import { validity, type Answer, type Prediction } from '../../../engine/validation/validity.ts';

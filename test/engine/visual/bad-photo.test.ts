@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import sharp, { type Sharp } from 'sharp';
-import { HarmoniaError } from '../../../errors.ts';
+import { HarmoniaError } from '../../../foundation/errors.ts';
 import { networkPixels, preparePhoto } from '../../../engine/visual/photo.ts';
 
 /** Noise, so that every part of the file matters. */

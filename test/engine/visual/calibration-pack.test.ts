@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { packName } from '../../../engine/visual/pack-shelf.ts';
-import { HarmoniaError } from '../../../errors.ts';
+import { HarmoniaError } from '../../../foundation/errors.ts';
 import {
   calibrationOrder,
   describePack,

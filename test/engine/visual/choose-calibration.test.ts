@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { createRandom } from '../../../clock.ts';
+import { createRandom } from '../../../foundation/random.ts';
 import { chooseCalibration } from '../../../engine/visual/choose-calibration.ts';
 import { createMatrix } from '../../../engine/visual/linear-algebra.ts';
 import { fitScaled, predict, type RaterPrior } from '../../../engine/visual/preference-posterior.ts';

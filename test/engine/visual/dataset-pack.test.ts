@@ -10,7 +10,7 @@ import { scutManifest } from '../../../engine/visual/datasets/scut-pack.ts';
 import { createFaceAnalyser, type FaceAnalyser } from '../../../engine/visual/face-analysis.ts';
 import { networkPixels } from '../../../engine/visual/photo.ts';
 import { loadPrior, type VisualPrior } from '../../../engine/visual/prior.ts';
-import { describeScut } from '../../../engine/visual/training/describe-scut.ts';
+import { describeScut } from '../../../engine/visual-learning/training/describe-scut.ts';
 import { createStandInAnalyser } from '../../support/faces.ts';
 import { londonItems, scutItems } from '../../support/face-sets.ts';
 import { type ZipItem, zipOf } from '../../support/zip.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { createRandom } from '../../../clock.ts';
+import { createRandom } from '../../../foundation/random.ts';
 import { createMatrix } from '../../../engine/visual/linear-algebra.ts';
 import { type ScoredPerson, scoreBlocks } from '../../../engine/visual/pair-scores.ts';
 import { featureCount, type ReferencePool } from '../../../engine/visual/prior.ts';

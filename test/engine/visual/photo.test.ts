@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import sharp, { type Sharp } from 'sharp';
-import { HarmoniaError } from '../../../errors.ts';
+import { HarmoniaError } from '../../../foundation/errors.ts';
 import { networkPixels, preparePhoto } from '../../../engine/visual/photo.ts';
 
 const picture = (width: number, height: number): Sharp =>

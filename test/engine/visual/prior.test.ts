@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
-import { createRandom } from '../../../clock.ts';
+import { createRandom } from '../../../foundation/random.ts';
 import { faceFeatures } from '../../../engine/visual/features.ts';
 import { fitPosterior, type Swipe } from '../../../engine/visual/preference-posterior.ts';
 import { loadPrior, parsePrior } from '../../../engine/visual/prior.ts';

@@ -1,0 +1,198 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Clock } from '../foundation/clock.ts';
+import type { Config, RemoteFile } from '../config.ts';
+import {
+  type DatasetFile,
+  DatasetUnavailable,
+  obtainDataset,
+  type WantedDataset,
+} from '../downloads/obtain-dataset.ts';
+import type { Transactions } from '../engine/ports/unit-of-work.ts';
+import { visualVersionsBegun } from '../engine/protocol/packs-begun.ts';
+import { type Science, shelve } from '../engine/protocol/science.ts';
+import { ensureDatasetPack } from '../engine/visual/datasets/dataset-pack.ts';
+import { type ImportedDataset, listDatasets } from '../engine/visual/datasets/import-dataset.ts';
+import type { FaceAnalyser } from '../engine/visual/face-analysis.ts';
+import { packName } from '../engine/visual/pack-shelf.ts';
+import { HarmoniaError, isHarmoniaError } from '../foundation/errors.ts';
+import type { Log } from '../foundation/log.ts';
+import { tryLock } from '../foundation/process-lock.ts';
+
+/** How a data set stands, for /readyz. */
+export interface DatasetState {
+  readonly name: ImportedDataset['kind'];
+  readonly state: 'absent' | 'downloading' | 'ready' | 'failed';
+  readonly reason?: string;
+}
+
+/** Data sets on their way into a calibration pack, beside everything else. */
+export interface DatasetSupply {
+  /** The one that is preferred first. */
+  states(): DatasetState[];
+  start(): void;
+  /** Resolves when nothing is left to do. */
+  settled(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface SupplyDeps {
+  config: Config;
+  science: Science;
+  analyser: FaceAnalyser;
+  transactions: Transactions;
+  log: Log;
+  clock: Clock;
+  /** Between tries of a download. */
+  pausesMs?: readonly number[];
+}
+
+/** In the order of preference; the London Set shows adults who agreed to it. */
+const kinds = ['london', 'scut-fbp5500'] as const;
+const pollMs = 1000;
+
+/**
+ * Brings configured data sets into the volume and makes packs of those that are there. None of it delays the start or
+ * ends the program: what fails is said once, with the variable, and the pack in use stays.
+ */
+export function createDatasetSupply(deps: SupplyDeps): DatasetSupply {
+  const stopping = new AbortController();
+  const states = new Map<DatasetState['name'], DatasetState>(
+    kinds.map((name) => [name, { name, state: 'absent' }]),
+  );
+  let work: Promise<void> = Promise.resolve();
+  const bring = async (): Promise<void> => {
+    for (const kind of kinds) {
+      const wanted = wantedOf(deps.config, kind);
+      const set = (state: DatasetState['state'], reason?: string): void =>
+        void states.set(kind, { name: kind, state, ...(reason !== undefined && { reason }) });
+      try {
+        const dataset = await atHand(kind, wanted, deps, stopping.signal, () => set('downloading'));
+        if (!dataset) continue;
+        set('ready');
+        await offerPack(dataset, deps, stopping.signal);
+      } catch (error) {
+        if (stopping.signal.aborted) return;
+        const { subject, reason } = explain(error, wanted?.archive.variable ?? kind);
+        set('failed', reason);
+        const inUse = packName(deps.science.packs.current().pack);
+        deps.log.warn(
+          { event: 'dataset.failed', reason },
+          `${subject}: ${reason}; the calibration pack in use stays ${inUse}`,
+        );
+      }
+    }
+  };
+  return {
+    states: () => [...states.values()],
+    start: () => void (work = bring()),
+    settled: () => work,
+    async stop() {
+      stopping.abort();
+      await work;
+    },
+  };
+}
+
+function wantedOf({ datasets }: Config, kind: DatasetState['name']): WantedDataset | undefined {
+  const named = (variable: string, file: RemoteFile): DatasetFile => ({ variable, ...file });
+  const { london, scut } = datasets;
+  if (kind === 'scut-fbp5500') return scut && { kind, archive: named('SCUT_DATASET_URL', scut) };
+  if (!london) return undefined;
+  const table = london.faces && named('LONDON_FACES_URL', london.faces);
+  return { kind, archive: named('LONDON_DATASET_URL', london), table };
+}
+
+/** The data set in the volume, or else as downloaded; two programs on one volume take turns. */
+async function atHand(
+  kind: DatasetState['name'],
+  wanted: WantedDataset | undefined,
+  { config, log, clock, pausesMs }: SupplyDeps,
+  signal: AbortSignal,
+  onDownload: () => void,
+): Promise<ImportedDataset | undefined> {
+  const folder = join(config.dataDir, 'datasets');
+  const present = async (): Promise<ImportedDataset | undefined> =>
+    (await listDatasets(folder)).find((one) => one.kind === kind);
+  const there = await present();
+  if (there || !wanted) return there;
+  onDownload();
+  const lockFile = join(folder, '.download-lock');
+  let unlock = tryLock(lockFile);
+  while (!unlock) {
+    await sleep(pollMs, undefined, { signal });
+    unlock = tryLock(lockFile);
+  }
+  try {
+    const meanwhile = await present();
+    if (meanwhile) return meanwhile;
+    const { maximumBytes } = config.datasets;
+    const dataset = await obtainDataset(wanted, {
+      folder,
+      maximumBytes,
+      signal,
+      log,
+      now: () => clock.now(),
+      ...(pausesMs && { pausesMs }),
+    });
+    log.info({ event: 'dataset.ready', count: dataset.images, folder: dataset.folder }, `${kind} is there`);
+    return dataset;
+  } finally {
+    unlock();
+  }
+}
+
+/** Makes the data set's pack and uses it from now on, unless the operator chose one or somebody has begun. */
+async function offerPack(dataset: ImportedDataset, deps: SupplyDeps, signal: AbortSignal): Promise<void> {
+  const { config, science, transactions, log } = deps;
+  const cacheFolder = join(config.dataDir, 'datasets');
+  const analyser = patient(deps.analyser, signal);
+  const shelved = (pack: Parameters<typeof shelve>[0]) => shelve(pack, { analyser, cacheFolder });
+  const pack = await ensureDatasetPack(dataset, join(config.dataDir, 'packs'), {
+    analyser,
+    prior: science.prior,
+    describe: async (made) => (await shelved(made)).faces,
+  });
+  const name = packName(pack);
+  const { current } = science.packs;
+  if (packName(current().pack) === name || config.study.calibrationPack !== undefined) return;
+  // Of two data sets the one that is preferred comes first.
+  if (dataset.kind !== kinds[0] && current().pack.id === kinds[0]) return;
+  const made = await shelved(pack);
+  const begun = await transactions.transact(async (uow) => {
+    await uow.cohorts.current({ lock: true });
+    const versions = await visualVersionsBegun(uow);
+    if (versions.length === 0) science.packs.use(made);
+    return versions.length > 0;
+  });
+  log.info(
+    { event: begun ? 'pack.waiting' : 'pack.used', version: name },
+    begun
+      ? 'people have begun with another calibration pack; this one is used at the first start after their cohort is scored'
+      : 'people who begin from now on rate the faces of this calibration pack',
+  );
+}
+
+/** Selfies fill the queue now and then; a pack can wait. */
+const patient = (analyser: FaceAnalyser, signal: AbortSignal): FaceAnalyser => ({
+  ...analyser,
+  async analyse(photo) {
+    for (;;) {
+      signal.throwIfAborted();
+      try {
+        return await analyser.analyse(photo);
+      } catch (error) {
+        if (!isHarmoniaError(error, 'too-many-requests')) throw error;
+        await sleep(pollMs, undefined, { signal });
+      }
+    }
+  },
+});
+
+function explain(error: unknown, fallback: string): { subject: string; reason: string } {
+  if (error instanceof DatasetUnavailable) return { subject: error.variable, reason: error.message };
+  if (error instanceof HarmoniaError)
+    return { subject: fallback, reason: error.message.replace(/^the dataset: /, '') };
+  const { code, name } = error as NodeJS.ErrnoException;
+  return { subject: fallback, reason: `failed unexpectedly (${code ?? name})` };
+}

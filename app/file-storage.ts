@@ -1,0 +1,59 @@
+import { access, constants, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { dirname, join, resolve, sep } from 'node:path';
+import { HarmoniaError } from '../foundation/errors.ts';
+import type { FileStorage } from '../engine/ports/unit-of-work.ts';
+
+const folders = ['uploads', 'reports', 'datasets'] as const;
+
+/**
+ * The mounted volume, checked to be writable: a pilot that runs without its volume loses what it was given.
+ * @throws HarmoniaError `volume-not-writable` naming the folder and the reason.
+ */
+export async function openFileStorage(root: string): Promise<FileStorage> {
+  const probe = join(root, `.writable-${randomUUID()}`);
+  try {
+    for (const folder of folders) await mkdir(join(root, folder), { recursive: true });
+    await writeFile(probe, '');
+    await rm(probe);
+  } catch (cause) {
+    const reason = (cause as NodeJS.ErrnoException).code ?? 'unknown reason';
+    throw new HarmoniaError(
+      'volume-not-writable',
+      `DATA_DIR: ${root} is not writable (${reason}); mount a volume there or name another folder`,
+      { cause },
+    );
+  }
+  return createFolderStorage(root);
+}
+
+/** Files below one folder; a path that would leave it is refused. A file is whole or absent, never half. */
+export function createFolderStorage(root: string): FileStorage {
+  const inside = (path: string): string => {
+    const full = resolve(root, path);
+    if (!full.startsWith(resolve(root) + sep))
+      throw new HarmoniaError('bad-request', 'a path leaves the volume');
+    return full;
+  };
+  return {
+    async write(path, bytes) {
+      const target = inside(path);
+      await mkdir(dirname(target), { recursive: true });
+      const partial = `${target}.${randomUUID()}.part`;
+      try {
+        await writeFile(partial, bytes, { mode: 0o600, flush: true });
+        await rename(partial, target);
+      } catch (error) {
+        await rm(partial, { force: true });
+        throw error;
+      }
+    },
+    read: (path) => readFile(inside(path)),
+    remove: (path) => rm(inside(path), { force: true }),
+    exists: (path) =>
+      access(inside(path), constants.F_OK).then(
+        () => true,
+        () => false,
+      ),
+  };
+}

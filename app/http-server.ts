@@ -1,0 +1,84 @@
+import { createServer, type Server } from 'node:http';
+import type { Config } from '../config.ts';
+import type { Bot } from '../bot/telegram/bot.ts';
+import type { Database } from '../db/connect.ts';
+import type { Science } from '../engine/protocol/science.ts';
+import { packName } from '../engine/visual/pack-shelf.ts';
+import type { Clock } from '../foundation/clock.ts';
+import { HarmoniaError } from '../foundation/errors.ts';
+import type { Log } from '../foundation/log.ts';
+import { createApp } from '../webhooks/app.ts';
+import type { DatasetState, DatasetSupply } from './dataset-supply.ts';
+import type { Secrets } from './secrets.ts';
+
+const closingMs = 5000;
+
+/**
+ * Listens for laboratories, health checks and, in webhook mode, Telegram's updates.
+ * @throws HarmoniaError `config-invalid` naming PORT when the address cannot be had.
+ */
+export async function listen(
+  config: Config,
+  parts: {
+    bot: Bot;
+    database: Database;
+    secrets: Secrets;
+    science: Science;
+    datasets: DatasetSupply;
+    clock: Clock;
+    log: Log;
+  },
+): Promise<Server> {
+  const { bot, database, secrets, science, datasets, clock, log } = parts;
+  const app = createApp({
+    lab: {
+      transactions: database,
+      labKeys: secrets.labKeys,
+      digest: (canonical) => database.digest.digest('delivery', canonical),
+      reference: science.hla,
+      method: science.versions.biological,
+      clock,
+    },
+    ...(config.telegram.mode === 'webhook'
+      ? {
+          telegram: {
+            secret: config.telegram.secret,
+            handle: (update) => bot.intake.handle(update as never),
+          },
+        }
+      : {}),
+    checks: { database: () => database.ping() },
+    notes: () => ({ pack: packName(science.packs.current().pack), ...datasetNotes(datasets.states()) }),
+    log,
+  });
+  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, app);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) =>
+      reject(
+        new HarmoniaError(
+          'config-invalid',
+          `PORT: cannot listen on ${config.http.port} (${cause.code ?? 'unknown reason'})`,
+          { cause },
+        ),
+      ),
+    );
+    server.listen(config.http.port, config.http.host, resolve);
+  });
+  return server;
+}
+
+/** The data set that matters most, and the other one if there is one. */
+function datasetNotes(states: readonly DatasetState[]): Record<string, unknown> {
+  const present = states.filter(({ state }) => state !== 'absent');
+  const [dataset = states[0], ...otherDatasets] = present;
+  return { dataset, ...(otherDatasets.length > 0 && { otherDatasets }) };
+}
+
+/** Stops listening; connections that are still open after five seconds are cut. */
+export async function closeServer(server: Server): Promise<void> {
+  server.closeIdleConnections();
+  await new Promise<void>((resolve) => {
+    server.close(() => resolve());
+    setTimeout(() => server.closeAllConnections(), closingMs).unref();
+  });
+}

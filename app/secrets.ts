@@ -1,0 +1,89 @@
+import { hkdfSync, randomBytes } from 'node:crypto';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Config, LabKey } from '../config.ts';
+import { HarmoniaError } from '../foundation/errors.ts';
+
+/** Every key the program works with. */
+export interface Secrets {
+  /** In Fernet's own notation; the first one encrypts, all of them decrypt. */
+  fernetKeys: readonly string[];
+  /** Signs access tokens. */
+  secretKey: Buffer;
+  passwordPepper: Buffer;
+  labKeys: readonly LabKey[];
+  /** Files written by this start, for the log: whoever loses them loses the data. */
+  generated: readonly string[];
+}
+
+/** The laboratory whose signing key is generated for development; the sandbox's lab file is signed with it. */
+export const developmentLab = 'development';
+
+/**
+ * Completes what the operator set: a missing key is generated once and kept under DATA_DIR/keys, readable by the
+ * owner alone. In production nothing is generated (`parseConfig` refuses first). Throws `volume-not-writable`.
+ */
+export function openSecrets(config: Pick<Config, 'dataDir' | 'secrets'>): Secrets {
+  const { secrets } = config;
+  const generated: string[] = [];
+  const kept = (name: string, encode: (bytes: Buffer) => string): string =>
+    keptKey(join(config.dataDir, 'keys'), name, encode, generated);
+
+  const fernetKeys = secrets.fernetKeys ?? [kept('fernet', fernetNotation)];
+  const secretKey = Buffer.from(secrets.secretKey ?? kept('secret', (bytes) => bytes.toString('hex')));
+  return {
+    fernetKeys,
+    secretKey,
+    passwordPepper: secrets.passwordPepper
+      ? Buffer.from(secrets.passwordPepper)
+      : Buffer.from(hkdfSync('sha256', secretKey, '', 'harmonia password pepper', 32)),
+    labKeys: secrets.labKeys ?? [
+      {
+        lab: developmentLab,
+        secret: Buffer.from(
+          kept('lab', (bytes) => bytes.toString('base64')),
+          'base64',
+        ),
+      },
+    ],
+    generated,
+  };
+}
+
+const fernetNotation = (bytes: Buffer): string =>
+  bytes.toString('base64').replaceAll('+', '-').replaceAll('/', '_');
+
+function keptKey(
+  folder: string,
+  name: string,
+  encode: (bytes: Buffer) => string,
+  generated: string[],
+): string {
+  const file = join(folder, name);
+  try {
+    if (existsSync(file)) return readFileSync(file, 'utf8').trim();
+    // Only the folder of the keys is closed to others: the volume holds what other users' processes must reach.
+    mkdirSync(dirname(folder), { recursive: true });
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const draft = join(folder, `.${name}-${randomBytes(6).toString('hex')}`);
+    writeFileSync(draft, encode(randomBytes(32)), { mode: 0o600, flag: 'wx', flush: true });
+    try {
+      // A link never replaces a key: of two starts at once, one wins and both read the same file.
+      linkSync(draft, file);
+      generated.push(file);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    } finally {
+      rmSync(draft);
+    }
+    return readFileSync(file, 'utf8').trim();
+  } catch (cause) {
+    throw new HarmoniaError(
+      'volume-not-writable',
+      `cannot keep a key in ${folder}: ${(cause as Error).message}`,
+      {
+        cause,
+      },
+    );
+  }
+}

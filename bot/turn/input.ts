@@ -1,0 +1,21 @@
+import type { Tap } from './callback-data.ts';
+
+/** What a person did, without Telegram's wrapping. */
+export type Input =
+  | { kind: 'tap'; tap: Tap | undefined; queryId: string; messageId: number | undefined }
+  | { kind: 'text'; text: string; messageId: number }
+  | { kind: 'command'; command: string; args: string; messageId: number }
+  | {
+      kind: 'picture';
+      fileId: string;
+      fileSize: number;
+      as: 'photo' | 'file';
+      mimeType: string | undefined;
+      albumId: string | undefined;
+      messageId: number;
+    }
+  | { kind: 'other'; what: OtherKind; messageId: number }
+  | { kind: 'nothing' };
+
+export type OtherKind =
+  'video' | 'video-note' | 'voice' | 'sticker' | 'contact' | 'animation' | 'file' | 'location' | 'other';

@@ -1,0 +1,50 @@
+import { questionOf } from '../../engine/personality/instrument.ts';
+import { currentStep, readJourney, type Step } from '../../engine/protocol/journey.ts';
+import { profilesOf } from '../../engine/protocol/reveal.ts';
+import type { Study } from './study.ts';
+import { participantOf, type Turn } from './turn.ts';
+
+/** Where a participant stands: the stage, and the place in it when it has places. */
+export interface Whereabouts {
+  step: Step;
+  done: number;
+  total: number;
+}
+
+/** Reads the stage and counts what is answered in it. `done` and `total` are 0 where there is nothing to count. */
+export async function whereabouts(turn: Turn, study: Study): Promise<Whereabouts> {
+  const participant = participantOf(turn);
+  const step = currentStep(await readJourney(turn.uow, participant));
+  const { userId } = participant;
+  if (step === 'calibration') {
+    const items = (await turn.uow.phases.presentation(userId, 'visual'))?.items ?? [];
+    return { step, done: (await turn.uow.visual.ratings(userId)).length, total: items.length };
+  }
+  if (step === 'questionnaire') {
+    const items = (await turn.uow.phases.presentation(userId, 'personality'))?.items ?? [];
+    const answered = (await turn.uow.personality.answers(userId)).filter(({ itemId }) =>
+      questionOf(study.instrument, itemId),
+    );
+    return {
+      step,
+      done: answered.length,
+      total: items.length || study.instrument.items.length + study.instrument.attentionChecks.length,
+    };
+  }
+  if (step === 'profiles') {
+    const profiles = await profilesOf(turn.uow, participant);
+    return {
+      step,
+      done: profiles.filter(({ outcome }) => outcome?.wouldMeet != null).length,
+      total: profiles.length,
+    };
+  }
+  return { step, done: 0, total: 0 };
+}
+
+/** The same in words: "question 7 of 44". */
+export function placeInWords({ t }: Turn, { step, done, total }: Whereabouts): string {
+  return total > 0
+    ? t('place-counted', { stage: t(`stage-${step}`), at: Math.min(done + 1, total), total })
+    : t(`stage-${step}`);
+}

@@ -1,0 +1,153 @@
+import { createRandom, type Random } from '../../../foundation/random.ts';
+import { kernelValues, type Landmarks } from '../../visual/landmarks.ts';
+import {
+  addScaled,
+  choleskyFactor,
+  createMatrix,
+  type Matrix,
+  rowOf,
+  solveLower,
+  solveUpper,
+  squaredDistance,
+} from '../../visual/linear-algebra.ts';
+import { componentCount, halfPrecision } from '../../visual/prior.ts';
+import type { FaceRows } from './learn-consensus.ts';
+import { concatenate, weightedDeviation, weightedMean } from './weighted-sums.ts';
+
+export interface LandmarkOptions {
+  /** So many times faces are grouped, from other starts. */
+  readonly groupings: number;
+  /** Groups of like faces in each. */
+  readonly groups: number;
+  /** Squared distance at which the kernel falls to 1/e, in mean squared distances of two faces. */
+  readonly reach: number;
+  /** Who knows it can take the chance back from the landmarks: nobody without the faces may. */
+  readonly seed: string;
+}
+
+const rounds = 15;
+/** The mean of fewer faces would say too much about each. */
+const fewestFaces = 8;
+/**
+ * How far a landmark is moved from its group's mean, in the deviations of faces within groups. Two means of groups that
+ * share all but one face would give that face away; moved, their difference is less sure of it than its group is.
+ */
+const unrest = 0.2;
+/** Keeps the landmarks' own matrix invertible where two lie close together. */
+const jitter = 1e-6;
+
+/**
+ * Places near the means of groups of like faces: k-means several times over, from faces drawn by the seed. Groups of
+ * fewer than eight faces are left out and means are moved by chance, so that no landmark, nor any two, is the
+ * description of a person.
+ */
+export function learnLandmarks(components: Float64Array, options: LandmarkOptions): Landmarks {
+  const faces = createMatrix(components.length / componentCount, componentCount, components);
+  const groupings = Array.from({ length: options.groupings }, (_, at) =>
+    groupOnce(faces, options.groups, createRandom(`landmarks ${options.seed} ${at}`)),
+  );
+  const points = halfPrecision(concatenate(groupings));
+  const rows = { values: components, columns: componentCount, weights: new Float64Array(faces.rows).fill(1) };
+  const deviation = weightedDeviation(rows, weightedMean(rows));
+  const meanSquaredDistance = 2 * deviation.reduce((sum, value) => sum + value ** 2, 0);
+  return {
+    points: createMatrix(points.length / componentCount, componentCount, points),
+    width: options.reach * meanSquaredDistance,
+  };
+}
+
+/** The moved means of one grouping, one after the other. */
+function groupOnce(faces: Matrix, groups: number, random: Random): Float64Array {
+  const start = random.shuffle([...Array(faces.rows).keys()]).slice(0, groups);
+  let centres = createMatrix(start.length, faces.columns);
+  start.forEach((face, row) => rowOf(centres, row).set(rowOf(faces, face)));
+  let members: number[][] = [];
+  for (let round = 0; round < rounds; round++) [centres, members] = regroup(faces, centres);
+  const within = deviationWithin(faces, centres, members);
+  const kept = members.flatMap((own, row) => (own.length >= fewestFaces ? [row] : []));
+  return concatenate(
+    kept.map((row) => rowOf(centres, row).map((value, at) => value + unrest * within[at]! * random.normal())),
+  );
+}
+
+/** The mean of the faces that are closest to each centre, and which they are. */
+function regroup(faces: Matrix, centres: Matrix): [Matrix, number[][]] {
+  const means = createMatrix(centres.rows, centres.columns);
+  const members = Array.from({ length: centres.rows }, (): number[] => []);
+  for (let face = 0; face < faces.rows; face++) members[nearest(centres, rowOf(faces, face))]!.push(face);
+  members.forEach((own, row) => {
+    if (own.length === 0) rowOf(means, row).set(rowOf(centres, row));
+    for (const face of own) addScaled(rowOf(means, row), rowOf(faces, face), 1 / own.length);
+  });
+  return [means, members];
+}
+
+function nearest(centres: Matrix, face: Float64Array): number {
+  let best = 0;
+  let least = Number.POSITIVE_INFINITY;
+  for (let row = 0; row < centres.rows; row++) {
+    const distance = squaredDistance(rowOf(centres, row), face);
+    if (distance < least) [best, least] = [row, distance];
+  }
+  return best;
+}
+
+/** How far faces are from their group's mean, for each component. */
+function deviationWithin(
+  faces: Matrix,
+  means: Matrix,
+  members: readonly (readonly number[])[],
+): Float64Array {
+  const squares = new Float64Array(faces.columns);
+  members.forEach((own, row) => {
+    const mean = rowOf(means, row);
+    for (const face of own) {
+      rowOf(faces, face).forEach((value, at) => (squares[at]! += (value - mean[at]!) ** 2));
+    }
+  });
+  return squares.map((sum) => Math.sqrt(sum / faces.rows));
+}
+
+/**
+ * The kernel as columns for a ridge: L^-1 k with L L' the landmarks' kernel with each other, so that the ridge
+ * shrinks as it would in the space of the kernel (Nyström), times `size`.
+ */
+export function nystromColumns(
+  landmarks: Landmarks,
+  size: number,
+): {
+  /** The columns of faces, given by their components one after the other. */
+  of(components: Float64Array): FaceRows;
+  /** A rule over the columns as one over the kernel's values. */
+  inKernel(rule: Float64Array): Float64Array;
+} {
+  const { points } = landmarks;
+  const own = createMatrix(points.rows, points.rows);
+  for (let row = 0; row < points.rows; row++) {
+    rowOf(own, row).set(kernelValues(landmarks, rowOf(points, row)));
+    own.data[row * points.rows + row]! += jitter;
+  }
+  const factor = choleskyFactor(own);
+  return {
+    of(components) {
+      const count = components.length / componentCount;
+      const values = new Float64Array(count * points.rows);
+      for (let face = 0; face < count; face++) {
+        const near = kernelValues(
+          landmarks,
+          components.subarray(face * componentCount, (face + 1) * componentCount),
+        );
+        values.set(
+          solveLower(factor, near).map((value) => size * value),
+          face * points.rows,
+        );
+      }
+      return { values, columns: points.rows };
+    },
+    inKernel: (rule) =>
+      solveUpper(
+        factor,
+        rule.map((weight) => size * weight),
+      ),
+  };
+}

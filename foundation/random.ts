@@ -1,0 +1,36 @@
+/** Uniform numbers in [0, 1) that repeat for a seed. */
+export interface Random {
+  next(): number;
+  /** A whole number in [0, below). */
+  integer(below: number): number;
+  /** A new array in random order (Fisher–Yates). */
+  shuffle<T>(items: readonly T[]): T[];
+  /** A standard normal deviate (Box–Muller). */
+  normal(): number;
+}
+
+/** Mulberry32 over an FNV-1a hash of the seed: small, fast, the same on every platform; not for secrets. */
+export function createRandom(seed: string | number): Random {
+  let state = 0x811c9dc5;
+  for (const char of String(seed)) state = Math.imul(state ^ (char.codePointAt(0) ?? 0), 0x01000193);
+  const next = (): number => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
+  const integer = (below: number): number => Math.floor(next() * below);
+  return {
+    next,
+    integer,
+    shuffle(items) {
+      const result = [...items];
+      for (let last = result.length - 1; last > 0; last--) {
+        const other = integer(last + 1);
+        [result[last], result[other]] = [result[other]!, result[last]!];
+      }
+      return result;
+    },
+    normal: () => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next()),
+  };
+}

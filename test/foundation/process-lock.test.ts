@@ -1,0 +1,62 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { isAlive, ownIdentity, processIdentity, tryLock } from '../../foundation/process-lock.ts';
+
+let folder: string;
+let path: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'process-lock-'));
+  path = join(folder, 'lock');
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('a lock', () => {
+  test('is held once, and again after it was given back', () => {
+    const unlock = tryLock(path)!;
+    expect(readFileSync(path, 'utf8')).toBe(ownIdentity());
+    expect(tryLock(path)).toBeUndefined();
+    unlock();
+    expect(tryLock(path)).toBeDefined();
+    expect(readdirSync(folder)).toEqual(['lock']);
+  });
+
+  test('is not taken from a process that runs', () => {
+    writeFileSync(path, processIdentity(process.ppid)!);
+    expect(tryLock(path)).toBeUndefined();
+    expect(readFileSync(path, 'utf8')).toBe(processIdentity(process.ppid));
+  });
+
+  test.each([
+    ['a process that has ended', () => `${spawnSync(process.execPath, ['--version']).pid} 1`],
+    ['this very number, before a restart of the machine', () => `${process.pid} 1`],
+    ['a process whose number another one has now', () => `${process.ppid} 1`],
+    ['a writer of something else', () => '{}'],
+  ])('is taken over from %s', (_, identity) => {
+    writeFileSync(path, identity());
+    expect(tryLock(path)).toBeDefined();
+    expect(readFileSync(path, 'utf8')).toBe(ownIdentity());
+    expect(readdirSync(folder)).toEqual(['lock']);
+  });
+
+  test('that says nothing is its writer’s for ten seconds, and then nobody’s', () => {
+    writeFileSync(path, '');
+    expect(tryLock(path)).toBeUndefined();
+    const before = new Date(Date.now() - 11_000);
+    utimesSync(path, before, before);
+    expect(tryLock(path)).toBeDefined();
+  });
+
+  test('in a folder that is missing is an error of its own', () => {
+    expect(() => tryLock(join(folder, 'nowhere', 'lock'))).toThrow('ENOENT');
+  });
+});
+
+test('an identity is alive as long as its process is', () => {
+  expect(isAlive(ownIdentity())).toBe(true);
+  expect(isAlive(`${ownIdentity()}\n`)).toBe(true);
+  expect(isAlive(`${process.pid} 1`)).toBe(false);
+  expect(isAlive('nobody')).toBe(false);
+});
