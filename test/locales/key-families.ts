@@ -34,7 +34,7 @@ export const keyFamilies: Readonly<Record<string, readonly string[]>> = {
   'report-trait-*': sins,
   'seal-*': ['calibration', 'questionnaire', 'profiles'],
   'seeks-*': ['female', 'male', 'both'],
-  'selfie-not-*': stringsOf('bot/telegram/input.ts', 'OtherKind'),
+  'selfie-not-*': stringsOf('bot/turn/input.ts', 'OtherKind'),
   'selfie-problem-*': [
     ...stringsOf('engine/visual/selfie-problem.ts', 'SelfieProblem'),
     ...stringsOf('bot/dialogs/selfie.ts', 'RefusedFor'),

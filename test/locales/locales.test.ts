@@ -144,7 +144,7 @@ const buttons = new Set([
 describe('the code', () => {
   const asked = sentencesAskedFor([
     ...['bot', 'cli', 'engine/protocol', 'engine/report', 'sandbox', 'webhooks'],
-    ...['main.ts'],
+    ...['main.ts', 'play/control-panel.ts'],
   ]);
 
   test('asks for sentences that exist', () => {
