@@ -9,6 +9,7 @@ import type { KeyedDigest } from './crypto/keyed-digest.ts';
 import type { SealedFields } from './crypto/sealed-field.ts';
 import { failureOf, withoutSql } from './database-failure.ts';
 import type { Models } from './models/models.ts';
+import { guardStatements } from './statement-guard.ts';
 
 /** What a store works with: one open transaction, and the means that all stores share. */
 export interface TransactionScope {
@@ -79,7 +80,8 @@ async function commit(open: OpenTransaction): Promise<void> {
   }
   open.finished = 'commit';
   open.cleanup();
-  // PostgreSQL answers ROLLBACK to the COMMIT of a transaction in which a statement failed.
+  // PostgreSQL answers ROLLBACK to the COMMIT of a transaction in which a statement failed: here one that was still
+  // running when the body returned.
   if (command !== 'COMMIT')
     throw new HarmoniaError('conflict', 'a statement of the transaction had failed, so nothing was written');
 }
@@ -111,11 +113,16 @@ async function attempt<T>(sequelize: Sequelize, body: TransactionBody<T>): Promi
   const transaction = await begin(sequelize);
   const open = transaction as unknown as OpenTransaction;
   const last: (() => Promise<void>)[] = [];
+  const guard = guardStatements(open.connection);
   let result: T;
   try {
     result = await body({ transaction, client: open.connection, beforeCommit: (work) => last.push(work) });
     for (const work of last) await work();
+    // The body may have caught the error of a statement; nothing of the transaction can be committed then.
+    if (guard.failure() !== undefined) throw withoutSql(guard.failure());
+    guard.release();
   } catch (error) {
+    guard.release();
     const wrapped = withoutSql(error, 'anywhere');
     await abandon(open, failureOf(wrapped).lost);
     throw wrapped;
@@ -124,7 +131,11 @@ async function attempt<T>(sequelize: Sequelize, body: TransactionBody<T>): Promi
   return result;
 }
 
-/** Runs the body in one transaction; retries deadlocks, serialization failures and lost connections as a whole. */
+/**
+ * Runs the body in one transaction; retries deadlocks, serialization failures and lost connections as a whole. The
+ * first statement that fails ends the transaction, also when the body catches its error: every later statement and the
+ * commit fail with the same error. Where an error is expected, the body sets a savepoint and rolls back to it.
+ */
 export async function runTransaction<T>(
   sequelize: Sequelize,
   body: TransactionBody<T>,

@@ -103,12 +103,12 @@ async function store(
   { digest, method, clock }: LabUploadDeps,
   delivery: Delivery & { bodyDigest: string },
 ): Promise<Answer> {
-  const now = clock.now();
   const { lab, replaceAll, report } = delivery;
   const { rows } = report;
   const imported = report.refused
     ? []
-    : await importTypings(uow, digest, { rows, lab, replaceAll, method, now });
+    : await importTypings(uow, digest, { rows, lab, replaceAll, method, clock });
+  const now = clock.now();
   const answer: Answer = {
     status: report.refused ? 422 : 200,
     response: JSON.stringify(describe(report, imported)),

@@ -5,6 +5,7 @@ import {
   sameTyping,
   serialiseTyping,
 } from '../biological/index.ts';
+import type { Clock } from '../../foundation/clock.ts';
 import { type ErrorCode, isHarmoniaError } from '../../foundation/errors.ts';
 import type { ChatId, CohortId } from '../ports/participants.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
@@ -54,13 +55,15 @@ const messages: Record<ImportStatus, string> = {
 export async function importTypings(
   uow: UnitOfWork,
   digest: Digest,
-  input: { rows: readonly LabRow[]; lab: string; replaceAll: boolean; method: string; now: Date },
+  input: { rows: readonly LabRow[]; lab: string; replaceAll: boolean; method: string; clock: Clock },
 ): Promise<ImportedRow[]> {
   await lockPeople(uow, input);
+  // Read after the locks: two deliveries of one kit get their locks in any order, and seals follow in the order of time.
+  const now = input.clock.now();
   const repeated = repeatedKits(input.rows);
   const imported: ImportedRow[] = [];
   for (const { row, participant, typing, replace } of input.rows) {
-    const { lab, method, now } = input;
+    const { lab, method } = input;
     const how = { lab, method, now, replace: input.replaceAll || replace === true };
     let status: ImportStatus = 'rejected';
     if (typing && repeated.has(parseKitCode(participant))) status = 'repeated-kit';

@@ -90,9 +90,11 @@ export async function replaceSealed(
   input: { userId: UserId; lab: string; snapshot: unknown; write: () => Promise<void>; now: Date },
 ): Promise<void> {
   const before = (await uow.phases.of(input.userId)).get('biological');
-  await uow.phases.supersede(input.userId, input.now);
+  // The database refuses a seal that is older than the one it supersedes. The clock of the machine may be set back.
+  const sealedAt = new Date(Math.max(input.now.getTime(), before?.sealedAt?.getTime() ?? 0));
+  await uow.phases.supersede(input.userId, sealedAt);
   await input.write();
-  const seal = { sealedAt: input.now, digest: sealDigest(digest, 'biological', input.snapshot), flags: [] };
+  const seal = { sealedAt, digest: sealDigest(digest, 'biological', input.snapshot), flags: [] };
   await uow.phases.sealAnew(input.userId, seal);
   await uow.audit.append({
     actor: 'lab',

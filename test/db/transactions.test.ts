@@ -4,6 +4,8 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import { connectDatabase, type Database } from '../../db/connect.ts';
 import type { DatabaseLogFields } from '../../db/database-log.ts';
 import { generateFernetKey } from '../../db/crypto/fernet.ts';
+import { withoutSql } from '../../db/database-failure.ts';
+import type { TransactionScope } from '../../db/transaction.ts';
 import type { ChatId } from '../../engine/ports/participants.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { freshChat } from '../support/participants.ts';
@@ -33,6 +35,7 @@ function through(url: string, poolSize = 2): Database {
 }
 
 const unavailable = expect.objectContaining({ code: 'database-unavailable' });
+const refusedValue = expect.objectContaining({ code: 'bad-request', details: { sqlState: '22P02' } });
 const mark = (database: Database, key: string, chatId: ChatId): Promise<boolean> =>
   database.transact((uow) => uow.chats.markProcessed({ key, chatId, at: new Date() }));
 const marked = (key: string): Promise<unknown[]> =>
@@ -160,8 +163,67 @@ describe('a transaction', () => {
       await uow.chats.markProcessed({ key: 'ignored', chatId: freshChat(), at: new Date() });
       await uow.chats.lock('not a number' as ChatId).catch(() => undefined);
     });
-    await expect(ignoring).rejects.toEqual(expect.objectContaining({ code: 'conflict' }));
+    await expect(ignoring).rejects.toEqual(refusedValue);
     expect(await marked('ignored')).toEqual([]);
+  });
+
+  test('takes no further statement after one that was refused, and says why that one was', async () => {
+    const ways: ((scope: TransactionScope) => Promise<unknown>)[] = [
+      ({ query }) => query('SELECT 1'),
+      ({ models, transaction }) => models.kits.findAll({ transaction }),
+      ({ jobs }) => jobs.enqueue('delete-file', { path: 'a' }),
+    ];
+    for (const way of ways) {
+      let further: unknown;
+      const ignoring = db.database.withScope(async (scope) => {
+        await scope.query(`SELECT 'x'::int`).catch(() => undefined);
+        further = await way(scope).catch((error: unknown) => withoutSql(error));
+      });
+      await expect(ignoring).rejects.toEqual(refusedValue);
+      expect(further).toEqual(refusedValue);
+    }
+    // The connections went back to the pool as they were.
+    expect(await db.database.withScope(({ query }) => query('SELECT 1 AS one'))).toEqual([{ one: 1 }]);
+  });
+
+  test('tells both of two statements that were sent at once why the first was refused', async () => {
+    const together = db.database.withScope(({ query }) =>
+      Promise.allSettled([query(`SELECT 'x'::int`), query('SELECT 1')]).then((answers) => {
+        expect(answers.map((answer) => answer.status === 'rejected' && (answer.reason as unknown))).toEqual([
+          refusedValue,
+          refusedValue,
+        ]);
+      }),
+    );
+    await expect(together).rejects.toEqual(refusedValue);
+  });
+
+  test('writes nothing when a statement is refused that it did not wait for', async () => {
+    const hasty = db.database.withScope(async ({ query }) => {
+      await query(`INSERT INTO processed_updates (key, chat_id, at) VALUES ('hasty', 1, now())`);
+      query(`SELECT 'x'::int`).catch(() => undefined);
+    });
+    await expect(hasty).rejects.toEqual(expect.objectContaining({ code: 'conflict' }));
+    expect(await marked('hasty')).toEqual([]);
+  });
+
+  test('runs again as a whole after a deadlock whose error was ignored', async () => {
+    let runs = 0;
+    await db.database.withScope(async ({ query }) => {
+      if (++runs === 1) await query(`DO $$ BEGIN RAISE deadlock_detected; END $$`).catch(() => undefined);
+    });
+    expect(runs).toBe(2);
+  });
+
+  test('goes on after an error that it expected, from a savepoint', async () => {
+    await db.database.withScope(async ({ query }) => {
+      await query(`INSERT INTO processed_updates (key, chat_id, at) VALUES ('expected', 1, now())`);
+      await query('SAVEPOINT before');
+      await expect(query(`SELECT 'x'::int`)).rejects.toEqual(refusedValue);
+      await query('ROLLBACK TO SAVEPOINT before');
+      await query('SELECT 1');
+    });
+    expect(await marked('expected')).toHaveLength(1);
   });
 
   test('passes errors of the work on as they are, and rolls back', async () => {

@@ -226,6 +226,22 @@ describe('invariant 2: a complete phase is sealed for good', () => {
         await expect(sql(statement, [userId])).rejects.toEqual(code('phase-sealed'));
     });
 
+    test('the new seal is never older than the old one, although the clock was set back in between', async () => {
+      const { userId } = await staged('cohort');
+      const old = (await run((uow) => uow.phases.of(userId))).get('biological')!;
+      const earlier = { ...another, now: new Date(old.sealedAt!.getTime() - 3_600_000) };
+      const kitCode = await kitCodeOf(userId);
+      await run((uow) => replaceTyping(uow, staging.digest, { kitCode, ...earlier }));
+      expect(await run((uow) => uow.biology.typing(userId))).toBe('another');
+      expect((await run((uow) => uow.phases.of(userId))).get('biological')).toMatchObject({
+        sealedAt: old.sealedAt,
+        digest: expect.not.stringMatching(old.digest!) as unknown,
+      });
+      expect(await run((uow) => uow.phases.supersededOf(userId))).toEqual([
+        { sealedAt: old.sealedAt, digest: old.digest, supersededAt: old.sealedAt },
+      ]);
+    });
+
     test('the database takes the whole replacement and no part of it', async () => {
       const { userId } = await staged('cohort');
       const refusals: string[][] = [
