@@ -3,6 +3,13 @@
  * of each. Tests may import anything.
  */
 const production = { pathNot: '^(test|bench|node_modules)/' };
+/** Started by path as threads, so no import leads to them. */
+const threads = ['engine/visual/face-worker.ts'];
+/** Files that wait for the command that will use them. */
+const waiting = Object.entries(require('./.not-yet-used.json'))
+  .filter(([, { exports }]) => !exports)
+  .map(([file]) => file);
+const exactly = (file) => `^${file.replaceAll('.', '\\.')}$`;
 /** Of the configuration and the keys only types travel: see main-and-config-on-top. */
 const settings = '^(config|app/secrets)\\.ts$';
 
@@ -113,6 +120,17 @@ module.exports = {
       severity: 'error',
       from: { pathNot: '^(engine/visual-learning|cli|test|bench)/' },
       to: { path: '^engine/visual-learning/' },
+    },
+    {
+      name: 'unreached',
+      comment: 'No path leads here from main.ts or cli/: what is built is what runs',
+      severity: 'error',
+      from: { path: '^(main\\.ts$|cli/)' },
+      to: {
+        path: '^(engine|db|bot|webhooks)/',
+        pathNot: [...threads, ...waiting].map(exactly),
+        reachable: false,
+      },
     },
     {
       name: 'no-cycle',

@@ -2,6 +2,7 @@ import { hkdfSync, randomBytes } from 'node:crypto';
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Config, LabKey } from '../config.ts';
+import { generateFernetKey } from '../db/crypto/fernet.ts';
 import { HarmoniaError } from '../foundation/errors.ts';
 
 /** Every key the program works with. */
@@ -26,11 +27,11 @@ export const developmentLab = 'development';
 export function openSecrets(config: Pick<Config, 'dataDir' | 'secrets'>): Secrets {
   const { secrets } = config;
   const generated: string[] = [];
-  const kept = (name: string, encode: (bytes: Buffer) => string): string =>
-    keptKey(join(config.dataDir, 'keys'), name, encode, generated);
+  const kept = (name: string, make: () => string): string =>
+    keptKey(join(config.dataDir, 'keys'), name, make, generated);
 
-  const fernetKeys = secrets.fernetKeys ?? [kept('fernet', fernetNotation)];
-  const secretKey = Buffer.from(secrets.secretKey ?? kept('secret', (bytes) => bytes.toString('hex')));
+  const fernetKeys = secrets.fernetKeys ?? [kept('fernet', generateFernetKey)];
+  const secretKey = Buffer.from(secrets.secretKey ?? kept('secret', () => randomBytes(32).toString('hex')));
   return {
     fernetKeys,
     secretKey,
@@ -41,7 +42,7 @@ export function openSecrets(config: Pick<Config, 'dataDir' | 'secrets'>): Secret
       {
         lab: developmentLab,
         secret: Buffer.from(
-          kept('lab', (bytes) => bytes.toString('base64')),
+          kept('lab', () => randomBytes(32).toString('base64')),
           'base64',
         ),
       },
@@ -50,15 +51,7 @@ export function openSecrets(config: Pick<Config, 'dataDir' | 'secrets'>): Secret
   };
 }
 
-const fernetNotation = (bytes: Buffer): string =>
-  bytes.toString('base64').replaceAll('+', '-').replaceAll('/', '_');
-
-function keptKey(
-  folder: string,
-  name: string,
-  encode: (bytes: Buffer) => string,
-  generated: string[],
-): string {
+function keptKey(folder: string, name: string, make: () => string, generated: string[]): string {
   const file = join(folder, name);
   try {
     if (existsSync(file)) return readFileSync(file, 'utf8').trim();
@@ -66,7 +59,7 @@ function keptKey(
     mkdirSync(dirname(folder), { recursive: true });
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const draft = join(folder, `.${name}-${randomBytes(6).toString('hex')}`);
-    writeFileSync(draft, encode(randomBytes(32)), { mode: 0o600, flag: 'wx', flush: true });
+    writeFileSync(draft, make(), { mode: 0o600, flag: 'wx', flush: true });
     try {
       // A link never replaces a key: of two starts at once, one wins and both read the same file.
       linkSync(draft, file);

@@ -9,9 +9,6 @@ export type Translate = (key: string, args?: Record<string, FluentVariable>) => 
 
 const bundles = new Map<Locale, FluentBundle>(locales.map((locale) => [locale, readBundle(locale)]));
 
-/** The keys of one language, for the parity test. */
-export const keysOf = (locale: Locale): string[] => [...bundles.get(locale)!._messages.keys()].toSorted();
-
 /** The sentence maker of a language; plural rules come from Fluent. */
 export function translator(locale: Locale): Translate {
   const bundle = bundles.get(locale)!;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { compareWithSchema } from '../../db/compare-data-map.ts';
+import { compareWithSchema } from './compare-data-map.ts';
 import { dataMap } from '../../db/data-map.ts';
 import type { Participant, UserId } from '../../engine/ports/participants.ts';
 import type { UnitOfWork } from '../../engine/ports/unit-of-work.ts';

@@ -40,6 +40,18 @@ describe('files', () => {
   });
 });
 
+test('what is built and not used yet is named with its reason, and is really there', () => {
+  const waiting = JSON.parse(read('.not-yet-used.json')) as Record<
+    string,
+    { for: string; exports?: string[] }
+  >;
+  for (const [file, { for: reason, exports = [] }] of Object.entries(waiting)) {
+    expect(code).toContain(file);
+    expect(reason).toMatch(/^\w.{15,}/);
+    for (const name of exports) expect(read(file)).toMatch(new RegExp(`export .*\\b${name}\\b`));
+  }
+});
+
 describe('package.json', () => {
   interface Package {
     dependencies: Record<string, string>;

