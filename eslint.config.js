@@ -5,7 +5,7 @@ const tests = ['test/**/*.ts', 'bench/**/*.ts'];
 const page = ['sandbox/page/**/*.js'];
 const tools = ['*.js', '*.mjs', '.dependency-cruiser.cjs', 'docker/*.mjs'];
 
-const nodeGlobals = ['console', 'fetch', 'module', 'process'];
+const nodeGlobals = ['URL', 'console', 'fetch', 'module', 'process'];
 const browserGlobals =
   'AbortController addEventListener AudioContext Blob clearInterval clearTimeout console createImageBitmap crypto CSS customElements ' +
   'CustomEvent DataTransfer document DOMParser DOMRect DragEvent Element Event EventSource EventTarget fetch File ' +
