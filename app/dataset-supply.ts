@@ -10,7 +10,7 @@ import {
 } from '../downloads/obtain-dataset.ts';
 import type { Transactions } from '../engine/ports/unit-of-work.ts';
 import { visualVersionsBegun } from '../engine/protocol/packs-begun.ts';
-import { type Science, shelve } from '../engine/protocol/science.ts';
+import { shelve, type Study } from '../engine/protocol/study.ts';
 import { ensureDatasetPack } from '../engine/visual/datasets/dataset-pack.ts';
 import { type ImportedDataset, listDatasets } from '../engine/visual/datasets/import-dataset.ts';
 import type { FaceAnalyser } from '../engine/visual/face-analysis.ts';
@@ -38,7 +38,7 @@ export interface DatasetSupply {
 
 export interface SupplyDeps {
   config: Config;
-  science: Science;
+  study: Pick<Study, 'packs' | 'prior'>;
   analyser: FaceAnalyser;
   transactions: Transactions;
   log: Log;
@@ -75,7 +75,7 @@ export function createDatasetSupply(deps: SupplyDeps): DatasetSupply {
         if (stopping.signal.aborted) return;
         const { subject, reason } = explain(error, wanted?.archive.variable ?? kind);
         set('failed', reason);
-        const inUse = packName(deps.science.packs.current().pack);
+        const inUse = packName(deps.study.packs.current().pack);
         deps.log.warn(
           { event: 'dataset.failed', reason },
           `${subject}: ${reason}; the calibration pack in use stays ${inUse}`,
@@ -144,17 +144,17 @@ async function atHand(
 
 /** Makes the data set's pack and uses it from now on, unless the operator chose one or somebody has begun. */
 async function offerPack(dataset: ImportedDataset, deps: SupplyDeps, signal: AbortSignal): Promise<void> {
-  const { config, science, transactions, log } = deps;
+  const { config, study, transactions, log } = deps;
   const cacheFolder = join(config.dataDir, 'datasets');
   const analyser = patient(deps.analyser, signal);
   const shelved = (pack: Parameters<typeof shelve>[0]) => shelve(pack, { analyser, cacheFolder });
   const pack = await ensureDatasetPack(dataset, join(config.dataDir, 'packs'), {
     analyser,
-    prior: science.prior,
+    prior: study.prior,
     describe: async (made) => (await shelved(made)).faces,
   });
   const name = packName(pack);
-  const { current } = science.packs;
+  const { current } = study.packs;
   if (packName(current().pack) === name || config.study.calibrationPack !== undefined) return;
   // Of two data sets the one that is preferred comes first.
   if (dataset.kind !== kinds[0] && current().pack.id === kinds[0]) return;
@@ -162,7 +162,7 @@ async function offerPack(dataset: ImportedDataset, deps: SupplyDeps, signal: Abo
   const begun = await transactions.transact(async (uow) => {
     await uow.cohorts.current({ lock: true });
     const versions = await visualVersionsBegun(uow);
-    if (versions.length === 0) science.packs.use(made);
+    if (versions.length === 0) study.packs.use(made);
     return versions.length > 0;
   });
   log.info(

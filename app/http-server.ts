@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { Config } from '../config.ts';
 import type { Bot } from '../bot/telegram/bot.ts';
 import type { Database } from '../db/connect.ts';
-import type { Science } from '../engine/protocol/science.ts';
+import type { Study } from '../engine/protocol/study.ts';
 import { packName } from '../engine/visual/pack-shelf.ts';
 import type { Clock } from '../foundation/clock.ts';
 import { HarmoniaError } from '../foundation/errors.ts';
@@ -23,20 +23,20 @@ export async function listen(
     bot: Bot;
     database: Database;
     secrets: Secrets;
-    science: Science;
+    study: Pick<Study, 'hla' | 'packs' | 'versions'>;
     datasets: DatasetSupply;
     clock: Clock;
     log: Log;
   },
 ): Promise<Server> {
-  const { bot, database, secrets, science, datasets, clock, log } = parts;
+  const { bot, database, secrets, study, datasets, clock, log } = parts;
   const app = createApp({
     lab: {
       transactions: database,
       labKeys: secrets.labKeys,
       digest: (canonical) => database.digest.digest('delivery', canonical),
-      reference: science.hla,
-      method: science.versions.biological,
+      reference: study.hla,
+      method: study.versions.biological,
       clock,
     },
     ...(config.telegram.mode === 'webhook'
@@ -48,7 +48,7 @@ export async function listen(
         }
       : {}),
     checks: { database: () => database.ping() },
-    notes: () => ({ pack: packName(science.packs.current().pack), ...datasetNotes(datasets.states()) }),
+    notes: () => ({ pack: packName(study.packs.current().pack), ...datasetNotes(datasets.states()) }),
     log,
   });
   const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, app);

@@ -9,7 +9,6 @@ import { openSecrets, type Secrets } from './secrets.ts';
 import { openFileStorage } from './file-storage.ts';
 import type { JobDeps } from '../bot/jobs/job-deps.ts';
 import { startJobs } from '../bot/jobs/jobs.ts';
-import type { Study } from '../bot/turn/study.ts';
 import { allowedUpdates, type Bot, createBot } from '../bot/telegram/bot.ts';
 import { type Polling, startPolling } from '../bot/telegram/polling.ts';
 import { connectDatabase, type Database } from '../db/connect.ts';
@@ -18,7 +17,7 @@ import { createPasswords } from '../db/crypto/passwords.ts';
 import { startEmbedded } from '../db/embedded.ts';
 import { createJobs } from '../db/queue.ts';
 import { visualVersionsBegun } from '../engine/protocol/packs-begun.ts';
-import { loadScience, type Science } from '../engine/protocol/science.ts';
+import { loadStudy, type Study } from '../engine/protocol/study.ts';
 import { createFaceAnalyser, type FaceAnalyser } from '../engine/visual/face-analysis.ts';
 import type { Sandbox } from '../sandbox/server.ts';
 import type { ControlPanel } from '../sandbox/control-panel.ts';
@@ -48,7 +47,6 @@ export interface Harmonia {
   stop(): Promise<void>;
 }
 
-const inviteDays = 14;
 /** In DATA_DIR, and not in the dumps of the database. */
 export const erasuresFolder = 'erasures';
 
@@ -69,15 +67,16 @@ export async function startHarmonia(config: Config, deps: Deps): Promise<Harmoni
       return made;
     }),
   );
-  const science = await loadScience(config.study, {
+  const study = await loadStudy(config.study, {
     analyser,
     cacheFolder: join(config.dataDir, 'datasets'),
     packsFolder: join(config.dataDir, 'packs'),
     hlaFolder: config.dataDir,
     begun: await database.transact(visualVersionsBegun),
+    digest: (canonical) => database.digest.digest('seal', canonical),
+    passwords: createPasswords(secrets.passwordPepper),
   });
-  const datasets = createDatasetSupply({ ...deps, config, science, analyser, transactions: database });
-  const study = createStudy(config, secrets, database, science);
+  const datasets = createDatasetSupply({ ...deps, config, study, analyser, transactions: database });
   await ensureCohort(database, clock);
   await ensureFirstAdmin(config, database, study);
   let controlPanel: ControlPanel | undefined;
@@ -92,8 +91,8 @@ export async function startHarmonia(config: Config, deps: Deps): Promise<Harmoni
     log,
   });
   started.defer(() => bot.outbox.stop());
-  await openJobs(config, { database, files, bot, study, analyser, science }, deps, started);
-  const http = await listen(config, { bot, database, secrets, science, datasets, ...deps });
+  await openJobs(config, { database, files, bot, study, analyser }, deps, started);
+  const http = await listen(config, { bot, database, secrets, study, datasets, ...deps });
   started.defer(() => closeServer(http));
   bot.outbox.start();
   const polling = await receiveUpdates(config, bot, log);
@@ -123,14 +122,11 @@ export async function startHarmonia(config: Config, deps: Deps): Promise<Harmoni
 
 async function openJobs(
   config: Config,
-  parts: Omit<JobDeps, 'transactions' | 'clock' | 'log' | 'plan' | 'analyserVersion' | 'reminderDays'> & {
-    database: Database & { url: string };
-    science: Science;
-  },
+  parts: Omit<JobDeps, 'transactions' | 'clock' | 'log'> & { database: Database & { url: string } },
   { log, clock }: Deps,
   started: AsyncDisposableStack,
 ): Promise<void> {
-  const { database, science, ...rest } = parts;
+  const { database, ...rest } = parts;
   const workers = await createJobs({
     url: database.url,
     transactions: database,
@@ -139,7 +135,7 @@ async function openJobs(
     alone: config.database.mode === 'embedded',
   });
   started.defer(() => workers.stop());
-  await startJobs(workers, { ...rest, ...jobDeps(config, science), transactions: database, clock, log });
+  await startJobs(workers, { ...rest, transactions: database, clock, log });
 }
 
 function openKeys(config: Config, log: Log): Secrets {
@@ -207,44 +203,6 @@ async function openDatabase(
   return Object.assign(database, { url });
 }
 
-function createStudy(config: Config, secrets: Secrets, database: Database, science: Science): Study {
-  return {
-    name: config.study.name,
-    contact: config.study.contact,
-    instrument: science.instrument,
-    get pack() {
-      return science.packs.current().pack;
-    },
-    packOf: (version) => science.packs.begunWith(version).pack,
-    calibrationFaces: config.study.calibrationFaces,
-    get visualVersion() {
-      return science.packs.version();
-    },
-    biologicalVersion: science.versions.biological,
-    digest: (canonical) => database.digest.digest('seal', canonical),
-    passwords: createPasswords(secrets.passwordPepper),
-    inviteDays,
-    get declaration() {
-      return science.declaration;
-    },
-  };
-}
-
-const jobDeps = (config: Config, science: Science) => ({
-  analyserVersion: science.versions.analyser,
-  reminderDays: config.study.reminderDays,
-  plan: {
-    get declaration() {
-      return science.declaration;
-    },
-    weights: config.study.weights,
-    profilesPerPerson: config.study.profilesPerPerson,
-    exploreShare: science.exploreShare,
-    seed: science.seed,
-    scorers: science.scorers,
-  },
-});
-
 /** The first cohort opens by itself; later ones are an operator's decision. */
 async function ensureCohort(database: Database, clock: MovableClock): Promise<void> {
   await database.transact(async (uow) => {
@@ -256,7 +214,7 @@ async function ensureCohort(database: Database, clock: MovableClock): Promise<vo
 async function ensureFirstAdmin(
   { firstAdmin }: Config,
   database: Database,
-  { passwords }: Study,
+  { passwords }: Pick<Study, 'passwords'>,
 ): Promise<void> {
   if (!firstAdmin) return;
   const email = firstAdmin.email.toLowerCase();

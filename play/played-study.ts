@@ -1,4 +1,4 @@
-import type { Study } from '../bot/turn/study.ts';
+import type { Study } from '../engine/protocol/study.ts';
 import type { Transactions } from '../engine/ports/unit-of-work.ts';
 import type { MovableClock } from '../foundation/clock.ts';
 import type { LabKey } from '../config.ts';

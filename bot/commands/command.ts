@@ -1,6 +1,6 @@
 import type { DialogControl } from '../dialogs/dialog.ts';
 import type { Turn } from '../turn/turn.ts';
-import type { Study } from '../turn/study.ts';
+import type { Study } from '../../engine/protocol/study.ts';
 
 /** What commands work with. */
 export interface CommandDeps {

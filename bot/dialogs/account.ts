@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Study } from '../turn/study.ts';
+import type { Study } from '../../engine/protocol/study.ts';
 import { backRow, button } from '../turn/keyboards.ts';
 import { participantOf, type Turn, userOf } from '../turn/turn.ts';
 import { again, type Answer, type Dialog, type Next, on, to } from './dialog.ts';

@@ -3,7 +3,7 @@ import type { CalibrationPack } from '../../engine/visual/calibration-pack.ts';
 import { HarmoniaError } from '../../foundation/errors.ts';
 import { openVisualPhase, rateFace, sealVisualPhase } from '../../engine/protocol/visual-phase.ts';
 import { backRow, button } from '../turn/keyboards.ts';
-import type { Study } from '../turn/study.ts';
+import type { Study } from '../../engine/protocol/study.ts';
 import { escapeHtml, participantOf, type Turn, userOf } from '../turn/turn.ts';
 import { again, type Answer, choiceOf, type Dialog, type Next, on, to } from './dialog.ts';
 import { askToSeal } from './seal.ts';
@@ -25,9 +25,9 @@ export function calibrationDialog(study: Study): Dialog {
     openVisualPhase(turn.uow, {
       userId: userOf(turn),
       seeks: participantOf(turn).seeks ?? 'both',
-      pack: study.pack,
+      pack: study.packs.current().pack,
       faces: study.calibrationFaces,
-      version: study.visualVersion,
+      version: study.versions.visual,
       now: turn.now,
     });
 
@@ -102,7 +102,7 @@ export function calibrationDialog(study: Study): Dialog {
 /** The pack somebody began with, whatever those who begin now are shown. */
 async function packBegunWith(turn: Turn, study: Study): Promise<CalibrationPack> {
   const begun = (await turn.uow.phases.of(userOf(turn))).get('visual');
-  return begun ? study.packOf(begun.instrumentVersion) : study.pack;
+  return begun ? study.packOfVersion(begun.instrumentVersion) : study.packs.current().pack;
 }
 
 const positionOf = (item: string): number => Number(item.slice(1));

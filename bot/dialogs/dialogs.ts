@@ -1,4 +1,4 @@
-import type { Study } from '../turn/study.ts';
+import type { Study } from '../../engine/protocol/study.ts';
 import { aboutDialog } from './about.ts';
 import { accountDialog } from './account.ts';
 import { adultDialog } from './adult.ts';

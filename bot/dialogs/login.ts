@@ -2,7 +2,7 @@ import type { Account } from '../../engine/ports/participants.ts';
 import { isLocale } from '../../locales/locales.ts';
 import { commandList } from '../turn/command-list.ts';
 import { button } from '../turn/keyboards.ts';
-import type { Study } from '../turn/study.ts';
+import type { Study } from '../../engine/protocol/study.ts';
 import type { Turn } from '../turn/turn.ts';
 import { again, type Answer, type Dialog, type Next, on, to } from './dialog.ts';
 

@@ -5,7 +5,7 @@ import {
   sealPersonalityPhase,
 } from '../../engine/protocol/personality-phase.ts';
 import { backRow, scale } from '../turn/keyboards.ts';
-import type { Study } from '../turn/study.ts';
+import type { Study } from '../../engine/protocol/study.ts';
 import { escapeHtml, participantOf, type Turn, userOf } from '../turn/turn.ts';
 import { again, choiceOf, type Dialog, on, to } from './dialog.ts';
 import { askToSeal } from './seal.ts';

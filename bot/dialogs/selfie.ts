@@ -2,7 +2,7 @@ import { isSealed } from '../../engine/protocol/journey.ts';
 import { openVisualPhase } from '../../engine/protocol/visual-phase.ts';
 import type { SelfieProblem } from '../../engine/visual/selfie-problem.ts';
 import { button } from '../turn/keyboards.ts';
-import type { Study } from '../turn/study.ts';
+import type { Study } from '../../engine/protocol/study.ts';
 import { participantOf, type Turn, userOf } from '../turn/turn.ts';
 import { again, type Answer, choiceOf, type Dialog, type Next, on, type Question } from './dialog.ts';
 import { useWords } from './words.ts';
@@ -21,9 +21,9 @@ export function selfieDialog(study: Study): Dialog {
       await openVisualPhase(turn.uow, {
         userId: participant.userId,
         seeks: participant.seeks ?? 'both',
-        pack: study.pack,
+        pack: study.packs.current().pack,
         faces: study.calibrationFaces,
-        version: study.visualVersion,
+        version: study.versions.visual,
         now: turn.now,
       });
       const selfie = await turn.uow.visual.selfie(participant.userId);

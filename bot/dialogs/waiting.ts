@@ -1,6 +1,6 @@
 import { openBiologicalPhase } from '../../engine/protocol/biological-phase.ts';
 import { isSealed } from '../../engine/protocol/journey.ts';
-import type { Study } from '../turn/study.ts';
+import type { Study } from '../../engine/protocol/study.ts';
 import { participantOf, type Turn } from '../turn/turn.ts';
 import { again, type Answer, type Dialog, type Next } from './dialog.ts';
 
@@ -12,7 +12,7 @@ export function labDialog(study: Study): Dialog {
       if (isSealed(await turn.uow.phases.of(userId), 'biological')) return undefined;
       const kit = await openBiologicalPhase(turn.uow, {
         userId,
-        version: study.biologicalVersion,
+        version: study.versions.biological,
         now: turn.now,
       });
       return { id: 'wait', view: { text: turn.t('lab-ask', { kit: kit.code }), buttons: [] } };

@@ -72,7 +72,7 @@ async function store(
       if (earlier) await jobs.enqueue('delete-file', { path: earlier });
       await visual.saveFace(userId, {
         photoPath,
-        description: { embedding: verdict.embedding, analyserVersion: deps.analyserVersion },
+        description: { embedding: verdict.embedding, analyserVersion: deps.study.versions.analyser },
       });
       await visual.saveSelfie({ ...selfie, status: 'preview', problem: null, updatedAt: turn.now });
       kept = true;

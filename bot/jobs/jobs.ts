@@ -45,15 +45,10 @@ export async function startJobs(workers: JobWorkers, deps: JobDeps): Promise<voi
   await workers.schedule('remind', '*/30 * * * *', {});
 }
 
-async function score(deps: JobDeps, { cohortId, replyTo }: Jobs['score-cohort']): Promise<void> {
-  const { plan } = deps;
-  await deps.bot.intake.inChat(replyTo as ChatId, async (turn) => {
+async function score({ bot, study }: JobDeps, { cohortId, replyTo }: Jobs['score-cohort']): Promise<void> {
+  await bot.intake.inChat(replyTo as ChatId, async (turn) => {
     try {
-      const scored = await scoreCohort(turn.uow, {
-        cohortId: cohortId as CohortId,
-        plan,
-        now: turn.now,
-      });
+      const scored = await scoreCohort(turn.uow, study, { cohortId: cohortId as CohortId, now: turn.now });
       turn.say(
         turn.t('score-done', {
           ...scored,
@@ -93,8 +88,8 @@ async function release(deps: JobDeps, { cohortId, replyTo }: Jobs['release-cohor
 }
 
 /** At most two reminders to whoever stopped in the middle, with a way out of them. */
-async function remind({ bot, study, clock, transactions, reminderDays }: JobDeps): Promise<void> {
-  const before = new Date(clock.now().getTime() - reminderDays * 86_400_000);
+async function remind({ bot, study, clock, transactions }: JobDeps): Promise<void> {
+  const before = new Date(clock.now().getTime() - study.reminderDays * 86_400_000);
   const silent = await transactions.transact((uow) => uow.participants.silentSince(before, mostReminders));
   for (const { chatId } of silent) {
     if (!chatId) continue;

@@ -12,16 +12,12 @@ import type { JobDeps } from './job-deps.ts';
 
 /** Makes a participant's PDF and sends it, with the results in words. A second run finds it made and stops. */
 export async function renderReport(deps: JobDeps, { userId }: Jobs['render-report']): Promise<void> {
-  const { transactions, files, bot, study, plan, clock } = deps;
+  const { transactions, files, bot, study, clock } = deps;
   const content = await transactions.transact(async (uow) => {
     const report = await uow.reports.of(userId as UserId);
     const participant = await uow.participants.byUser(userId as UserId);
     if (report?.status !== 'requested' || !participant?.chatId) return undefined;
-    const model = await reportContent(uow, participant, {
-      study: study.name,
-      weights: plan.weights,
-      now: clock.now(),
-    });
+    const model = await reportContent(uow, participant, { study, now: clock.now() });
     return { model, participant, chatId: participant.chatId };
   });
   if (!content) return;

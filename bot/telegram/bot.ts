@@ -9,7 +9,7 @@ import type { Log } from '../../foundation/log.ts';
 import { commandList } from '../turn/command-list.ts';
 import type { DialogControl } from '../dialogs/dialog.ts';
 import { createDialogs } from '../dialogs/dialogs.ts';
-import type { Study } from '../turn/study.ts';
+import type { Study } from '../../engine/protocol/study.ts';
 import { type ApiClient, createApiClient } from './api-client.ts';
 import { createBridge } from './bridge.ts';
 import { createIntake, type Intake } from './intake.ts';

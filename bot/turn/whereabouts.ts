@@ -1,7 +1,7 @@
 import { questionOf } from '../../engine/personality/instrument.ts';
 import { currentStep, readJourney, type Step } from '../../engine/protocol/journey.ts';
 import { profilesOf } from '../../engine/protocol/reveal.ts';
-import type { Study } from './study.ts';
+import type { Study } from '../../engine/protocol/study.ts';
 import { participantOf, type Turn } from './turn.ts';
 
 /** Where a participant stands: the stage, and the place in it when it has places. */
@@ -12,7 +12,7 @@ export interface Whereabouts {
 }
 
 /** Reads the stage and counts what is answered in it. `done` and `total` are 0 where there is nothing to count. */
-export async function whereabouts(turn: Turn, study: Study): Promise<Whereabouts> {
+export async function whereabouts(turn: Turn, study: Pick<Study, 'instrument'>): Promise<Whereabouts> {
   const participant = participantOf(turn);
   const step = currentStep(await readJourney(turn.uow, participant));
   const { userId } = participant;

@@ -1,5 +1,4 @@
 import { closenessOf, type PhaseBasis, type ReportMatch, type ReportModel } from '../report/report-model.ts';
-import type { PhaseWeights } from '../compatibility/fusion.ts';
 import { mutualScore } from '../compatibility/reciprocity.ts';
 import { parseTyping } from '../biological/index.ts';
 import { sins, type TraitScores } from '../personality/sins.ts';
@@ -9,6 +8,7 @@ import type { Phase, PhaseRecord } from '../ports/phases.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
 import { readJourney } from './journey.ts';
 import { profilesOf } from './reveal.ts';
+import type { Study } from './study.ts';
 import { requireOutcomesCollected } from './visibility.ts';
 
 const genes = 3;
@@ -20,7 +20,7 @@ const genes = 3;
 export async function reportContent(
   uow: UnitOfWork,
   participant: Participant,
-  about: { study: string; weights: PhaseWeights; now: Date },
+  { study, now }: { study: Pick<Study, 'name' | 'weights'>; now: Date },
 ): Promise<ReportModel> {
   const journey = await readJourney(uow, participant);
   requireOutcomesCollected(journey);
@@ -29,11 +29,11 @@ export async function reportContent(
   const traits = (await uow.personality.scores(userId)) ?? unmeasured;
   return {
     locale: participant.locale ?? 'en',
-    study: about.study,
+    study: study.name,
     code: participant.code,
-    date: about.now,
+    date: now,
     basis: await basisOf(uow, userId, journey.phases),
-    weights: about.weights,
+    weights: study.weights,
     traits,
     matches: await matchesOf(uow, participant, traits),
     preregistrationHash: cohort?.preregistrationHash ?? null,

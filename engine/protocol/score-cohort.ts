@@ -1,23 +1,19 @@
 import { planExposure } from '../compatibility/assignment.ts';
 import { type Candidate, eligible } from '../compatibility/eligibility.ts';
-import { fuse, type PhaseWeights } from '../compatibility/fusion.ts';
+import { fuse } from '../compatibility/fusion.ts';
 import { mutualScore } from '../compatibility/reciprocity.ts';
 import type { Cohort, PairScore } from '../ports/cohorts.ts';
 import type { CohortId, Participant, UserId } from '../ports/participants.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
 import { requireDeclared } from './cohort.ts';
-import type { PhaseScorers, PhaseSnapshots } from './scorers.ts';
+import type { PhaseSnapshots } from './scorers.ts';
+import type { Study } from './study.ts';
 
-/** What /score needs besides the stores; all of it is part of the declaration. */
-export interface ScoringPlan {
-  declaration: Record<string, unknown>;
-  weights: PhaseWeights;
-  profilesPerPerson: number;
-  /** Share of pairs drawn from the whole range, so that the prediction can be tested. */
-  exploreShare: number;
-  seed: string;
-  scorers: PhaseScorers;
-}
+/** The part of the study that decides the scores; all of it is declared at the freeze. */
+export type ScoringStudy = Pick<
+  Study,
+  'declaration' | 'weights' | 'profilesPerPerson' | 'exploreShare' | 'seed' | 'scorers'
+>;
 
 /** What scoring a cohort came to. */
 export interface CohortScored {
@@ -34,25 +30,25 @@ export interface CohortScored {
  */
 export async function scoreCohort(
   uow: UnitOfWork,
-  input: { cohortId: CohortId; plan: ScoringPlan; now: Date },
+  study: ScoringStudy,
+  input: { cohortId: CohortId; now: Date },
 ): Promise<CohortScored> {
-  const { plan } = input;
-  const { weights, profilesPerPerson, exploreShare, seed } = plan;
-  // What is computed with is compared too, not only what the plan says of itself.
+  const { weights, profilesPerPerson, exploreShare, seed } = study;
+  // The values that scoring computes with are compared too, in case the declaration names others.
   const { cohort, included } = await requireDeclared(uow, {
     cohortId: input.cohortId,
-    declaration: { ...plan.declaration, weights, profilesPerPerson, exploreShare, seed },
+    declaration: { ...study.declaration, weights, profilesPerPerson, exploreShare, seed },
   });
   const scores = scorePairs(
     await candidatesOf(uow, included),
-    await plan.scorers.snapshots(uow, included),
-    plan,
+    await study.scorers.snapshots(uow, included),
+    study,
     input.now,
   );
   const exposure = planExposure(
     scores.filter(({ a, b }) => a < b),
     included.map(({ userId }) => userId),
-    { perPerson: plan.profilesPerPerson, exploreShare: plan.exploreShare, seed: `${plan.seed}:${cohort.id}` },
+    { perPerson: profilesPerPerson, exploreShare, seed: `${seed}:${cohort.id}` },
   );
   await uow.cohorts.savePairScores(cohort.id, scores);
   await uow.cohorts.saveAssignments(
@@ -75,7 +71,7 @@ export async function scoreCohort(
 function scorePairs(
   candidates: readonly Candidate[],
   snapshots: PhaseSnapshots,
-  { scorers, weights }: ScoringPlan,
+  { scorers, weights }: ScoringStudy,
   now: Date,
 ): PairScore[] {
   const scores: PairScore[] = [];

@@ -3,7 +3,6 @@ import type { Database } from '../../db/connect.ts';
 import type { TransactionScope } from '../../db/transaction.ts';
 import { createUnitOfWork } from '../../db/unit-of-work.ts';
 import { serialiseTyping, syntheticTyping } from '../../engine/biological/index.ts';
-import type { Instrument } from '../../engine/personality/instrument.ts';
 import type {
   ChatId,
   CohortId,
@@ -17,19 +16,11 @@ import { recordConsent } from '../../engine/privacy/consent.ts';
 import { openBiologicalPhase, receiveTyping } from '../../engine/protocol/biological-phase.ts';
 import { allPurposes } from '../../engine/protocol/journey.ts';
 import { openPersonalityPhase, sealPersonalityPhase } from '../../engine/protocol/personality-phase.ts';
-import type { Digest } from '../../engine/protocol/phases.ts';
+import type { Study } from '../../engine/protocol/study.ts';
 import { openVisualPhase, sealVisualPhase } from '../../engine/protocol/visual-phase.ts';
-import type { CalibrationPack } from '../../engine/visual/calibration-pack.ts';
 
-/** What the stages of a study are made of; the bot's Study is one. */
-export interface Staging {
-  pack: CalibrationPack;
-  instrument: Instrument;
-  calibrationFaces: number;
-  visualVersion: string;
-  biologicalVersion: string;
-  digest: Digest;
-}
+/** The part of a study that the phases need. */
+export type Staging = Pick<Study, 'packs' | 'instrument' | 'calibrationFaces' | 'versions' | 'digest'>;
 
 /** The step at which a staged person stands. */
 export type StagedStep = 'language' | 'selfie' | 'calibration' | 'questionnaire' | 'lab' | 'cohort';
@@ -84,8 +75,9 @@ async function advance(stage: Stage, step: StagedStep): Promise<void> {
   await introduce(stage);
   const { uow, staging, person, userId } = stage;
   const { now, seed, seeks = 'male' } = person;
-  const { pack, calibrationFaces: faces, visualVersion, biologicalVersion, instrument, digest } = staging;
-  await openVisualPhase(uow, { userId, seeks, pack, faces, version: visualVersion, now });
+  const { packs, calibrationFaces: faces, versions, instrument, digest } = staging;
+  const { pack } = packs.current();
+  await openVisualPhase(uow, { userId, seeks, pack, faces, version: versions.visual, now });
   if (step === 'selfie') return;
   await acceptSelfie(stage);
   if (step === 'calibration') return;
@@ -95,10 +87,10 @@ async function advance(stage: Stage, step: StagedStep): Promise<void> {
   if (step === 'questionnaire') return;
   await answerQuestions(stage);
   await sealPersonalityPhase(uow, digest, { userId, instrument, now });
-  const kit = await openBiologicalPhase(uow, { userId, version: biologicalVersion, now });
+  const kit = await openBiologicalPhase(uow, { userId, version: versions.biological, now });
   if (step === 'lab') return;
   const typing = serialiseTyping(syntheticTyping(createRandom(`staged ${seed}`)));
-  await receiveTyping(uow, digest, { kitCode: kit.code, typing, method: biologicalVersion, now });
+  await receiveTyping(uow, digest, { kitCode: kit.code, typing, method: versions.biological, now });
 }
 
 async function rateFaces({ scope, uow, userId, person: { seed, now } }: Stage): Promise<void> {

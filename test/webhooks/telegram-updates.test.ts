@@ -23,7 +23,7 @@ beforeAll(async () => {
       labKeys: secrets.labKeys,
       digest: stages.digest,
       reference: builtinReference(),
-      method: stages.biologicalVersion,
+      method: stages.versions.biological,
       clock,
     },
     telegram: { secret, handle: (update) => bot.intake.handle(update as never) },

@@ -5,20 +5,20 @@ import { freezeCohort, releaseCohort } from '../../../engine/protocol/cohort.ts'
 import { answerIntroduction, introductionsOf } from '../../../engine/protocol/introductions.ts';
 import { reportContent } from '../../../engine/protocol/report-content.ts';
 import { answerProfile, profilesOf, requestReport } from '../../../engine/protocol/reveal.ts';
-import { scoreCohort, type ScoringPlan } from '../../../engine/protocol/score-cohort.ts';
+import { scoreCohort, type ScoringStudy } from '../../../engine/protocol/score-cohort.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { freshChat } from '../../support/participants.ts';
 import { stagePerson, type Staging } from '../../support/staged-people.ts';
-import { scoringPlan, stagingOn } from './staging.ts';
+import { scoringStudy, stagingOn } from './staging.ts';
 
 let db: TestDatabase;
 let staging: Staging;
-let plan: ScoringPlan;
+let study: ScoringStudy;
 let admin: UserId;
 beforeAll(async () => {
   db = await createTestDatabase();
   staging = await stagingOn(db);
-  plan = await scoringPlan();
+  study = await scoringStudy();
   const account = { email: 'admin@example.org', passwordHash: 'h', role: 'admin' } as const;
   admin = (await run((uow) => uow.accounts.create(account))).id;
 });
@@ -27,7 +27,7 @@ afterAll(() => db.close());
 const now = new Date('2026-05-01T12:00:00Z');
 const run = <T>(work: (uow: UnitOfWork) => Promise<T>): Promise<T> => db.database.transact(work);
 const code = (expected: string): unknown => expect.objectContaining({ code: expected });
-const about = { study: 'Test', weights: { visual: 40, personality: 30, biological: 30 }, now };
+const about = { study: { name: 'Test', weights: { visual: 40, personality: 30, biological: 30 } }, now };
 
 type Pair = [ann: Participant, bob: Participant];
 
@@ -47,11 +47,11 @@ async function pairAt(status: 'open' | 'frozen' | 'scored' | 'released'): Promis
 }
 
 async function bring(uow: UnitOfWork, cohortId: CohortId, status: string): Promise<void> {
-  const { declaration } = plan;
+  const { declaration } = study;
   if (status === 'open') return;
   await freezeCohort(uow, staging.digest, { cohortId, by: admin, declaration, now });
   if (status === 'frozen') return;
-  await scoreCohort(uow, { cohortId, plan, now });
+  await scoreCohort(uow, study, { cohortId, now });
   if (status === 'released') await releaseCohort(uow, { cohortId, now });
 }
 

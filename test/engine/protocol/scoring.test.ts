@@ -4,21 +4,21 @@ import type { Cohort } from '../../../engine/ports/cohorts.ts';
 import type { Participant, UserId } from '../../../engine/ports/participants.ts';
 import type { UnitOfWork } from '../../../engine/ports/unit-of-work.ts';
 import { freezeCohort, previewFreeze, releaseCohort } from '../../../engine/protocol/cohort.ts';
-import { type CohortScored, scoreCohort, type ScoringPlan } from '../../../engine/protocol/score-cohort.ts';
+import { type CohortScored, scoreCohort, type ScoringStudy } from '../../../engine/protocol/score-cohort.ts';
 import type { PhaseSnapshots } from '../../../engine/protocol/scorers.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { freshChat } from '../../support/participants.ts';
 import { stagePerson, type StagedStep, type Staging } from '../../support/staged-people.ts';
-import { scoringPlan, scoringReferences, stagingOn } from './staging.ts';
+import { scoringStudy, scoringReferences, stagingOn } from './staging.ts';
 
 let db: TestDatabase;
 let staging: Staging;
-let plan: ScoringPlan;
+let study: ScoringStudy;
 let admin: UserId;
 beforeAll(async () => {
   db = await createTestDatabase();
   staging = await stagingOn(db);
-  plan = await scoringPlan();
+  study = await scoringStudy();
   const account = { email: 'admin@example.org', passwordHash: 'h', role: 'admin' } as const;
   admin = (await run((uow) => uow.accounts.create(account))).id;
 });
@@ -40,10 +40,10 @@ async function cohortOf(...steps: StagedStep[]): Promise<{ cohort: Cohort; peopl
   return { cohort, people };
 }
 
-const freeze = ({ id: cohortId }: Cohort, declaration = plan.declaration) =>
+const freeze = ({ id: cohortId }: Cohort, declaration = study.declaration) =>
   run((uow) => freezeCohort(uow, staging.digest, { cohortId, by: admin, declaration, now }));
-const score = ({ id: cohortId }: Cohort, changed: Partial<ScoringPlan> = {}): Promise<CohortScored> =>
-  run((uow) => scoreCohort(uow, { cohortId, plan: { ...plan, ...changed }, now }));
+const score = ({ id: cohortId }: Cohort, changed: Partial<ScoringStudy> = {}): Promise<CohortScored> =>
+  run((uow) => scoreCohort(uow, { ...study, ...changed }, { cohortId, now }));
 /** As the owner of the server may do it, past the triggers. */
 const tamper = (text: string, values: unknown[]): Promise<void> =>
   db.database.withScope(async ({ query }) => {
@@ -56,29 +56,29 @@ const complete = ['cohort', 'cohort', 'cohort', 'cohort'] as const;
 describe('invariant 4: a phase scorer is a pure function of its own phase', () => {
   test('the score of a phase is the same whatever the other phases hold', async () => {
     const { people } = await cohortOf('cohort', 'cohort');
-    const snapshots = await run((uow) => plan.scorers.snapshots(uow, people));
+    const snapshots = await run((uow) => study.scorers.snapshots(uow, people));
     const [a, b] = people.map(({ userId }) => userId) as [UserId, UserId];
     const empty: PhaseSnapshots = { visual: new Map(), personality: new Map(), biological: new Map() };
     for (const phase of ['visual', 'personality', 'biological'] as const) {
       const alone: PhaseSnapshots = { ...empty, [phase]: snapshots[phase] };
-      const whole = plan.scorers[phase](snapshots, a, b);
+      const whole = study.scorers[phase](snapshots, a, b);
       expect(whole).not.toBeNull();
-      expect(plan.scorers[phase](alone, a, b)).toEqual(whole);
-      expect(plan.scorers[phase]({ ...snapshots, [phase]: new Map() }, a, b)).toBeNull();
+      expect(study.scorers[phase](alone, a, b)).toEqual(whole);
+      expect(study.scorers[phase]({ ...snapshots, [phase]: new Map() }, a, b)).toBeNull();
     }
   });
 
   test('scoring twice gives the same and changes no snapshot', async () => {
     const { people } = await cohortOf('cohort', 'cohort');
     const [a, b] = people.map(({ userId }) => userId) as [UserId, UserId];
-    const snapshots = await run((uow) => plan.scorers.snapshots(uow, people));
+    const snapshots = await run((uow) => study.scorers.snapshots(uow, people));
     const before = structuredClone(snapshots);
-    const once = plan.scorers.visual(snapshots, a, b);
-    expect(plan.scorers.visual(snapshots, a, b)).toBe(once);
-    plan.scorers.personality(snapshots, a, b);
-    plan.scorers.biological(snapshots, b, a);
+    const once = study.scorers.visual(snapshots, a, b);
+    expect(study.scorers.visual(snapshots, a, b)).toBe(once);
+    study.scorers.personality(snapshots, a, b);
+    study.scorers.biological(snapshots, b, a);
     expect(structuredClone(snapshots)).toEqual(before);
-    expect(plan.scorers.visual(snapshots, b, a)).not.toBe(once);
+    expect(study.scorers.visual(snapshots, b, a)).not.toBe(once);
   });
 });
 
@@ -90,7 +90,7 @@ describe('invariant 5: fusion sees phase scores only', () => {
     const scores = await run((uow) => uow.cohorts.pairScores(cohort.id));
     expect(scores).toHaveLength(8);
     for (const { visual, personality, biological, directed, coverage, mutual, a, b } of scores) {
-      expect(fuse({ visual, personality, biological }, plan.weights)).toMatchObject({
+      expect(fuse({ visual, personality, biological }, study.weights)).toMatchObject({
         score: directed,
         coverage,
       });
@@ -125,7 +125,7 @@ describe('invariant 7: only what was declared at the freeze is scored', () => {
     expect(frozen).toMatchObject({ status: 'frozen', preregistrationHash: hash, frozenAt: now });
     const { enough, ...declared } = preview;
     expect(enough).toBe(true);
-    expect(frozen.preregistration).toMatchObject({ ...declared, declaration: plan.declaration });
+    expect(frozen.preregistration).toMatchObject({ ...declared, declaration: study.declaration });
     const seals = frozen.preregistration!['seals'] as Record<string, string>;
     expect(Object.keys(seals).toSorted()).toEqual([whole, noLab].toSorted());
     expect(seals[whole]!.split(' ')).toHaveLength(3);
@@ -138,7 +138,7 @@ describe('invariant 7: only what was declared at the freeze is scored', () => {
     expect((await run((uow) => uow.cohorts.byId(cohort.id)))?.status).toBe('open');
   });
 
-  test.each<[string, Partial<ScoringPlan>]>([
+  test.each<[string, Partial<ScoringStudy>]>([
     ['weights', { weights: { visual: 50, personality: 25, biological: 25 } }],
     ['seed', { seed: 'a luckier one' }],
     ['profilesPerPerson', { profilesPerPerson: 9 }],
@@ -159,31 +159,31 @@ describe('invariant 7: only what was declared at the freeze is scored', () => {
   test('another version of an instrument than declared is refused', async () => {
     const { cohort } = await cohortOf('cohort', 'cohort');
     await freeze(cohort);
-    const declaration = { ...plan.declaration, versions: { prior: 'retrained' } };
+    const declaration = { ...study.declaration, versions: { prior: 'retrained' } };
     await expect(score(cohort, { declaration })).rejects.toThrow(/versions is not what was declared/);
     await expect(
-      score(cohort, { declaration: { ...plan.declaration, metrics: ['added later'] } }),
+      score(cohort, { declaration: { ...study.declaration, metrics: ['added later'] } }),
     ).rejects.toThrow(/metrics/);
   });
 
   test('swipes on faces of a pack that is not at hand are no reason to score without them', async () => {
     const { cohort } = await cohortOf('cohort', 'cohort');
     await freeze(cohort);
-    const { scorers } = await scoringPlan({ calibrationFaces: () => new Map() });
+    const { scorers } = await scoringStudy({ calibrationFaces: () => new Map() });
     await expect(score(cohort, { scorers })).rejects.toEqual(code('pack-invalid'));
     const asked = new Set<string>();
     const { calibrationFaces } = await scoringReferences();
-    const watched = await scoringPlan({
+    const watched = await scoringStudy({
       calibrationFaces: (version) => {
         asked.add(version);
         return calibrationFaces(version);
       },
     });
     await score(cohort, { scorers: watched.scorers });
-    expect([...asked]).toEqual([staging.visualVersion]);
+    expect([...asked]).toEqual([staging.versions.visual]);
   });
 
-  test('an altered pre-registration is refused, although its words agree with the plan', async () => {
+  test('an altered pre-registration is refused, although it agrees with the study that scores', async () => {
     const { cohort } = await cohortOf('cohort', 'cohort');
     await freeze(cohort);
     await db.database.withScope(({ query }) =>
@@ -192,8 +192,8 @@ describe('invariant 7: only what was declared at the freeze is scored', () => {
         [cohort.id],
       ),
     );
-    const weights = { ...plan.weights, visual: 99 };
-    await expect(score(cohort, { weights, declaration: { ...plan.declaration, weights } })).rejects.toThrow(
+    const weights = { ...study.weights, visual: 99 };
+    await expect(score(cohort, { weights, declaration: { ...study.declaration, weights } })).rejects.toThrow(
       /pre-registration was altered/,
     );
   });

@@ -46,7 +46,10 @@ const sql = (text: string, values: unknown[] = []): Promise<unknown> =>
 describe('invariant 1: the order of the phases is fixed', () => {
   test('a later phase does not open before the earlier ones are sealed', async () => {
     const { userId } = await staged('calibration');
-    const { instrument, biologicalVersion: version } = staging;
+    const {
+      instrument,
+      versions: { biological: version },
+    } = staging;
     await expect(run((uow) => openPersonalityPhase(uow, { userId, instrument, now }))).rejects.toEqual(
       code('phase-closed'),
     );
@@ -82,7 +85,8 @@ describe('invariant 1: the order of the phases is fixed', () => {
     const person = await staged('questionnaire');
     const { userId } = person;
     const before = (await run((uow) => uow.phases.of(userId))).get('visual');
-    const { pack, calibrationFaces: faces } = staging;
+    const { calibrationFaces: faces } = staging;
+    const { pack } = staging.packs.current();
     await run((uow) =>
       openVisualPhase(uow, { userId, seeks: 'female', pack, faces, version: 'other', now: new Date() }),
     );
@@ -98,7 +102,7 @@ describe('invariant 2: a complete phase is sealed for good', () => {
     const { userId } = await staged('questionnaire');
     const record = (await run((uow) => uow.phases.of(userId))).get('visual')!;
     expect(record).toMatchObject({
-      instrumentVersion: staging.visualVersion,
+      instrumentVersion: staging.versions.visual,
       openedAt: now,
       sealedAt: now,
       missing: false,
@@ -340,7 +344,9 @@ describe('invariant 8: the order within a phase is seeded per person and logged'
   test('who seeks both sexes rates faces of both, each repeat after its original', async () => {
     const { userId } = await staged('calibration', { seeks: 'both' });
     const { items } = (await presented(userId, 'visual'))!;
-    const sexes = items.map(({ id }) => staging.pack.faces.find((face) => face.id === id)!.sex);
+    const sexes = items.map(
+      ({ id }) => staging.packs.current().pack.faces.find((face) => face.id === id)!.sex,
+    );
     expect(sexes.filter((sex) => sex === 'female')).toHaveLength(7);
     for (const [place, { id, repeat }] of items.entries())
       if (repeat) expect(items.findIndex((item) => item.id === id)).toBeLessThan(place);

@@ -3,24 +3,33 @@ import { createRandom } from '../../../foundation/random.ts';
 import { builtinReference, methodVersionOf } from '../../../engine/biological/index.ts';
 import { loadInstrument } from '../../../engine/personality/instrument.ts';
 import { loadSimilarityReference } from '../../../engine/personality/reference.ts';
-import type { ScoringPlan } from '../../../engine/protocol/score-cohort.ts';
+import type { ScoringStudy } from '../../../engine/protocol/score-cohort.ts';
 import { createScorers, type ScorerReferences } from '../../../engine/protocol/scorers.ts';
 import { loadPack } from '../../../engine/visual/calibration-pack.ts';
+import { createPackShelf } from '../../../engine/visual/pack-shelf.ts';
 import { loadPrior } from '../../../engine/visual/prior.ts';
 import type { TestDatabase } from '../../support/database.ts';
 import type { Staging } from '../../support/staged-people.ts';
 
 const drawnPack = fileURLToPath(new URL('../../../engine/visual/packs/drawn-1/', import.meta.url));
 
-/** The study's own stages on a test's database. */
-export const stagingOn = async ({ database }: TestDatabase): Promise<Staging> => ({
-  pack: await loadPack(drawnPack),
-  instrument: loadInstrument(undefined),
-  calibrationFaces: 12,
-  visualVersion: 'drawn-1@test',
-  biologicalVersion: methodVersionOf(builtinReference()),
-  digest: (canonical) => database.digest.digest('seal', canonical),
-});
+/** The study's own phases on a test's database; the drawn faces are shown and not described. */
+export async function stagingOn({ database }: TestDatabase): Promise<Staging> {
+  const packs = createPackShelf({ pack: await loadPack(drawnPack), faces: new Map() }, 'test');
+  const instrument = loadInstrument(undefined);
+  return {
+    packs,
+    instrument,
+    calibrationFaces: 12,
+    versions: {
+      analyser: 'test',
+      visual: packs.version(),
+      personality: instrument.version,
+      biological: methodVersionOf(builtinReference()),
+    },
+    digest: (canonical) => database.digest.digest('seal', canonical),
+  };
+}
 
 /** The study's own references with invented descriptions of the drawn faces. */
 export async function scoringReferences(): Promise<ScorerReferences> {
@@ -39,8 +48,8 @@ export async function scoringReferences(): Promise<ScorerReferences> {
   };
 }
 
-/** A plan as the program makes it, with the study's own scorers. */
-export async function scoringPlan(changed: Partial<ScorerReferences> = {}): Promise<ScoringPlan> {
+/** What scoring takes of a study, with the program's own scorers. */
+export async function scoringStudy(changed: Partial<ScorerReferences> = {}): Promise<ScoringStudy> {
   const scorers = createScorers({ ...(await scoringReferences()), ...changed });
   const weights = { visual: 40, personality: 30, biological: 30 };
   const rest = { profilesPerPerson: 2, exploreShare: 0.5, seed: 'test' };

@@ -17,33 +17,63 @@ import {
   type ShelvedPack,
 } from '../visual/pack-shelf.ts';
 import { loadPrior, type VisualPrior } from '../visual/prior.ts';
+import type { Passwords } from '../ports/passwords.ts';
+import type { Digest } from './phases.ts';
 import { createScorers, type PhaseScorers } from './scorers.ts';
 
-/** Everything that is read once at start. While the program runs only a calibration pack may come, for who begins. */
-export interface Science {
-  packs: PackShelf;
-  prior: VisualPrior;
-  instrument: Instrument;
-  hla: HlaReference;
-  scorers: PhaseScorers;
+/**
+ * The study as it runs: composed once at start, and given to dialogs, commands, jobs, the HTTP server and scoring. A
+ * function that needs little of it takes a `Pick`. Only the current calibration pack may change while the program runs;
+ * it applies to participants who begin later.
+ */
+export interface Study {
+  readonly name: string;
+  /** E-mail address for participants' questions, if the operator named one. */
+  readonly contact: string | undefined;
+  readonly instrument: Instrument;
+  readonly packs: PackShelf;
+  /**
+   * The calibration pack with which a participant began.
+   * @param visualVersion the instrument version that was noted when phase 1 was opened
+   * @throws HarmoniaError `pack-invalid` when that pack is not at hand
+   */
+  packOfVersion(visualVersion: string): CalibrationPack;
+  /** How many different calibration faces a participant rates; two of them are shown a second time. */
+  readonly calibrationFaces: number;
+  readonly prior: VisualPrior;
+  readonly hla: HlaReference;
+  readonly scorers: PhaseScorers;
+  /** `visual` names the current pack and the prior: the instrument version of phase 1. */
   readonly versions: { analyser: string; visual: string; personality: string; biological: string };
   /** What a freeze declares and scoring must match (invariant 7). */
   readonly declaration: Record<string, unknown>;
+  readonly weights: PhaseWeights;
+  readonly profilesPerPerson: number;
   /** Share of pairs drawn from the whole range, so that the prediction can be tested. */
-  exploreShare: number;
-  seed: string;
+  readonly exploreShare: number;
+  readonly seed: string;
+  readonly inviteDays: number;
+  /** Days of silence before a reminder. */
+  readonly reminderDays: number;
+  /** Makes the keyed digests of seals. */
+  readonly digest: Digest;
+  readonly passwords: Passwords;
 }
 
-/** What a deployment may replace or choose; paths are those of files and folders. */
-export interface ScienceChoices {
+/** What a deployment chooses; paths are those of files and folders that replace the built-in ones. */
+export interface StudyChoices {
+  name: string;
+  contact: string | undefined;
   calibrationPack: string | undefined;
   personalityInstrument: string | undefined;
   visualPrior: string | undefined;
+  calibrationFaces: number;
   weights: PhaseWeights;
   profilesPerPerson: number;
+  reminderDays: number;
 }
 
-export interface ScienceDeps {
+export interface StudyDeps {
   analyser: FaceAnalyser;
   /** Where descriptions of packs' faces are kept. */
   cacheFolder: string;
@@ -52,11 +82,14 @@ export interface ScienceDeps {
   hlaFolder: string;
   /** Versions of phase 1 with which people have begun: their packs must be at hand, and stay in use. */
   begun: readonly string[];
+  digest: Digest;
+  passwords: Passwords;
 }
 
 const builtInPack = fileURLToPath(new URL('../visual/packs/drawn-1/', import.meta.url));
 const exploreShare = 0.5;
 const seed = 'harmonia-1';
+const inviteDays = 14;
 
 /**
  * Loads instrument, packs, prior and references, and describes the packs' faces. HLA data come from the newest table
@@ -64,7 +97,7 @@ const seed = 'harmonia-1';
  * @throws HarmoniaError `instrument-invalid`, `pack-invalid`, `prior-invalid` naming what is wrong; `config-invalid`
  * when a pack with which people have begun is not at hand.
  */
-export async function loadScience(choices: ScienceChoices, deps: ScienceDeps): Promise<Science> {
+export async function loadStudy(choices: StudyChoices, deps: StudyDeps): Promise<Study> {
   const instrument = loadInstrument(choices.personalityInstrument);
   const similarityReference = loadSimilarityReference();
   const prior = await loadPrior(choices.visualPrior);
@@ -75,13 +108,23 @@ export async function loadScience(choices: ScienceChoices, deps: ScienceDeps): P
     personality: instrument.version,
     biological: methodVersionOf(hla),
   };
-  const science: Science = {
-    packs,
-    prior,
+  const study: Study = {
+    name: choices.name,
+    contact: choices.contact,
     instrument,
+    packs,
+    packOfVersion: (visualVersion) => packs.begunWith(visualVersion).pack,
+    calibrationFaces: choices.calibrationFaces,
+    prior,
     hla,
+    weights: choices.weights,
+    profilesPerPerson: choices.profilesPerPerson,
     exploreShare,
     seed,
+    inviteDays,
+    reminderDays: choices.reminderDays,
+    digest: deps.digest,
+    passwords: deps.passwords,
     scorers: createScorers({
       prior,
       calibrationFaces: (version) => packs.begunWith(version).faces,
@@ -93,15 +136,15 @@ export async function loadScience(choices: ScienceChoices, deps: ScienceDeps): P
     },
     get declaration() {
       return {
-        weights: choices.weights,
-        profilesPerPerson: choices.profilesPerPerson,
+        weights: study.weights,
+        profilesPerPerson: study.profilesPerPerson,
         exploreShare,
         seed,
         fusion: 'weighted mean of percentiles; harmonic mean of both directions',
         metrics: ['auc-would-meet', 'auc-mutual', 'spearman-wtm', 'calibration', 'exposure-gini'],
         exclusions: ['phase 1 or 2 not sealed', 'withdrawn'],
         versions: {
-          ...science.versions,
+          ...study.versions,
           hlaRelease: hla.release,
           priorDigest: prior.digest,
           similarityReference: similarityReference.version,
@@ -109,13 +152,13 @@ export async function loadScience(choices: ScienceChoices, deps: ScienceDeps): P
       };
     },
   };
-  return science;
+  return study;
 }
 
 /** Describes a pack's faces, from what an earlier run kept where it can. */
 export const shelve = async (
   pack: CalibrationPack,
-  { analyser, cacheFolder }: Pick<ScienceDeps, 'analyser' | 'cacheFolder'>,
+  { analyser, cacheFolder }: Pick<StudyDeps, 'analyser' | 'cacheFolder'>,
 ): Promise<ShelvedPack> => ({
   pack,
   faces: await describePack(pack, analyser, join(cacheFolder, `${pack.id}.descriptions`)),
@@ -123,8 +166,8 @@ export const shelve = async (
 
 /** The operator's pack, or that of a data set, or the built-in one; but first of all the one people have begun with. */
 async function fillShelf(
-  { calibrationPack }: ScienceChoices,
-  deps: ScienceDeps,
+  { calibrationPack }: StudyChoices,
+  deps: StudyDeps,
   priorVersion: string,
 ): Promise<PackShelf> {
   const chosen =
