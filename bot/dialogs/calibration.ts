@@ -1,10 +1,10 @@
-import type { PresentedItem } from '../../engine/ports/phases.ts';
 import type { CalibrationPack } from '../../engine/visual/calibration-pack.ts';
 import { HarmoniaError } from '../../foundation/errors.ts';
-import { openVisualPhase, rateFace, sealVisualPhase } from '../../engine/protocol/visual-phase.ts';
+import { itemsOf } from '../../engine/protocol/phases.ts';
+import { rateFace, sealVisualPhase } from '../../engine/protocol/visual-phase.ts';
 import { backRow, button } from '../turn/keyboards.ts';
 import type { Study } from '../../engine/protocol/study.ts';
-import { escapeHtml, participantOf, type Turn, userOf } from '../turn/turn.ts';
+import { escapeHtml, type Turn, userOf } from '../turn/turn.ts';
 import { again, type Answer, choiceOf, type Dialog, type Next, on, to } from './dialog.ts';
 import { askToSeal } from './seal.ts';
 import { backWords } from './words.ts';
@@ -20,20 +20,10 @@ const strengthWords = {
 } as const;
 
 /** Graded swipes on calibration faces; a swipe has a strength, since binary ones lose nearly all personal signal. */
-export function calibrationDialog(study: Study): Dialog {
-  const itemsOf = (turn: Turn): Promise<PresentedItem[]> =>
-    openVisualPhase(turn.uow, {
-      userId: userOf(turn),
-      seeks: participantOf(turn).seeks ?? 'both',
-      pack: study.packs.current().pack,
-      faces: study.calibrationFaces,
-      version: study.versions.visual,
-      now: turn.now,
-    });
-
+export function calibrationDialog(study: Pick<Study, 'packOfVersion' | 'digest'>): Dialog {
   return {
     async ask(turn, item) {
-      const items = await itemsOf(turn);
+      const items = await itemsOf(turn.uow, userOf(turn), 'visual');
       const ratings = new Map(
         (await turn.uow.visual.ratings(userOf(turn))).map(({ position, rating }) => [position, rating]),
       );
@@ -83,7 +73,7 @@ export function calibrationDialog(study: Study): Dialog {
         turn.notice(turn.t('please-choose'));
         return again;
       }
-      const items = await itemsOf(turn);
+      const items = await itemsOf(turn.uow, userOf(turn), 'visual');
       const { id, repeat } = items[position]!;
       const dwellMs = turn.now.getTime() - shownAt.getTime();
       await rateFace(turn.uow, userOf(turn), {
@@ -99,15 +89,15 @@ export function calibrationDialog(study: Study): Dialog {
   };
 }
 
-/** The pack somebody began with, whatever those who begin now are shown. */
-async function packBegunWith(turn: Turn, study: Study): Promise<CalibrationPack> {
+/** The pack with which this participant began; the current pack may be another one. */
+async function packBegunWith(turn: Turn, study: Pick<Study, 'packOfVersion'>): Promise<CalibrationPack> {
   const begun = (await turn.uow.phases.of(userOf(turn))).get('visual');
-  return begun ? study.packOfVersion(begun.instrumentVersion) : study.packs.current().pack;
+  return study.packOfVersion(begun!.instrumentVersion);
 }
 
 const positionOf = (item: string): number => Number(item.slice(1));
 
-async function seal(turn: Turn, input: Answer, study: Study): Promise<Next> {
+async function seal(turn: Turn, input: Answer, study: Pick<Study, 'digest'>): Promise<Next> {
   const choice = choiceOf(input, { seal: [], back: backWords });
   const ratings = await turn.uow.visual.ratings(userOf(turn));
   if (choice === 'back') return to(`c${ratings.length - 1}`);

@@ -4,6 +4,7 @@ import {
   openPersonalityPhase,
   sealPersonalityPhase,
 } from '../../engine/protocol/personality-phase.ts';
+import { itemsOf } from '../../engine/protocol/phases.ts';
 import { backRow, scale } from '../turn/keyboards.ts';
 import type { Study } from '../../engine/protocol/study.ts';
 import { escapeHtml, participantOf, type Turn, userOf } from '../turn/turn.ts';
@@ -12,15 +13,14 @@ import { askToSeal } from './seal.ts';
 import { backWords } from './words.ts';
 
 /** The questionnaire: one statement a screen, 1–5, in the order drawn for this person. */
-export function questionnaireDialog(study: Study): Dialog {
+export function questionnaireDialog(study: Pick<Study, 'instrument' | 'digest'>): Dialog {
   const { instrument } = study;
   const orderOf = async (turn: Turn): Promise<string[]> =>
-    (await openPersonalityPhase(turn.uow, { userId: userOf(turn), instrument, now: turn.now })).map(
-      ({ id }) => id,
-    );
+    (await itemsOf(turn.uow, userOf(turn), 'personality')).map(({ id }) => id);
 
   return {
     async ask(turn, item) {
+      await openPersonalityPhase(turn.uow, { userId: userOf(turn), instrument, now: turn.now });
       const order = await orderOf(turn);
       const answers = new Map(
         (await turn.uow.personality.answers(userOf(turn))).map(({ itemId, value }) => [itemId, value]),

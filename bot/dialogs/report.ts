@@ -2,6 +2,7 @@ import {
   answerIntroduction,
   introductionsOf,
   type OpenIntroduction,
+  proposeIntroductions,
 } from '../../engine/protocol/introductions.ts';
 import { button } from '../turn/keyboards.ts';
 import { escapeHtml, participantOf, type Turn, userOf } from '../turn/turn.ts';
@@ -15,6 +16,7 @@ export const reportDialog: Dialog = {
     const report = await turn.uow.reports.of(userOf(turn));
     if (!report || report.status === 'requested')
       return { id: 'preparing', view: { text: t('report-preparing'), buttons: [] } };
+    await proposeIntroductions(turn.uow, participantOf(turn));
     const introductions = await introductionsOf(turn.uow, participantOf(turn));
     const due = introductions.find(({ mine, introduced }) => mine === null && !introduced);
     if (due) return askToIntroduce(turn, due);

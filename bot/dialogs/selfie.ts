@@ -18,12 +18,9 @@ export function selfieDialog(study: Study): Dialog {
     async ask(turn) {
       const participant = participantOf(turn);
       if (isSealed(await turn.uow.phases.of(participant.userId), 'visual')) return undefined;
-      await openVisualPhase(turn.uow, {
+      await openVisualPhase(turn.uow, study, {
         userId: participant.userId,
         seeks: participant.seeks ?? 'both',
-        pack: study.packs.current().pack,
-        faces: study.calibrationFaces,
-        version: study.versions.visual,
         now: turn.now,
       });
       const selfie = await turn.uow.visual.selfie(participant.userId);

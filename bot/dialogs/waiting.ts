@@ -5,17 +5,14 @@ import { participantOf, type Turn } from '../turn/turn.ts';
 import { again, type Answer, type Dialog, type Next } from './dialog.ts';
 
 /** Phase 3: the kit's code, and patience until the lab has answered. */
-export function labDialog(study: Study): Dialog {
+export function labDialog(study: Pick<Study, 'versions'>): Dialog {
   return {
     async ask(turn) {
       const { userId } = participantOf(turn);
       if (isSealed(await turn.uow.phases.of(userId), 'biological')) return undefined;
-      const kit = await openBiologicalPhase(turn.uow, {
-        userId,
-        version: study.versions.biological,
-        now: turn.now,
-      });
-      return { id: 'wait', view: { text: turn.t('lab-ask', { kit: kit.code }), buttons: [] } };
+      await openBiologicalPhase(turn.uow, { userId, version: study.versions.biological, now: turn.now });
+      const kit = await turn.uow.biology.kitOf(userId);
+      return { id: 'wait', view: { text: turn.t('lab-ask', { kit: kit!.code }), buttons: [] } };
     },
     answer: async (turn, input) => waitOn(turn, input, 'lab-wait'),
   };

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Participant, UserId } from '../../engine/ports/participants.ts';
-import type { Jobs } from '../../engine/ports/unit-of-work.ts';
-import { introductionsOf } from '../../engine/protocol/introductions.ts';
+import type { Jobs, UnitOfWork } from '../../engine/ports/unit-of-work.ts';
+import { introductionsOf, proposeIntroductions } from '../../engine/protocol/introductions.ts';
 import { reportContent } from '../../engine/protocol/report-content.ts';
 import { renderReport as renderPdf } from '../../engine/report/render-pdf.ts';
 import { reportText } from '../../engine/report/report-text.ts';
@@ -42,10 +42,8 @@ export async function renderReport(deps: JobDeps, { userId }: Jobs['render-repor
 }
 
 /** Others who also said yes, and were done first, learn only now that it is mutual. */
-async function tellThoseWhoWait(
-  uow: Parameters<typeof introductionsOf>[0],
-  participant: Participant,
-): Promise<void> {
+async function tellThoseWhoWait(uow: UnitOfWork, participant: Participant): Promise<void> {
+  await proposeIntroductions(uow, participant);
   for (const { other, mine, introduced } of await introductionsOf(uow, participant)) {
     const isWaiting =
       mine === null && !introduced && (await uow.reports.of(other.userId))?.status !== 'requested';

@@ -6,19 +6,23 @@ import type { UnitOfWork } from '../ports/unit-of-work.ts';
 import { newKitCode } from './codes.ts';
 import { type Digest, openPhase, replaceSealed, requireOpen, sealPhase } from './phases.ts';
 
-/** Opens phase 3 and hands out a kit code, once. The code is all that the lab ever learns of a person. */
+/**
+ * Opens phase 3 and issues a kit, once; `uow.biology.kitOf` reads it. The kit's code is the only thing by which a lab
+ * knows a participant.
+ * @throws HarmoniaError `consent-missing`, `phase-closed` while phase 2 is not sealed.
+ */
 export async function openBiologicalPhase(
   uow: UnitOfWork,
   input: { userId: UserId; version: string; now: Date },
-): Promise<Kit> {
+): Promise<void> {
   await openPhase(uow, {
     userId: input.userId,
     phase: 'biological',
     instrumentVersion: input.version,
     now: input.now,
   });
-  const kit = await uow.biology.kitOf(input.userId);
-  return kit ?? issueKit(uow, { userId: input.userId, by: 'system', now: input.now });
+  if (!(await uow.biology.kitOf(input.userId)))
+    await issueKit(uow, { userId: input.userId, by: 'system', now: input.now });
 }
 
 /** A new kit for a person; an earlier one (lost, broken) is void from now on. */

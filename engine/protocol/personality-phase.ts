@@ -1,20 +1,22 @@
 import { HarmoniaError } from '../../foundation/errors.ts';
 import { requireConsent } from '../privacy/consent.ts';
 import type { UserId } from '../ports/participants.ts';
-import type { PresentedItem, QuestionnaireAnswer } from '../ports/phases.ts';
+import type { QuestionnaireAnswer } from '../ports/phases.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
 import type { Instrument } from '../personality/instrument.ts';
 import { questionOrder } from '../personality/question-order.ts';
 import { scoreAnswers } from '../personality/score-answers.ts';
 import { type Digest, openPhase, requireOpen, sealPhase } from './phases.ts';
 
-/** Opens phase 2 and draws the order of questions once (invariant 8). Repeating it changes nothing. */
+/**
+ * Opens phase 2 and draws the order of questions once (invariant 8). Opening twice changes nothing.
+ * @throws HarmoniaError `consent-missing`, `phase-closed` while phase 1 is not sealed.
+ */
 export async function openPersonalityPhase(
   uow: UnitOfWork,
   input: { userId: UserId; instrument: Instrument; now: Date },
-): Promise<PresentedItem[]> {
-  const existing = await uow.phases.presentation(input.userId, 'personality');
-  if (existing) return existing.items;
+): Promise<void> {
+  if (await uow.phases.presentation(input.userId, 'personality')) return;
   await requireConsent(uow, input.userId, 'personality');
   await openPhase(uow, {
     userId: input.userId,
@@ -25,7 +27,6 @@ export async function openPersonalityPhase(
   const seed = `personality:${input.userId}`;
   const items = questionOrder(input.instrument, seed).map((id) => ({ id, repeat: false }));
   await uow.phases.savePresentation(input.userId, 'personality', { seed, items });
-  return items;
 }
 
 /** Stores one answer; it may be changed until the phase is sealed. */

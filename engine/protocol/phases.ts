@@ -1,6 +1,6 @@
 import { HarmoniaError } from '../../foundation/errors.ts';
 import type { UserId } from '../ports/participants.ts';
-import type { Phase } from '../ports/phases.ts';
+import type { Phase, PresentedItem } from '../ports/phases.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
 import { isSealed, phaseOrder } from './journey.ts';
 
@@ -110,6 +110,16 @@ export async function replaceSealed(
     },
     at: input.now,
   });
+}
+
+/**
+ * The items of a phase in the order drawn for this person when it was opened (invariant 8).
+ * @throws HarmoniaError `phase-closed` when it was never opened.
+ */
+export async function itemsOf(uow: UnitOfWork, userId: UserId, phase: Phase): Promise<PresentedItem[]> {
+  const presentation = await uow.phases.presentation(userId, phase);
+  if (!presentation) throw new HarmoniaError('phase-closed', `${phase} is not open`);
+  return presentation.items;
 }
 
 /** @throws HarmoniaError `phase-closed` or `phase-sealed` unless the phase is open. */

@@ -7,36 +7,28 @@ import type { CalibrationRating, PresentedItem } from '../ports/phases.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
 import { type CalibrationPack, calibrationOrder } from '../visual/calibration-pack.ts';
 import { type Digest, openPhase, requireOpen, sealPhase } from './phases.ts';
+import type { Study } from './study.ts';
 
 const repeats = 2;
 /** Faster than this nobody has looked at a face. */
 const hastyMs = 400;
 
-/** Opens phase 1 and draws the order of calibration faces once (invariant 8). Repeating it changes nothing. */
+/**
+ * Opens phase 1 with the current calibration pack and draws the order of its faces once (invariant 8). Opening twice
+ * changes nothing.
+ * @throws HarmoniaError `consent-missing`
+ */
 export async function openVisualPhase(
   uow: UnitOfWork,
-  input: {
-    userId: UserId;
-    seeks: SoughtSex;
-    pack: CalibrationPack;
-    faces: number;
-    version: string;
-    now: Date;
-  },
-): Promise<PresentedItem[]> {
-  const existing = await uow.phases.presentation(input.userId, 'visual');
-  if (existing) return existing.items;
-  await requireConsent(uow, input.userId, 'face');
-  await openPhase(uow, {
-    userId: input.userId,
-    phase: 'visual',
-    instrumentVersion: input.version,
-    now: input.now,
-  });
-  const seed = `visual:${input.userId}`;
-  const items = orderFor(input.pack, input.seeks, seed, input.faces);
-  await uow.phases.savePresentation(input.userId, 'visual', { seed, items });
-  return items;
+  study: Pick<Study, 'packs' | 'calibrationFaces' | 'versions'>,
+  { userId, seeks, now }: { userId: UserId; seeks: SoughtSex; now: Date },
+): Promise<void> {
+  if (await uow.phases.presentation(userId, 'visual')) return;
+  await requireConsent(uow, userId, 'face');
+  await openPhase(uow, { userId, phase: 'visual', instrumentVersion: study.versions.visual, now });
+  const seed = `visual:${userId}`;
+  const items = orderFor(study.packs.current().pack, seeks, seed, study.calibrationFaces);
+  await uow.phases.savePresentation(userId, 'visual', { seed, items });
 }
 
 // Somebody who seeks both sexes rates half of the faces of each, in one mixed order with one repeat of each half.

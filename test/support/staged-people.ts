@@ -75,9 +75,8 @@ async function advance(stage: Stage, step: StagedStep): Promise<void> {
   await introduce(stage);
   const { uow, staging, person, userId } = stage;
   const { now, seed, seeks = 'male' } = person;
-  const { packs, calibrationFaces: faces, versions, instrument, digest } = staging;
-  const { pack } = packs.current();
-  await openVisualPhase(uow, { userId, seeks, pack, faces, version: versions.visual, now });
+  const { versions, instrument, digest } = staging;
+  await openVisualPhase(uow, staging, { userId, seeks, now });
   if (step === 'selfie') return;
   await acceptSelfie(stage);
   if (step === 'calibration') return;
@@ -87,8 +86,9 @@ async function advance(stage: Stage, step: StagedStep): Promise<void> {
   if (step === 'questionnaire') return;
   await answerQuestions(stage);
   await sealPersonalityPhase(uow, digest, { userId, instrument, now });
-  const kit = await openBiologicalPhase(uow, { userId, version: versions.biological, now });
+  await openBiologicalPhase(uow, { userId, version: versions.biological, now });
   if (step === 'lab') return;
+  const kit = (await uow.biology.kitOf(userId))!;
   const typing = serialiseTyping(syntheticTyping(createRandom(`staged ${seed}`)));
   await receiveTyping(uow, digest, { kitCode: kit.code, typing, method: versions.biological, now });
 }

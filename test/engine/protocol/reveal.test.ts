@@ -2,7 +2,11 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { CohortId, Participant, UserId } from '../../../engine/ports/participants.ts';
 import type { UnitOfWork } from '../../../engine/ports/unit-of-work.ts';
 import { freezeCohort, releaseCohort } from '../../../engine/protocol/cohort.ts';
-import { answerIntroduction, introductionsOf } from '../../../engine/protocol/introductions.ts';
+import {
+  answerIntroduction,
+  introductionsOf,
+  proposeIntroductions,
+} from '../../../engine/protocol/introductions.ts';
 import { reportContent } from '../../../engine/protocol/report-content.ts';
 import { answerProfile, profilesOf, requestReport } from '../../../engine/protocol/reveal.ts';
 import { scoreCohort, type ScoringStudy } from '../../../engine/protocol/score-cohort.ts';
@@ -64,7 +68,10 @@ const answer = (viewer: Participant, shown: Participant, wouldMeet: boolean, wtm
     await requestReport(uow, viewer, now);
   });
 const introductions = (me: Participant): Promise<string[]> =>
-  run(async (uow) => (await introductionsOf(uow, me)).map(({ other }) => other.displayName!));
+  run(async (uow) => {
+    await proposeIntroductions(uow, me);
+    return (await introductionsOf(uow, me)).map(({ other }) => other.displayName!);
+  });
 const lastWord = (me: Participant, other: Participant, yes: boolean): Promise<boolean> =>
   run((uow) => answerIntroduction(uow, { from: me.userId, about: other.userId, yes, now }));
 
@@ -167,6 +174,16 @@ describe('introductions', () => {
     await answer(bob, ann, true);
     expect(await introductions(ann)).toEqual(['Bob']);
     expect(await introductions(bob)).toEqual(['Ann']);
+  });
+
+  test('are not proposed by reading them', async () => {
+    const [ann, bob] = await pairAt('released');
+    await answer(ann, bob, true);
+    await answer(bob, ann, true);
+    expect(await run((uow) => introductionsOf(uow, ann))).toEqual([]);
+    await expect(lastWord(ann, bob, true)).rejects.toEqual(code('not-found'));
+    await run((uow) => proposeIntroductions(uow, bob));
+    expect(await run((uow) => introductionsOf(uow, ann))).toMatchObject([{ mine: null, introduced: false }]);
   });
 
   test('happen once, after both said yes a second time', async () => {

@@ -12,7 +12,7 @@ import {
   openPersonalityPhase,
   sealPersonalityPhase,
 } from '../../../engine/protocol/personality-phase.ts';
-import { canonicalJson, openPhase, sealPhase } from '../../../engine/protocol/phases.ts';
+import { canonicalJson, itemsOf, openPhase, sealPhase } from '../../../engine/protocol/phases.ts';
 import { openVisualPhase, rateFace, sealVisualPhase } from '../../../engine/protocol/visual-phase.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { freshChat } from '../../support/participants.ts';
@@ -85,11 +85,8 @@ describe('invariant 1: the order of the phases is fixed', () => {
     const person = await staged('questionnaire');
     const { userId } = person;
     const before = (await run((uow) => uow.phases.of(userId))).get('visual');
-    const { calibrationFaces: faces } = staging;
-    const { pack } = staging.packs.current();
-    await run((uow) =>
-      openVisualPhase(uow, { userId, seeks: 'female', pack, faces, version: 'other', now: new Date() }),
-    );
+    const later = { ...staging, versions: { ...staging.versions, visual: 'other' } };
+    await run((uow) => openVisualPhase(uow, later, { userId, seeks: 'female', now: new Date() }));
     await run((uow) =>
       openPhase(uow, { userId, phase: 'visual', instrumentVersion: 'other', now: new Date() }),
     );
@@ -312,7 +309,7 @@ describe('invariant 8: the order within a phase is seeded per person and logged'
   const presented = (userId: Participant['userId'], phase: 'visual' | 'personality') =>
     run((uow) => uow.phases.presentation(userId, phase));
 
-  test('the order that was shown is stored with its seed, and asking again draws no other', async () => {
+  test('the order that was shown is stored with its seed, and opening again draws no other', async () => {
     const { userId } = await staged('lab');
     const { instrument } = staging;
     const [faces, questions] = [await presented(userId, 'visual'), await presented(userId, 'personality')];
@@ -321,8 +318,16 @@ describe('invariant 8: the order within a phase is seeded per person and logged'
     expect(faces!.items.filter(({ repeat }) => repeat)).toHaveLength(2);
     expect(questions).toMatchObject({ seed: `personality:${userId}` });
     expect(questions!.items).toHaveLength(44);
-    const again = await run((uow) => openPersonalityPhase(uow, { userId, instrument, now }));
-    expect(again).toEqual(questions!.items);
+    await run((uow) => openVisualPhase(uow, staging, { userId, seeks: 'both', now }));
+    await run((uow) => openPersonalityPhase(uow, { userId, instrument, now }));
+    expect(await presented(userId, 'visual')).toEqual(faces);
+    expect(await presented(userId, 'personality')).toEqual(questions);
+  });
+
+  test('reading the order of a phase that is not open is refused and opens nothing', async () => {
+    const { userId } = await staged('language');
+    await expect(run((uow) => itemsOf(uow, userId, 'visual'))).rejects.toEqual(code('phase-closed'));
+    expect([...(await run((uow) => uow.phases.of(userId))).keys()]).toEqual([]);
   });
 
   test('two people are shown different orders of the same items', async () => {
@@ -360,7 +365,7 @@ describe('invariant 9: haste and missed attention checks are flagged, and nothin
     const { userId } = await staged('questionnaire');
     const { instrument, digest } = staging;
     return run(async (uow) => {
-      for (const { id: itemId } of await openPersonalityPhase(uow, { userId, instrument, now })) {
+      for (const { id: itemId } of await itemsOf(uow, userId, 'personality')) {
         const expected = instrument.attentionChecks.find(({ id }) => id === itemId)?.expected;
         await answerQuestion(uow, userId, { itemId, answeredAt: now, ...answerOf(itemId, expected) });
       }
