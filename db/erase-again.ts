@@ -1,4 +1,5 @@
 import type { UserId } from '../engine/ports/participants.ts';
+import { eraseParticipant } from '../engine/privacy/erase.ts';
 import { withdrawConsent } from '../engine/privacy/withdraw.ts';
 import { allPurposes } from '../engine/protocol/journey.ts';
 import { withdrawalOf } from './erasure-ledger.ts';
@@ -22,10 +23,7 @@ export async function eraseAgain(scope: TransactionScope): Promise<number> {
   let count = 0;
   for (const userId of known) {
     if (noted.has(userId)) {
-      const files = await uow.personalData.eraseAll(userId);
-      for (const path of files) await uow.jobs.enqueue('delete-file', { path });
-      const details = { files: files.length };
-      await uow.audit.append({ actor: 'system', action: 'erased-again', subject: null, details, at: now });
+      await eraseParticipant(uow, { userId, again: true, now });
       count += 1;
       continue;
     }

@@ -1,31 +1,14 @@
 import type { RequestHandler } from 'express';
-import type { Clock } from '../foundation/clock.ts';
-import { HarmoniaError, isHarmoniaError } from '../foundation/errors.ts';
+import { HarmoniaError } from '../foundation/errors.ts';
 import { type HlaReference, type LabFileReport, readLabFile } from '../engine/biological/index.ts';
-import type { LabDelivery } from '../engine/ports/phases.ts';
-import type { Transactions, UnitOfWork } from '../engine/ports/unit-of-work.ts';
-import { type ImportedRow, importTypings, type ImportStatus } from '../engine/protocol/import-typings.ts';
-import type { Digest } from '../engine/protocol/phases.ts';
+import type { ImportedRow } from '../engine/protocol/import-typings.ts';
+import { countOf, deliverOnce, type LabDeliveryDeps } from '../engine/protocol/lab-delivery.ts';
 import { type SigningKey, verifySignature } from './lab-signature.ts';
 
-export interface LabUploadDeps {
-  transactions: Transactions;
+export interface LabUploadDeps extends LabDeliveryDeps {
   labKeys: readonly SigningKey[];
-  digest: Digest;
   /** What allele names are checked against. */
   reference: HlaReference;
-  /** Names the method in the seal: how typings are read and compared. */
-  method: string;
-  clock: Clock;
-}
-
-interface Delivery {
-  id: string;
-  /** The lab says that every typing takes the place of an earlier one. */
-  replaceAll: boolean;
-  lab: string;
-  bytes: Buffer;
-  report: LabFileReport;
 }
 
 /**
@@ -33,8 +16,6 @@ interface Delivery {
  * Webhooks signs; the address is not signed, and whoever stands in between could add to it.
  */
 const replacePrefix = 'replace.';
-
-type Answer = Pick<LabDelivery, 'status' | 'response'>;
 
 /**
  * POST /webhooks/hla: a signed lab file. Answers what became of each row once everything is stored. The same
@@ -67,70 +48,16 @@ export function labUpload(deps: LabUploadDeps): RequestHandler {
     }
     const replaceAll = id.startsWith(replacePrefix);
     const report = await readLabFile(bytes, { reference: deps.reference });
-    const delivery = { id: `${lab}:${id}`, replaceAll, lab, bytes, report };
-    const { status, response: answer } = await deliverOnce(deps, delivery);
-    response.status(status).type('json').send(answer);
+    const delivery = { id: `${lab}:${id}`, replaceAll, lab, body: bytes, report };
+    const answer = await deliverOnce(deps, delivery, (imported) => ({
+      status: report.refused ? 422 : 200,
+      response: JSON.stringify(describe(report, imported)),
+    }));
+    if (answer === 'id-reused')
+      response.status(409).json({ error: 'This webhook-id was used for another body before.' });
+    else response.status(answer.status).type('json').send(answer.response);
   };
 }
-
-async function deliverOnce(deps: LabUploadDeps, delivery: Delivery): Promise<Answer> {
-  const bodyDigest = deps.digest(delivery.bytes.toString('base64'));
-  const once = (): Promise<Answer> =>
-    deps.transactions.transact(async (uow) => {
-      const earlier = await uow.biology.delivery(delivery.id);
-      if (earlier && earlier.bodyDigest !== bodyDigest) {
-        throw new HarmoniaError('bad-request', 'the webhook-id was used for another body', {
-          details: { repeated: 1 },
-        });
-      }
-      return earlier ?? store(uow, deps, { ...delivery, bodyDigest });
-    });
-  try {
-    return await once();
-  } catch (error) {
-    if (error instanceof HarmoniaError && error.details['repeated'] === 1) {
-      const used = { error: 'This webhook-id was used for another body before.' };
-      return { status: 409, response: JSON.stringify(used) };
-    }
-    // A copy of the same delivery was stored at the same moment: its answer is ours.
-    if (isHarmoniaError(error, 'conflict')) return once();
-    throw error;
-  }
-}
-
-async function store(
-  uow: UnitOfWork,
-  { digest, method, clock }: LabUploadDeps,
-  delivery: Delivery & { bodyDigest: string },
-): Promise<Answer> {
-  const { lab, replaceAll, report } = delivery;
-  const { rows } = report;
-  const imported = report.refused
-    ? []
-    : await importTypings(uow, digest, { rows, lab, replaceAll, method, clock });
-  const now = clock.now();
-  const answer: Answer = {
-    status: report.refused ? 422 : 200,
-    response: JSON.stringify(describe(report, imported)),
-  };
-  await uow.biology.saveDelivery({ id: delivery.id, bodyDigest: delivery.bodyDigest, at: now, ...answer });
-  await uow.audit.append({
-    actor: 'lab',
-    action: report.refused ? 'lab-file-refused' : 'lab-file-imported',
-    subject: null,
-    details: {
-      lab,
-      rows: rows.length,
-      imported: countOf(imported, 'imported'),
-      replaced: countOf(imported, 'replaced'),
-    },
-    at: now,
-  });
-  return answer;
-}
-
-const countOf = (rows: readonly ImportedRow[], status: ImportStatus): number =>
-  rows.filter((row) => row.status === status).length;
 
 function describe(report: LabFileReport, imported: readonly ImportedRow[]): object {
   const problemsOf = new Map(report.rows.map(({ row, problems }) => [row, problems]));

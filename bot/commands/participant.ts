@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { isHarmoniaError } from '../../foundation/errors.ts';
 import type { Purpose } from '../../engine/ports/participants.ts';
+import { eraseParticipant } from '../../engine/privacy/erase.ts';
 import { withdrawConsent } from '../../engine/privacy/withdraw.ts';
 import { allPurposes, steps } from '../../engine/protocol/journey.ts';
 import { acceptInvite } from '../../engine/protocol/invitations.ts';
@@ -154,20 +155,11 @@ export async function withdrawPurpose(turn: Turn, purpose: Purpose): Promise<voi
   turn.say(turn.t(`withdrawn-${purpose}`));
 }
 
-/** Erases everything; the files go right after the commit's job runs. */
-export async function eraseParticipant(turn: Turn): Promise<void> {
-  const userId = userOf(turn);
+/** Erases the participant after they confirmed it, and says so in their language. */
+export async function confirmErasure(turn: Turn): Promise<void> {
   const farewell = turn.t('delete-done');
-  const files = await turn.uow.personalData.eraseAll(userId);
-  for (const path of files) await turn.uow.jobs.enqueue('delete-file', { path });
+  await eraseParticipant(turn.uow, { userId: userOf(turn), now: turn.now });
   await turn.uow.chats.deleteDialogState(turn.chatId);
-  await turn.uow.audit.append({
-    actor: 'system',
-    action: 'erased',
-    subject: null,
-    details: { files: files.length },
-    at: turn.now,
-  });
   turn.participant = undefined;
   turn.say(farewell);
 }

@@ -1,7 +1,7 @@
 import type { ChatId, CohortId } from '../../engine/ports/participants.ts';
 import type { Jobs, JobWorkers } from '../../engine/ports/unit-of-work.ts';
-import { includedCodes } from '../../engine/protocol/journey.ts';
-import { releaseCohort } from '../../engine/protocol/cohort.ts';
+import { releaseCohort } from '../../engine/protocol/release.ts';
+import { countReminder, reminderDue, silentParticipants } from '../../engine/protocol/reminders.ts';
 import { scoreCohort } from '../../engine/protocol/score-cohort.ts';
 import { HarmoniaError } from '../../foundation/errors.ts';
 import { introducedText } from '../dialogs/report.ts';
@@ -12,8 +12,6 @@ import { exportData } from './export-data.ts';
 import type { JobDeps } from './job-deps.ts';
 import { plotFigures } from './plot-figures.ts';
 import { renderReport } from './render-report.ts';
-
-const mostReminders = 2;
 
 /** Starts the workers for everything that is too slow or too late for an update. */
 export async function startJobs(workers: JobWorkers, deps: JobDeps): Promise<void> {
@@ -73,35 +71,29 @@ const refusals: ReadonlySet<string> = new Set([
 
 async function release(deps: JobDeps, { cohortId, replyTo }: Jobs['release-cohort']): Promise<void> {
   await deps.bot.intake.inChat(replyTo as ChatId, async (turn) => {
+    // The job runs at least once: a second run finds the cohort released.
     const before = await turn.uow.cohorts.lock(cohortId as CohortId);
     if (before?.status === 'released') return;
-    const cohort = await releaseCohort(turn.uow, { cohortId: cohortId as CohortId, now: turn.now });
-    const codes = includedCodes(cohort);
-    const people = (await turn.uow.participants.ofCohort(cohort.id)).filter(
-      ({ code, status }) => codes.has(code) && status !== 'withdrawn',
-    );
-    for (const { chatId } of people) {
-      if (chatId) await turn.uow.jobs.enqueue('refresh-chat', { chatId, sentence: 'profiles-arrived' });
-    }
-    turn.say(turn.t('release-done', { people: people.length }));
+    const told = await releaseCohort(turn.uow, { cohortId: cohortId as CohortId, now: turn.now });
+    turn.say(turn.t('release-done', { people: told.length }));
   });
 }
 
-/** At most two reminders to whoever stopped in the middle, with a way out of them. */
+/** Reminds every participant for whom a reminder is due; a button switches reminders off. */
 async function remind({ bot, study, clock, transactions }: JobDeps): Promise<void> {
-  const before = new Date(clock.now().getTime() - study.reminderDays * 86_400_000);
-  const silent = await transactions.transact((uow) => uow.participants.silentSince(before, mostReminders));
+  const { reminderDays } = study;
+  const silent = await transactions.transact((uow) =>
+    silentParticipants(uow, { now: clock.now(), reminderDays }),
+  );
   for (const { chatId } of silent) {
     if (!chatId) continue;
     await bot.intake.inChat(chatId, async (turn) => {
-      const participant = turn.participant;
-      if (!participant || participant.remindersOff || participant.remindersSent >= mostReminders) return;
+      const { participant, now } = turn;
+      if (!participant) return;
       const place = await whereabouts(turn, study);
-      if (['lab', 'cohort', 'report'].includes(place.step) || turn.chat.unreachableSince) return;
-      await turn.uow.participants.update(participant.userId, {
-        remindersSent: participant.remindersSent + 1,
-        lastActiveAt: turn.now,
-      });
+      const reachable = turn.chat.unreachableSince === null;
+      if (!reminderDue({ participant, step: place.step, reachable }, { now, reminderDays })) return;
+      await countReminder(turn.uow, participant, now);
       turn.say(turn.t('reminder', { place: placeInWords(turn, place) }), [
         [button(turn.t('continue'), 'go', '', 'continue')],
         [button(turn.t('reminders-stop'), 'reminders', '', 'off')],

@@ -6,7 +6,7 @@ import { isLocale } from '../../locales/locales.ts';
 import { adminCommands, confirmFreeze, confirmRelease } from '../commands/admin.ts';
 import type { CommandDeps, CommandHandler } from '../commands/command.ts';
 import {
-  eraseParticipant,
+  confirmErasure,
   openCommands,
   participantCommands,
   withdrawPurpose,
@@ -150,7 +150,7 @@ const buttonsEverywhere: Readonly<Record<string, ButtonHandler>> = {
   async delete(turn, { value }) {
     closeQuestion(turn);
     if (!turn.participant) return turn.toast(turn.t('delete-already'));
-    return value === 'yes' ? eraseParticipant(turn) : turn.toast(turn.t('nothing-changed'));
+    return value === 'yes' ? confirmErasure(turn) : turn.toast(turn.t('nothing-changed'));
   },
   freeze: (turn, tap, deps) => adminOnly(turn, tap, () => confirmFreeze(turn, tap.item, deps)),
   release: (turn, tap) => adminOnly(turn, tap, () => confirmRelease(turn, tap.item)),

@@ -124,24 +124,11 @@ export async function requireDeclared(
   return { cohort, included };
 }
 
-/** Shows the results: from now on participants see their profiles. @throws HarmoniaError `cohort-state` unless scored. */
-export async function releaseCohort(
-  uow: UnitOfWork,
-  input: { cohortId: CohortId; now: Date },
-): Promise<Cohort> {
-  const cohort = await lockIn(uow, input.cohortId, 'scored');
-  await uow.cohorts.update(cohort.id, { status: 'released', releasedAt: input.now });
-  await uow.audit.append({
-    actor: 'system',
-    action: 'cohort-released',
-    subject: null,
-    details: {},
-    at: input.now,
-  });
-  return cohort;
-}
-
-async function lockIn(uow: UnitOfWork, id: CohortId, status: Cohort['status']): Promise<Cohort> {
+/**
+ * Locks the cohort until the transaction ends.
+ * @throws HarmoniaError `cohort-state` unless it has this status
+ */
+export async function lockIn(uow: UnitOfWork, id: CohortId, status: Cohort['status']): Promise<Cohort> {
   const cohort = await uow.cohorts.lock(id);
   if (cohort?.status !== status)
     throw new HarmoniaError('cohort-state', `the cohort is ${cohort?.status ?? 'unknown'}, not ${status}`);

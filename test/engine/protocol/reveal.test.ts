@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { CohortId, Participant, UserId } from '../../../engine/ports/participants.ts';
 import type { UnitOfWork } from '../../../engine/ports/unit-of-work.ts';
-import { freezeCohort, releaseCohort } from '../../../engine/protocol/cohort.ts';
+import { freezeCohort } from '../../../engine/protocol/cohort.ts';
 import {
   answerIntroduction,
   introductionsOf,
   proposeIntroductions,
 } from '../../../engine/protocol/introductions.ts';
+import { releaseCohort } from '../../../engine/protocol/release.ts';
 import { reportContent } from '../../../engine/protocol/report-content.ts';
 import { answerProfile, profilesOf, requestReport } from '../../../engine/protocol/reveal.ts';
 import { scoreCohort, type ScoringStudy } from '../../../engine/protocol/score-cohort.ts';

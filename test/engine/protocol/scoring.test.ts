@@ -3,7 +3,8 @@ import { fuse } from '../../../engine/compatibility/fusion.ts';
 import type { Cohort } from '../../../engine/ports/cohorts.ts';
 import type { Participant, UserId } from '../../../engine/ports/participants.ts';
 import type { UnitOfWork } from '../../../engine/ports/unit-of-work.ts';
-import { freezeCohort, previewFreeze, releaseCohort } from '../../../engine/protocol/cohort.ts';
+import { freezeCohort, previewFreeze } from '../../../engine/protocol/cohort.ts';
+import { releaseCohort } from '../../../engine/protocol/release.ts';
 import { type CohortScored, scoreCohort, type ScoringStudy } from '../../../engine/protocol/score-cohort.ts';
 import type { PhaseSnapshots } from '../../../engine/protocol/scorers.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
@@ -219,6 +220,25 @@ describe('invariant 7: only what was declared at the freeze is scored', () => {
     await expect(score(cohort)).rejects.toEqual(code('cohort-state'));
     await release();
     await expect(release()).rejects.toEqual(code('cohort-state'));
+  });
+
+  test('a release tells each participant who is still in it, by a job of the same transaction', async () => {
+    const { cohort, people } = await cohortOf('cohort', 'cohort', 'cohort', 'questionnaire');
+    await freeze(cohort);
+    await run((uow) => uow.participants.update(people[0]!.userId, { status: 'withdrawn' }));
+    await score(cohort);
+    const told = await run((uow) => releaseCohort(uow, { cohortId: cohort.id, now }));
+    const expected = people.slice(1, 3);
+    expect(told.map(({ code: told }) => told).toSorted()).toEqual(
+      expected.map(({ code: told }) => told).toSorted(),
+    );
+    const jobs = await db.database.withScope(({ query }) =>
+      query<{ chat: string }>(
+        `SELECT data ->> 'chatId' AS chat FROM pgboss.job WHERE data ->> 'sentence' = 'profiles-arrived'`,
+      ),
+    );
+    const chats = new Set(jobs.map(({ chat }) => chat));
+    expect(people.map(({ chatId }) => chats.has(chatId!))).toEqual([false, true, true, false]);
   });
 
   test('two admins who freeze at the same moment freeze once', async () => {
