@@ -3,14 +3,14 @@ import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
+import type { StudyChoices } from './engine/protocol/study.ts';
 import { HarmoniaError } from './foundation/errors.ts';
 
 /** Everything the environment decides, checked once at start. Paths are absolute. */
 export interface Config {
-  environment: 'development' | 'test' | 'production';
   logLevel: (typeof logLevels)[number];
   dataDir: string;
-  http: { host: string; port: number; publicUrl: string | undefined };
+  http: { host: string; port: number };
   telegram: TelegramConfig;
   database: { mode: 'embedded'; folder: string } | { mode: 'external'; url: string };
   /** What the operator set; `openSecrets` completes it. */
@@ -18,7 +18,7 @@ export interface Config {
   firstAdmin: { email: string; password: string } | undefined;
   faceWorkers: number;
   datasets: DatasetsConfig;
-  study: StudyConfig;
+  study: StudyChoices;
 }
 
 /** Where photographs for calibration packs are fetched at start when they are not in the volume. */
@@ -53,22 +53,6 @@ export interface GivenSecrets {
 export interface LabKey {
   lab: string;
   secret: Buffer;
-}
-
-export interface StudyConfig {
-  name: string;
-  /** E-mail address for participants' questions. */
-  contact: string | undefined;
-  /** Folders and files that replace the built-in ones. */
-  calibrationPack: string | undefined;
-  personalityInstrument: string | undefined;
-  visualPrior: string | undefined;
-  /** Different faces; two of them are shown again. */
-  calibrationFaces: number;
-  /** Percent; they sum to 100. */
-  weights: { visual: number; personality: number; biological: number };
-  profilesPerPerson: number;
-  reminderDays: number;
 }
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -232,10 +216,9 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
   const values = result.data;
   refuseContradictions(values);
   return {
-    environment: values.NODE_ENV,
     logLevel: values.LOG_LEVEL,
     dataDir: values.DATA_DIR,
-    http: { host: values.HOST, port: values.PORT, publicUrl: values.PUBLIC_URL },
+    http: { host: values.HOST, port: values.PORT },
     telegram: telegramConfig(values),
     database: values.DATABASE_URL
       ? { mode: 'external', url: values.DATABASE_URL }
@@ -309,7 +292,7 @@ function datasetsConfig(values: Environment): DatasetsConfig {
   };
 }
 
-const studyConfig = (values: Environment): StudyConfig => ({
+const studyConfig = (values: Environment): StudyChoices => ({
   name: values.STUDY_NAME,
   contact: values.STUDY_CONTACT,
   calibrationPack: values.CALIBRATION_PACK,

@@ -9,7 +9,7 @@ import { HarmoniaError } from '../foundation/errors.ts';
 export interface Secrets {
   /** In Fernet's own notation; the first one encrypts, all of them decrypt. */
   fernetKeys: readonly string[];
-  /** Signs access tokens. */
+  /** Never used itself: the key of stored digests, and the pepper unless it is set, are derived from it. */
   secretKey: Buffer;
   passwordPepper: Buffer;
   labKeys: readonly LabKey[];

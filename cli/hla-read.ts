@@ -17,7 +17,6 @@ export function registerHlaRead(hla: Command): void {
     .option('--problems', 'print row, column, code and message of every problem on standard error')
     .action(async (file: string, options: { problems?: boolean; reference?: string; codes?: string }) => {
       const { problems, rows } = openLabFile(readBytes(file), {
-        fileName: file,
         minimumGenes: 1,
         reference: options.reference === undefined ? builtinReference() : openReference(options.reference),
         codes: openCodes(options.codes),

@@ -60,14 +60,19 @@ export interface Study {
   readonly passwords: Passwords;
 }
 
-/** What a deployment chooses; paths are those of files and folders that replace the built-in ones. */
+/** What a deployment chooses. */
 export interface StudyChoices {
   name: string;
+  /** E-mail address for participants' questions. */
   contact: string | undefined;
+  /** A folder with a manifest of calibration faces. Unset: the pack of a data set, or else the built-in one. */
   calibrationPack: string | undefined;
+  /** Files that replace the built-in ones. */
   personalityInstrument: string | undefined;
   visualPrior: string | undefined;
+  /** Different faces; two of them are shown again. */
   calibrationFaces: number;
+  /** Percent; they sum to 100. */
   weights: PhaseWeights;
   profilesPerPerson: number;
   reminderDays: number;

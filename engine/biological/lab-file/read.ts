@@ -18,8 +18,6 @@ import {
 
 /** With a reference or a code file, typings are also brought up to that release. */
 export interface LabFileOptions extends Nomenclature {
-  /** Only for messages; the format is told from the content. */
-  readonly fileName?: string;
   readonly limits?: Partial<LabFileLimits>;
   /** Typed genes below which a participant is rejected; two unless given, since one gives no score. */
   readonly minimumGenes?: number;
