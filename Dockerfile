@@ -1,12 +1,13 @@
-# Any Debian image with glibc, Node 24 and npm serves as the base; .ci/run makes one of its own.
-ARG BASE=node:24-bookworm-slim
+# Any Debian image with glibc, Node 24 and npm serves as the base: .ci/image puts one of its own in its place. It stands
+# in a FROM line because Dependabot reads no ARG.
+FROM node:24-bookworm-slim AS base
 
-FROM ${BASE} AS libraries
+FROM base AS libraries
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev --no-fund --no-audit
 
-FROM ${BASE}
+FROM base
 RUN groupadd --gid 10001 harmonia \
  && useradd --uid 10001 --gid harmonia --home-dir /app --no-create-home --shell /usr/sbin/nologin harmonia
 WORKDIR /app

@@ -5,6 +5,7 @@ import type { MovableClock } from '../foundation/clock.ts';
 import type { Config } from '../config.ts';
 import { HarmoniaError } from '../foundation/errors.ts';
 import type { Log } from '../foundation/log.ts';
+import { createTeardown, type Teardown } from '../foundation/teardown.ts';
 import { openSecrets, type Secrets } from './secrets.ts';
 import { openFileStorage } from './file-storage.ts';
 import type { JobDeps } from '../bot/jobs/job-deps.ts';
@@ -56,7 +57,19 @@ export const erasuresFolder = 'erasures';
  * @throws HarmoniaError with one sentence for the operator.
  */
 export async function startHarmonia(config: Config, deps: Deps): Promise<Harmonia> {
-  await using started = new AsyncDisposableStack();
+  const started = createTeardown();
+  try {
+    return await startParts(config, deps, started);
+  } catch (error) {
+    // The operator is told why the start failed; that a part could not be stopped either is for the log.
+    await started
+      .close()
+      .catch((failure: unknown) => deps.log.caught(failure, { event: 'stop.failed' }, 'not stopped'));
+    throw error;
+  }
+}
+
+async function startParts(config: Config, deps: Deps, started: Teardown): Promise<Harmonia> {
   const { log, clock } = deps;
   const files = await openFileStorage(config.dataDir);
   const secrets = openKeys(config, log);
@@ -101,7 +114,6 @@ export async function startHarmonia(config: Config, deps: Deps): Promise<Harmoni
   datasets.start();
   started.defer(() => datasets.stop());
 
-  const running = started.move();
   let stopping: Promise<void> | undefined;
   return {
     config,
@@ -116,7 +128,7 @@ export async function startHarmonia(config: Config, deps: Deps): Promise<Harmoni
     url: `http://localhost:${(http.address() as AddressInfo).port}`,
     useControlPanel: (made) => void (controlPanel = made),
     done: polling?.done ?? new Promise(() => undefined),
-    stop: () => (stopping ??= running.disposeAsync()),
+    stop: () => (stopping ??= started.close()),
   };
 }
 
@@ -124,7 +136,7 @@ async function openJobs(
   config: Config,
   parts: Omit<JobDeps, 'transactions' | 'clock' | 'log'> & { database: Database & { url: string } },
   { log, clock }: Deps,
-  started: AsyncDisposableStack,
+  started: Teardown,
 ): Promise<void> {
   const { database, ...rest } = parts;
   const workers = await createJobs({
@@ -173,7 +185,7 @@ interface Deps {
 async function openDatabase(
   config: Config,
   secrets: Secrets,
-  started: AsyncDisposableStack,
+  started: Teardown,
   { log, clock }: Deps,
 ): Promise<Database & { url: string }> {
   let url: string;

@@ -107,13 +107,17 @@ async function append(
   onBytes: (bytes: number) => void,
 ): Promise<number> {
   let bytes = at;
-  await using file = await open(partial, at > 0 ? 'a' : 'w', 0o600);
-  for await (const chunk of chunks) {
-    bytes += chunk.length;
-    onBytes(bytes);
-    await file.writeFile(chunk);
+  const file = await open(partial, at > 0 ? 'a' : 'w', 0o600);
+  try {
+    for await (const chunk of chunks) {
+      bytes += chunk.length;
+      onBytes(bytes);
+      await file.writeFile(chunk);
+    }
+    await file.sync();
+  } finally {
+    await file.close();
   }
-  await file.sync();
   return bytes;
 }
 

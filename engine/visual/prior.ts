@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { HarmoniaError } from '../../foundation/errors.ts';
 import type { Sex } from '../ports/participants.ts';
+import { readHalfFloats, writeHalfFloats } from './half-floats.ts';
 import type { LandmarkRule } from './landmarks.ts';
 import { createMatrix, type Matrix } from './linear-algebra.ts';
 import type { RaterPrior } from './preference-posterior.ts';
@@ -44,14 +45,10 @@ export const tasteComponents = 48;
 /** 1, consensus, components. */
 export const featureCount = tasteComponents + 2;
 
-/** base64 of little-endian floats of 32 or 16 bits; without `length`, any number of them. */
-const floats = (length?: number, Numbers: FloatArray = Float32Array): z.ZodType<Float64Array, string> =>
+/** base64 of little-endian floats of 32 bits, or as `read` reads them; without `length`, any number of them. */
+const floats = (length?: number, read = readFloats): z.ZodType<Float64Array, string> =>
   z.base64().transform((text, context) => {
-    const bytes = Buffer.from(text, 'base64');
-    const whole = bytes.length - (bytes.length % Numbers.BYTES_PER_ELEMENT);
-    const values = Float64Array.from(
-      new Numbers(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + whole)),
-    );
+    const values = read(Buffer.from(text, 'base64'));
     const expected = length ?? values.length;
     if (values.length !== expected || values.some((value) => !Number.isFinite(value))) {
       context.addIssue({ code: 'custom', message: `expected ${expected} finite numbers` });
@@ -59,7 +56,11 @@ const floats = (length?: number, Numbers: FloatArray = Float32Array): z.ZodType<
     return values;
   });
 
-type FloatArray = typeof Float32Array | typeof Float16Array;
+function readFloats(bytes: Uint8Array): Float64Array {
+  const whole = bytes.length - (bytes.length % Float32Array.BYTES_PER_ELEMENT);
+  // A copy, because a Float32Array must begin at a multiple of four bytes.
+  return Float64Array.from(new Float32Array(Uint8Array.from(bytes.subarray(0, whole)).buffer));
+}
 
 const consensusSchema = z.strictObject({ weights: floats(descriptionLength), intercept: z.number() });
 const poolSchema = z.strictObject({
@@ -85,11 +86,11 @@ const fileSchema = z.strictObject({
   centre: floats(descriptionLength),
   spread: floats(descriptionLength),
   consensus: z.strictObject({ female: consensusSchema, male: consensusSchema }),
-  components: floats(componentCount * descriptionLength, Float16Array),
+  components: floats(componentCount * descriptionLength, readHalfFloats),
   landmarks: z
     .strictObject({
       width: z.number().positive(),
-      points: floats(undefined, Float16Array),
+      points: floats(undefined, readHalfFloats),
       female: floats(),
       male: floats(),
     })
@@ -177,10 +178,10 @@ export function encodeFloats(values: ArrayLike<number>): string {
 
 /** How the many numbers are written of which four digits are enough: rounded by `halfPrecision` beforehand. */
 export function encodeHalfFloats(values: ArrayLike<number>): string {
-  return Buffer.from(Float16Array.from(values).buffer).toString('base64');
+  return Buffer.from(writeHalfFloats(values)).toString('base64');
 }
 
 /** The numbers as they will be read from the file, so that nothing is learned from digits that it does not keep. */
 export function halfPrecision(values: ArrayLike<number>): Float64Array {
-  return Float64Array.from(Float16Array.from(values));
+  return readHalfFloats(writeHalfFloats(values));
 }

@@ -7,6 +7,7 @@ import { createClock, type MovableClock } from '../../foundation/clock.ts';
 import { HarmoniaError } from '../../foundation/errors.ts';
 import { createLog, type Log } from '../../foundation/log.ts';
 import { createRandom } from '../../foundation/random.ts';
+import { type Teardown, withTeardown } from '../../foundation/teardown.ts';
 import { createSandbox, type Sandbox } from '../../sandbox/server.ts';
 import { createSandboxStaff, deliverLab } from '../control-panel.ts';
 import { createPersona, selfieSource } from '../personas/create-persona.ts';
@@ -41,8 +42,14 @@ export interface DemoOptions {
 const patienceMs = 9 * 60_000;
 
 /** Runs the study once and measures it. @throws HarmoniaError when a participant is stuck. */
-export async function runDemo(options: DemoOptions, program: { start: StartProgram }): Promise<DemoFigures> {
-  await using opened = new AsyncDisposableStack();
+export const runDemo = (options: DemoOptions, program: { start: StartProgram }): Promise<DemoFigures> =>
+  withTeardown((opened) => playDemo(options, program, opened));
+
+async function playDemo(
+  options: DemoOptions,
+  program: { start: StartProgram },
+  opened: Teardown,
+): Promise<DemoFigures> {
   const started = performance.now();
   const dataDir = options.dataDir
     ? resolve(options.dataDir)

@@ -16,7 +16,8 @@ const read = (file: string) => readFileSync(join(home, file), 'utf8');
 
 describe('files', () => {
   test('are named in kebab-case after the thing', () => {
-    const kebab = /^\.?[a-z0-9]+(-[a-z0-9]+)*(\.(test|d|config|fault|e2e|cruiser))*\.(ts|js|mjs|cjs)$/;
+    const kebab =
+      /^\.?[a-z0-9]+(-[a-z0-9]+)*(\.(test|d|config|coverage|fault|e2e|cruiser))*\.(ts|js|mjs|cjs)$/;
     expect(code.filter((file) => !kebab.test(basename(file)))).toEqual([]);
     expect(code.filter((file) => /(^|[-/])(utils?|helpers?|common|misc)([/.]|$)/.test(file))).toEqual([]);
   });

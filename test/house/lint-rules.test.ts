@@ -27,6 +27,8 @@ const broken: [rule: string, file: string, text: string][] = [
     "import { env } from 'node:process';\nexport const url = env['X'];\n",
   ],
   ['no-restricted-syntax', 'bot/nameless.ts', 'export default 1;\n'],
+  ['no-restricted-globals', 'engine/beyond-node-22.ts', 'export const halves = new Float16Array(2);\n'],
+  ['no-restricted-syntax', 'cli/uses.ts', opensAFile()],
   ['no-console', 'engine/speaks.ts', "console.log('hello');\n"],
   ['max-lines', 'engine/long-file.ts', `export const long = () => {\n${'\n'.repeat(400)}};\n`],
   ['house/function-lines', 'engine/long-function.ts', `export function long(): void {\n${lines(59)}}\n`],
@@ -40,12 +42,22 @@ const kept: [file: string, text: string][] = [
     `export function createX() {\n${held('one')}${held('other')}  return { one, other };\n}\n`,
   ],
   ['config.ts', "export const url = process.env['DATABASE_URL'];\n"],
+  ['test/uses.test.ts', opensAFile()],
   ['cli/speaks.ts', "console.log('hello');\n"],
   ['test/long.test.ts', `export function long(): void {\n${lines(100)}}\n`],
 ];
 
 function held(name: string): string {
   return `  function ${name}(): void {\n${lines(50)}  }\n`;
+}
+
+function opensAFile(): string {
+  return `import { open } from 'node:fs/promises';
+export async function size(path: string): Promise<number> {
+  await using file = await open(path);
+  return (await file.stat()).size;
+}
+`;
 }
 
 function skipsACase(): string {

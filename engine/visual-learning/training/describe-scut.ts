@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { FaceAnalyser } from '../../visual/face-analysis.ts';
 import { inspectDataset } from '../../visual/datasets/dataset-layout.ts';
 import { analysePhotograph } from '../../visual/datasets/dataset-photograph.ts';
+import { writeHalfFloats } from '../../visual/half-floats.ts';
 import { descriptionLength } from '../../visual/prior.ts';
 import { readRequired } from './table.ts';
 
@@ -34,9 +35,9 @@ export async function describeScut(
     } else leftOut.push(name);
     onProgress(at + 1, images.length);
   }
-  const halves = new Float16Array(descriptions.length * descriptionLength);
-  descriptions.forEach((description, row) => halves.set(description, row * descriptionLength));
-  await writeWhole(path.join(folder, 'scut.f16'), new Uint8Array(halves.buffer));
+  const numbers = new Float32Array(descriptions.length * descriptionLength);
+  descriptions.forEach((description, row) => numbers.set(description, row * descriptionLength));
+  await writeWhole(path.join(folder, 'scut.f16'), writeHalfFloats(numbers));
   const header = 'row,file,group,mean_rating,split_60_40,estimated_age';
   // The table comes last: it is what tells that the descriptions are complete.
   await writeWhole(path.join(folder, 'scut.csv'), `${[header, ...rows].join('\n')}\n`);

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { HarmoniaError } from '../../../foundation/errors.ts';
 import type { Sex } from '../../ports/participants.ts';
+import { readHalfFloats } from '../../visual/half-floats.ts';
 import { descriptionLength } from '../../visual/prior.ts';
 import { type Fold, inFold } from './fold.ts';
 import { readRequired } from './table.ts';
@@ -55,8 +56,7 @@ export async function readEmbeddings(file: string, faces: number): Promise<Float
       `${name} has ${bytes.length} bytes; ${faces} faces take ${expected}`,
     );
   }
-  const halves = new Float16Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
-  const values = Float32Array.from(halves);
+  const values = Float32Array.from(readHalfFloats(bytes));
   if (values.some((value) => !Number.isFinite(value))) {
     throw new HarmoniaError('bad-request', `${path.basename(file)} holds numbers that are not finite`);
   }
