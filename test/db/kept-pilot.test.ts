@@ -1,0 +1,209 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { migrations } from '../../db/migrations/run-migrations.ts';
+import type { ChatId, CohortId, Participant } from '../../engine/ports/participants.ts';
+import type { ChatMessage } from '../../sandbox/chat-types.ts';
+import type { Person } from '../../sandbox/server.ts';
+import { sign } from '../../webhooks/lab-signature.ts';
+import { type KeptPilot, openKeptPilot } from '../support/kept-pilot.ts';
+import { soon } from '../support/soon.ts';
+import { buttonsOf, choose, says, type } from '../support/study.ts';
+
+let pilot: KeptPilot;
+beforeAll(async () => {
+  pilot = await openKeptPilot();
+}, 60_000);
+afterAll(() => pilot.close());
+
+const rowsOf = <Row extends object>(sql: string, values: readonly unknown[] = []): Promise<Row[]> =>
+  pilot.harmonia().database.withScope(({ query }) => query<Row>(sql, values));
+const participantOf = (person: Person): Promise<Participant | undefined> =>
+  pilot.harmonia().database.transact((uow) => uow.participants.byChat(String(person.id) as ChatId));
+const documentTo = (person: Person): Promise<ChatMessage> =>
+  person.until(() => person.messages().find(({ file }) => file?.kind === 'document'), 15_000);
+const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
+
+async function deliver({
+  id,
+  body,
+}: {
+  id: string;
+  body: string;
+}): Promise<{ status: number; text: string }> {
+  const { secrets, url } = pilot.harmonia();
+  const headers = {
+    'content-type': 'text/csv',
+    ...sign(secrets.labKeys[0]!, { id, body: Buffer.from(body), now: new Date() }),
+  };
+  const response = await fetch(`${url}/webhooks/hla`, { method: 'POST', headers, body });
+  return { status: response.status, text: await response.text() };
+}
+
+describe('a pilot that commit 24dca41 left', () => {
+  test('starts under the program of today, with every step of the schema', async () => {
+    const applied = await rowsOf<{ name: string }>('SELECT name FROM migrations ORDER BY name');
+    expect(applied.map(({ name }) => name)).toEqual(migrations.map(({ name }) => name).toSorted());
+    expect(await fetch(`${pilot.harmonia().url}/readyz`)).toMatchObject({ status: 200 });
+  });
+
+  test('has an audit log whose chain holds from its first row', async () => {
+    const { rows, brokenAt } = await pilot.harmonia().database.transact((uow) => uow.audit.verify());
+    expect(brokenAt).toBeNull();
+    expect(rows).toBeGreaterThan(170);
+  });
+
+  test('keeps who was erased or withdrew as they were', async () => {
+    expect(pilot.logged()).toContain('erasure.repeated');
+    for (const name of ['Hugo', 'Carmen']) {
+      expect(await participantOf(pilot.chatOf(name))).toBeUndefined();
+      expect(await rowsOf('SELECT FROM participants WHERE display_name = $1', [name])).toEqual([]);
+    }
+    const { userId } = (await participantOf(pilot.chatOf('Greta')))!;
+    await pilot.harmonia().database.transact(async (uow) => {
+      expect((await uow.participants.byUser(userId))?.status).toBe('withdrawn');
+      expect((await uow.consents.current(userId)).get('genetic')?.granted).toBe(false);
+      expect(await uow.biology.typing(userId)).toBeUndefined();
+    });
+  });
+});
+
+test('the answer that waited in its outbox is sent first', async () => {
+  const femi = pilot.chatOf('Femi');
+  const [first] = await femi.until(() => {
+    const fromBot = femi.messages().filter(({ from }) => from === 'bot');
+    return fromBot.length > 1 && fromBot;
+  });
+  expect(first!.text).toMatch(/Where you are in the study/);
+});
+
+describe('its laboratory', () => {
+  test('gets the stored answers when it repeats its deliveries', async () => {
+    expect(pilot.expected.deliveries).toHaveLength(3);
+    for (const { id, body, status, answer } of pilot.expected.deliveries)
+      expect(await deliver({ id, body })).toEqual({ status, text: answer });
+    const [once] = pilot.expected.deliveries;
+    expect(await deliver({ id: once!.id, body: `${once!.body}\n` })).toMatchObject({ status: 409 });
+  });
+
+  test('delivers to the kit that was waiting', async () => {
+    const femi = pilot.chatOf('Femi');
+    const { userId } = (await participantOf(femi))!;
+    const kit = await pilot.harmonia().database.transact((uow) => uow.biology.kitOf(userId));
+    const [header, row] = pilot.expected.deliveries[0]!.body.split('\n');
+    const body = `${header}\n${row!.replace(/^[^,]+/, kit!.code)}\n`;
+    expect(JSON.parse((await deliver({ id: 'pilot-fourth', body })).text)).toMatchObject({ imported: 1 });
+    await says(femi, /All three stages/);
+  });
+});
+
+describe('its participants', () => {
+  test.each(['Ada', 'Bruno', 'Мария'])(
+    '%s asks for the report again and gets the same file',
+    async (name) => {
+      const person = pilot.chatOf(name);
+      person.send('/report');
+      const { file } = await documentTo(person);
+      const kept = pilot.expected.reports.find(({ chatId }) => chatId === person.id)!;
+      expect(sha256(pilot.sandbox.file(file!.id))).toBe(kept.sha256);
+      expect(sha256(readFileSync(join(pilot.dataDir, kept.path)))).toBe(kept.sha256);
+    },
+  );
+
+  test('who was shown the profiles answers about them and gets a report', async () => {
+    const dmitri = pilot.chatOf('Dmitri');
+    await type(dmitri, '/continue');
+    await says(dmitri, /How much would you like to meet[\s\S]*1\/2/);
+    for (let profile = 0; profile < 2; profile++) {
+      await choose(dmitri, '5');
+      await choose(dmitri, 'yes');
+    }
+    await choose(dmitri, 'seal');
+    const { file } = await documentTo(dmitri);
+    expect(pilot.sandbox.file(file!.id).subarray(0, 5).toString()).toBe('%PDF-');
+  });
+
+  test('who was in the middle of the questionnaire goes on there, seals it and is given a kit', async () => {
+    const nils = pilot.chatOf('Nils');
+    await type(nils, '/continue');
+    for (let item = 12; item <= 44; item++) {
+      await says(nils, new RegExp(`\\b${item}/44`));
+      await choose(nils, String(1 + (item % 5)));
+    }
+    await choose(nils, 'seal');
+    await says(nils, /Your kit has the code/);
+  });
+
+  test('who was in the middle of the faces goes on there, with the faces drawn before', async () => {
+    const olga = pilot.chatOf('Olga');
+    await type(olga, '/continue');
+    for (let face = 6; face < 14; face++) {
+      expect(buttonsOf(olga)[0]).toMatch(new RegExp(`^calibration:c${face}:`));
+      await choose(olga, String(1 + (face % 4)));
+    }
+    await choose(olga, 'seal');
+    await says(olga, /1\/44/);
+  });
+
+  test('are joined by a newcomer with the invitation that was unused', async () => {
+    const newcomer = pilot.sandbox.person({ firstName: 'Newcomer' });
+    newcomer.send(`/start ${pilot.expected.unusedInvite}`);
+    await says(newcomer, /language/i);
+    expect(await participantOf(newcomer)).toMatchObject({ status: 'active' });
+  });
+});
+
+describe('its staff', () => {
+  test.each(['admin', 'researcher'] as const)('the %s signs in with the password of then', async (role) => {
+    const { email, password } = pilot.expected.staff[role];
+    const person = pilot.sandbox.person({ firstName: role });
+    await type(person, `/login ${email} ${password}`);
+    expect(person.lastFromBot()?.text).toMatch(/Signed in as/);
+  });
+
+  test('scores the frozen cohort as it was declared, with the scores of then', async () => {
+    const { database } = pilot.harmonia();
+    const { cohortId, pairs, plan } = pilot.expected.frozen;
+    const id = cohortId as CohortId;
+    // A later cohort is open, and /score takes the latest one, so its job is asked for directly.
+    await database.transact((uow) =>
+      uow.jobs.enqueue('score-cohort', {
+        cohortId,
+        replyTo: String(pilot.expected.staff.admin.chatId),
+      }),
+    );
+    await soon(async () => {
+      expect((await database.transact((uow) => uow.cohorts.byId(id)))?.status).toBe('scored');
+    }, 15_000);
+    const { scores, assignments, codes } = await database.transact(async (uow) => ({
+      scores: await uow.cohorts.pairScores(id),
+      assignments: await uow.cohorts.assignments(id),
+      codes: new Map((await uow.participants.ofCohort(id)).map(({ userId, code }) => [userId, code])),
+    }));
+    expect(scores).toHaveLength(pairs.length);
+    for (const { a, b, ...score } of scores) {
+      const then = pairs.find((pair) => pair.a === codes.get(a) && pair.b === codes.get(b))!;
+      for (const [name, value] of Object.entries(score)) {
+        if (value === null) expect({ name, value: then[name] }).toEqual({ name, value: null });
+        else expect(value).toBeCloseTo(then[name] as number, 9);
+      }
+    }
+    const places = assignments.map(({ viewer, shown, position, kind }) => ({
+      viewer: codes.get(viewer),
+      shown: codes.get(shown),
+      position,
+      kind,
+    }));
+    expect(places).toHaveLength(plan.length);
+    expect(places).toEqual(expect.arrayContaining(plan));
+  });
+
+  test('finds the photographs in the volume, and no file of who was erased', async () => {
+    const rows = await rowsOf<{ path: string }>(
+      'SELECT photo_path AS path FROM profiles WHERE photo_path IS NOT NULL',
+    );
+    expect(rows.length).toBeGreaterThan(10);
+    for (const { path } of rows) expect(existsSync(join(pilot.dataDir, path))).toBe(true);
+  });
+});
