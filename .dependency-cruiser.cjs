@@ -40,6 +40,7 @@ const homes = {
   sharp: '^(engine/visual|engine/visual-learning|engine/report|sandbox|play|cli)/',
   'pdfkit|fontkit|dejavu-fonts-ttf': '^engine/report/',
   saxes: '^engine/biological/',
+  canonicalize: '^engine/protocol/canonical-json\\.ts$',
   yauzl: '^engine/visual/',
   '@fluent/bundle': '^locales/',
   commander: '^cli/',

@@ -23,7 +23,7 @@ export async function listen(
     bot: Bot;
     database: Database;
     secrets: Secrets;
-    study: Pick<Study, 'hla' | 'packs' | 'versions'>;
+    study: Pick<Study, 'digest' | 'hla' | 'packs' | 'versions'>;
     datasets: DatasetSupply;
     clock: Clock;
     log: Log;
@@ -34,7 +34,8 @@ export async function listen(
     lab: {
       transactions: database,
       labKeys: secrets.labKeys,
-      digest: (canonical) => database.digest.digest('delivery', canonical),
+      deliveryDigest: (text) => database.digest.digest('delivery', text),
+      sealDigest: study.digest,
       reference: study.hla,
       method: study.versions.biological,
       clock,

@@ -9,7 +9,7 @@ export interface PhaseRecord {
   instrumentVersion: string;
   openedAt: Date;
   sealedAt: Date | null;
-  /** Keyed digest of the sealed snapshot. */
+  /** Keyed digest of the sealed snapshot, behind the name of its canonical form: `sealDigest`. */
   digest: string | null;
   /** Sealed without data (the lab result never came): protocol invariant 10. */
   missing: boolean;

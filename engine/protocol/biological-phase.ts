@@ -4,7 +4,8 @@ import type { UserId } from '../ports/participants.ts';
 import type { Kit } from '../ports/phases.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
 import { newKitCode } from './codes.ts';
-import { type Digest, openPhase, replaceSealed, requireOpen, sealPhase } from './phases.ts';
+import { openPhase, replaceSealed, requireOpen, sealPhase } from './phases.ts';
+import type { Digest } from './seal-digest.ts';
 
 /**
  * Opens phase 3 and issues a kit, once; `uow.biology.kitOf` reads it. The kit's code is the only thing by which a lab
@@ -63,7 +64,7 @@ export async function receiveTyping(
   await sealPhase(uow, digest, {
     userId: kit.userId,
     phase: 'biological',
-    snapshot: { method: input.method, typing: input.typing },
+    snapshot: biologicalSnapshot(input.method, input.typing),
     flags: [],
     now: input.now,
   });
@@ -92,9 +93,12 @@ export async function replaceTyping(
   await replaceSealed(uow, digest, {
     userId,
     lab: input.lab,
-    snapshot: { method: input.method, typing: input.typing },
+    snapshot: biologicalSnapshot(input.method, input.typing),
     write: () => uow.biology.replaceTyping(userId, input.typing),
     now: input.now,
   });
   await uow.biology.markReceived(kit.code, input.now);
 }
+
+/** What phase 3 is sealed over: how typings are read and compared, and the serialised typing. */
+export const biologicalSnapshot = (method: string, typing: string): unknown => ({ method, typing });

@@ -1,11 +1,13 @@
-import { createHash } from 'node:crypto';
 import { HarmoniaError } from '../../foundation/errors.ts';
 import type { Cohort } from '../ports/cohorts.ts';
 import type { CohortId, Participant, UserId } from '../ports/participants.ts';
 import type { Phase, PhaseRecord } from '../ports/phases.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
+import { canonicalization, canonicalJson } from './canonical-json.ts';
 import { isSealed, phaseOrder } from './journey.ts';
-import { canonicalJson, type Digest, sealPhase } from './phases.ts';
+import { sealPhase } from './phases.ts';
+import { preregistrationHash } from './preregistration-hash.ts';
+import type { Digest } from './seal-digest.ts';
 
 /** Of fewer nobody could be shown to anybody, and a freeze cannot be undone. */
 const fewestFrozen = 2;
@@ -60,11 +62,12 @@ export async function freezeCohort(
   }
   for (const code of preview.missingLab) await sealMissing(uow, digest, code, input.now);
   const preregistration = {
+    canonicalization,
     ...preview,
     declaration: input.declaration,
     seals: await sealsOf(uow, preview.included),
   };
-  const hash = hashOf(preregistration);
+  const hash = preregistrationHash(preregistration);
   await uow.cohorts.update(cohort.id, {
     status: 'frozen',
     preregistration,
@@ -96,7 +99,7 @@ export async function requireDeclared(
 ): Promise<{ cohort: Cohort; included: Participant[] }> {
   const cohort = await lockIn(uow, input.cohortId, 'frozen');
   const registered = cohort.preregistration ?? {};
-  if (hashOf(registered) !== cohort.preregistrationHash) {
+  if (preregistrationHash(registered) !== cohort.preregistrationHash) {
     throw new HarmoniaError('preregistration-mismatch', 'the stored pre-registration was altered');
   }
   const declared = registered['declaration'] as Record<string, unknown>;
@@ -161,7 +164,3 @@ async function sealsOf(uow: UnitOfWork, codes: readonly string[]): Promise<Recor
   }
   return Object.fromEntries(seals);
 }
-
-// A plain hash on purpose: it may be published before the results, and it covers pseudonyms and keyed digests only.
-const hashOf = (preregistration: Record<string, unknown>): string =>
-  createHash('sha256').update(canonicalJson(preregistration)).digest('hex');

@@ -11,7 +11,7 @@ import type { ChatId, CohortId } from '../ports/participants.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
 import { receiveTyping, replaceTyping } from './biological-phase.ts';
 import { parseKitCode } from './codes.ts';
-import type { Digest } from './phases.ts';
+import type { Digest } from './seal-digest.ts';
 
 /** What became of a row that could be read, in words a lab can act on. */
 export type ImportStatus =

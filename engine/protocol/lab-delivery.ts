@@ -4,7 +4,7 @@ import { isHarmoniaError } from '../../foundation/errors.ts';
 import type { LabDelivery } from '../ports/phases.ts';
 import type { Transactions, UnitOfWork } from '../ports/unit-of-work.ts';
 import { type ImportedRow, importTypings, type ImportStatus } from './import-typings.ts';
-import type { Digest } from './phases.ts';
+import type { Digest } from './seal-digest.ts';
 
 /** A lab file that was delivered, read and not yet imported. */
 export interface ReceivedDelivery {
@@ -24,7 +24,9 @@ export type LabAnswer = Pick<LabDelivery, 'status' | 'response'>;
 export interface LabDeliveryDeps {
   transactions: Transactions;
   /** Makes the keyed digest of a body. */
-  digest: Digest;
+  deliveryDigest: Digest;
+  /** Makes the keyed digests of seals. */
+  sealDigest: Digest;
   /** Names the method in the seal: how typings are read and compared. */
   method: string;
   clock: Clock;
@@ -52,7 +54,7 @@ export async function deliverOnce(
   delivery: ReceivedDelivery,
   answerTo: (imported: readonly ImportedRow[]) => LabAnswer,
 ): Promise<LabAnswer | 'id-reused'> {
-  const bodyDigest = deps.digest(delivery.body.toString('base64'));
+  const bodyDigest = deps.deliveryDigest(delivery.body.toString('base64'));
   const once = (): Promise<LabAnswer | 'id-reused'> =>
     deps.transactions.transact(async (uow) => {
       const earlier = await uow.biology.delivery(delivery.id);
@@ -70,12 +72,14 @@ export async function deliverOnce(
 
 async function importDelivery(
   uow: UnitOfWork,
-  { digest, method, clock }: LabDeliveryDeps,
+  { sealDigest, method, clock }: LabDeliveryDeps,
   { id, lab, bodyDigest, replaceAll, report }: ReceivedDelivery & { bodyDigest: string },
   answerTo: (imported: readonly ImportedRow[]) => LabAnswer,
 ): Promise<LabAnswer> {
   const { rows, refused } = report;
-  const imported = refused ? [] : await importTypings(uow, digest, { rows, lab, replaceAll, method, clock });
+  const imported = refused
+    ? []
+    : await importTypings(uow, sealDigest, { rows, lab, replaceAll, method, clock });
   const now = clock.now();
   const answer = answerTo(imported);
   await uow.biology.saveDelivery({ id, bodyDigest, at: now, ...answer });

@@ -6,7 +6,8 @@ import type { UnitOfWork } from '../ports/unit-of-work.ts';
 import type { Instrument } from '../personality/instrument.ts';
 import { questionOrder } from '../personality/question-order.ts';
 import { scoreAnswers } from '../personality/score-answers.ts';
-import { type Digest, openPhase, requireOpen, sealPhase } from './phases.ts';
+import { openPhase, requireOpen, sealPhase } from './phases.ts';
+import type { Digest } from './seal-digest.ts';
 
 /**
  * Opens phase 2 and draws the order of questions once (invariant 8). Opening twice changes nothing.
@@ -59,7 +60,7 @@ export async function sealPersonalityPhase(
     answers.flatMap(({ itemId, dwellMs }) => (dwellMs === null ? [] : [[itemId, dwellMs] as const])),
   );
   const { traits, flags } = scoreAnswers(input.instrument, values, dwell);
-  const snapshot = { instrument: input.instrument.version, answers: Object.fromEntries(values) };
+  const snapshot = personalitySnapshot(input.instrument.version, answers);
   await uow.personality.saveScores(input.userId, traits, { ...snapshot, flags });
   await sealPhase(uow, digest, {
     userId: input.userId,
@@ -69,3 +70,12 @@ export async function sealPersonalityPhase(
     now: input.now,
   });
 }
+
+/** What phase 2 is sealed over: the version of the instrument, and the answer to each statement by its id. */
+export const personalitySnapshot = (
+  instrument: string,
+  answers: readonly QuestionnaireAnswer[],
+): { instrument: string; answers: Record<string, number> } => ({
+  instrument,
+  answers: Object.fromEntries(answers.map(({ itemId, value }) => [itemId, value])),
+});

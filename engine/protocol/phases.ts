@@ -3,9 +3,7 @@ import type { UserId } from '../ports/participants.ts';
 import type { Phase, PresentedItem } from '../ports/phases.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
 import { isSealed, phaseOrder } from './journey.ts';
-
-/** Makes a keyed digest of a snapshot, so that a digest of few possible values tells nothing. */
-export type Digest = (canonical: string) => string;
+import { type Digest, sealDigest } from './seal-digest.ts';
 
 /**
  * Opens a phase for one person. Opening twice changes nothing.
@@ -54,7 +52,7 @@ export async function sealPhase(
   if (record.sealedAt) throw new HarmoniaError('phase-sealed', `${input.phase} is sealed`);
   const seal = {
     sealedAt: input.now,
-    digest: sealDigest(digest, input.phase, input.snapshot),
+    digest: sealDigest(digest, input),
     missing: input.snapshot === null,
     flags: input.flags,
   };
@@ -74,9 +72,6 @@ export async function sealPhase(
   });
 }
 
-const sealDigest = (digest: Digest, phase: Phase, snapshot: unknown): string =>
-  digest(canonicalJson({ phase, snapshot }));
-
 /**
  * Replaces what the biological phase was sealed over, the one exception to invariant 2: only a laboratory says so,
  * only until the cohort is frozen, and the old seal is kept beside the new one. The phase stays sealed throughout.
@@ -94,7 +89,11 @@ export async function replaceSealed(
   const sealedAt = new Date(Math.max(input.now.getTime(), before?.sealedAt?.getTime() ?? 0));
   await uow.phases.supersede(input.userId, sealedAt);
   await input.write();
-  const seal = { sealedAt, digest: sealDigest(digest, 'biological', input.snapshot), flags: [] };
+  const seal = {
+    sealedAt,
+    digest: sealDigest(digest, { phase: 'biological', snapshot: input.snapshot }),
+    flags: [],
+  };
   await uow.phases.sealAnew(input.userId, seal);
   await uow.audit.append({
     actor: 'lab',
@@ -127,13 +126,4 @@ export async function requireOpen(uow: UnitOfWork, userId: UserId, phase: Phase)
   const record = (await uow.phases.of(userId)).get(phase);
   if (!record) throw new HarmoniaError('phase-closed', `${phase} is not open`);
   if (record.sealedAt) throw new HarmoniaError('phase-sealed', `${phase} is sealed`);
-}
-
-/** JSON with sorted keys, so that equal content has one digest. */
-export function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, inner: unknown) =>
-    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  );
 }

@@ -18,7 +18,7 @@ import {
 } from '../visual/pack-shelf.ts';
 import { loadPrior, type VisualPrior } from '../visual/prior.ts';
 import type { Passwords } from '../ports/passwords.ts';
-import type { Digest } from './phases.ts';
+import type { Digest } from './seal-digest.ts';
 import { createScorers, type PhaseScorers } from './scorers.ts';
 
 /**

@@ -3,10 +3,11 @@ import { createRandom } from '../../foundation/random.ts';
 import { HarmoniaError } from '../../foundation/errors.ts';
 import { requireConsent } from '../privacy/consent.ts';
 import type { SoughtSex, UserId } from '../ports/participants.ts';
-import type { CalibrationRating, PresentedItem } from '../ports/phases.ts';
+import type { CalibrationRating, FaceDescription, PresentedItem } from '../ports/phases.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
 import { type CalibrationPack, calibrationOrder } from '../visual/calibration-pack.ts';
-import { type Digest, openPhase, requireOpen, sealPhase } from './phases.ts';
+import { openPhase, requireOpen, sealPhase } from './phases.ts';
+import type { Digest } from './seal-digest.ts';
 import type { Study } from './study.ts';
 
 const repeats = 2;
@@ -86,18 +87,23 @@ export async function sealVisualPhase(
     ...(new Set(values).size === 1 ? ['one-answer-for-all'] : []),
     ...(median(ratings.flatMap(({ dwellMs }) => dwellMs ?? [])) < hastyMs ? ['too-fast'] : []),
   ];
-  const face = createHash('sha256').update(bytesOf(description.embedding)).digest('hex');
   await sealPhase(uow, digest, {
     userId,
     phase: 'visual',
-    snapshot: {
-      face,
-      ratings: ratings.map(({ position, faceId, repeat, rating }) => ({ position, faceId, repeat, rating })),
-    },
+    snapshot: visualSnapshot(description, ratings),
     flags,
     now,
   });
 }
+
+/** What phase 1 is sealed over: a hash of the face description, and every swipe in the order of the faces. */
+export const visualSnapshot = (
+  { embedding }: FaceDescription,
+  ratings: readonly CalibrationRating[],
+): unknown => ({
+  face: createHash('sha256').update(bytesOf(embedding)).digest('hex'),
+  ratings: ratings.map(({ position, faceId, repeat, rating }) => ({ position, faceId, repeat, rating })),
+});
 
 const bytesOf = ({ buffer, byteOffset, byteLength }: Float32Array): Buffer =>
   Buffer.from(buffer, byteOffset, byteLength);

@@ -3,7 +3,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { migrations } from '../../db/migrations/run-migrations.ts';
+import type { Cohort } from '../../engine/ports/cohorts.ts';
 import type { ChatId, CohortId, Participant } from '../../engine/ports/participants.ts';
+import { builtinReference, readLabFile, serialiseTyping } from '../../engine/biological/index.ts';
+import { biologicalSnapshot } from '../../engine/protocol/biological-phase.ts';
+import { isSealOf } from '../../engine/protocol/seal-digest.ts';
+import { type Verification, verifyCohort } from '../../engine/protocol/verify-cohort.ts';
 import type { ChatMessage } from '../../sandbox/chat-types.ts';
 import type { Person } from '../../sandbox/server.ts';
 import { sign } from '../../webhooks/lab-signature.ts';
@@ -23,6 +28,21 @@ const participantOf = (person: Person): Promise<Participant | undefined> =>
   pilot.harmonia().database.transact((uow) => uow.participants.byChat(String(person.id) as ChatId));
 const documentTo = (person: Person): Promise<ChatMessage> =>
   person.until(() => person.messages().find(({ file }) => file?.kind === 'document'), 15_000);
+const cohortOf = async (name: string): Promise<Cohort | undefined> => {
+  const cohorts = await pilot.harmonia().database.transact((uow) => uow.cohorts.all());
+  return cohorts.find((cohort) => cohort.name === name);
+};
+const verify = async (name: string): Promise<Verification> => {
+  const { database } = pilot.harmonia();
+  const cohortId = (await cohortOf(name))!.id;
+  return database.transact((uow) => verifyCohort(uow, database.digest.matches, { cohortId, methods: [] }));
+};
+/** As the owner of the server may write. */
+const pastTriggers = (...statements: string[]): Promise<void> =>
+  pilot.harmonia().database.withScope(async ({ query }) => {
+    await query('SET LOCAL session_replication_role = replica');
+    for (const statement of statements) await query(statement);
+  });
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
 async function deliver({
@@ -52,6 +72,78 @@ describe('a pilot that commit 24dca41 left', () => {
     const { rows, brokenAt } = await pilot.harmonia().database.transact((uow) => uow.audit.verify());
     expect(brokenAt).toBeNull();
     expect(rows).toBeGreaterThan(170);
+  });
+
+  test('has declarations and seals that hold in the form of before, as cohort verify says', async () => {
+    const { hash } = pilot.expected.frozen;
+    const declarations = await rowsOf<{ name: string; hash: string; form: string | null }>(
+      `SELECT name, preregistration_hash AS hash, preregistration ->> 'canonicalization' AS form
+       FROM cohorts WHERE status <> 'open' ORDER BY name`,
+    );
+    expect(declarations).toEqual([
+      { name: 'Pilot', hash: expect.stringMatching(/^[0-9a-f]{64}$/) as unknown, form: null },
+      { name: 'Second', hash, form: null },
+    ]);
+    const digests = await rowsOf<{ digest: string }>(
+      'SELECT digest FROM phase_records WHERE sealed_at IS NOT NULL',
+    );
+    for (const { digest } of digests) expect(digest).toMatch(/^[0-9a-f]{64}$/);
+    const seals = { Pilot: 12, Second: 12, Third: 3 };
+    for (const [name, count] of Object.entries(seals))
+      expect(await verify(name)).toEqual({ seals: count, differences: [] });
+    const { preregistrationHash } = (await cohortOf('Pilot'))!;
+    expect(await pilot.command('cohort', 'verify', 'Pilot')).toEqual({
+      code: 0,
+      stdout: '',
+      stderr: `0 differences; 12 seals; pre-registration ${preregistrationHash}\n`,
+    });
+  }, 60_000);
+
+  test('and one changed byte of an answer or a declaration shows', async () => {
+    const { code, userId } = pilot.expected.people.find(({ name }) => name === 'Lena')!;
+    const rate = `UPDATE calibration_ratings SET rating = 5 - rating WHERE user_id = '${userId}' AND position = 2`;
+    const seed = (value: string): string =>
+      `UPDATE cohorts SET preregistration = jsonb_set(preregistration, '{declaration,seed}', '"${value}"') WHERE name = 'Second'`;
+    await pastTriggers(rate, seed('harmonia-2'));
+    try {
+      const { code: exitCode, stdout } = await pilot.command('cohort', 'verify', 'Second');
+      expect(stdout.trim().split('\n')).toEqual([
+        '{"difference":"preregistration-hash"}',
+        `{"difference":"seal","participant":"${code}","phase":"visual"}`,
+      ]);
+      expect(exitCode).toBe(1);
+    } finally {
+      await pastTriggers(rate, seed('harmonia-1'));
+    }
+  }, 60_000);
+
+  test('has the seal of a replaced typing, which fits what the laboratory delivered first', async () => {
+    const { database, study } = pilot.harmonia();
+    const { userId } = (await participantOf(pilot.chatOf('Bruno')))!;
+    const { kit, seals, record } = await database.transact(async (uow) => ({
+      kit: (await uow.biology.kitOf(userId))!.code,
+      seals: await uow.phases.supersededOf(userId),
+      record: (await uow.phases.of(userId)).get('biological')!,
+    }));
+    const [first, replacing] = await Promise.all(
+      pilot.expected.deliveries.slice(0, 2).map(async ({ body }) => {
+        const { rows } = await readLabFile(Buffer.from(body), { reference: builtinReference() });
+        return serialiseTyping(rows.find(({ participant }) => participant === kit)!.typing!);
+      }),
+    );
+    const contentOf = (typing: string) => ({
+      phase: 'biological' as const,
+      snapshot: biologicalSnapshot(study.versions.biological, typing),
+    });
+    expect(seals).toHaveLength(1);
+    expect(isSealOf(database.digest.matches, seals[0]!.digest, contentOf(first!))).toBe(true);
+    expect(isSealOf(database.digest.matches, seals[0]!.digest, contentOf(replacing!))).toBe(false);
+    expect(isSealOf(database.digest.matches, record.digest!, contentOf(replacing!))).toBe(true);
+    const trail = await database.transact((uow) => uow.audit.of(userId));
+    expect(trail.find(({ action }) => action === 'seal-replaced')?.details).toMatchObject({
+      digest: record.digest,
+      supersedes: seals[0]!.digest,
+    });
   });
 
   test('keeps who was erased or withdrew as they were', async () => {
@@ -133,6 +225,11 @@ describe('its participants', () => {
     }
     await choose(nils, 'seal');
     await says(nils, /Your kit has the code/);
+    // The phase was opened by the earlier program and is sealed by this one.
+    const { userId } = (await participantOf(nils))!;
+    const phases = await pilot.harmonia().database.transact((uow) => uow.phases.of(userId));
+    expect(phases.get('visual')!.digest).toMatch(/^[0-9a-f]{64}$/);
+    expect(phases.get('personality')!.digest).toMatch(/^RFC8785:[0-9a-f]{64}$/);
   });
 
   test('who was in the middle of the faces goes on there, with the faces drawn before', async () => {
@@ -206,4 +303,10 @@ describe('its staff', () => {
     expect(rows.length).toBeGreaterThan(10);
     for (const { path } of rows) expect(existsSync(join(pilot.dataDir, path))).toBe(true);
   });
+});
+
+test('its cohorts still hold after all of this, with seals of before and of today side by side', async () => {
+  for (const name of ['Pilot', 'Second', 'Third']) expect((await verify(name)).differences).toEqual([]);
+  const { brokenAt } = await pilot.harmonia().database.transact((uow) => uow.audit.verify());
+  expect(brokenAt).toBeNull();
 });

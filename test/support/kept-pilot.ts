@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -12,7 +13,8 @@ import { createSandbox, type Person, type Sandbox } from '../../sandbox/server.t
 import { onServer, testServer, withDatabase } from './database.ts';
 import { createStandInAnalyser } from './faces.ts';
 
-const folder = join(import.meta.dirname, '../pilot');
+const home = join(import.meta.dirname, '../..');
+const folder = join(home, 'test/pilot');
 const hourMs = 3_600_000;
 
 /** What was true of the pilot when the dump was made; test/pilot/README.md says of whom. */
@@ -40,6 +42,8 @@ export interface KeptPilot {
   harmonia(): Harmonia;
   /** The person of the sandbox who has this chat in the dump. */
   chatOf(name: string): Person;
+  /** Runs `npm run harmonia` with these words beside the program, on the same database and volume. */
+  command(...words: string[]): Promise<{ code: number; stdout: string; stderr: string }>;
   /** Everything the program logged, as text. */
   logged(): string;
   close(): Promise<void>;
@@ -85,9 +89,28 @@ export async function openKeptPilot(): Promise<KeptPilot> {
     clock,
     harmonia: () => running,
     chatOf,
+    command: (...words) => runCommand(variables, words),
     logged: () => lines.join('\n'),
     close: () => all.disposeAsync(),
   };
+}
+
+function runCommand(
+  variables: Record<string, string>,
+  words: readonly string[],
+): Promise<{ code: number; stdout: string; stderr: string }> {
+  const { PATH, HOME } = process.env;
+  const program = ['--import', './require-node.mjs', 'cli/harmonia.ts', ...words];
+  return new Promise((resolve) => {
+    execFile(
+      process.execPath,
+      program,
+      { cwd: home, env: { PATH, HOME, ...variables } },
+      (error, stdout, stderr) => {
+        resolve({ code: typeof error?.code === 'number' ? error.code : error ? 1 : 0, stdout, stderr });
+      },
+    );
+  });
 }
 
 async function restoreDatabase(opened: AsyncDisposableStack): Promise<string> {

@@ -3,7 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createRandom } from '../../foundation/random.ts';
 import { parseTyping, sameTyping, syntheticTyping, writeLabCsv } from '../../engine/biological/index.ts';
 import type { Participant } from '../../engine/ports/participants.ts';
+import { biologicalSnapshot } from '../../engine/protocol/biological-phase.ts';
 import { freezeCohort } from '../../engine/protocol/cohort.ts';
+import { sealDigest } from '../../engine/protocol/seal-digest.ts';
 import { sign, type SigningKey } from '../../webhooks/lab-signature.ts';
 import { rowsOf, stagedAt } from '../support/staged-study.ts';
 import { startTestStudy, type TestStudy } from '../support/study.ts';
@@ -66,6 +68,16 @@ const stored = ({ userId }: Participant): Promise<string | undefined> =>
   study.harmonia().database.transact((uow) => uow.biology.typing(userId));
 const holds = async (participant: Participant, seed: string): Promise<boolean> =>
   sameTyping(parseTyping((await stored(participant))!), typingOf(seed));
+/** Whether the third phase is sealed over what is stored. */
+const isSealed = async ({ userId }: Participant): Promise<boolean> => {
+  const { database, study: stages } = study.harmonia();
+  const { typing, record } = await database.transact(async (uow) => ({
+    typing: await uow.biology.typing(userId),
+    record: (await uow.phases.of(userId)).get('biological'),
+  }));
+  const snapshot = biologicalSnapshot(stages.versions.biological, typing!);
+  return record?.digest === sealDigest(stages.digest, { phase: 'biological', snapshot });
+};
 const statuses = ({ body }: Answer): string[] => body.rows!.map(({ status }) => status);
 
 describe('who may deliver', () => {
@@ -74,6 +86,7 @@ describe('who may deliver', () => {
       const { participant, kit } = await waiting();
       expect(await deliver(csvOf([kit, kit]), { key })).toMatchObject({ status: 200, body: { imported: 1 } });
       expect(await holds(participant, kit)).toBe(true);
+      expect(await isSealed(participant)).toBe(true);
     }
   });
 
@@ -302,6 +315,7 @@ describe('a lab that says replace', () => {
       { digest: before.now.digest, sealedAt: before.now.sealedAt, supersededAt: after.now.sealedAt },
     ]);
     expect(after.now.digest).not.toBe(before.now.digest);
+    expect(await isSealed(one.participant)).toBe(true);
     expect((await trailOf(one.participant)).at(-1)).toMatchObject({
       actor: 'lab',
       action: 'seal-replaced',

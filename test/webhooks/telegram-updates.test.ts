@@ -21,7 +21,8 @@ beforeAll(async () => {
     lab: {
       transactions: database,
       labKeys: secrets.labKeys,
-      digest: stages.digest,
+      deliveryDigest: stages.digest,
+      sealDigest: stages.digest,
       reference: builtinReference(),
       method: stages.versions.biological,
       clock,

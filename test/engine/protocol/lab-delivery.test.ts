@@ -27,8 +27,13 @@ const deliver = (
   response = 'first',
   status = 422,
 ): Promise<LabAnswer | 'id-reused'> => {
-  const digest = (text: string): string => db.database.digest.digest('delivery', text);
-  const deps = { transactions: db.database, digest, method: 'test', clock };
+  const deps = {
+    transactions: db.database,
+    deliveryDigest: (text: string): string => db.database.digest.digest('delivery', text),
+    sealDigest: (text: string): string => db.database.digest.digest('seal', text),
+    method: 'test',
+    clock,
+  };
   return deliverOnce(deps, received, () => ({ status, response }));
 };
 const storedTimes = async (): Promise<number> =>

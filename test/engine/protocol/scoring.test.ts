@@ -1,9 +1,12 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import canonicalize from 'canonicalize';
 import { fuse } from '../../../engine/compatibility/fusion.ts';
 import type { Cohort } from '../../../engine/ports/cohorts.ts';
 import type { Participant, UserId } from '../../../engine/ports/participants.ts';
 import type { UnitOfWork } from '../../../engine/ports/unit-of-work.ts';
 import { freezeCohort, previewFreeze } from '../../../engine/protocol/cohort.ts';
+import { preregistrationHash } from '../../../engine/protocol/preregistration-hash.ts';
 import { releaseCohort } from '../../../engine/protocol/release.ts';
 import { type CohortScored, scoreCohort, type ScoringStudy } from '../../../engine/protocol/score-cohort.ts';
 import type { PhaseSnapshots } from '../../../engine/protocol/scorers.ts';
@@ -130,6 +133,29 @@ describe('invariant 7: only what was declared at the freeze is scored', () => {
     const seals = frozen.preregistration!['seals'] as Record<string, string>;
     expect(Object.keys(seals).toSorted()).toEqual([whole, noLab].toSorted());
     expect(seals[whole]!.split(' ')).toHaveLength(3);
+  });
+
+  test('the hash can be recomputed by anybody, from the stored text and RFC 8785 alone', async () => {
+    const { cohort } = await cohortOf('cohort', 'lab');
+    const { hash } = await freeze(cohort);
+    const [row] = await db.database.withScope(({ query }) =>
+      query<{ text: string }>('SELECT preregistration::text AS text FROM cohorts WHERE id = $1', [cohort.id]),
+    );
+    const declared = JSON.parse(row!.text) as Record<string, unknown>;
+    expect(declared['canonicalization']).toBe('RFC8785');
+    expect(createHash('sha256').update(canonicalize(declared)!).digest('hex')).toBe(hash);
+  });
+
+  test('an unknown canonical form is refused, and none means the form of before', () => {
+    const before = { included: ['P-1'], seals: { 10: 'ten', 9: 'nine' } };
+    const hashed = createHash('sha256').update('{"included":["P-1"],"seals":{"9":"nine","10":"ten"}}');
+    expect(preregistrationHash(before)).toBe(hashed.digest('hex'));
+    expect(preregistrationHash({ ...before, canonicalization: 'RFC8785' })).not.toBe(
+      preregistrationHash(before),
+    );
+    expect(() => preregistrationHash({ ...before, canonicalization: 'RFC9999' })).toThrow(
+      /unknown canonical/,
+    );
   });
 
   test('one person alone is not frozen', async () => {

@@ -7,12 +7,14 @@ import {
   receiveTyping,
   replaceTyping,
 } from '../../../engine/protocol/biological-phase.ts';
+import { sortedJson } from '../../../engine/protocol/canonical-json.ts';
 import {
   answerQuestion,
   openPersonalityPhase,
   sealPersonalityPhase,
 } from '../../../engine/protocol/personality-phase.ts';
-import { canonicalJson, itemsOf, openPhase, sealPhase } from '../../../engine/protocol/phases.ts';
+import { itemsOf, openPhase, sealPhase } from '../../../engine/protocol/phases.ts';
+import { type DigestMatches, isSealOf, sealDigest } from '../../../engine/protocol/seal-digest.ts';
 import { openVisualPhase, rateFace, sealVisualPhase } from '../../../engine/protocol/visual-phase.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { freshChat } from '../../support/participants.ts';
@@ -36,6 +38,7 @@ beforeAll(async () => {
 afterAll(() => db.close());
 
 const now = new Date('2026-05-01T12:00:00Z');
+const matches: DigestMatches = (...parameters) => db.database.digest.matches(...parameters);
 const run = <T>(work: (uow: UnitOfWork) => Promise<T>): Promise<T> => db.database.transact(work);
 const code = (expected: string): unknown => expect.objectContaining({ code: expected });
 const staged = (step: StagedStep, more: Partial<StagedPerson> = {}): Promise<Participant> =>
@@ -104,15 +107,29 @@ describe('invariant 2: a complete phase is sealed for good', () => {
       sealedAt: now,
       missing: false,
     });
-    expect(record.digest).toMatch(/^[\w-]{20,}|[0-9a-f]{64}$/);
+    expect(record.digest).toMatch(/^RFC8785:[0-9a-f]{64}$/);
   });
 
   test('the digest depends on every answer and on nothing but content', () => {
-    const snapshot = { phase: 'visual', snapshot: { b: [1, 2], a: { d: null, c: 'x' } } };
-    const shuffled = { snapshot: { a: { c: 'x', d: null }, b: [1, 2] }, phase: 'visual' };
-    const digest = (value: unknown): string => staging.digest(canonicalJson(value));
-    expect(digest(shuffled)).toBe(digest(snapshot));
-    expect(digest({ ...snapshot, snapshot: { ...snapshot.snapshot, b: [2, 1] } })).not.toBe(digest(snapshot));
+    const content = { phase: 'visual' as const, snapshot: { b: [1, 2], a: { d: null, c: 'x' } } };
+    const shuffled = { snapshot: { a: { c: 'x', d: null }, b: [1, 2] }, phase: 'visual' as const };
+    const other = { ...content, snapshot: { ...content.snapshot, b: [2, 1] } };
+    const seal = sealDigest(staging.digest, content);
+    expect(sealDigest(staging.digest, shuffled)).toBe(seal);
+    expect(sealDigest(staging.digest, other)).not.toBe(seal);
+    expect(isSealOf(matches, seal, shuffled)).toBe(true);
+    expect(isSealOf(matches, seal, other)).toBe(false);
+  });
+
+  test('a seal that names no canonical form is verified by the form of before, and by no other', () => {
+    // The two forms order members whose names are whole numbers differently.
+    const content = { phase: 'visual' as const, snapshot: { 9: 'nine', 10: 'ten' } };
+    const before = staging.digest(sortedJson(content));
+    expect(isSealOf(matches, before, content)).toBe(true);
+    expect(isSealOf(matches, `RFC8785:${before}`, content)).toBe(false);
+    expect(isSealOf(matches, sealDigest(staging.digest, content).slice('RFC8785:'.length), content)).toBe(
+      false,
+    );
   });
 
   test('a phase with something missing cannot be sealed', async () => {

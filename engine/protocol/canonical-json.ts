@@ -1,0 +1,34 @@
+import canonicalize from 'canonicalize';
+import { HarmoniaError } from '../../foundation/errors.ts';
+
+/** How content is written before it is hashed; named in whatever is hashed since this name exists. */
+export const canonicalization = 'RFC8785';
+
+/**
+ * JSON as RFC 8785 (JSON Canonicalization Scheme) writes it: members sorted by UTF-16 code units, numbers as
+ * ECMAScript prints IEEE 754 doubles, no spaces. Two programs get the same bytes from the same content.
+ * @throws HarmoniaError `bad-request` for what JSON cannot hold: NaN, an infinity, a lone surrogate, nothing at all.
+ */
+export function canonicalJson(value: unknown): string {
+  let text: string | undefined;
+  try {
+    text = canonicalize(value);
+  } catch (cause) {
+    throw new HarmoniaError('bad-request', `no canonical JSON: ${(cause as Error).message}`, { cause });
+  }
+  if (text === undefined) throw new HarmoniaError('bad-request', 'no canonical JSON: there is no value');
+  return text;
+}
+
+/**
+ * JSON with sorted members as it was hashed before RFC 8785, kept to verify those declarations and seals and for
+ * nothing else. It differs where members have names that are whole numbers (JavaScript puts these first, by value),
+ * for lone surrogates (written as escapes) and for NaN and infinities (written as null).
+ */
+export function sortedJson(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}
