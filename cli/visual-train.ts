@@ -3,11 +3,13 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { createFaceAnalyser } from '../engine/visual/face-analysis.ts';
+import { HarmoniaError } from '../foundation/errors.ts';
 import { parsePrior } from '../engine/visual/prior.ts';
 import { describeScut } from '../engine/visual-learning/training/describe-scut.ts';
-import { withoutFold } from '../engine/visual-learning/training/face-set.ts';
+import { type FaceSet, withoutFold } from '../engine/visual-learning/training/face-set.ts';
 import { parseFold } from '../engine/visual-learning/training/fold.ts';
 import { readLondon, readMebeauty, readScut } from '../engine/visual-learning/training/read-face-sets.ts';
+import { tabulateScutRatings } from '../engine/visual-learning/training/scut-ratings.ts';
 import { trainingDefaults, trainPrior } from '../engine/visual-learning/training/train-prior.ts';
 
 interface TrainArguments {
@@ -19,6 +21,7 @@ interface TrainArguments {
   priorVersion: string;
   fold?: string;
   scutSplit?: 'train';
+  scutRaters?: boolean;
 }
 
 /** `visual train`: learns the prior of phase 1 from rated faces and writes its file. */
@@ -37,6 +40,10 @@ export function registerVisualTrain(program: Command): void {
       'leave out a part of MEBeauty, raters and faces, for visual evaluate --fold to judge',
     )
     .option('--scut-split <train>', 'learn from the official training part of SCUT-FBP5500 only')
+    .option(
+      '--scut-raters',
+      'learn how raters differ from the raters of SCUT-FBP5500 too (scut_ratings.csv or All_Ratings.xlsx)',
+    )
     .option('--prior-version <version>', 'version written into the file', '1.0.0')
     .action((options: TrainArguments) => visualTrain(options, (line) => process.stdout.write(`${line}\n`)));
 }
@@ -45,6 +52,8 @@ export function registerVisualTrain(program: Command): void {
 export async function visualTrain(options: TrainArguments, say: (line: string) => void): Promise<void> {
   const started = performance.now();
   await describePhotographs(options.scut, say);
+  const tabulated = await tabulateScutRatings(options.scut);
+  if (tabulated !== undefined) say(`scut: ${tabulated} ratings by rater read from the workbook`);
   const mebeauty = await readMebeauty(options.mebeauty);
   const sets = [
     await readScut(options.scut, options.scutSplit),
@@ -53,7 +62,12 @@ export async function visualTrain(options: TrainArguments, say: (line: string) =
   ];
   for (const { name, faces, ratings } of sets)
     say(`${name}: ${faces.length} faces, ${ratings.length} ratings`);
-  const file = trainPrior(sets, { ...trainingDefaults, seed: options.seed, version: options.priorVersion });
+  const ratersFrom: FaceSet['name'][] = options.scutRaters ? ['mebeauty', 'scut'] : ['mebeauty'];
+  if (options.scutRaters && sets[0]!.ratings.length === 0) {
+    throw new HarmoniaError('not-found', `${options.scut} has neither scut_ratings.csv nor All_Ratings.xlsx`);
+  }
+  const { seed, priorVersion: version } = options;
+  const file = trainPrior(sets, { ...trainingDefaults, ratersFrom, seed, version });
   const text = `${JSON.stringify(file, null, 2)}\n`;
   const { digest } = parsePrior(text);
   await mkdir(path.dirname(path.resolve(options.out)), { recursive: true });

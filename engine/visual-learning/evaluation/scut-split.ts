@@ -8,6 +8,7 @@ import { learnScale, standardRows } from '../training/standard-rows.ts';
 /** As for the prior, but for one source of a third of the faces. */
 const options: ConsensusOptions = {
   ratersFrom: [],
+  leansTo: [],
   mixture: { scut: 1, london: 0, mebeauty: 0 },
   penalty: 900,
   sharing: 0.3,

@@ -1,11 +1,10 @@
-import { rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { FaceAnalyser } from '../../visual/face-analysis.ts';
 import { inspectDataset } from '../../visual/datasets/dataset-layout.ts';
 import { analysePhotograph } from '../../visual/datasets/dataset-photograph.ts';
 import { writeHalfFloats } from '../../visual/half-floats.ts';
 import { descriptionLength } from '../../visual/prior.ts';
-import { readRequired } from './table.ts';
+import { readRequired, writeWhole } from './table.ts';
 
 /**
  * Describes the photographs of SCUT-FBP5500 in its official layout, once: writes scut.csv and scut.f16 beside them,
@@ -55,9 +54,4 @@ async function readPairs(file: string): Promise<Map<string, string>> {
       return [name, value];
     }),
   );
-}
-
-async function writeWhole(file: string, content: string | Uint8Array): Promise<void> {
-  await writeFile(`${file}.part`, content);
-  await rename(`${file}.part`, file);
 }

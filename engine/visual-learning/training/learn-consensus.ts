@@ -7,11 +7,12 @@ import { type Fold, inFold } from './fold.ts';
 
 export interface ConsensusOptions extends RidgeOptions {
   /**
-   * The sets whose raters the prior is of, and whose photographs the consensus leans to. London's raters all saw the
-   * same hundred studio portraits; with them the prior fits those and predicts other photographs worse than the
-   * consensus does.
+   * The sets whose raters the rater prior is learned from. London's raters all saw the same hundred studio portraits;
+   * a prior learned from them fits those portraits and predicts other photographs worse than the consensus does.
    */
   readonly ratersFrom: readonly FaceSet['name'][];
+  /** The sets whose kind of photograph the consensus is to predict best. */
+  readonly leansTo: readonly FaceSet['name'][];
   /** How much a face of each set counts. */
   readonly mixture: Readonly<Record<FaceSet['name'], number>>;
 }
@@ -36,9 +37,11 @@ export function learnConsensus(
 ): VisualPrior['consensus'] {
   const cells = sets.flatMap((set, at) => {
     const targets = consensusTargets(set);
-    const wanted = options.ratersFrom.includes(set.name);
+    const wanted = options.leansTo.includes(set.name);
     const skips = (face: number): boolean =>
-      leftOut !== undefined && wanted && inFold(leftOut, set.faces[face]!.id);
+      leftOut !== undefined &&
+      options.ratersFrom.includes(set.name) &&
+      inFold(leftOut, set.faces[face]!.id);
     const known = [...set.faces.keys()].filter((face) => targets.weights[face]! > 0 && !skips(face));
     return (['female', 'male'] as const).map((sex) => ({
       ...collectRows(

@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { HarmoniaError } from '../../../foundation/errors.ts';
 import type { Sex } from '../../ports/participants.ts';
 import { type FaceSet, hashFiles, type RatedFace, type Rating, readEmbeddings } from './face-set.ts';
+import { scutRatingsTable } from './scut-ratings.ts';
 import { readTable, type TableRow } from './table.ts';
 
 /** SCUT's ages start at 15; a face estimated younger than this is left out, whoever prepared the file. */
@@ -9,7 +11,8 @@ const youngest = 25;
 
 /**
  * SCUT-FBP5500 prepared as scut.csv (row, file, group, mean_rating, split_60_40, estimated_age) and scut.f16.
- * `onlySplit` keeps one side of the official 60/40 split.
+ * Ratings by rater come from scut_ratings.csv (rater, file, rating_1_5) when it is there. `onlySplit` keeps one side of
+ * the official 60/40 split.
  */
 export async function readScut(folder: string, onlySplit?: 'train' | 'test'): Promise<FaceSet> {
   const table = await readTable(path.join(folder, 'scut.csv'), [
@@ -21,6 +24,7 @@ export async function readScut(folder: string, onlySplit?: 'train' | 'test'): Pr
     'estimated_age',
   ]);
   const all = await readEmbeddings(path.join(folder, 'scut.f16'), table.length);
+  const ratingsFile = path.join(folder, scutRatingsTable);
   const kept = table.filter(
     (row) =>
       numberIn(row, 'estimated_age', 0, 120) >= youngest &&
@@ -35,10 +39,25 @@ export async function readScut(folder: string, onlySplit?: 'train' | 'test'): Pr
       group: row.group!.startsWith('A') ? 'asian' : 'caucasian',
     })),
     embeddings: pickRows(all, kept, table.length),
-    ratings: [],
+    ratings: await readScutRatings(ratingsFile, kept),
     means: kept.map((row) => (numberIn(row, 'mean_rating', 1, 5) - 1) / 4),
-    files: await hashFiles(['scut.csv', 'scut.f16'].map((file) => path.join(folder, file))),
+    files: await hashFiles([
+      ...['scut.csv', 'scut.f16'].map((file) => path.join(folder, file)),
+      ...(existsSync(ratingsFile) ? [ratingsFile] : []),
+    ]),
   };
+}
+
+/** Ratings of the kept faces; those of other photographs are left out. */
+async function readScutRatings(file: string, kept: readonly TableRow[]): Promise<Rating[]> {
+  if (!existsSync(file)) return [];
+  const indexOf = new Map(kept.map((row, at) => [row.file!, at]));
+  const rows = await readTable(file, ['rater', 'file', 'rating_1_5']);
+  return rows.flatMap((row): Rating[] => {
+    const face = indexOf.get(row.file!);
+    const value = (numberIn(row, 'rating_1_5', 1, 5) - 1) / 4;
+    return face === undefined ? [] : [{ rater: `scut ${row.rater!}`, question: 'attractive', face, value }];
+  });
 }
 
 /** The Face Research Lab London Set: london.csv, london.f16 and london_ratings.csv (a column per face, 1–7). */

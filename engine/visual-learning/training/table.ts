@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { HarmoniaError } from '../../../foundation/errors.ts';
 
@@ -41,4 +41,10 @@ export async function readRequired(file: string): Promise<Buffer> {
   } catch (error) {
     throw new HarmoniaError('not-found', `cannot read ${file}`, { cause: error });
   }
+}
+
+/** Writes beside the file and renames, so that a stop halfway leaves no half table. */
+export async function writeWhole(file: string, content: string | Uint8Array): Promise<void> {
+  await writeFile(`${file}.part`, content);
+  await rename(`${file}.part`, file);
 }

@@ -51,6 +51,7 @@ export interface TrainingOptions extends ConsensusOptions {
 export const trainingDefaults: Omit<TrainingOptions, 'version' | 'seed'> = {
   questions: ['date', 'attractive'],
   ratersFrom: ['mebeauty'],
+  leansTo: ['mebeauty'],
   mixture: { scut: 0.5, london: 0.2, mebeauty: 1 },
   penalty: 4000,
   sharing: 0.7,

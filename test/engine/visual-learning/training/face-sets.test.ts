@@ -11,6 +11,8 @@ import {
   readMebeauty,
   readScut,
 } from '../../../../engine/visual-learning/training/read-face-sets.ts';
+import { tabulateScutRatings } from '../../../../engine/visual-learning/training/scut-ratings.ts';
+import { workbookOf } from '../../../support/workbook.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -78,6 +80,59 @@ describe('SCUT', () => {
 
   test('that is not there is named', async () => {
     await expect(readScut(folder)).rejects.toMatchObject({ code: 'not-found' });
+  });
+});
+
+describe("SCUT's workbook of ratings by rater", () => {
+  const header = ['Rater', 'Filename', 'Rating', 'original Rating'];
+  const workbook = async (...rows: (string | number | undefined)[][]): Promise<void> => {
+    await mkdir(path.join(folder, 'SCUT-FBP5500_v2'));
+    await write('SCUT-FBP5500_v2/All_Ratings.xlsx', workbookOf(rows));
+  };
+  beforeEach(async () => {
+    await write(
+      'scut.csv',
+      'row,file,group,mean_rating,split_60_40,estimated_age\n0,AF1.jpg,AF,3,train,24\n1,CM2.jpg,CM,5,test,31\n',
+    );
+    await write('scut.f16', descriptions(2));
+  });
+
+  test('gives the ratings of the faces that are learned from, from 0 to 1', async () => {
+    await workbook(header, [1, 'AF1.jpg', 4], [1, 'CM2.jpg', 2, 5], [2, 'CM2.jpg', 5], [2, 'CF9.jpg', 1]);
+    expect(await tabulateScutRatings(folder)).toBe(4);
+    const { ratings, means, files } = await readScut(folder);
+    expect(ratings).toEqual([
+      { rater: 'scut 1', question: 'attractive', face: 0, value: 0.25 },
+      { rater: 'scut 2', question: 'attractive', face: 0, value: 1 },
+    ]);
+    expect(means).toEqual([1]);
+    expect(Object.keys(files)).toEqual(['scut.csv', 'scut.f16', 'scut_ratings.csv']);
+  });
+
+  test('is read once', async () => {
+    await workbook(header, [1, 'CM2.jpg', 2]);
+    expect(await tabulateScutRatings(folder)).toBe(1);
+    expect(await tabulateScutRatings(folder)).toBeUndefined();
+  });
+
+  test('that is not there changes nothing', async () => {
+    expect(await tabulateScutRatings(folder)).toBeUndefined();
+    expect((await readScut(folder)).ratings).toEqual([]);
+  });
+
+  test.each([
+    ['a column is missing', [['Rater', 'Filename'], [1, 'CM2.jpg']], /lacks the columns Rating/],
+    ['a rating is off the scale', [header, [1, 'CM2.jpg', 7]], /row 2: expected/],
+    ['a rating is missing', [header, [1, 'CM2.jpg', 3], [2, 'CM2.jpg']], /row 3: expected/],
+    ['a name is no photograph', [header, [1, '../x', 3]], /row 2: expected/],
+  ])('is refused when %s', async (_, rows, message) => {
+    await workbook(...rows);
+    await expect(tabulateScutRatings(folder)).rejects.toThrow(message);
+  });
+
+  test('is refused when it is no workbook', async () => {
+    await write('All_Ratings.xlsx', 'Rater,Filename,Rating');
+    await expect(tabulateScutRatings(folder)).rejects.toMatchObject({ code: 'dataset-invalid' });
   });
 });
 
