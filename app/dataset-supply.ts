@@ -176,11 +176,11 @@ async function offerPack(dataset: ImportedDataset, deps: SupplyDeps, signal: Abo
 /** Selfies fill the queue now and then; a pack can wait. */
 const patient = (analyser: FaceAnalyser, signal: AbortSignal): FaceAnalyser => ({
   ...analyser,
-  async analyse(photo) {
+  async analyse(photo, description) {
     for (;;) {
       signal.throwIfAborted();
       try {
-        return await analyser.analyse(photo);
+        return await analyser.analyse(photo, description);
       } catch (error) {
         if (!isHarmoniaError(error, 'too-many-requests')) throw error;
         await sleep(pollMs, undefined, { signal });

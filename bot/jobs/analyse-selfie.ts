@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { ChatId, Participant, UserId } from '../../engine/ports/participants.ts';
+import type { FaceDescription } from '../../engine/ports/phases.ts';
 import type { Jobs } from '../../engine/ports/unit-of-work.ts';
+import {
+  analyserVersionOf,
+  type DescriptionVersion,
+  descriptionVersionIn,
+} from '../../engine/visual/description-version.ts';
 import { preparePhoto } from '../../engine/visual/photo.ts';
 import { checkSelfie } from '../../engine/visual/selfie.ts';
 import { isHarmoniaError } from '../../foundation/errors.ts';
@@ -9,7 +15,7 @@ import { whileTyping } from './chat-action.ts';
 import type { JobDeps } from './job-deps.ts';
 
 /** What became of a selfie. */
-type Verdict = { ok: false; problem: string } | { ok: true; jpeg: Buffer; embedding: Float32Array };
+type Verdict = { ok: false; problem: string } | { ok: true; jpeg: Buffer; description: FaceDescription };
 
 /**
  * Fetches a selfie, checks it and shows the person what came of it. A photo that was replaced meanwhile is left
@@ -23,21 +29,32 @@ export async function analyseSelfie(
   const waiting = await deps.transactions.transact(async (uow) => {
     const selfie = await uow.visual.selfie(id);
     const participant = await uow.participants.byUser(id);
-    return selfie?.status === 'analysing' && selfie.remoteFile === remoteFile ? participant : undefined;
+    if (selfie?.status !== 'analysing' || selfie.remoteFile !== remoteFile) return undefined;
+    // The calibration faces that this participant rates are described in the way noted when the phase was opened.
+    const begun = (await uow.phases.of(id)).get('visual');
+    if (!participant?.chatId || !begun) return undefined;
+    const { chatId } = participant;
+    return { participant, chatId, version: descriptionVersionIn(begun.instrumentVersion) };
   });
-  if (!waiting?.chatId) return;
-  const verdict = await whileTyping(deps, waiting.chatId, () => judge(deps, remoteFile));
-  await store(deps, waiting, waiting.chatId, remoteFile, verdict);
+  if (!waiting) return;
+  const { participant, chatId, version } = waiting;
+  const verdict = await whileTyping(deps, chatId, () => judge(deps, remoteFile, version));
+  await store(deps, participant, chatId, remoteFile, verdict);
 }
 
-async function judge({ bot, analyser }: JobDeps, remoteFile: string): Promise<Verdict> {
+async function judge(
+  { bot, analyser }: JobDeps,
+  remoteFile: string,
+  version: DescriptionVersion,
+): Promise<Verdict> {
   try {
     const { jpeg } = await preparePhoto(await bot.api.download(remoteFile));
-    const analysis = await analyser.analyse(jpeg);
+    const analysis = await analyser.analyse(jpeg, version);
     const verdict = checkSelfie(analysis);
     if (!verdict.ok || !analysis.largest)
       return { ok: false, problem: verdict.ok ? 'no-face' : verdict.reason };
-    return { ok: true, jpeg, embedding: analysis.largest.embedding };
+    const analyserVersion = analyserVersionOf(version, analyser.backend);
+    return { ok: true, jpeg, description: { embedding: analysis.largest.embedding, analyserVersion } };
   } catch (error) {
     if (isHarmoniaError(error, 'photo-unreadable'))
       return { ok: false, problem: String(error.details['reason'] ?? 'not-an-image') };
@@ -70,10 +87,7 @@ async function store(
         });
       const earlier = await visual.photoPath(userId);
       if (earlier) await jobs.enqueue('delete-file', { path: earlier });
-      await visual.saveFace(userId, {
-        photoPath,
-        description: { embedding: verdict.embedding, analyserVersion: deps.study.versions.analyser },
-      });
+      await visual.saveFace(userId, { photoPath, description: verdict.description });
       await visual.saveSelfie({ ...selfie, status: 'preview', problem: null, updatedAt: turn.now });
       kept = true;
     });

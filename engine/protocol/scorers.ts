@@ -8,6 +8,7 @@ import type { TraitScores } from '../personality/sins.ts';
 import type { Participant, Sex, UserId } from '../ports/participants.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
 import { percentileOf, type QuantileTable } from '../quantile-table.ts';
+import { type DescriptionVersion, descriptionVersionIn } from '../visual/description-version.ts';
 import { faceFeatures } from '../visual/features.ts';
 import { fitPosterior, type Posterior, type Swipe } from '../visual/preference-posterior.ts';
 import type { VisualPrior } from '../visual/prior.ts';
@@ -87,10 +88,14 @@ async function readSnapshots(
   const personality = new Map<UserId, TraitScores>();
   const biological = new Map<UserId, HlaTyping>();
   const phases = await uow.phases.ofUsers(people.map(({ userId }) => userId));
+  const descriptions = new Set<DescriptionVersion>();
   for (const { userId, sex } of people) {
     const description = await uow.visual.description(userId);
     const begun = phases.get(userId)?.get('visual');
     if (description && sex && begun) {
+      descriptions.add(descriptionVersionIn(begun.instrumentVersion));
+      descriptions.add(descriptionVersionIn(description.analyserVersion));
+      refuseMixture(descriptions);
       const faces = calibrationFaces(begun.instrumentVersion);
       const ratings = (await uow.visual.ratings(userId)).map(({ faceId, rating }) => {
         const face = faces.get(faceId);
@@ -107,4 +112,14 @@ async function readSnapshots(
     if (typing) biological.set(userId, parseTyping(typing));
   }
   return { visual, personality, biological };
+}
+
+/** Numbers of two versions of the description differ for the same face, so their scores cannot be compared. */
+function refuseMixture(descriptions: ReadonlySet<DescriptionVersion>): void {
+  if (descriptions.size < 2) return;
+  const versions = [...descriptions].sort().join(' and ');
+  throw new HarmoniaError(
+    'preregistration-mismatch',
+    `faces of one cohort are described with versions ${versions} of the description`,
+  );
 }

@@ -8,6 +8,13 @@ import { type Instrument, loadInstrument } from '../personality/instrument.ts';
 import { loadSimilarityReference } from '../personality/reference.ts';
 import { type CalibrationPack, describePack, loadPack } from '../visual/calibration-pack.ts';
 import { newestDatasetPack } from '../visual/datasets/dataset-pack.ts';
+import {
+  analyserVersionOf,
+  descriptionSuffix,
+  type DescriptionVersion,
+  descriptionVersionIn,
+  newestDescription,
+} from '../visual/description-version.ts';
 import type { FaceAnalyser } from '../visual/face-analysis.ts';
 import {
   createPackShelf,
@@ -85,7 +92,7 @@ export interface StudyDeps {
   /** Packs that were made of data sets. */
   packsFolder: string;
   hlaFolder: string;
-  /** Versions of phase 1 with which people have begun: their packs must be at hand, and stay in use. */
+  /** Versions of phase 1 with which people have begun: their packs and descriptions stay in use. */
   begun: readonly string[];
   digest: Digest;
   passwords: Passwords;
@@ -109,7 +116,6 @@ export async function loadStudy(choices: StudyChoices, deps: StudyDeps): Promise
   const packs = await fillShelf(choices, deps, prior.version);
   const hla = findReference(deps.hlaFolder);
   const fixed = {
-    analyser: `human-3.3.6/${deps.analyser.backend}`,
     personality: instrument.version,
     biological: methodVersionOf(hla),
   };
@@ -137,7 +143,9 @@ export async function loadStudy(choices: StudyChoices, deps: StudyDeps): Promise
       hla,
     }),
     get versions() {
-      return { ...fixed, visual: packs.version() };
+      const { description } = packs.current();
+      const analyser = analyserVersionOf(description, deps.analyser.backend);
+      return { ...fixed, analyser, visual: packs.version() };
     },
     get declaration() {
       return {
@@ -161,15 +169,19 @@ export async function loadStudy(choices: StudyChoices, deps: StudyDeps): Promise
 }
 
 /** Describes a pack's faces, from what an earlier run kept where it can. */
-export const shelve = async (
+export async function shelve(
   pack: CalibrationPack,
   { analyser, cacheFolder }: Pick<StudyDeps, 'analyser' | 'cacheFolder'>,
-): Promise<ShelvedPack> => ({
-  pack,
-  faces: await describePack(pack, analyser, join(cacheFolder, `${pack.id}.descriptions`)),
-});
+  description: DescriptionVersion = newestDescription,
+): Promise<ShelvedPack> {
+  const cache = join(cacheFolder, `${pack.id}${descriptionSuffix(description)}.descriptions`);
+  return { pack, faces: await describePack(pack, analyser, cache, description), description };
+}
 
-/** The operator's pack, or that of a data set, or the built-in one; but first of all the one people have begun with. */
+/**
+ * The operator's pack, or that of a data set, or the built-in one, described in the newest way. While a cohort that is
+ * not scored has begun with another pack or an older description, those stay current.
+ */
 async function fillShelf(
   { calibrationPack }: StudyChoices,
   deps: StudyDeps,
@@ -177,13 +189,18 @@ async function fillShelf(
 ): Promise<PackShelf> {
   const chosen =
     calibrationPack === undefined ? await packAtHand(deps.packsFolder) : await loadPack(calibrationPack);
-  const needed = [];
-  for (const name of new Set(deps.begun.map(packNameIn))) {
-    needed.push(isNamed(chosen, name) ? chosen : await findPack(name, deps.packsFolder));
+  const needed = new Map<string, ShelvedPack>();
+  for (const version of deps.begun) {
+    const name = packNameIn(version);
+    const description = descriptionVersionIn(version);
+    const key = name + descriptionSuffix(description);
+    if (needed.has(key)) continue;
+    const pack = isNamed(chosen, name) ? chosen : await findPack(name, deps.packsFolder);
+    needed.set(key, await shelve(pack, deps, description));
   }
-  const [current = chosen, ...others] = needed;
-  const shelf = createPackShelf(await shelve(current, deps), priorVersion);
-  for (const pack of others) shelf.put(await shelve(pack, deps));
+  const [current, ...others] = needed.values();
+  const shelf = createPackShelf(current ?? (await shelve(chosen, deps)), priorVersion);
+  for (const shelved of others) shelf.put(shelved);
   return shelf;
 }
 

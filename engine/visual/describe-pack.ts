@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { HarmoniaError, isHarmoniaError } from '../../foundation/errors.ts';
 import type { Sex } from '../ports/participants.ts';
 import type { CalibrationPack } from './load-pack.ts';
+import { descriptionSuffix, type DescriptionVersion, newestDescription } from './description-version.ts';
 import type { FaceAnalysis } from './face.ts';
 import type { FaceAnalyser } from './face-analysis.ts';
 import { descriptionLength, encodeFloats } from './prior.ts';
@@ -15,13 +16,11 @@ export interface DescribedPackFace {
   readonly embedding: Float32Array;
 }
 
-/** Changes when descriptions would: the network, its version or how a photo is prepared for it. */
-const descriptionVersion = 'human-3.3.6-faceres-480';
+/** What cached descriptions were made by: the network, its version and how a photo was prepared for it. */
+const methodOf = (description: DescriptionVersion): string =>
+  `human-3.3.6-faceres-480${descriptionSuffix(description)}`;
 
-const cacheSchema = z.object({
-  description: z.literal(descriptionVersion),
-  faces: z.record(z.string(), z.string()),
-});
+const cacheSchema = z.object({ description: z.string(), faces: z.record(z.string(), z.string()) });
 
 /**
  * The description of every face of a pack, by face id. Each picture is analysed once: descriptions are kept in
@@ -32,8 +31,10 @@ export async function describePack(
   pack: CalibrationPack,
   analyser: Pick<FaceAnalyser, 'analyse'>,
   cacheFile: string,
+  description: DescriptionVersion = newestDescription,
 ): Promise<Map<string, DescribedPackFace>> {
-  const known = await readCache(cacheFile);
+  const method = methodOf(description);
+  const known = await readCache(cacheFile, method);
   const used: Record<string, string> = {};
   const described = new Map<string, DescribedPackFace>();
   let added = false;
@@ -41,7 +42,9 @@ export async function describePack(
     const picture = await readFile(face.path);
     const key = createHash('sha256').update(picture).digest('hex');
     const cached = decode(known[key]);
-    const embedding = cached ?? (await analyse(pack.id, face.id, picture, analyser)).largest?.embedding;
+    const embedding =
+      cached ??
+      (await analyse(pack.id, face.id, () => analyser.analyse(picture, description))).largest?.embedding;
     if (!embedding) {
       throw new HarmoniaError(
         'pack-invalid',
@@ -52,18 +55,17 @@ export async function describePack(
     used[key] = encodeFloats(embedding);
     described.set(face.id, { sex: face.sex, embedding });
   }
-  if (added) await writeCache(cacheFile, { description: descriptionVersion, faces: { ...known, ...used } });
+  if (added) await writeCache(cacheFile, { description: method, faces: { ...known, ...used } });
   return described;
 }
 
 async function analyse(
   packId: string,
   faceId: string,
-  picture: Uint8Array,
-  analyser: Pick<FaceAnalyser, 'analyse'>,
+  analysis: () => Promise<FaceAnalysis>,
 ): Promise<FaceAnalysis> {
   try {
-    return await analyser.analyse(picture);
+    return await analysis();
   } catch (cause) {
     if (!isHarmoniaError(cause, 'photo-unreadable')) throw cause;
     const reason = cause.details['reason'];
@@ -72,15 +74,16 @@ async function analyse(
   }
 }
 
-/** What an earlier run kept; nothing when there is no file or it was made by another network. */
-async function readCache(file: string): Promise<Record<string, string>> {
+/** What an earlier run kept; nothing when there is no file or its descriptions were made in another way. */
+async function readCache(file: string, method: string): Promise<Record<string, string>> {
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   });
   if (text === undefined) return {};
   try {
-    return cacheSchema.parse(JSON.parse(text)).faces;
+    const { description, faces } = cacheSchema.parse(JSON.parse(text));
+    return description === method ? faces : {};
   } catch {
     // A cache that cannot be read costs only the time to describe the faces again.
     return {};

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
 import { HarmoniaError } from '../../foundation/errors.ts';
 import { createSemaphore } from '../../foundation/semaphore.ts';
+import { type DescriptionVersion, newestDescription } from './description-version.ts';
 import type { FaceAnalysis } from './face.ts';
 import { checkNetworks } from './face-self-check.ts';
 import type { FaceTask, FaceTaskResult } from './face-worker.ts';
@@ -12,10 +13,11 @@ import { networkPixels } from './photo.ts';
 export interface FaceAnalyser {
   readonly backend: 'tfjs-node' | 'wasm';
   /**
+   * Describes faces with the given version of the description, or else with the newest.
    * @throws HarmoniaError photo-unreadable, too-many-requests when the queue is full, job-failed when the worker
    * failed twice (it is replaced after each failure)
    */
-  analyse(photo: Uint8Array): Promise<FaceAnalysis>;
+  analyse(photo: Uint8Array, description?: DescriptionVersion): Promise<FaceAnalysis>;
   close(): Promise<void>;
 }
 
@@ -62,9 +64,9 @@ export async function createFaceAnalyser(options: FaceAnalyserOptions = {}): Pro
   };
   // A photo waits here and not in the pool, so that it is decoded, and its time runs, only from its turn on.
   const queue = createSemaphore(workers, queueLimit);
-  const analyse = (photo: Uint8Array): Promise<FaceTaskResult> =>
+  const analyse = (photo: Uint8Array, description = newestDescription): Promise<FaceTaskResult> =>
     queue.run(async () => {
-      const task = await networkPixels(photo);
+      const task = { ...(await networkPixels(photo)), description };
       try {
         return await attempt(task).catch(() => attempt(task));
       } catch (error) {
@@ -79,7 +81,7 @@ export async function createFaceAnalyser(options: FaceAnalyserOptions = {}): Pro
     const checks = await Promise.all(Array.from({ length: workers }, () => checkNetworks(analyse)));
     return {
       backend: checks[0]!.backend,
-      analyse: async (photo) => (await analyse(photo)).analysis,
+      analyse: async (photo, description) => (await analyse(photo, description)).analysis,
       close,
     };
   } catch (error) {

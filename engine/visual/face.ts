@@ -24,12 +24,8 @@ export interface Face {
 export interface DescribedFace extends Face {
   /** 1024 numbers of Human's faceres network. */
   readonly embedding: Float32Array;
-  /** Internal: keeps minors out of packs. Never shown to anybody. */
+  /** Internal: keeps minors out of packs. Never shown to a participant. */
   readonly estimatedAge: number;
-  /** 0..1, reported only: high for a live camera picture. */
-  readonly liveness: number;
-  /** 0..1, reported only: high for a face that is not a picture of a picture. */
-  readonly antispoof: number;
 }
 
 /** Something that looks like a face to the detector but that the mesh could not confirm. */

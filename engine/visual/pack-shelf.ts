@@ -1,22 +1,25 @@
 import { HarmoniaError } from '../../foundation/errors.ts';
 import type { DescribedPackFace } from './describe-pack.ts';
+import { descriptionSuffix, type DescriptionVersion, descriptionVersionIn } from './description-version.ts';
 import type { CalibrationPack } from './load-pack.ts';
 
 /** A pack whose faces are described, ready to be shown and scored with. */
 export interface ShelvedPack {
   readonly pack: CalibrationPack;
   readonly faces: ReadonlyMap<string, DescribedPackFace>;
+  /** How its faces were described; a participant's own face is described in the same way. */
+  readonly description: DescriptionVersion;
 }
 
 /**
- * The packs at hand. Whoever begins does so with the current one; whoever has begun finishes, and is scored, with the
- * one noted then, even if it is no longer the current one.
+ * The packs at hand. A participant begins with the current one, and finishes and is scored with the one noted then,
+ * even if another one has become current.
  */
 export interface PackShelf {
   current(): ShelvedPack;
-  /** What is noted of the current pack when somebody begins: it and the prior. */
+  /** What is noted when a participant begins: the current pack, the prior and how faces are described. */
   version(): string;
-  /** @throws HarmoniaError pack-invalid when no pack at hand is the one of that note */
+  /** @throws HarmoniaError pack-invalid when no pack at hand is the noted one, described in the noted way */
   begunWith(version: string): ShelvedPack;
   put(shelved: ShelvedPack): void;
   /** Puts the pack on the shelf and makes it the current one. */
@@ -42,13 +45,18 @@ export const packNameIn = (version: string): string => version.split(beforePrior
 export function createPackShelf(first: ShelvedPack, priorVersion: string): PackShelf {
   const shelf = new Map<string, ShelvedPack>();
   let current = first;
-  const put = (shelved: ShelvedPack): void => void shelf.set(packName(shelved.pack), shelved);
+  const put = (shelved: ShelvedPack): void =>
+    void shelf.set(packName(shelved.pack) + descriptionSuffix(shelved.description), shelved);
   put(first);
   return {
     current: () => current,
-    version: () => `${packName(current.pack)}${beforePrior}${priorVersion}`,
+    version: () =>
+      `${packName(current.pack)}${beforePrior}${priorVersion}${descriptionSuffix(current.description)}`,
     begunWith(version) {
-      const found = [...shelf.values()].find(({ pack }) => isNamed(pack, packNameIn(version)));
+      const found = [...shelf.values()].find(
+        ({ pack, description }) =>
+          isNamed(pack, packNameIn(version)) && description === descriptionVersionIn(version),
+      );
       if (found) return found;
       throw new HarmoniaError('pack-invalid', `the calibration pack ${packNameIn(version)} is not at hand`);
     },

@@ -57,7 +57,7 @@ describe('a network that is not whole stops the start by name:', () => {
   });
   afterEach(() => rm(modelsFolder, { recursive: true }));
 
-  test.each(['faceres', 'liveness', 'blazeface', 'facemesh', 'antispoof'])('%s is missing', async (name) => {
+  test.each(['faceres', 'blazeface', 'facemesh'])('%s is missing', async (name) => {
     await rm(path.join(modelsFolder, `${name}.json`));
     await expect(createFaceAnalyser({ workers: 1, modelsFolder })).rejects.toMatchObject({
       code: 'model-unavailable',

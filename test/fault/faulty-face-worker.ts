@@ -64,8 +64,6 @@ function answer({ width, height }: FaceTask, memoryBytes: number): FaceTaskResul
     roll: 0,
     embedding,
     estimatedAge: 30,
-    liveness: 1,
-    antispoof: 1,
   };
   return {
     analysis: {

@@ -70,8 +70,6 @@ export function createStandInAnalyser(): FaceAnalyser {
         ...face,
         embedding: Float32Array.from({ length: 1024 }, () => random.next() ** 2),
         estimatedAge: 30,
-        liveness: 1,
-        antispoof: 1,
       };
       const analysis = {
         faces: 1,

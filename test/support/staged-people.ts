@@ -1,6 +1,7 @@
 import { createRandom } from '../../foundation/random.ts';
 import type { Database } from '../../db/connect.ts';
 import type { TransactionScope } from '../../db/transaction.ts';
+import { analyserVersionOf, descriptionVersionIn } from '../../engine/visual/description-version.ts';
 import { createUnitOfWork } from '../../db/unit-of-work.ts';
 import { serialiseTyping, syntheticTyping } from '../../engine/biological/index.ts';
 import type {
@@ -148,11 +149,12 @@ async function introduce({ uow, userId, person }: Stage): Promise<void> {
   });
 }
 
-async function acceptSelfie({ uow, userId, person }: Stage): Promise<void> {
+async function acceptSelfie({ uow, userId, person, staging }: Stage): Promise<void> {
   const { seed, photoPath = `uploads/staged-${seed}.jpg`, now } = person;
   const random = createRandom(`face ${seed}`);
   const embedding = Float32Array.from({ length: 1024 }, () => random.next() ** 2);
-  await uow.visual.saveFace(userId, { photoPath, description: { embedding, analyserVersion: 'staged' } });
+  const analyserVersion = analyserVersionOf(descriptionVersionIn(staging.visualVersion), 'staged');
+  await uow.visual.saveFace(userId, { photoPath, description: { embedding, analyserVersion } });
   await uow.visual.saveSelfie({
     userId,
     status: 'accepted',

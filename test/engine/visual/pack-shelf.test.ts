@@ -1,9 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { createPackShelf, packName, type ShelvedPack } from '../../../engine/visual/pack-shelf.ts';
 
-const shelved = (version: string, digest = 'a'.repeat(64)): ShelvedPack => ({
+const shelved = (
+  version: string,
+  digest = 'a'.repeat(64),
+  description: ShelvedPack['description'] = 1,
+): ShelvedPack => ({
   pack: { id: 'p', version, licence: 'ours', faces: [], digest },
   faces: new Map(),
+  description,
 });
 
 describe('the shelf of packs', () => {
@@ -37,6 +42,21 @@ describe('the shelf of packs', () => {
     const shelf = createPackShelf(changed, '1.1.1');
     expect(() => shelf.begunWith('p@1.0.0.aaaaaaaa+prior@1.1.1')).toThrow(
       'the calibration pack p@1.0.0.aaaaaaaa is not at hand',
+    );
+  });
+
+  test('keeps one pack described in two ways apart', () => {
+    const newer = shelved('1.0.0', undefined, 2);
+    const shelf = createPackShelf(one, '1.1.1');
+    shelf.use(newer);
+    expect(shelf.version()).toBe('p@1.0.0.aaaaaaaa+prior@1.1.1+description@2');
+    expect(shelf.begunWith(shelf.version())).toBe(newer);
+    expect(shelf.begunWith('p@1.0.0.aaaaaaaa+prior@1.1.1')).toBe(one);
+  });
+
+  test('does not take a pack described in one way for the same pack described in another', () => {
+    expect(() => createPackShelf(one, '1.1.1').begunWith('p@1.0.0.aaaaaaaa+prior@1.1.1+description@2')).toThrow(
+      /not at hand/,
     );
   });
 });

@@ -19,8 +19,6 @@ const good: DescribedFace = {
   roll: 0,
   embedding: new Float32Array(1024),
   estimatedAge: 30,
-  liveness: 0.9,
-  antispoof: 0.9,
 };
 
 const photoOf = (face: Partial<DescribedFace>, rest: Partial<FaceAnalysis> = {}): FaceAnalysis => ({
@@ -43,10 +41,6 @@ const withoutFace = (rest: Partial<FaceAnalysis>): FaceAnalysis => {
 describe('a selfie', () => {
   test('of one well lit face looking into the camera is accepted', () => {
     expect(checkSelfie(photoOf({}))).toEqual({ ok: true });
-  });
-
-  test('with a low liveness is accepted, because liveness is only reported', () => {
-    expect(checkSelfie(photoOf({ liveness: 0, antispoof: 0 }))).toEqual({ ok: true });
   });
 
   test('with somebody small behind is accepted', () => {

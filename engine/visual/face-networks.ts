@@ -1,0 +1,157 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import util from 'node:util';
+import type { DescriptionVersion } from './description-version.ts';
+import type { Pixels } from './face-quality.ts';
+import { padToSquare } from './pad-to-square.ts';
+
+interface Tensor {
+  dispose(): void;
+}
+
+/** What Human finds, as far as it is read (its own types need the browser's). Lengths are pixels of the photo. */
+export interface FoundFace {
+  /** Left, top, width and height as fractions of the photo; may reach beyond it. */
+  boxRaw: [number, number, number, number];
+  size: [number, number];
+  score: number;
+  mesh: [number, number, number][];
+  embedding?: number[];
+  age?: number;
+  rotation?: { angle: { yaw: number; pitch: number } } | null;
+}
+
+interface Human {
+  load(): Promise<void>;
+  detect(input: Tensor): Promise<{ face: FoundFace[]; error?: string | null }>;
+  models: { models: Record<string, { executor?: object } | null> };
+  tf: {
+    tensor3d(values: Uint8Array, shape: [number, number, number], type: 'int32'): Tensor;
+    memory(): { numBytes: number };
+    backend(): { wasm?: { HEAPU8: Uint8Array } };
+  };
+}
+
+type HumanModule = { Human: new (config: object) => Human };
+
+const require = createRequire(import.meta.url);
+const nodeModules = path.resolve(path.dirname(require.resolve('@vladmandic/human')), '../../..');
+const modelsNeeded = ['blazeface', 'facemesh', 'faceres'];
+
+const disabled = { enabled: false };
+
+/** Face only, every photo on its own. `rotation` straightens tilted heads as it was for the descriptions learned from. */
+const humanConfig = {
+  cacheModels: false,
+  cacheSensitivity: 0,
+  async: false,
+  debug: false,
+  warmup: 'none',
+  softwareKernels: true,
+  filter: disabled,
+  gesture: disabled,
+  body: disabled,
+  hand: disabled,
+  object: disabled,
+  segmentation: disabled,
+  face: {
+    enabled: true,
+    detector: { maxDetected: 10, minConfidence: 0.2, rotation: true },
+    // An unconfirmed face still tells what is wrong with a photo (too far away, blurred, several).
+    mesh: { enabled: true, keepInvalid: true },
+    iris: disabled,
+    emotion: disabled,
+    description: { enabled: true },
+    antispoof: disabled,
+    liveness: disabled,
+  },
+};
+
+/** The networks of one thread. */
+export interface FaceNetworks {
+  readonly backend: 'tfjs-node' | 'wasm';
+  /** The faces on a photo, described as that version of the description does. */
+  find(photo: Pixels, description: DescriptionVersion): Promise<FoundFace[]>;
+  /** What the networks hold by now. */
+  memoryBytes(): number;
+}
+
+/** Loads the networks. @throws Error naming those that cannot be loaded */
+export async function loadFaceNetworks(
+  modelsFolder = path.join(nodeModules, '@vladmandic/human/models'),
+): Promise<FaceNetworks> {
+  readModelsFromDisk();
+  const native = loadNative();
+  const modelBasePath = `file://${modelsFolder}/`;
+  const module = native ?? loadBuild('human.node-wasm.js');
+  const human = new module.Human({
+    ...humanConfig,
+    modelBasePath,
+    backend: native ? 'tensorflow' : 'wasm',
+    wasmPath: `${path.join(nodeModules, '@tensorflow/tfjs-backend-wasm/dist')}/`,
+  });
+  await human.load();
+  // A model that could not be read is on Human's list all the same, and would count as one that saw nothing.
+  const missing = modelsNeeded.filter((name) => !human.models.models[name]?.executor);
+  if (missing.length > 0) throw new Error(`face models cannot be loaded: ${missing.join(', ')}`);
+  return {
+    backend: native ? 'tfjs-node' : 'wasm',
+    find: (photo, description) => findFaces(human, photo, description),
+    memoryBytes: () => Math.max(human.tf.backend().wasm?.HEAPU8.byteLength ?? 0, human.tf.memory().numBytes),
+  };
+}
+
+async function findFaces(human: Human, photo: Pixels, description: DescriptionVersion): Promise<FoundFace[]> {
+  const { pixels, left, top } = description === 1 ? { pixels: photo, left: 0, top: 0 } : padToSquare(photo);
+  const input = human.tf.tensor3d(pixels.data, [pixels.height, pixels.width, 3], 'int32');
+  try {
+    const result = await human.detect(input);
+    if (result.error) throw new Error(`Human: ${result.error}`);
+    return result.face.map((face) => onPhoto(face, pixels, photo, left, top));
+  } finally {
+    input.dispose();
+  }
+}
+
+/** A face's places on the padded picture as places on the photo. */
+function onPhoto(face: FoundFace, padded: Pixels, photo: Pixels, left: number, top: number): FoundFace {
+  const [x, y, width, height] = face.boxRaw;
+  return {
+    ...face,
+    boxRaw: [
+      (x * padded.width - left) / photo.width,
+      (y * padded.height - top) / photo.height,
+      (width * padded.width) / photo.width,
+      (height * padded.height) / photo.height,
+    ],
+    mesh: face.mesh.map(([column, row, depth]) => [column - left, row - top, depth]),
+  };
+}
+
+/** tfjs-node is optional: it is absent, or lacks the binary that its install script fetches, on many machines. */
+function loadNative(): HumanModule | undefined {
+  // Node 23 removed this function, which tfjs-node 4.22 still calls.
+  Object.assign(util, { isNullOrUndefined: (value: unknown) => value === null || value === undefined });
+  try {
+    require('@tensorflow/tfjs-node');
+  } catch {
+    return undefined;
+  }
+  return loadBuild('human.node.js');
+}
+
+/** The package's exports name only one of its builds, so a build is found by its path. */
+function loadBuild(file: string): HumanModule {
+  return require(path.join(nodeModules, '@vladmandic/human/dist', file)) as HumanModule;
+}
+
+/** Human loads its models by fetch, which in Node refuses file: addresses. Nothing here needs any other address. */
+function readModelsFromDisk(): void {
+  globalThis.fetch = (input) => {
+    const url = new URL(input instanceof Request ? input.url : input);
+    if (url.protocol !== 'file:') return Promise.reject(new Error('the face worker uses no network'));
+    const type = url.pathname.endsWith('.json') ? 'application/json' : 'application/octet-stream';
+    return Promise.resolve(new Response(readFileSync(url), { headers: { 'content-type': type } }));
+  };
+}
