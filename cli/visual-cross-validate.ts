@@ -25,7 +25,7 @@ interface CrossArguments {
   json?: boolean;
 }
 
-/** `visual cross-validate`: trains once per fold and judges each prior by the raters and faces it never saw. */
+/** `visual cross-validate`: trains once per fold and evaluates each prior on the raters and faces that it was learned without. */
 export function registerVisualCrossValidate(program: Command): void {
   const visual = program.commands.find((one) => one.name() === 'visual') ?? program.command('visual');
   visual
@@ -58,7 +58,7 @@ export function registerVisualCrossValidate(program: Command): void {
     });
 }
 
-/** Both questions, each rater and face judged by the one prior that was learned without them. */
+/** Both questions; each rater and face is predicted by the prior that was learned without them. */
 export async function visualCrossValidate(options: CrossArguments): Promise<Evaluation[]> {
   const count = Number(options.folds);
   const calibration = Number(options.calibration);

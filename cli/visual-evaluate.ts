@@ -31,7 +31,7 @@ export interface EvaluateArguments {
   json?: boolean;
 }
 
-/** What `visual evaluate` found. */
+/** The result of `visual evaluate`. */
 export interface Evaluation extends RaterFigures {
   /** The prior's version, or how the priors were made. */
   readonly prior: string;
@@ -124,7 +124,7 @@ function predictionTable(prior: VisualPrior, tasks: readonly RaterTask[]): strin
   return ['rater,image,predicted', ...rows, ''].join('\n');
 }
 
-/** Only of faces that are predicted: those that the prior may have been learned from prove nothing. */
+/** Only of predicted faces. The prior may have been learned from the others. */
 function fairnessOf(prior: VisualPrior, set: RatedSet, testImages?: ReadonlySet<string>): GroupFairness[] {
   const consensus = set.faces.map((face, at) => faceFeatures(prior, embeddingOf(set, at), face.sex)[1]!);
   const ratings = testImages

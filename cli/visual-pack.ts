@@ -8,7 +8,7 @@ import { scutManifest } from '../engine/visual/datasets/scut-pack.ts';
 import { createFaceAnalyser } from '../engine/visual/face-analysis.ts';
 import { loadPrior } from '../engine/visual/prior.ts';
 
-/** `visual pack london|scut` and `visual pack choose`: make a calibration pack and find its most telling faces. */
+/** `visual pack london|scut` and `visual pack choose`: make a calibration pack and find its most informative faces. */
 export function registerVisualPack(program: Command): void {
   const visual = program.commands.find((one) => one.name() === 'visual') ?? program.command('visual');
   const pack = visual.command('pack').description('calibration packs');
@@ -79,7 +79,7 @@ async function putPack(out: string, photos: string, manifest: PackManifest): Pro
   return manifest;
 }
 
-/** Writes the pack's `calibration` lists, most telling face first; returns them. */
+/** Writes the pack's `calibration` lists, the most informative face first; returns them. */
 export async function chooseForPack(
   folder: string,
   priorFile?: string,

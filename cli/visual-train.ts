@@ -48,7 +48,7 @@ export function registerVisualTrain(program: Command): void {
     .action((options: TrainArguments) => visualTrain(options, (line) => process.stdout.write(`${line}\n`)));
 }
 
-/** Trains and writes; reports what it used line by line. */
+/** Trains a prior and writes its file; reports its input line by line. */
 export async function visualTrain(options: TrainArguments, say: (line: string) => void): Promise<void> {
   const started = performance.now();
   await describePhotographs(options.scut, say);
@@ -76,7 +76,7 @@ export async function visualTrain(options: TrainArguments, say: (line: string) =
   say(`${options.out}: version ${file.version}, ${text.length} bytes, sha256 ${digest}, ${seconds} s`);
 }
 
-/** A folder in SCUT's official layout has photographs and no descriptions yet: they are made once and kept. */
+/** Describes the photographs of a folder in SCUT's official layout, once; the descriptions are kept in the folder. */
 async function describePhotographs(folder: string, say: (line: string) => void): Promise<void> {
   if (existsSync(path.join(folder, 'scut.csv'))) return;
   const analyser = await createFaceAnalyser();

@@ -10,8 +10,8 @@ export interface CalibrationStep {
 }
 
 /**
- * The faces one person swipes on, in order. Which faces is fixed per pack, so that everybody is measured by the
- * same ones; the order is the seed's. Repeats come in the second half and never right after their original.
+ * The faces that a participant rates, in order. The pack decides which faces, so that all participants rate the same
+ * ones; the seed decides the order. Repeats come in the second half and never right after their original.
  * @throws HarmoniaError pack-invalid when the pack has too few faces of that sex
  */
 export function calibrationOrder(
@@ -26,7 +26,7 @@ export function calibrationOrder(
   if (firstHalf > faces || repeats > firstHalf - 1) {
     throw new RangeError(`${repeats} repeats do not fit among ${faces} faces`);
   }
-  // The last face of the first half is not repeated: its repeat could follow at once.
+  // The last face of the first half is not repeated, since its repeat could come right after it.
   const again = random.shuffle(shown.slice(0, firstHalf - 1)).slice(0, repeats);
   const second = random.shuffle([
     ...shown.slice(firstHalf).map((faceId) => ({ faceId, repeat: false })),

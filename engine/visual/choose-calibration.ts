@@ -2,9 +2,9 @@ import { addScaled, createMatrix, dot, type Matrix, multiplyVector, rowOf } from
 import type { RaterPrior } from './preference-posterior.ts';
 
 /**
- * The indices of the faces that tell most about a taste, best first: D-optimal by greedy steps. Each next face is
- * the one about whose rating the posterior so far is least sure, which adds most to the log determinant of the
- * information (Fedorov 1972). Looks at faces only, never at ratings.
+ * The indices of the faces whose ratings are most informative about a taste, best first: D-optimal by greedy steps. Each
+ * next face is the one whose predicted rating has the largest variance, which adds most to the log determinant of the
+ * information (Fedorov 1972). The choice depends on faces only, not on ratings.
  */
 export function chooseCalibration(
   prior: RaterPrior,
@@ -30,9 +30,11 @@ export function chooseCalibration(
 
 /** The covariance of the weights once one more rating is known: C - C x x' C / (x' C x + s2). */
 function afterRating(covariance: Matrix, features: Float64Array, noise: number): Matrix {
-  const spread = multiplyVector(covariance, features);
-  const variance = dot(spread, features) + noise;
+  const covarianceWithRating = multiplyVector(covariance, features);
+  const variance = dot(covarianceWithRating, features) + noise;
   const result = createMatrix(covariance.rows, covariance.columns, covariance.data);
-  spread.forEach((value, row) => addScaled(rowOf(result, row), spread, -value / variance));
+  covarianceWithRating.forEach((value, row) =>
+    addScaled(rowOf(result, row), covarianceWithRating, -value / variance),
+  );
   return result;
 }

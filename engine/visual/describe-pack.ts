@@ -10,7 +10,7 @@ import type { FaceAnalysis } from './face.ts';
 import type { FaceAnalyser } from './face-analysis.ts';
 import { descriptionLength, encodeFloats } from './prior.ts';
 
-/** What is known of a pack's face: 1024 numbers of the description network. */
+/** A pack's face with its description: 1024 numbers of the description network. */
 export interface DescribedPackFace {
   readonly sex: Sex;
   readonly embedding: Float32Array;
@@ -90,7 +90,7 @@ async function readCache(file: string, method: string): Promise<Record<string, s
   }
 }
 
-/** Written aside and renamed, so that a stop half-way leaves the old file. */
+/** Writes to another file and renames it, so that a crash leaves the old file whole. */
 async function writeCache(file: string, cache: z.infer<typeof cacheSchema>): Promise<void> {
   await mkdir(path.dirname(file), { recursive: true });
   const aside = `${file}.${process.pid}`;

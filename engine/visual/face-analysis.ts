@@ -9,7 +9,7 @@ import { checkNetworks } from './face-self-check.ts';
 import type { FaceTask, FaceTaskResult } from './face-worker.ts';
 import { networkPixels } from './photo.ts';
 
-/** Finds and describes faces in worker threads; the event loop is never held up. */
+/** Finds and describes faces in worker threads, so that the event loop is not blocked. */
 export interface FaceAnalyser {
   readonly backend: 'tfjs-node' | 'wasm';
   /**
@@ -30,9 +30,9 @@ export interface FaceAnalyserOptions {
   readonly queueLimit?: number;
   /** A worker whose networks hold more than this is replaced. */
   readonly memoryLimitBytes?: number;
-  /** Where the networks lie; default: in the package that brings them. */
+  /** Folder of the networks' files; default: that of the package @vladmandic/human. */
   readonly modelsFolder?: string;
-  /** The worker's module; tests put a failing one here. */
+  /** The worker's module; tests replace it by one that fails. */
   readonly workerFile?: string;
 }
 
@@ -49,7 +49,7 @@ export async function createFaceAnalyser(options: FaceAnalyserOptions = {}): Pro
   let pool = start();
   const retiring = new Set<Promise<void>>();
 
-  // The memory of WebAssembly never shrinks and no V8 limit counts it: only new threads give it back.
+  // WebAssembly's memory never shrinks, and V8's limits do not include it. Only the end of a thread frees it.
   const replacePool = (): void => {
     const old = pool;
     pool = start();
@@ -62,7 +62,7 @@ export async function createFaceAnalyser(options: FaceAnalyserOptions = {}): Pro
     if (result.memoryBytes > memoryLimitBytes && used === pool) replacePool();
     return result;
   };
-  // A photo waits here and not in the pool, so that it is decoded, and its time runs, only from its turn on.
+  // Photos wait here and not in the pool: a photo is decoded, and its time limit starts, only when a worker is free.
   const queue = createSemaphore(workers, queueLimit);
   const analyse = (photo: Uint8Array, description = newestDescription): Promise<FaceTaskResult> =>
     queue.run(async () => {
@@ -94,7 +94,7 @@ export async function createFaceAnalyser(options: FaceAnalyserOptions = {}): Pro
   }
 }
 
-/** What an error goes back to. At start no photograph is there whose contents a message could repeat. */
+/** The message of the innermost cause. At start no photo has been read, so the message cannot contain a part of one. */
 function firstReason(error: unknown): string {
   let first = error;
   while (first instanceof Error && first.cause !== undefined) first = first.cause;

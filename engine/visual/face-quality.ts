@@ -5,7 +5,7 @@ export interface Pixels {
   readonly height: number;
 }
 
-/** A rectangle in pixels; what lies outside the picture is left out. */
+/** A rectangle in pixels; the part outside the picture is ignored. */
 export interface Region {
   readonly x: number;
   readonly y: number;
@@ -25,7 +25,7 @@ const side = 96;
 /**
  * Luma statistics of a region, resampled to 96 x 96 so that the figure does not depend on the photo's size.
  * Exposure is the mean luma (Rec. 601, 0..1); sharpness is the root mean square of the 3 x 3 Laplacian
- * divided by the standard deviation of luma, so that contrast and light cancel out.
+ * divided by the standard deviation of luma, so that it does not depend on contrast or light.
  */
 export function measureQuality(pixels: Pixels, region: Region): Quality {
   const luma = sampleLuma(pixels, region);
@@ -42,7 +42,7 @@ export function measureQuality(pixels: Pixels, region: Region): Quality {
   return {
     exposure: mean,
     burntFraction: burnt / luma.length,
-    // A flat region has no edges to judge; the floor also keeps noise in the dark from looking sharp.
+    // A flat region has no edges. The lower bound also keeps the noise of a dark photo from counting as sharpness.
     sharpness: laplacian(luma) / Math.max(deviation, 0.02),
   };
 }

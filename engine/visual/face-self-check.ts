@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import type { FaceTaskResult } from './face-worker.ts';
 
-/** A plain drawing that the networks take for a face: no photograph of anybody is needed to check them. */
+/** A drawing that the networks find a face on, so that checking them needs no photograph of a person. */
 const drawing = `<svg xmlns="http://www.w3.org/2000/svg" width="480" height="480">
 <rect width="480" height="480" fill="#b9c4cc"/>
 <path d="M60 480 Q80 390 190 375 L290 375 Q400 390 420 480 Z" fill="#394b63"/>
@@ -15,7 +15,7 @@ const drawing = `<svg xmlns="http://www.w3.org/2000/svg" width="480" height="480
 <path d="M198 315 Q240 300 282 315 Q240 345 198 315 Z" fill="#b5524f"/>
 </svg>`;
 
-/** Of the drawing's description: the mean and the root mean square, as WASM and tfjs-node both give them. */
+/** Of the drawing's description: the mean and the root mean square, as both WASM and tfjs-node compute them. */
 const expected = { mean: 0.13, size: 0.285, tolerance: 0.02 };
 
 /** The drawing as a PNG of 480 x 480 pixels. */

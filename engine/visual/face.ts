@@ -20,7 +20,7 @@ export interface Face {
   readonly roll: number;
 }
 
-/** The face that a photo is about, with what the description network says about it. */
+/** The largest face of a photo, with the description network's answer. */
 export interface DescribedFace extends Face {
   /** 1024 numbers of Human's faceres network. */
   readonly embedding: Float32Array;
@@ -28,7 +28,7 @@ export interface DescribedFace extends Face {
   readonly estimatedAge: number;
 }
 
-/** Something that looks like a face to the detector but that the mesh could not confirm. */
+/** A place that the detector took for a face and the mesh did not confirm. */
 export interface Glimpse {
   /** Confidence of the detector, 0..1. */
   readonly score: number;
@@ -40,7 +40,7 @@ export interface FaceAnalysis {
   readonly faces: number;
   readonly largest?: DescribedFace;
   readonly others: readonly Face[];
-  /** Only to tell why no face was found; never described. */
+  /** Used only to find the reason why no face was found; never described. */
   readonly glimpses: readonly Glimpse[];
   /** Degrees clockwise by which the photo must be turned for a face to appear; only looked for when none did. */
   readonly turnNeeded?: 90 | 180 | 270;

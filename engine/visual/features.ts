@@ -1,6 +1,6 @@
 import { HarmoniaError } from '../../foundation/errors.ts';
 import type { Sex } from '../ports/participants.ts';
-import { kernelValues } from './landmarks.ts';
+import { kernelValues } from './inducing-points.ts';
 import { dot, multiplyVector } from './linear-algebra.ts';
 import { descriptionLength, featureCount, tasteComponents, type VisualPrior } from './prior.ts';
 
@@ -9,7 +9,7 @@ import { descriptionLength, featureCount, tasteComponents, type VisualPrior } fr
  * @throws HarmoniaError prior-invalid when the description has another length than the prior's
  */
 export function faceFeatures(
-  prior: Pick<VisualPrior, 'centre' | 'spread' | 'consensus' | 'components' | 'landmarks'>,
+  prior: Pick<VisualPrior, 'mean' | 'deviation' | 'consensus' | 'components' | 'kernel'>,
   embedding: ArrayLike<number>,
   sex: Sex,
 ): Float64Array {
@@ -18,15 +18,18 @@ export function faceFeatures(
   const { weights, intercept } = prior.consensus[sex];
   features[0] = 1;
   const components = multiplyVector(prior.components, standard);
-  const bent = dot(prior.landmarks[sex], kernelValues(prior.landmarks, components));
-  features[1] = dot(weights, standard) + bent + intercept;
+  const kernelPart = dot(prior.kernel[sex], kernelValues(prior.kernel, components));
+  features[1] = dot(weights, standard) + kernelPart + intercept;
   features.set(components.subarray(0, tasteComponents), 2);
   return features;
 }
 
-/** Square root, centred and scaled: faceres ends in a ReLU, and its long tails mislead a linear model. */
+/**
+ * Square roots, minus their mean, divided by their standard deviation. The network ends in a rectifier (ReLU); without the
+ * root, its few large numbers would dominate a linear rule.
+ */
 export function standardise(
-  prior: Pick<VisualPrior, 'centre' | 'spread'>,
+  prior: Pick<VisualPrior, 'mean' | 'deviation'>,
   embedding: ArrayLike<number>,
 ): Float64Array {
   if (embedding.length !== descriptionLength) {
@@ -34,7 +37,7 @@ export function standardise(
   }
   const standard = new Float64Array(descriptionLength);
   for (let at = 0; at < descriptionLength; at++) {
-    standard[at] = (Math.sqrt(Math.max(0, embedding[at]!)) - prior.centre[at]!) / prior.spread[at]!;
+    standard[at] = (Math.sqrt(Math.max(0, embedding[at]!)) - prior.mean[at]!) / prior.deviation[at]!;
   }
   return standard;
 }

@@ -21,7 +21,7 @@ export function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
   return sum;
 }
 
-/** The same by four sums: one would keep the processor waiting for each addition, which tells in large systems. */
+/** The same with four sums. With one, each addition waits for the one before, which slows down large systems. */
 function interleavedDot(a: Float64Array, b: Float64Array): number {
   const { length } = a;
   let first = 0;
@@ -70,7 +70,7 @@ export function addScaled(target: Float64Array, vector: ArrayLike<number>, facto
   for (let index = 0; index < target.length; index++) target[index]! += factor * vector[index]!;
 }
 
-/** Rows of a factor that are made together, so that a large one travels through the cache once for all of them. */
+/** Rows of a factor that are computed together, so that the rows above are read into the cache once for all of them. */
 const rowsAtOnce = 32;
 
 /** The lower triangular L with L L' = matrix. @throws RangeError when the matrix is not positive definite */
@@ -117,7 +117,7 @@ export function solveUpper(factor: Matrix, right: ArrayLike<number>): Float64Arr
   for (let row = size - 1; row >= 0; row--) {
     const value = solution[row]! / factor.data[row * size + row]!;
     solution[row] = value;
-    // Walking along the row keeps the memory access in order; the column would jump.
+    // A row is contiguous in memory; a column is not.
     for (let index = 0; index < row; index++) solution[index]! -= factor.data[row * size + index]! * value;
   }
   return solution;

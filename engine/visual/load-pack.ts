@@ -14,7 +14,7 @@ export interface CalibrationFace {
   readonly path: string;
 }
 
-/** Faces that a participant swipes on before anything is known about their taste. */
+/** Faces that a participant rates so that their taste can be estimated. */
 export interface CalibrationPack {
   readonly id: string;
   readonly version: string;
@@ -22,13 +22,13 @@ export interface CalibrationPack {
   /** To be shown wherever the faces are, when the licence asks for it. */
   readonly attribution?: string;
   readonly faces: readonly CalibrationFace[];
-  /** Ids in the order in which they tell most about a taste, when the pack has been measured for it. */
+  /** Ids by sex, the most informative face first, when the pack was ordered for it. */
   readonly calibration?: Readonly<Record<Sex, readonly string[]>>;
   /** SHA-256 of the manifest and every picture, hex. */
   readonly digest: string;
 }
 
-/** Twelve different faces are shown, so no fewer will do. */
+/** Calibration shows twelve different faces. */
 const fewestFaces = 12;
 
 const id = z.string().regex(/^[\w-]{1,40}$/);
@@ -36,9 +36,9 @@ const manifestSchema = z.strictObject({
   id,
   version: z.string().regex(/^\d+\.\d+\.\d+$/),
   licence: z.string().min(1),
-  /** It stands below every face, where a caption has 1024 letters. */
+  /** Shown in the caption of every face; Telegram allows a caption 1024 characters. */
   attribution: z.string().min(1).max(300).optional(),
-  /** Whoever made the pack declares that everybody on its photographs was of age. */
+  /** The pack's maker declares that all people on its photographs were of age. */
   adults: z.literal(true).optional(),
   faces: z.array(
     z.strictObject({
@@ -119,7 +119,7 @@ function checkFaces(folder: string, manifest: PackManifest): void {
     if (stray !== undefined)
       throw invalid(folder, `calibration.${sex} names ${stray}, which is no ${sex} face`);
   }
-  // A drawing is of nobody; a photograph is of somebody whose age has to be known.
+  // A photograph shows a real person, whose age has to be known; a drawing does not.
   const undeclared = manifest.faces.find(
     (face) => face.age === undefined && !face.source.startsWith('drawn '),
   );
@@ -128,7 +128,7 @@ function checkFaces(folder: string, manifest: PackManifest): void {
   }
 }
 
-/** The file's real path, which must be a file inside the folder whatever links say. */
+/** The file's path with links resolved. It must be a file inside the folder. */
 async function locate(folder: string, file: string): Promise<string> {
   const root = await realpath(folder);
   const found = await realpath(path.resolve(root, file)).catch((error: unknown) => {

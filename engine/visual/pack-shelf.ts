@@ -28,14 +28,14 @@ export interface PackShelf {
 
 const beforePrior = '+prior@';
 
-/** Id, version and the beginning of the digest: a pack that was changed under its version is another one. */
+/** Id, version and the first eight digits of the digest, so that a pack changed under the same version has another name. */
 export const packName = ({
   id,
   version,
   digest,
 }: Pick<CalibrationPack, 'id' | 'version' | 'digest'>): string => `${id}@${version}.${digest.slice(0, 8)}`;
 
-/** Whether a pack is the one of that name; notes of before contents were noted have id and version alone. */
+/** Whether a pack has that name. Names stored by early versions of the program have no digest. */
 export const isNamed = (pack: CalibrationPack, name: string): boolean =>
   packName(pack) === name || `${pack.id}@${pack.version}` === name;
 

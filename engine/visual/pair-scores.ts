@@ -3,7 +3,7 @@ import { quadraticForm } from './linear-algebra.ts';
 import { featureCount, type ReferencePool } from './prior.ts';
 import { normalCumulative } from './visual-score.ts';
 
-/** Somebody whose own taste and face are known. */
+/** A participant whose taste and face are known. */
 export interface ScoredPerson {
   /** Mean weights of their posterior. */
   readonly taste: Float64Array;
@@ -12,7 +12,7 @@ export interface ScoredPerson {
   readonly sex: Sex;
 }
 
-/** Directed scores of some people for everybody: `scores[row * people + column]`, 0..100. */
+/** Directed scores of some people for all people: `scores[row * people + column]`, 0..100. */
 export interface ScoreBlock {
   /** Index of the person in the first row. */
   readonly first: number;
@@ -23,12 +23,13 @@ export interface ScoreBlock {
 
 /** Rows that are scored together: each face is read once for four tastes. */
 const tile = 4;
-const width = featureCount - 1;
+/** Features without the constant. */
+const columnCount = featureCount - 1;
 
 /**
- * The directed visual score of everybody for everybody, block by block, in memory that grows with the number of
- * people only. The same numbers as directedVisualScore to within 0.01; a person's score for themself is included
- * and means nothing.
+ * The directed visual score of each person for each person, block by block, in memory that grows with the number of
+ * people only. The same numbers as directedVisualScore to within 0.01. The scores of people for themselves are included
+ * and are not to be used.
  */
 export function* scoreBlocks(
   people: readonly ScoredPerson[],
@@ -42,14 +43,14 @@ export function* scoreBlocks(
   };
   const rowsMost = Math.ceil(Math.min(rowsPerBlock, people.length) / tile) * tile;
   const scores = new Float32Array(rowsMost * people.length);
-  const tastes = new Float64Array(tile * width);
+  const tastes = new Float64Array(tile * columnCount);
   for (let first = 0; first < people.length; first += rowsMost) {
     const rows = Math.min(rowsMost, people.length - first);
     for (let row = 0; row < rows; row += tile) {
       for (const sex of ['female', 'male'] as const) {
         for (let lane = 0; lane < tile; lane++) {
           const person = people[first + row + lane];
-          scaledTaste(tastes.subarray(lane * width, (lane + 1) * width), person, reference[sex]);
+          scaledTaste(tastes.subarray(lane * columnCount, (lane + 1) * columnCount), person, reference[sex]);
         }
         scoreTile(tastes, faces, columnsOf[sex], scores.subarray(row * people.length), people.length);
       }
@@ -63,25 +64,27 @@ function centredFaces(
   people: readonly ScoredPerson[],
   reference: Readonly<Record<Sex, ReferencePool>>,
 ): Float64Array {
-  const faces = new Float64Array(people.length * width);
+  const faces = new Float64Array(people.length * columnCount);
   people.forEach(({ features, sex }, row) => {
     const { mean } = reference[sex];
-    for (let at = 0; at < width; at++) faces[row * width + at] = features[at + 1]! - mean[at + 1]!;
+    for (let at = 0; at < columnCount; at++)
+      faces[row * columnCount + at] = features[at + 1]! - mean[at + 1]!;
   });
   return faces;
 }
 
-/** Weights divided by the spread of their scores in the reference, so that the dot product is a normal deviate. */
+/** Weights divided by the standard deviation of their scores in the reference: the dot product is a normal deviate. */
 function scaledTaste(target: Float64Array, person: ScoredPerson | undefined, pool: ReferencePool): void {
-  const spread = person ? Math.sqrt(quadraticForm(pool.covariance, person.taste)) : 0;
-  for (let at = 0; at < width; at++) target[at] = spread > 0 ? person!.taste[at + 1]! / spread : 0;
+  const deviation = person ? Math.sqrt(quadraticForm(pool.covariance, person.taste)) : 0;
+  for (let at = 0; at < columnCount; at++)
+    target[at] = deviation > 0 ? person!.taste[at + 1]! / deviation : 0;
 }
 
 function columns(people: readonly ScoredPerson[], sex: Sex): Int32Array {
   return Int32Array.from(people.flatMap((person, at) => (person.sex === sex ? [at] : [])));
 }
 
-/** Four tastes for every face of one sex. Written out by hand: this loop is all the cost there is. */
+/** Four tastes for every face of one sex. The loop is unrolled by hand because nearly all time is spent in it. */
 function scoreTile(
   tastes: Float64Array,
   faces: Float64Array,
@@ -90,14 +93,14 @@ function scoreTile(
   stride: number,
 ): void {
   for (const column of chosen) {
-    const start = column * width;
+    const start = column * columnCount;
     let [a, b, c, d] = [0, 0, 0, 0];
-    for (let at = 0; at < width; at++) {
+    for (let at = 0; at < columnCount; at++) {
       const value = faces[start + at]!;
       a += value * tastes[at]!;
-      b += value * tastes[width + at]!;
-      c += value * tastes[2 * width + at]!;
-      d += value * tastes[3 * width + at]!;
+      b += value * tastes[columnCount + at]!;
+      c += value * tastes[2 * columnCount + at]!;
+      d += value * tastes[3 * columnCount + at]!;
     }
     scores[column] = percentile(a);
     scores[stride + column] = percentile(b);

@@ -12,13 +12,13 @@ export interface PreparedPhoto {
 
 const maximumPixels = 5e7;
 const minimumSide = 160;
-/** Longer photos gain nothing for the face networks, which see 480 pixels. */
+/** The face networks see 480 pixels; more than this adds nothing. */
 const keptSide = 2048;
-/** Of still pictures in HEIF's container, to which HEIC and AVIF belong; a file names several. */
+/** Brands of still pictures in HEIF's container, such as HEIC and AVIF. A file lists several brands. */
 const heifBrand = /heic|heix|hevc|hevx|heim|heis|mif\d|msf1|avif|avis/;
 
 /**
- * Re-encodes a photo somebody sent. The kind is told by content, never by name: JPEG, PNG and WebP only.
+ * Re-encodes a photo that a participant sent. Its content decides the kind, not its name: JPEG, PNG and WebP only.
  * @throws HarmoniaError photo-unreadable, with the SelfieProblem as details.reason
  */
 export async function preparePhoto(bytes: Uint8Array): Promise<PreparedPhoto> {
@@ -71,7 +71,7 @@ function open(bytes: Uint8Array): Sharp {
   return sharp(bytes, { limitInputPixels: maximumPixels, failOn: 'truncated', sequentialRead: true });
 }
 
-/** Looks at the first bytes: sharp itself would also decode SVG, GIF, TIFF and more. */
+/** Checks the first bytes, since sharp would also decode SVG, GIF, TIFF and more. */
 function refuseOtherKinds(bytes: Uint8Array): void {
   const start = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, 64));
   const head = start.toString('latin1');
@@ -87,7 +87,7 @@ function refuseOtherKinds(bytes: Uint8Array): void {
   if (!jpeg && !png && !webp) throw unreadable('not-an-image');
 }
 
-/** A PNG of several frames says so before its first pixels (chunk acTL); sharp sees only the first frame. */
+/** An animated PNG has a chunk acTL before its first pixels; sharp reads only the first frame. */
 function announcesFrames(png: Uint8Array): boolean {
   const view = Buffer.from(png.buffer, png.byteOffset, png.byteLength);
   for (let at = 8; at + 8 <= view.length; at += 12 + view.readUInt32BE(at)) {

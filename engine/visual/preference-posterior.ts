@@ -10,7 +10,7 @@ import {
   rowOf,
 } from './linear-algebra.ts';
 
-/** What raters in general want: weights w ~ N(mean, covariance) on a face's features, and the noise of one rating. */
+/** The distribution of raters' tastes: weights w ~ N(mean, covariance) of a face's features, and the noise of a rating. */
 export interface RaterPrior {
   readonly mean: Float64Array;
   readonly covariance: Matrix;
@@ -18,7 +18,7 @@ export interface RaterPrior {
   readonly noise: number;
 }
 
-/** What one person wants, after their ratings; the same shape, so that it can be updated again. */
+/** The distribution of one participant's taste after their ratings, in the same form, so that it can be updated again. */
 export type Posterior = RaterPrior;
 
 /** A graded swipe: 1 strong no, 2 no, 3 yes, 4 strong yes. */
@@ -36,10 +36,10 @@ export interface ScaledRating {
   readonly value: number;
 }
 
-/** How many repeats the prior's noise counts for against a person's own. */
+/** The prior's noise has the weight of this many repeated ratings. */
 const noiseWeight = 12;
 
-/** The prior's scale is 0 (lowest rating) .. 1 (highest); a swipe stands for the middle of its quarter. */
+/** The prior's scale is 0 (lowest rating) .. 1 (highest); a swipe becomes the middle of its quarter. */
 export const scaleSwipe = (swipe: Swipe): number => (swipe - 0.5) / 4;
 
 /**
@@ -56,12 +56,14 @@ export function fitScaled(prior: RaterPrior, ratings: readonly ScaledRating[]): 
   const { mean, covariance, noise } = prior;
   if (ratings.length === 0) return { mean, covariance, noise };
   const count = ratings.length;
-  const spread = createMatrix(count, mean.length);
-  ratings.forEach(({ features }, row) => rowOf(spread, row).set(multiplyVector(covariance, features)));
+  const crossCovariance = createMatrix(count, mean.length);
+  ratings.forEach(({ features }, row) =>
+    rowOf(crossCovariance, row).set(multiplyVector(covariance, features)),
+  );
   const gram = createMatrix(count, count);
   for (let row = 0; row < count; row++) {
     for (let column = 0; column < count; column++) {
-      gram.data[row * count + column] = dot(rowOf(spread, row), ratings[column]!.features);
+      gram.data[row * count + column] = dot(rowOf(crossCovariance, row), ratings[column]!.features);
     }
     gram.data[row * count + row]! += noise;
   }
@@ -71,11 +73,11 @@ export function fitScaled(prior: RaterPrior, ratings: readonly ScaledRating[]): 
     ratings.map(({ features, value }) => value - dot(features, mean)),
   );
   const newMean = Float64Array.from(mean);
-  gain.forEach((weight, row) => addScaled(newMean, rowOf(spread, row), weight));
-  return { mean: newMean, covariance: shrink(covariance, spread, factor), noise };
+  gain.forEach((weight, row) => addScaled(newMean, rowOf(crossCovariance, row), weight));
+  return { mean: newMean, covariance: shrink(covariance, crossCovariance, factor), noise };
 }
 
-/** What a person would rate a face, on the prior's scale, and how sure that is (without the noise of one rating). */
+/** The predicted rating of a face on the prior's scale, and its standard deviation without the noise of one rating. */
 export function predict(posterior: Posterior, features: Float64Array): { mean: number; sd: number } {
   return {
     mean: dot(features, posterior.mean),
@@ -84,15 +86,15 @@ export function predict(posterior: Posterior, features: Float64Array): { mean: n
 }
 
 /** C - C A' K^-1 A C, kept symmetric. */
-function shrink(covariance: Matrix, spread: Matrix, factor: Matrix): Matrix {
+function shrink(covariance: Matrix, crossCovariance: Matrix, factor: Matrix): Matrix {
   const size = covariance.rows;
   const result = createMatrix(size, size, covariance.data);
-  const column = new Float64Array(spread.rows);
+  const column = new Float64Array(crossCovariance.rows);
   for (let at = 0; at < size; at++) {
-    for (let row = 0; row < spread.rows; row++) column[row] = spread.data[row * size + at]!;
+    for (let row = 0; row < crossCovariance.rows; row++) column[row] = crossCovariance.data[row * size + at]!;
     const solved = choleskySolve(factor, column);
-    for (let row = 0; row < spread.rows; row++) {
-      addScaled(rowOf(result, at), rowOf(spread, row), -solved[row]!);
+    for (let row = 0; row < crossCovariance.rows; row++) {
+      addScaled(rowOf(result, at), rowOf(crossCovariance, row), -solved[row]!);
     }
   }
   for (let row = 0; row < size; row++) {
@@ -106,8 +108,8 @@ function shrink(covariance: Matrix, spread: Matrix, factor: Matrix): Matrix {
 }
 
 /**
- * The person's own noise: two ratings of one face differ with variance 2 s2. A handful of repeats says little,
- * so they are weighed against the prior's noise and held within half and twice of it.
+ * The participant's own noise: two ratings of one face differ with variance 2 s2. Two repeats are a weak estimate, so it
+ * is averaged with the prior's noise and kept between half and twice the prior's.
  */
 function noiseOf(prior: RaterPrior, ratings: readonly ScaledRating[]): number {
   let squares = 0;

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { HarmoniaError } from '../../foundation/errors.ts';
 import type { Sex } from '../ports/participants.ts';
 import { readHalfFloats, writeHalfFloats } from './half-floats.ts';
-import type { LandmarkRule } from './landmarks.ts';
+import type { KernelRule } from './inducing-points.ts';
 import { createMatrix, type Matrix } from './linear-algebra.ts';
 import type { RaterPrior } from './preference-posterior.ts';
 
@@ -15,30 +15,30 @@ export interface ReferencePool {
   readonly covariance: Matrix;
 }
 
-/** Everything phase 1 knows before a person's first swipe. */
+/** What phase 1 uses before a participant's first swipe. */
 export interface VisualPrior {
   readonly version: string;
   /** SHA-256 of the file, hex: goes into the phase's seal. */
   readonly digest: string;
-  /** Centre and spread of the square root of each of the 1024 description numbers. */
-  readonly centre: Float64Array;
-  readonly spread: Float64Array;
+  /** Mean and standard deviation of the square root of each of the 1024 description numbers. */
+  readonly mean: Float64Array;
+  readonly deviation: Float64Array;
   /** Consensus: one weight per standardised number, and the intercept, for the sex of the face. */
   readonly consensus: Readonly<Record<Sex, { weights: Float64Array; intercept: number }>>;
   /**
    * Principal components, one per row, scaled so that their scores have comparable size. The first 48 are features;
-   * all 96 say how far a face is from a landmark.
+   * all 96 measure how far a face is from an inducing point.
    */
   readonly components: Matrix;
-  /** The part of the consensus that is no linear rule. */
-  readonly landmarks: LandmarkRule;
+  /** The part of the consensus that is not linear. */
+  readonly kernel: KernelRule;
   readonly raters: RaterPrior;
   readonly reference: Readonly<Record<Sex, ReferencePool>>;
 }
 
 export const priorFormat = 'harmonia-visual-prior/3';
 export const descriptionLength = 1024;
-/** Components in which faces and landmarks are placed. */
+/** Components in which distances of faces to inducing points are measured. */
 export const componentCount = 96;
 /** The leading components that tastes are learned over. */
 export const tasteComponents = 48;
@@ -69,7 +69,10 @@ const poolSchema = z.strictObject({
   covariance: floats(featureCount ** 2),
 });
 
-/** The file as it is written; `provenance` is for readers. */
+/**
+ * The file as it is written. Some of its names are older than those of VisualPrior: centre, spread, landmarks and width
+ * are mean, deviation, kernel and bandwidth there. `provenance` is for readers.
+ */
 const fileSchema = z.strictObject({
   format: z.literal(priorFormat),
   version: z.string().regex(/^\d+\.\d+\.\d+$/),
@@ -97,7 +100,7 @@ const fileSchema = z.strictObject({
     .refine(
       ({ points, female, male }) =>
         female.length * componentCount === points.length && male.length === female.length,
-      'expected 96 numbers for each landmark and one for each sex',
+      'expected 96 numbers for each inducing point and one for each sex',
     ),
   raters: z.strictObject({
     mean: floats(featureCount),
@@ -140,13 +143,15 @@ export function parsePrior(text: string): VisualPrior {
   return {
     version: file.version,
     digest: createHash('sha256').update(text).digest('hex'),
-    centre: file.centre,
-    spread: file.spread,
+    mean: file.centre,
+    deviation: file.spread,
     consensus: file.consensus,
     components: createMatrix(componentCount, descriptionLength, file.components),
-    landmarks: {
-      ...file.landmarks,
+    kernel: {
+      bandwidth: file.landmarks.width,
       points: createMatrix(file.landmarks.female.length, componentCount, file.landmarks.points),
+      female: file.landmarks.female,
+      male: file.landmarks.male,
     },
     raters: { ...file.raters, covariance: square(file.raters.covariance) },
     reference: {
@@ -176,12 +181,12 @@ export function encodeFloats(values: ArrayLike<number>): string {
   return Buffer.from(Float32Array.from(values).buffer).toString('base64');
 }
 
-/** How the many numbers are written of which four digits are enough: rounded by `halfPrecision` beforehand. */
+/** As encodeFloats, with 16 bits a number. The numbers are rounded by `halfPrecision` beforehand. */
 export function encodeHalfFloats(values: ArrayLike<number>): string {
   return Buffer.from(writeHalfFloats(values)).toString('base64');
 }
 
-/** The numbers as they will be read from the file, so that nothing is learned from digits that it does not keep. */
+/** The numbers as they will be read from the file. Rules are learned from these, since the file keeps no further digits. */
 export function halfPrecision(values: ArrayLike<number>): Float64Array {
   return readHalfFloats(writeHalfFloats(values));
 }

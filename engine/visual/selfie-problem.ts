@@ -1,4 +1,4 @@
-/** Everything that can be wrong with a selfie; each has its own sentence and tip in the bot. */
+/** Reasons to refuse a selfie; the bot has a sentence and a tip for each. */
 export type SelfieProblem =
   // the file
   | 'not-an-image'
@@ -6,7 +6,7 @@ export type SelfieProblem =
   | 'animated'
   | 'too-many-pixels'
   | 'image-too-small'
-  // what is on it
+  // the picture
   | 'no-face'
   | 'several-faces'
   | 'too-small'

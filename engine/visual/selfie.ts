@@ -3,7 +3,10 @@ import type { SelfieProblem } from './selfie-problem.ts';
 
 export type SelfieVerdict = { readonly ok: true } | { readonly ok: false; readonly reason: SelfieProblem };
 
-/** Limits chosen where a face's description starts to drift from that of the same face taken well (docs/visual.md). */
+/**
+ * Chosen where the description of a degraded photo starts to differ from that of the same face on a good photo
+ * (docs/visual.md).
+ */
 const limits = {
   sizeFraction: 0.1,
   outsideFraction: 0.03,
@@ -16,12 +19,12 @@ const limits = {
   yaw: 35,
   pitch: 30,
   roll: 45,
-  /** Another face smaller than this part of the largest is background. */
+  /** Another face smaller than this share of the largest is treated as background. */
   background: 0.4,
   glimpseScore: 0.4,
 } as const;
 
-/** Whether a photo will do as a selfie, and if not, the one thing to tell the participant. */
+/** Whether a photo is accepted as a selfie, and if not, the one reason that the participant is told. */
 export function checkSelfie(analysis: FaceAnalysis): SelfieVerdict {
   const reason = analysis.largest ? problemOfFace(analysis, analysis.largest) : problemWithoutFace(analysis);
   return reason === undefined ? { ok: true } : { ok: false, reason };

@@ -5,12 +5,12 @@ export interface CalibrationRating {
   readonly rating: Swipe;
 }
 
-/** How a person's ratings of faces shown twice agree. */
+/** How well a participant's two ratings of the same face agree. */
 export interface TestRetest {
   readonly pairs: number;
-  /** 1 when every repeat was rated the same, 0 when each went from one end to the other; none without pairs. */
+  /** 1 when all repeats got the same rating, 0 when each moved from one end to the other; absent without pairs. */
   readonly agreement?: number;
-  /** Share of repeats with the same yes or no, whatever its strength; none without pairs. */
+  /** Share of repeats that are again a yes, or again a no, of whatever strength; absent without pairs. */
   readonly sameSide?: number;
 }
 

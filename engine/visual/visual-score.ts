@@ -4,8 +4,8 @@ import type { Posterior } from './preference-posterior.ts';
 import type { ReferencePool } from './prior.ts';
 
 /**
- * How far up a face stands, for this person, among the reference faces of its sex: 0..100.
- * The pool is kept as the mean and covariance of its features, under which any weights' scores are normal.
+ * The percentile of a face for this participant among the reference faces of its sex, 0..100. The reference is stored as
+ * the mean and covariance of its features; scores under any weights are taken as normal.
  */
 export function directedVisualScore(
   posterior: Posterior,
@@ -15,9 +15,9 @@ export function directedVisualScore(
 ): number {
   const pool = reference[sexOfB];
   const centre = dot(pool.mean, posterior.mean);
-  const spread = Math.sqrt(quadraticForm(pool.covariance, posterior.mean));
-  if (!(spread > 0)) return 50;
-  return 100 * normalCumulative((dot(featuresOfB, posterior.mean) - centre) / spread);
+  const deviation = Math.sqrt(quadraticForm(pool.covariance, posterior.mean));
+  if (!(deviation > 0)) return 50;
+  return 100 * normalCumulative((dot(featuresOfB, posterior.mean) - centre) / deviation);
 }
 
 /** The standard normal distribution function, exact to 1e-7 (Abramowitz and Stegun 26.2.17). */

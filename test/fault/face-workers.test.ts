@@ -22,7 +22,7 @@ describe('a worker that', () => {
   afterAll(() => analyser.close());
 
   test.each(['hang', 'throw', 'exit', 'grow', 'fillHeap', 'wait', 'crashAside', 'throwNothing'] as const)(
-    'fails once (%s) costs nobody their photo',
+    'fails once (%s) is replaced, and its photo is analysed',
     async (fault) => {
       await expect(analyser.analyse(await grey(faults[fault]))).resolves.toMatchObject({ faces: 1 });
       await expect(analyser.analyse(await grey(150))).resolves.toMatchObject({ faces: 1 });

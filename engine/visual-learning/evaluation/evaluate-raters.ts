@@ -29,8 +29,8 @@ export interface RaterFigures {
   readonly predictedRatings: number;
   readonly predictors: Readonly<Record<PredictorName, PredictorFigures>>;
   /**
-   * r of the posterior minus r of the consensus in the same group. The groups' own ease or difficulty cancels, so this
-   * interval tells a lead that the predictors' own intervals, each as wide as raters differ, would hide.
+   * r of the posterior minus r of the consensus in the same group. Groups differ in how predictable they are; the
+   * difference within a group removes that, so this interval is narrower than those of the two predictors.
    */
   readonly gain: MeanWithInterval;
 }
@@ -45,13 +45,13 @@ interface GroupFigures {
   readonly aucOwnMedian: number | null;
 }
 
-/** A task and the prior that may be judged by it: one that was not learned from its rater or faces. */
+/** A task and a prior that was learned without the task's rater and faces. */
 export interface JudgedTask {
   readonly prior: VisualPrior;
   readonly task: RaterTask;
 }
 
-/** How well each predictor orders the faces that it did not calibrate on, averaged over raters. */
+/** How well each predictor orders the faces that were not used for calibration, averaged over raters. */
 export function evaluateRaters(tasks: readonly JudgedTask[]): RaterFigures {
   const judged = tasks.filter(({ task }) => task.predicted.length >= fewestPredicted);
   const names = Object.keys(predictors) as PredictorName[];
@@ -99,7 +99,7 @@ function figuresOf(
     (ordered[Math.floor((ordered.length - 1) / 2)]! + ordered[Math.ceil((ordered.length - 1) / 2)]!) / 2;
   const areaAbove = (limit: number): number | null =>
     aucOf(scores.map((score, at) => ({ score, yes: ratings[at]! > limit })));
-  // A predictor that says the same of every face orders nothing: r is 0, as its area is one half.
+  // A constant prediction does not order faces: its r counts as 0, as its AUC is one half.
   const r = pearson(scores, ratings) ?? (pearson(ratings, ratings) === null ? null : 0);
   return { rater, r, auc: areaAbove(0.5), aucOwnMedian: areaAbove(median) };
 }

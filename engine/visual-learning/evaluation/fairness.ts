@@ -2,7 +2,7 @@ import { pearson } from '../../validation/correlation.ts';
 import { consensusTargets } from '../training/consensus-targets.ts';
 import type { RatedSet } from './rater-tasks.ts';
 
-/** How the consensus treats the faces of one group. */
+/** Error and correlation of the consensus for the faces of one group. */
 export interface GroupFairness {
   readonly group: string;
   readonly sex: 'female' | 'male';

@@ -3,30 +3,30 @@ import { fitScaled, type ScaledRating, scaleSwipe, type Swipe } from '../../visu
 import type { VisualPrior } from '../../visual/prior.ts';
 import type { RaterTask, SeenFace } from './rater-tasks.ts';
 
-/** Predicts a rating from what a rater said about the calibration faces. */
+/** Predicts a rating from the rater's ratings of the calibration faces. */
 export type Predictor = (prior: VisualPrior, task: RaterTask) => (face: SeenFace) => number;
 
-/** The posterior and what it has to beat. */
+/** The posterior and the simpler predictors that it is compared with. */
 export const predictors = {
-  /** Ratings at the fineness at which they were given. */
+  /** Ratings as they were given. */
   posterior: (prior, { calibration }) =>
     byPosterior(
       prior,
       calibration.map(({ features, rating }) => ({ features, value: rating })),
     ),
-  /** Ratings brought to the bot's four swipes. */
+  /** Ratings rounded to the bot's four swipes. */
   gradedSwipes: (prior, { calibration }) =>
     byPosterior(
       prior,
       calibration.map(({ features, rating }) => ({ features, value: scaleSwipe(swipeOf(rating)) })),
     ),
-  /** Ratings brought to yes or no. */
+  /** Ratings rounded to yes or no. */
   binarySwipes: (prior, { calibration }) =>
     byPosterior(
       prior,
       calibration.map(({ features, rating }) => ({ features, value: rating > 0.5 ? 0.75 : 0.25 })),
     ),
-  /** What everybody likes. */
+  /** The consensus alone: the same for all raters. */
   consensus: () => (face) => face.features[1]!,
   /** Liked faces minus disliked ones, as in the linear case without a prior. */
   preferenceVector: (_, { calibration }) => {

@@ -16,7 +16,7 @@ export interface SeenFace {
   readonly rating: number;
 }
 
-/** What one rater said about faces of one sex: some to calibrate on, the others to predict. */
+/** One rater's ratings of faces of one sex: some for calibration, the others to be predicted. */
 export interface RaterTask {
   readonly rater: string;
   readonly calibration: readonly SeenFace[];
@@ -25,19 +25,19 @@ export interface RaterTask {
 
 export interface TaskOptions {
   readonly question: Rating['question'];
-  /** Ratings to calibrate on; raters with fewer are left out. */
+  /** Number of ratings for calibration; raters with fewer are left out. */
   readonly calibration: number;
   /** How those are chosen among the faces a rater saw. */
   readonly choice: 'd-optimal' | 'random';
-  /** Images that are only predicted; without it, everything that is not calibrated on is predicted. */
+  /** Images that are only predicted; without it, all images that are not used for calibration are predicted. */
   readonly testImages?: ReadonlySet<string>;
   /** Images that are neither calibrated on nor, when no test images are named, predicted. */
   readonly excludeCalibration?: ReadonlySet<string>;
-  /** Leaves out raters. */
+  /** False for raters that are left out. */
   readonly keepsRater?: (rater: string) => boolean;
 }
 
-/** Splits every rater's faces of each sex into calibration and prediction, without looking at ratings. */
+/** Splits every rater's faces of each sex into calibration and prediction, independently of the ratings. */
 export function raterTasks(prior: VisualPrior, set: RatedSet, options: TaskOptions): RaterTask[] {
   const seen = set.faces.map((face, at) => ({
     id: face.id,

@@ -5,7 +5,7 @@ import type { FaceSet } from '../training/face-set.ts';
 import { type ConsensusOptions, learnConsensus } from '../training/learn-consensus.ts';
 import { learnScale, standardRows } from '../training/standard-rows.ts';
 
-/** As for the prior, but for one source of a third of the faces. */
+/** Like the prior's options, but for a single source that has a third of the faces. */
 const options: ConsensusOptions = {
   ratersFrom: [],
   leansTo: [],

@@ -11,7 +11,7 @@ import { weightedGram, weightedMean, type WeightedRows } from './weighted-sums.t
 /** Faces of one sex and one source with what to predict for each. */
 export interface RidgeCell extends WeightedRows {
   readonly sex: Sex;
-  /** Whether the rule is wanted for photographs like these. */
+  /** Whether the rule is meant for this kind of photograph. */
   readonly wanted: boolean;
   readonly targets: Float64Array;
 }
@@ -31,8 +31,8 @@ export interface RidgeOptions {
 
 /**
  * Ridge regression for all cells at once: weights = common ± sharing x sexes + leaning x wanted, each part penalised
- * by `penalty`. Every cell has its own level: sources draw their women and men from other parts of the scale, and
- * one level for all would have the weights explain the difference.
+ * by `penalty`. Every cell has its own intercept. The sources' women and men differ in their mean rating, and with one
+ * intercept for all cells the weights would be fitted to that difference.
  */
 export function consensusRidge(
   cells: readonly RidgeCell[],

@@ -1,21 +1,21 @@
 import type { FaceSet } from './face-set.ts';
 
-/** What the consensus should predict for each face of a set, and how much each says; weight 0 where nothing is known. */
+/** What the consensus should predict for each face of a set, and the weight of each; 0 for faces without ratings. */
 export interface ConsensusTargets {
   readonly values: Float64Array;
   readonly weights: Float64Array;
 }
 
-/** A rater who saw fewer faces of a sex than this has no level of their own to measure from. */
+/** With fewer faces of a sex, a rater's mean rating is too uncertain to be subtracted. */
 const fewestRatings = 3;
 /** Faces rated by fewer are not learned from. */
 const fewestRaters = 3;
 const usualRaters = 10;
 
 /**
- * Mean ratings with each rater's own level for faces of that sex taken out, brought to mean 0 and deviation 1 within
- * the set so that sources with different scales and tastes for extremes can be mixed. A face counts by how many rated
- * it, up to three times as much as one that ten people did.
+ * Mean ratings after each rater's own mean for faces of that sex is subtracted, standardised within the set so that sources
+ * with different scales can be mixed. A face's weight grows with its number of raters, up to three times the weight of a
+ * face with ten.
  */
 export function consensusTargets(set: FaceSet): ConsensusTargets {
   if (set.means) {
@@ -39,8 +39,8 @@ export function consensusTargets(set: FaceSet): ConsensusTargets {
 }
 
 /**
- * Ratings grouped by rater, question and sex of the face: raters answer the questions, and rate women and men, at
- * different levels, and one level for all would move a woman's mean by how many men her raters saw.
+ * Ratings grouped by rater, question and sex of the face. A rater's mean differs between questions and between women and
+ * men. With one mean for both, a woman's target would depend on how many men her raters saw.
  */
 function ratingsByRater(set: FaceSet): Map<string, FaceSet['ratings'][number][]> {
   return Map.groupBy(

@@ -38,7 +38,7 @@ export async function describeScut(
   descriptions.forEach((description, row) => numbers.set(description, row * descriptionLength));
   await writeWhole(path.join(folder, 'scut.f16'), writeHalfFloats(numbers));
   const header = 'row,file,group,mean_rating,split_60_40,estimated_age';
-  // The table comes last: it is what tells that the descriptions are complete.
+  // The table is written last: its presence means that the descriptions are complete.
   await writeWhole(path.join(folder, 'scut.csv'), `${[header, ...rows].join('\n')}\n`);
   return { described: rows.length, leftOut };
 }

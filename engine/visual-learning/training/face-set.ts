@@ -23,7 +23,7 @@ export interface Rating {
   readonly value: number;
 }
 
-/** Faces of one source with their descriptions and what people said about them. */
+/** Faces of one source with their descriptions and ratings. */
 export interface FaceSet {
   readonly name: 'scut' | 'london' | 'mebeauty';
   readonly citation: string;
@@ -31,7 +31,7 @@ export interface FaceSet {
   /** One row of 1024 numbers per face. */
   readonly embeddings: Float32Array;
   readonly ratings: readonly Rating[];
-  /** Mean rating of each face over many raters, where only that is published. */
+  /** Mean rating of each face as published, 0..1; the consensus is learned from it instead of the ratings. */
   readonly means?: readonly number[];
   /** SHA-256 by file name. */
   readonly files: Readonly<Record<string, string>>;
@@ -76,7 +76,7 @@ export async function hashFiles(files: readonly string[]): Promise<Record<string
   return Object.fromEntries(entries);
 }
 
-/** The set without the fold's faces and raters, to learn from when the fold is to judge. */
+/** The set without the fold's faces and raters: what a prior is learned from that is evaluated on the fold. */
 export function withoutFold(set: FaceSet, fold: Fold): FaceSet {
   const kept = set.faces.map((face) => !inFold(fold, face.id));
   const newIndex = new Map([...kept.keys()].filter((at) => kept[at]).map((at, index) => [at, index]));

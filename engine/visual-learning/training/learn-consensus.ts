@@ -13,7 +13,7 @@ export interface ConsensusOptions extends RidgeOptions {
   readonly ratersFrom: readonly FaceSet['name'][];
   /** The sets whose kind of photograph the consensus is to predict best. */
   readonly leansTo: readonly FaceSet['name'][];
-  /** How much a face of each set counts. */
+  /** Weight of a face of each set. */
   readonly mixture: Readonly<Record<FaceSet['name'], number>>;
 }
 
@@ -26,8 +26,8 @@ export interface FaceRows {
 const innerFolds = 5;
 
 /**
- * The consensus rule of each sex over the mixture of sets, in the space of `rows`; `leftOut` keeps a part of the
- * raters' own faces out of it.
+ * The consensus rule of each sex over the mixture of sets, in the space of `rows`, learned without the faces of the fold
+ * `leftOut` in sets whose raters are learned from.
  */
 export function learnConsensus(
   sets: readonly FaceSet[],
@@ -39,9 +39,7 @@ export function learnConsensus(
     const targets = consensusTargets(set);
     const wanted = options.leansTo.includes(set.name);
     const skips = (face: number): boolean =>
-      leftOut !== undefined &&
-      options.ratersFrom.includes(set.name) &&
-      inFold(leftOut, set.faces[face]!.id);
+      leftOut !== undefined && options.ratersFrom.includes(set.name) && inFold(leftOut, set.faces[face]!.id);
     const known = [...set.faces.keys()].filter((face) => targets.weights[face]! > 0 && !skips(face));
     return (['female', 'male'] as const).map((sex) => ({
       ...collectRows(
@@ -58,8 +56,8 @@ export function learnConsensus(
 }
 
 /**
- * Features whose consensus comes from a ridge that did not see the face: on faces that it was fitted to, the
- * consensus looks better than it is, and raters would seem to follow it more than they do.
+ * Features whose consensus comes from a ridge fitted without the face. The consensus fits the faces that it was learned
+ * from too well; with it, raters would seem to follow the consensus more than they do.
  */
 export function withUnseenConsensus(
   sets: readonly FaceSet[],

@@ -36,7 +36,7 @@ export function leadingEigenvectors(
   return { vectors, values };
 }
 
-/** Gram–Schmidt on the rows, twice, because once loses orthogonality among nearly equal rows. */
+/** Gram–Schmidt on the rows, twice, because one pass leaves nearly equal rows not quite orthogonal. */
 function orthonormalise(basis: Matrix): void {
   for (let row = 0; row < basis.rows; row++) {
     const vector = rowOf(basis, row);

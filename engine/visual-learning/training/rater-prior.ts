@@ -11,18 +11,18 @@ import type { RaterPrior, ScaledRating } from '../../visual/preference-posterior
 
 export interface RaterPriorOptions {
   readonly rounds: number;
-  /** Part of each covariance that is taken away from between the features, 0..1. */
+  /** By how much covariances between two features are shrunken, 0..1. */
   readonly diagonalShare: number;
   /**
-   * How many of the first features raters in general lean on; the mean of the others is held at 0. What everybody
-   * likes is the consensus' to say: fitted a second time through the components it predicts new faces worse.
+   * How many of the first features may have a mean weight other than 0. What raters have in common is predicted by the
+   * consensus; mean weights of the components would be a second consensus, which predicts new faces worse.
    */
   readonly leadingFeatures: number;
 }
 
 /**
  * Learns how raters differ: weights w ~ N(mean, covariance) per rater and ratings phi'w + noise, by expectation
- * maximisation (Laird and Ware 1982). Every rater counts once, however much they rated.
+ * maximisation (Laird and Ware 1982). Every rater has the same weight, whatever the number of ratings.
  */
 export function learnRaterPrior(
   raters: readonly (readonly ScaledRating[])[],
@@ -81,8 +81,12 @@ function expectation(rater: Sufficient, precision: Matrix, pull: Float64Array, n
   addScaled(right, rater.right, 1 / noise);
   const weights = multiplyVector(uncertainty, right);
   const fitted = dot(multiplyVector(rater.gram, weights), weights);
-  const spread = dot(rater.gram.data, uncertainty.data);
-  return { weights, uncertainty, residual: rater.squares - 2 * dot(rater.right, weights) + fitted + spread };
+  const uncertain = dot(rater.gram.data, uncertainty.data);
+  return {
+    weights,
+    uncertainty,
+    residual: rater.squares - 2 * dot(rater.right, weights) + fitted + uncertain,
+  };
 }
 
 function average(vectors: readonly Float64Array[]): Float64Array<ArrayBuffer> {

@@ -6,7 +6,7 @@ import { type FaceSet, hashFiles, type RatedFace, type Rating, readEmbeddings } 
 import { scutRatingsTable } from './scut-ratings.ts';
 import { readTable, type TableRow } from './table.ts';
 
-/** SCUT's ages start at 15; a face estimated younger than this is left out, whoever prepared the file. */
+/** SCUT has faces from 15 years on; faces with a lower estimated age are left out, also when the table has them. */
 const youngest = 25;
 
 /**
@@ -64,7 +64,7 @@ async function readScutRatings(file: string, kept: readonly TableRow[]): Promise
 export async function readLondon(folder: string): Promise<FaceSet> {
   const files = ['london.csv', 'london.f16', 'london_ratings.csv'].map((file) => path.join(folder, file));
   const table = await readTable(files[0]!, ['row', 'face_id', 'sex', 'age', 'ethnicity']);
-  // Two faces have no age in the original table: nobody, face or rater, whose age is unknown or under 18 is learned from.
+  // Faces and raters whose age is unknown or under 18 are not learned from. Two faces have no age in the original table.
   const kept = table.filter((row) => Number(row.age) >= 18);
   const ratings: Rating[] = [];
   for (const row of await readTable(files[2]!, [

@@ -23,7 +23,7 @@ import {
   withUnseenConsensus,
 } from './learn-consensus.ts';
 import { embeddingOf, type FaceSet, type Rating } from './face-set.ts';
-import { type LandmarkOptions, learnLandmarks, nystromColumns } from './learn-landmarks.ts';
+import { type InducingPointOptions, learnInducingPoints, nystromColumns } from './learn-inducing-points.ts';
 import { leadingEigenvectors } from './principal-components.ts';
 import { learnRaterPrior } from './rater-prior.ts';
 import { learnScale, standardRows } from './standard-rows.ts';
@@ -33,21 +33,21 @@ export interface TrainingOptions extends ConsensusOptions {
   /** Version of the resulting prior. */
   readonly version: string;
   readonly seed: string;
-  /** The rater prior is learned from the answers to these. */
+  /** The rater prior is learned from ratings given to these questions. */
   readonly questions: readonly Rating['question'][];
   readonly rounds: number;
   readonly diagonalShare: number;
-  /** The consensus is learned from so many principal components. */
+  /** How many principal components the linear part of the consensus is learned from. */
   readonly consensusComponents: number;
-  /** The consensus may bend around these. */
-  readonly landmarks: Omit<LandmarkOptions, 'seed'>;
-  /** How much of the consensus may be bent: the size of the kernel's columns beside those of the components. */
+  /** The points that the kernel part of the consensus is measured from. */
+  readonly inducingPoints: Omit<InducingPointOptions, 'seed'>;
+  /** Size of the kernel's columns beside those of the components: the larger, the less linear the consensus may be. */
   readonly kernelSize: number;
-  /** By how much a rating is noisier than the fit says, since tastes are not quite linear in the features. */
+  /** The fitted noise is multiplied by this, since tastes are not quite linear in the features. */
   readonly noiseFactor: number;
 }
 
-/** The settings that measured best on held-out raters and faces (docs/visual.md). */
+/** The settings with the best figures on held-out raters and faces (docs/visual.md). */
 export const trainingDefaults: Omit<TrainingOptions, 'version' | 'seed'> = {
   questions: ['date', 'attractive'],
   ratersFrom: ['mebeauty'],
@@ -57,19 +57,22 @@ export const trainingDefaults: Omit<TrainingOptions, 'version' | 'seed'> = {
   sharing: 0.7,
   leaning: 0.55,
   consensusComponents: 256,
-  landmarks: { groupings: 3, groups: 400, reach: 2 / 3 },
+  inducingPoints: { groupings: 3, groups: 400, bandwidth: 2 / 3 },
   kernelSize: 42,
   rounds: 40,
   diagonalShare: 0.05,
   noiseFactor: 2,
 };
 
-/** A rater with fewer ratings of one sex tells too little about tastes. */
+/** Raters with fewer ratings of one sex are left out. */
 const fewestRatings = 4;
-/** Enough for the space of the components; neighbours in size may stay mixed, which no rule minds. */
+/**
+ * Enough for the space of the components. Eigenvectors of nearly equal eigenvalues may stay mixed; rules over the whole
+ * space are the same.
+ */
 const eigenvectorRounds = 40;
 
-type Learned = Pick<VisualPrior, 'centre' | 'spread' | 'consensus' | 'components' | 'landmarks'>;
+type Learned = Pick<VisualPrior, 'mean' | 'deviation' | 'consensus' | 'components' | 'kernel'>;
 
 /** Learns a prior; the same sets and options give the same file. */
 export function trainPrior(sets: readonly FaceSet[], options: TrainingOptions): PriorFile {
@@ -84,17 +87,17 @@ export function trainPrior(sets: readonly FaceSet[], options: TrainingOptions): 
     ),
   );
   const placed = standard.map((rows) => project(rows, components).values);
-  const landmarks = learnLandmarks(concatenate(placed), {
-    ...options.landmarks,
+  const inducing = learnInducingPoints(concatenate(placed), {
+    ...options.inducingPoints,
     seed: `${options.seed} ${digestOf(sets)}`,
   });
-  const kernel = nystromColumns(landmarks, options.kernelSize);
-  const reduced = standard.map((rows, at) => beside(project(rows, vectors), kernel.of(placed[at]!)));
+  const columns = nystromColumns(inducing, options.kernelSize);
+  const reduced = standard.map((rows, at) => beside(project(rows, vectors), columns.of(placed[at]!)));
   const rules = learnConsensus(sets, reduced, options);
   const consensus = inDescriptions(rules, vectors);
-  const bent = (sex: Sex): Float64Array => kernel.inKernel(rules[sex].weights.subarray(vectors.rows));
-  const landmarkRule = { ...landmarks, female: bent('female'), male: bent('male') };
-  const learned = { ...scale, consensus, components, landmarks: landmarkRule };
+  const weightsOf = (sex: Sex): Float64Array => columns.inKernel(rules[sex].weights.subarray(vectors.rows));
+  const kernel = { ...inducing, female: weightsOf('female'), male: weightsOf('male') };
+  const learned = { ...scale, consensus, components, kernel };
   const features = sets.map((set) => featuresOf(learned, set));
   const unseen = withUnseenConsensus(sets, reduced, features, options);
   const groups = sets.flatMap((set, at) =>
@@ -112,14 +115,14 @@ export function trainPrior(sets: readonly FaceSet[], options: TrainingOptions): 
       'Research use only: learned from SCUT-FBP5500 (non-commercial research), MEBeauty (research) and the Face ' +
       'Research Lab London Set (CC BY 4.0). Holds no face, rating or description of any single person.',
     provenance: provenance(sets, options, groups),
-    centre: encodeFloats(scale.centre),
-    spread: encodeFloats(scale.spread),
+    centre: encodeFloats(scale.mean),
+    spread: encodeFloats(scale.deviation),
     consensus: {
       female: { ...consensus.female, weights: encodeFloats(consensus.female.weights) },
       male: { ...consensus.male, weights: encodeFloats(consensus.male.weights) },
     },
     components: encodeHalfFloats(components.data),
-    landmarks: encodeLandmarks(landmarkRule),
+    landmarks: encodeKernel(kernel),
     raters: {
       mean: encodeFloats(raters.mean),
       covariance: encodeFloats(raters.covariance.data),
@@ -132,7 +135,7 @@ export function trainPrior(sets: readonly FaceSet[], options: TrainingOptions): 
   };
 }
 
-/** Known to nobody who has not all the descriptions; the same on every machine, unlike the last digit of a sum. */
+/** Cannot be computed without all the descriptions. Unlike the last digit of a sum, it is the same on every machine. */
 function digestOf(sets: readonly FaceSet[]): string {
   const hash = createHash('sha256');
   for (const { embeddings } of sets) {
@@ -141,9 +144,9 @@ function digestOf(sets: readonly FaceSet[]): string {
   return hash.digest('hex');
 }
 
-function encodeLandmarks({ width, points, female, male }: VisualPrior['landmarks']): PriorFile['landmarks'] {
+function encodeKernel({ bandwidth, points, female, male }: VisualPrior['kernel']): PriorFile['landmarks'] {
   return {
-    width,
+    width: bandwidth,
     points: encodeHalfFloats(points.data),
     female: encodeFloats(female),
     male: encodeFloats(male),
@@ -168,7 +171,7 @@ function provenance(
   };
 }
 
-/** Directions of length 1, and the one common factor at which the first has variance 1 and later ones keep their size. */
+/** Directions of length 1, and one factor for all that gives the scores of the first direction variance 1. */
 function learnComponents(
   sets: readonly FaceSet[],
   standard: readonly Float64Array[],
@@ -195,7 +198,7 @@ function project(standard: Float64Array, vectors: Matrix): FaceRows {
   return { values, columns: vectors.rows };
 }
 
-/** The columns of both for every face. */
+/** The columns of both, side by side for every face. */
 function beside(one: FaceRows, other: FaceRows): FaceRows {
   const columns = one.columns + other.columns;
   const values = new Float64Array((one.values.length / one.columns) * columns);
@@ -207,7 +210,7 @@ function beside(one: FaceRows, other: FaceRows): FaceRows {
   return { values, columns };
 }
 
-/** The part of a rule that is over components as one over standardised descriptions. */
+/** A rule's weights of components, as weights of standardised descriptions. */
 function inDescriptions(rules: VisualPrior['consensus'], vectors: Matrix): VisualPrior['consensus'] {
   const wide = ({ weights, intercept }: LinearRule): LinearRule => {
     const result = new Float64Array(vectors.columns);
@@ -243,7 +246,7 @@ function raterGroups(
     .map(([, group]) => group);
 }
 
-/** Mean and covariance of the features of one sex; each set's faces count as they are. */
+/** Mean and covariance of the features of one sex over the faces of all sets, each with the same weight. */
 function summarise(
   sets: readonly FaceSet[],
   features: readonly (readonly Float64Array[])[],

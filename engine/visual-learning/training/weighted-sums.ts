@@ -1,6 +1,6 @@
 import { createMatrix, type Matrix } from '../../visual/linear-algebra.ts';
 
-/** Rows of numbers with how much each counts. */
+/** Rows of numbers and their weights. */
 export interface WeightedRows {
   /** Row by row, `columns` numbers each. */
   readonly values: Float64Array;
@@ -36,8 +36,8 @@ export function weightedDeviation(rows: WeightedRows, mean: Float64Array): Float
 }
 
 /**
- * Sum over rows of weight x (row - centre)(row - centre)'. Four rows at a time: the matrix, not the rows, is
- * what has to travel through the cache.
+ * Sum over rows of weight x (row - centre)(row - centre)'. Four rows at a time, since the matrix
+ * does not fit into the cache and each pass reads it once.
  */
 export function weightedGram(rows: WeightedRows, centre: Float64Array): Matrix {
   const { columns, weights } = rows;
@@ -65,7 +65,7 @@ export function weightedGram(rows: WeightedRows, centre: Float64Array): Matrix {
   return gram;
 }
 
-/** A row times the root of its weight; zeros past the last one. */
+/** A row times the square root of its weight; zeros after the last row. */
 function centredRow(
   { values, columns, weights }: WeightedRows,
   centre: Float64Array,
@@ -81,7 +81,7 @@ function centredRow(
   return scaled;
 }
 
-/** One array after the other. */
+/** The arrays concatenated. */
 export function concatenate(parts: readonly Float64Array[]): Float64Array {
   const whole = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;

@@ -10,7 +10,7 @@ export interface DatasetImage {
   readonly sex?: Sex;
 }
 
-/** What a folder turned out to be. */
+/** What was recognised in a folder. */
 export interface DatasetLayout {
   readonly kind: 'scut-fbp5500' | 'london';
   /** Where the layout starts: archives often hold one folder that holds everything. */
@@ -18,13 +18,13 @@ export interface DatasetLayout {
   readonly images: readonly DatasetImage[];
   /** The London Set's table of ages, which may lie beside the folder of photographs. */
   readonly table?: string;
-  /** Things that differ from the official layout but do no harm. */
+  /** Harmless differences from the official layout. */
   readonly remarks: readonly string[];
 }
 
 const scutName = /^[AC]([FM])\d+\.jpg$/;
 const londonName = /^\d{3}_\d{2}\.jpg$/;
-/** Of the London Set's archives the one that was rated: neutral faces from the front. */
+/** The London Set has several archives; the ratings are of this one, neutral faces from the front. */
 const londonFolder = 'neutral_front';
 /** As published, and as this project prepares it for training. */
 export const londonTable = 'london_faces_info.csv';

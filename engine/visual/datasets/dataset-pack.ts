@@ -15,9 +15,9 @@ import { scutManifest } from './scut-pack.ts';
 
 type Kind = ImportedDataset['kind'];
 
-/** As many as a participant can be asked to rate. */
+/** The most faces that a participant can be asked to rate. */
 const mostFaces = 14;
-/** Adults who agreed to be shown in web studies come first. */
+/** London comes first: its faces are adults who agreed to be shown in web studies. */
 const preference: readonly Kind[] = ['london', 'scut-fbp5500'];
 
 export interface PackMaking {
@@ -27,8 +27,8 @@ export interface PackMaking {
 }
 
 /**
- * The pack of an imported data set, in a folder of its own below `packs`: made once per import, and never changed, so
- * that whoever began with it can finish with it. Its faces are ordered by how much they tell about a taste.
+ * The pack of an imported data set, in a folder of its own below `packs`. It is made once per import and never changed, so
+ * that participants who began with it can finish with it. Its most informative faces come first.
  * @throws HarmoniaError dataset-invalid, pack-invalid
  */
 export async function ensureDatasetPack(
@@ -64,7 +64,7 @@ export async function newestDatasetPack(packs: string): Promise<string | undefin
   return undefined;
 }
 
-/** Ids by sex, the most telling face first: D-optimal for the prior, and blind to any rating. */
+/** Ids by sex, the most informative face first: D-optimal under the prior, without any rating. */
 export function mostTelling(
   pack: Pick<CalibrationPack, 'faces'>,
   described: ReadonlyMap<string, DescribedPackFace>,

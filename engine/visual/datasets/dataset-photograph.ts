@@ -4,7 +4,7 @@ import { HarmoniaError, isHarmoniaError } from '../../../foundation/errors.ts';
 import type { FaceAnalysis } from '../face.ts';
 import type { FaceAnalyser } from '../face-analysis.ts';
 
-/** Analyses a photograph of a data set. @throws HarmoniaError dataset-invalid, naming the file that is none */
+/** Analyses a photograph of a data set. @throws HarmoniaError dataset-invalid, naming a file that is not a photograph */
 export async function analysePhotograph(
   file: string,
   analyser: Pick<FaceAnalyser, 'analyse'>,

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { HarmoniaError } from '../../../foundation/errors.ts';
 
 /**
- * The faces a researcher leaves out of a pack: ids separated by white space; what follows a # is a remark.
- * @throws HarmoniaError dataset-invalid when a name is not that of a face: a slip would leave a face in
+ * The faces that a researcher leaves out of a pack: ids separated by white space; the rest of a line after # is a remark.
+ * @throws HarmoniaError dataset-invalid when an id is not that of a face, since a misspelt face would stay in the pack
  */
 export async function readExclusions(
   file: string | undefined,

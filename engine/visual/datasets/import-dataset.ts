@@ -16,24 +16,24 @@ const manifestSchema = z.object({
   importedAt: z.string(),
 });
 
-/** A data set that was taken over, as its manifest says. */
+/** An imported data set, as in its manifest. */
 export interface ImportedDataset extends z.infer<typeof manifestSchema> {
   readonly folder: string;
 }
 
 export interface ImportOptions {
   readonly limits?: UnpackLimits;
-  /** A set of another kind is refused. */
+  /** The only kind that is accepted; default: any. */
   readonly kind?: DatasetLayout['kind'] | undefined;
   /** The London Set's table of ages, which is published apart from the photographs. */
   readonly table?: string | undefined;
-  /** Ends an import in its middle. */
+  /** Cancels the import. */
   readonly signal?: AbortSignal;
 }
 
 /**
- * Takes over a ZIP archive or a folder into `datasets`/KIND, replacing an earlier import of the same kind. Until it
- * is complete and recognised nothing is seen of it.
+ * Imports a ZIP archive or a folder into `datasets`/KIND, replacing an earlier import of the same kind. The folder appears
+ * only when the import is complete and recognised.
  * @throws HarmoniaError dataset-invalid
  */
 export async function importDataset(
@@ -51,7 +51,7 @@ export async function importDataset(
     const layout = await inspectDataset(inside);
     if (kind !== undefined && layout.kind !== kind)
       throw new HarmoniaError('dataset-invalid', `the dataset: it is ${layout.kind} and not ${kind}`);
-    // The table must stay with the photographs when it came beside their folder.
+    // A table found beside the photographs' folder is moved into it.
     if (layout.table !== undefined && path.dirname(layout.table) !== layout.root)
       await rename(layout.table, path.join(layout.root, londonTable));
     const manifest = manifestOf(layout, now);
@@ -65,7 +65,7 @@ export async function importDataset(
   }
 }
 
-/** Removes what imports left that were killed; one that still runs is younger than `olderThanMs`. */
+/** Removes folders that killed imports left. An import that still runs has a folder younger than `olderThanMs`. */
 export async function removeAbandonedImports(datasets: string, olderThanMs = 6 * 3_600_000): Promise<void> {
   for (const name of await readdir(datasets).catch(() => [])) {
     if (!name.startsWith(asidePrefix)) continue;
@@ -75,7 +75,7 @@ export async function removeAbandonedImports(datasets: string, olderThanMs = 6 *
   }
 }
 
-/** The data sets that were taken over; folders without a manifest are none. */
+/** The imported data sets: folders that have a manifest. */
 export async function listDatasets(datasets: string): Promise<ImportedDataset[]> {
   const names = await readdir(datasets).catch(() => []);
   const found: ImportedDataset[] = [];
@@ -112,7 +112,7 @@ async function bring(
     await unpackArchive(source, target, limits, signal);
     return;
   }
-  // A link in a given folder could pull in any file of this machine.
+  // A symbolic link could point to any file of this machine.
   await cp(source, target, {
     recursive: true,
     filter: async (file) => !(await lstat(file)).isSymbolicLink(),

@@ -9,7 +9,7 @@ import { readLondonTable } from './london-table.ts';
 const youngest = 18;
 
 /**
- * What a pack of the Face Research Lab London Set says of itself: its faces of known adult age (two have none).
+ * The manifest of a pack of the Face Research Lab London Set, with its faces of known adult age (two have no age).
  * @throws HarmoniaError dataset-invalid, naming what is missing
  */
 export async function londonManifest(

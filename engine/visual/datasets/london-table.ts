@@ -8,7 +8,7 @@ export interface LondonFace {
   /** X and three digits, as in the published ratings. */
   readonly id: string;
   readonly sex: Sex;
-  /** As the person said; unknown for two of them. */
+  /** As the person reported it; unknown for two. */
   readonly age: number | undefined;
   readonly file: string;
 }

@@ -6,14 +6,14 @@ import { type DatasetImage, inspectDataset } from './dataset-layout.ts';
 import { analysePhotograph } from './dataset-photograph.ts';
 import { readExclusions } from './exclusion-list.ts';
 
-/** SCUT's faces start at fifteen years and nobody's age is published: whoever looks younger is left out. */
+/** SCUT has faces from fifteen years on and no published ages: faces with a lower estimated age are left out. */
 const youngestEstimate = 25;
-/** Enough to choose the most telling ones from. */
+/** The most informative faces are chosen from these. */
 const facesPerSex = 40;
 
 /**
- * What a pack of SCUT-FBP5500 says of itself: photographs of one face whose estimated age is 25 or more, drawn in an
- * order of chance that is the same each time.
+ * The manifest of a pack of SCUT-FBP5500: photographs of one face whose estimated age is 25 or more, in a random order that
+ * is the same each time.
  * @throws HarmoniaError dataset-invalid, naming a photograph that cannot be read
  */
 export async function scutManifest(

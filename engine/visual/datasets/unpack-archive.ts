@@ -22,12 +22,12 @@ export const datasetLimits: UnpackLimits = {
   ratio: 100,
 };
 
-/** Archives made on a Mac carry these along. */
+/** Files that macOS and Windows add to archives. */
 const litter = /(^|\/)(__MACOSX(\/|$)|\.DS_Store$|Thumbs\.db$)/;
 
 /**
- * Unpacks a ZIP archive into an empty folder. Sizes are counted while they are written, whatever the archive says;
- * nothing is written outside, no link is made.
+ * Unpacks a ZIP archive into an empty folder. Sizes are counted while writing, since the sizes in the archive may be false.
+ * Files outside the folder, links and devices are refused.
  * @throws HarmoniaError dataset-invalid, naming the entry
  */
 export async function unpackArchive(

@@ -88,7 +88,7 @@ test('the posterior beats consensus and preference vector where tastes differ, a
   for (const { auc } of [posterior, consensus]) expect(auc.mean).toBeGreaterThan(0.5);
 });
 
-test('the gain over the consensus is taken group by group, raters drawn whole', () => {
+test('the gain over the consensus is computed within groups, and the bootstrap draws whole raters', () => {
   const tasks = raterTasks(prior, set, options).map((task) => ({ prior, task }));
   const { gain, predictors } = evaluateRaters(tasks);
   const { posterior, consensus } = predictors;
@@ -105,7 +105,7 @@ test('the gain over the consensus is taken group by group, raters drawn whole', 
   });
 });
 
-test('who rates every face alike neither gains nor loses', () => {
+test('a rater who gives every face the same rating is left out of the gain', () => {
   const [{ task }] = raterTasks(prior, set, options).map((one) => ({ task: one })) as [{ task: RaterTask }];
   const flat = {
     ...task,
@@ -124,7 +124,7 @@ test('who rates every face alike neither gains nor loses', () => {
   });
 });
 
-test('a consensus that is hard on one group is found out', () => {
+test('a consensus that predicts one group too low shows in its error', () => {
   const level = (at: number): number =>
     set.ratings.filter(({ face }) => face === at).reduce((sum, { value }) => sum + value, 0);
   const fair = set.faces.map((_, at) => level(at));

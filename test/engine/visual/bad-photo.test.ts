@@ -36,7 +36,7 @@ async function animatedPng(): Promise<Buffer> {
   return Buffer.concat([still.subarray(0, afterHeader), chunk, still.subarray(afterHeader)]);
 }
 
-describe('what moves is refused as animated', () => {
+describe('an animated picture is refused', () => {
   const frames = (): Promise<Buffer[]> => Promise.all([1, 2].map(() => noise(300, 300).png().toBuffer()));
 
   test('a GIF', async () => {
@@ -56,7 +56,7 @@ describe('what moves is refused as animated', () => {
   });
 });
 
-describe('a photo that was cut off is refused wherever it ends', () => {
+describe('a photo that was cut off is refused, wherever it was cut', () => {
   test.each<[string, (image: Sharp) => Sharp]>([
     ['JPEG', (image) => image.jpeg()],
     ['progressive JPEG', (image) => image.jpeg({ progressive: true })],
@@ -75,7 +75,7 @@ describe('a photo that was cut off is refused wherever it ends', () => {
   });
 });
 
-describe('a photo is turned upright as its orientation says', () => {
+describe('a photo is turned upright by its EXIF orientation', () => {
   // Top left red, top right green, bottom left blue, bottom right white, as it should be seen.
   const corners = [
     [255, 0, 0],
@@ -133,7 +133,7 @@ describe('a photo is turned upright as its orientation says', () => {
   });
 });
 
-describe('kinds of pictures that are no selfie', () => {
+describe('kinds of files that are refused as a selfie', () => {
   test.each<[string, Buffer, string]>([
     ['zero bytes', Buffer.alloc(0), 'not-an-image'],
     ['a few zeros', Buffer.alloc(64), 'not-an-image'],
@@ -154,7 +154,7 @@ describe('kinds of pictures that are no selfie', () => {
     expect(await reasonOf(bytes)).toBe(reason);
   });
 
-  test('a picture whose header promises more pixels than it holds costs nothing', async () => {
+  test('a picture whose header claims too many pixels is refused before decoding', async () => {
     const bytes = await noise(200, 200).png().toBuffer();
     bytes.writeUInt32BE(50_000, 16);
     bytes.writeUInt32BE(50_000, 20);

@@ -92,7 +92,7 @@ describe('a calibration pack', () => {
     });
   });
 
-  test('whose file is a link to elsewhere is refused', async () => {
+  test('whose file is a link out of its folder is refused', async () => {
     await writePack();
     await mkdir(path.join(folder, '..', 'elsewhere'), { recursive: true });
     await rm(path.join(folder, 'male-0.jpg'));
@@ -131,7 +131,7 @@ describe('a calibration pack', () => {
     expect(seen).toHaveLength(61);
   });
 
-  test('with a file that is no picture is refused by the face it should show', async () => {
+  test('with a file that is not a picture is refused, and the face is named', async () => {
     await writePack();
     const unreadable = new HarmoniaError('photo-unreadable', 'the photo was refused: not-an-image', {
       details: { reason: 'not-an-image' },
@@ -145,7 +145,7 @@ describe('a calibration pack', () => {
     });
   });
 
-  test('is another one for its digest when a picture is another', async () => {
+  test('has another digest when a picture was replaced', async () => {
     await writePack();
     const before = await loadPack(folder);
     await writeFile(path.join(folder, 'male-3.jpg'), 'somebody else');
@@ -154,12 +154,12 @@ describe('a calibration pack', () => {
     expect(packName(after)).not.toBe(packName(before));
   });
 
-  test('whose attribution is too long to stand below a face is refused', async () => {
+  test('whose attribution is too long for a caption is refused', async () => {
     await writePack(manifestOf((manifest) => (manifest.attribution = 'x'.repeat(301))));
     await expect(loadPack(folder)).rejects.toMatchObject({ message: expect.stringContaining('attribution') });
   });
 
-  test('with a picture that shows nobody is refused', async () => {
+  test('with a picture that shows no face is refused', async () => {
     await writePack();
     const analyser = { analyse: () => Promise.resolve({ faces: 0 } as never) };
     await expect(
@@ -174,7 +174,7 @@ describe('a calibration pack', () => {
 describe('the order of calibration faces', () => {
   const pack = manifestOf() as never;
 
-  test('repeats faces in the second half, never at once, and shows every other face once', () => {
+  test('repeats faces in the second half, never right after the first showing, and shows the others once', () => {
     fc.assert(
       fc.property(
         fc.string(),
@@ -196,7 +196,7 @@ describe('the order of calibration faces', () => {
     );
   });
 
-  test('shows everybody the same faces in their own order, again and again', () => {
+  test('shows all participants the same faces, each participant always in the same order', () => {
     const [one, other] = ['a', 'b'].map((seed) =>
       calibrationOrder(pack, 'male', seed).map(({ faceId }) => faceId),
     );
@@ -205,7 +205,7 @@ describe('the order of calibration faces', () => {
     expect(calibrationOrder(pack, 'male', 'a').map(({ faceId }) => faceId)).toEqual(one);
   });
 
-  test('takes the faces that the pack puts first', () => {
+  test('takes the first faces of the pack’s own order', () => {
     const calibration = {
       female: manifestOf()
         .faces.slice(3, 15)
@@ -234,7 +234,7 @@ describe('test–retest', () => {
     ).toEqual({ pairs: 2, agreement: 1 - 1 / 6, sameSide: 0.5 });
   });
 
-  test('says nothing without repeats', () => {
+  test('has no figures without repeats', () => {
     expect(testRetest([{ faceId: 'a', rating: 1 }])).toEqual({ pairs: 0 });
   });
 });

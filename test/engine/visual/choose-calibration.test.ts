@@ -20,7 +20,7 @@ function doubt(chosen: readonly number[]): number {
   return faces.reduce((sum, features) => sum + predict(posterior, features).sd ** 2, 0);
 }
 
-test('the chosen faces leave less doubt than nearly any chance choice', () => {
+test('the chosen faces leave less variance than nearly all random choices', () => {
   const chosen = chooseCalibration(prior, faces, 8);
   expect(new Set(chosen).size).toBe(8);
   const chance = Array.from({ length: 200 }, () => doubt(random.shuffle([...faces.keys()]).slice(0, 8)));

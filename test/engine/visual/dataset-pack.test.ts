@@ -53,7 +53,7 @@ const london = async (): Promise<ZipItem[]> => {
 };
 
 describe('the pack of a data set', () => {
-  test('of the London Set shows whose adult age is known, most telling faces first', async () => {
+  test('of the London Set has the faces of known adult age, the most informative first', async () => {
     const pack = await ensureDatasetPack(await bring(await london()), path.join(folder, 'packs'), making());
     expect(pack).toMatchObject({ id: 'london', attribution: expect.stringContaining('CC BY 4.0') });
     expect(pack.faces).toHaveLength(29);
@@ -78,7 +78,7 @@ describe('the pack of a data set', () => {
     expect(await newestDatasetPack(packs)).toBe(path.join(packs, 'london-20261123100000000'));
   });
 
-  test('that could not be made leaves nothing half', async () => {
+  test('that could not be made leaves no folder', async () => {
     const packs = path.join(folder, 'packs');
     const broken = (await london()).map((item) =>
       item.name.includes('007_03') ? { ...item, content: 'no picture' } : item,
@@ -90,7 +90,7 @@ describe('the pack of a data set', () => {
     expect(await readdir(packs)).toEqual([]);
   });
 
-  test('of SCUT leaves out whoever looks younger than 25, and says whose ages are estimates', async () => {
+  test('of SCUT leaves out faces with an estimated age under 25, and marks ages as estimates', async () => {
     const young = 5;
     let seen = 0;
     const ageing: Pick<FaceAnalyser, 'analyse'> = {
@@ -112,7 +112,7 @@ describe('the pack of a data set', () => {
     });
   });
 
-  test('of SCUT names a photograph that is none', async () => {
+  test('of SCUT names a file that is not a photograph', async () => {
     const items = (await scutItems()).map((item) =>
       item.name.endsWith('CM3.jpg') ? { ...item, content: '<html>' } : item,
     );
@@ -144,7 +144,7 @@ describe('a researcher’s list of faces to leave out', () => {
     };
   };
 
-  test('is followed', async () => {
+  test('is obeyed', async () => {
     const options = await given('X001 # asked to be left out\nX004\n');
     await makeLondonPack(options);
     const ids = (await loadPack(options.out)).faces.map(({ id }) => id);
@@ -154,7 +154,7 @@ describe('a researcher’s list of faces to leave out', () => {
     expect(await readFile(path.join(options.out, 'manifest.json'), 'utf8')).not.toContain('001_03');
   });
 
-  test('with a slip in it is refused: the face it means would stay', async () => {
+  test('with a misspelt id is refused, since that face would stay in the pack', async () => {
     await expect(makeLondonPack(await given('X001\nX0O4\n'))).rejects.toThrow(/names X0O4, which is no face/);
   });
 });
@@ -167,7 +167,7 @@ const shared = process.env['HARMONIA_SHARED'];
   }, 60_000);
   afterAll(() => real.close());
 
-  test('a pack of SCUT’s sample holds nobody who looks younger than 25', async () => {
+  test('a pack of SCUT’s sample holds no face with an estimated age under 25', async () => {
     const sample = path.join(shared ?? '', 'data/faces/SCUT-FBP5500_v2-sample.zip');
     const dataset = await importDataset(sample, path.join(folder, 'datasets'), new Date());
     const { faces } = await scutManifest(dataset.folder, real);

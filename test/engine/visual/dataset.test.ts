@@ -79,7 +79,7 @@ describe('an archive', () => {
     );
   });
 
-  test('that is none, or is cut off, is refused', async () => {
+  test('that is not a ZIP file, or is cut off, is refused', async () => {
     const archive = path.join(folder, 'archive.zip');
     await writeFile(archive, 'not a zip');
     await expect(unpackArchive(archive, folder)).rejects.toMatchObject({ code: 'dataset-invalid' });
@@ -102,7 +102,7 @@ describe('importing', () => {
     return importDataset(archive, path.join(folder, 'datasets'), now);
   };
 
-  test('recognises SCUT-FBP5500 in its folder, empty landmark files and all', async () => {
+  test('recognises SCUT-FBP5500 in its folder, with empty landmark files', async () => {
     await expect(bring([...scut(), { name: '__MACOSX/._x', content: 'litter' }])).resolves.toMatchObject({
       kind: 'scut-fbp5500',
       images: 2,
@@ -203,7 +203,7 @@ describe('importing', () => {
     });
   });
 
-  test('refuses a set of another kind than was asked for', async () => {
+  test('refuses a data set of another kind than the wanted one', async () => {
     const archive = path.join(folder, 'given.zip');
     await writeFile(archive, zipOf(scut()));
     await expect(
@@ -211,7 +211,7 @@ describe('importing', () => {
     ).rejects.toThrow('it is scut-fbp5500 and not london');
   });
 
-  test('clears away what a killed import left, and nothing that runs', async () => {
+  test('removes the folders of killed imports and keeps those of running ones', async () => {
     const datasets = path.join(folder, 'datasets');
     for (const name of ['.import-old', '.import-new'])
       await mkdir(path.join(datasets, name), { recursive: true });
@@ -220,7 +220,7 @@ describe('importing', () => {
     expect(await readdir(datasets)).toEqual(['.import-new']);
   });
 
-  test('ends with the program, in the middle of an archive, and leaves nothing', async () => {
+  test('can be cancelled in the middle of an archive and leaves no files', async () => {
     const archive = path.join(folder, 'given.zip');
     await writeFile(archive, zipOf(scut()));
     const stopping = new AbortController();
@@ -238,7 +238,7 @@ describe('importing', () => {
     );
   });
 
-  test('of what is not there is refused', async () => {
+  test('of a file that does not exist is refused', async () => {
     await expect(importDataset(path.join(folder, 'lost.zip'), folder, now)).rejects.toThrow(/is not there/);
     expect(await listDatasets(path.join(folder, 'none'))).toEqual([]);
   });

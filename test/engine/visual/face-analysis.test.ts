@@ -29,7 +29,7 @@ describe('the face networks', () => {
     expect(one?.largest?.embedding).toEqual(other?.largest?.embedding);
   });
 
-  test('tell that a photo is upside down', async () => {
+  test('recognise a photo that is upside down', async () => {
     const analysis = await analyser.analyse(
       await sharp(await plainFace())
         .rotate(180)
@@ -38,13 +38,13 @@ describe('the face networks', () => {
     expect(checkSelfie(analysis)).toEqual({ ok: false, reason: 'turned-away' });
   });
 
-  test('find nobody on an empty photo', async () => {
+  test('find no face on an empty photo', async () => {
     const analysis = await analyser.analyse(await grey(300));
     expect(analysis).toMatchObject({ faces: 0, glimpses: [] });
     expect(analysis).not.toHaveProperty('largest');
   });
 
-  test('refuse what is not a photo without troubling a worker', async () => {
+  test('refuse a file that is not a photo before a worker gets it', async () => {
     await expect(analyser.analyse(Buffer.from('hello'))).rejects.toMatchObject({ code: 'photo-unreadable' });
   });
 });

@@ -18,7 +18,7 @@ describe('the shelf of packs', () => {
     expect(createPackShelf(one, '1.1.1').version()).toBe('p@1.0.0.aaaaaaaa+prior@1.1.1');
   });
 
-  test('keeps a pack for those who began with it, whatever is current', () => {
+  test('keeps a pack for participants who began with it when another becomes current', () => {
     const shelf = createPackShelf(one, '1.1.1');
     const noted = shelf.version();
     shelf.use(two);
@@ -27,16 +27,16 @@ describe('the shelf of packs', () => {
     expect(shelf.begunWith(shelf.version())).toBe(two);
   });
 
-  test('finds it under another prior too, which is compared when a cohort is scored', () => {
+  test('finds a pack also when the prior has changed, since scoring compares priors', () => {
     expect(createPackShelf(one, '2.0.0').begunWith('p@1.0.0.aaaaaaaa+prior@1.1.1')).toBe(one);
   });
 
-  test('knows it from a note of before contents were noted', () => {
+  test('finds a pack by a version stored without a digest', () => {
     expect(createPackShelf(one, '1.1.1').begunWith('p@1.0.0+prior@1.1.1')).toBe(one);
     expect(() => createPackShelf(two, '1.1.1').begunWith('p@1.0.0+prior@1.1.1')).toThrow(/not at hand/);
   });
 
-  test('does not take a pack changed under its version for the one that was', () => {
+  test('treats a pack that was changed under the same version as another pack', () => {
     const changed = shelved('1.0.0', 'b'.repeat(64));
     expect(packName(changed.pack)).not.toBe(packName(one.pack));
     const shelf = createPackShelf(changed, '1.1.1');
@@ -54,9 +54,9 @@ describe('the shelf of packs', () => {
     expect(shelf.begunWith('p@1.0.0.aaaaaaaa+prior@1.1.1')).toBe(one);
   });
 
-  test('does not take a pack described in one way for the same pack described in another', () => {
-    expect(() => createPackShelf(one, '1.1.1').begunWith('p@1.0.0.aaaaaaaa+prior@1.1.1+description@2')).toThrow(
-      /not at hand/,
-    );
+  test('treats the same pack described in another way as another pack', () => {
+    expect(() =>
+      createPackShelf(one, '1.1.1').begunWith('p@1.0.0.aaaaaaaa+prior@1.1.1+description@2'),
+    ).toThrow(/not at hand/);
   });
 });

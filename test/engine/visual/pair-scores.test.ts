@@ -17,7 +17,7 @@ function features(): Float64Array {
   return Float64Array.from({ length: featureCount }, (_, at) => (at === 0 ? 1 : random.normal()));
 }
 
-test('everybody is scored for everybody as one by one, whatever the block', () => {
+test('block scores equal the scores of single pairs, for any block size', () => {
   const reference = { female: pool(), male: pool() };
   const people = Array.from({ length: 23 }, (): ScoredPerson => ({
     taste: features(),
@@ -42,6 +42,6 @@ test('everybody is scored for everybody as one by one, whatever the block', () =
   }
 });
 
-test('nobody means no block', () => {
+test('without people there is no block', () => {
   expect([...scoreBlocks([], { female: pool(), male: pool() })]).toEqual([]);
 });

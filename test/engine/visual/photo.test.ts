@@ -92,7 +92,7 @@ describe('a file is refused', () => {
     expect(await reasonOf(bomb)).toEqual(['photo-unreadable', 'too-many-pixels']);
   });
 
-  test('that moves', async () => {
+  test('that is animated', async () => {
     const frames = await Promise.all(
       ['#f00', '#0f0'].map((background) =>
         sharp({ create: { width: 300, height: 300, channels: 3, background } })
@@ -107,7 +107,7 @@ describe('a file is refused', () => {
   });
 });
 
-test('the networks see a photo enlarged or shrunk to fit 480 x 480, upright', async () => {
+test('a photo is enlarged or shrunk to fit 480 x 480, upright, for the networks', async () => {
   const given = await picture(300, 200).withMetadata({ orientation: 8 }).jpeg().toBuffer();
   const { pixels, width, height } = await networkPixels(given);
   expect({ width, height }).toEqual({ width: 200, height: 300 });

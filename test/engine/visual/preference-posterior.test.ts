@@ -70,7 +70,7 @@ describe('the posterior', () => {
     covariance.data.forEach((value, at) => expect(value).toBeCloseTo(expectedCovariance.data[at]!, 9));
   });
 
-  test('does not depend on the order of the ratings and never grows less sure', () => {
+  test('does not depend on the order of the ratings, and its variance never grows', () => {
     fc.assert(
       fc.property(
         fc.integer(),
@@ -93,7 +93,7 @@ describe('the posterior', () => {
     );
   });
 
-  test('finds a taste that was planted', () => {
+  test('recovers the taste that simulated ratings were made with', () => {
     const prior = randomPrior('planted');
     const random = createRandom('person');
     const taste = Float64Array.from(prior.mean, (value) => value + random.normal() / 2);
@@ -106,7 +106,7 @@ describe('the posterior', () => {
     );
   });
 
-  test('trusts a person who repeats their ratings more than one who contradicts them', () => {
+  test('gives more weight to ratings of a participant whose repeats agree', () => {
     const prior = randomPrior('noise');
     const random = createRandom('repeats');
     const faces = Array.from({ length: 6 }, () => face(random));
@@ -191,7 +191,7 @@ describe('the directed score', () => {
     expect(Math.max(...scores)).toBeLessThanOrEqual(100);
   });
 
-  test('uses the normal distribution of the tables', () => {
+  test('uses the tabulated normal distribution', () => {
     expect(normalCumulative(0)).toBeCloseTo(0.5, 6);
     expect(normalCumulative(1.959964)).toBeCloseTo(0.975, 6);
     expect(normalCumulative(-2.575829)).toBeCloseTo(0.005, 6);

@@ -12,7 +12,7 @@ const embedding = (): Float32Array =>
   Float32Array.from({ length: 1024 }, () => Math.max(0, 0.4 * random.normal()));
 
 describe('the shipped prior', () => {
-  test('is small, says where it comes from and under which licence', async () => {
+  test('is small and names its sources and licence', async () => {
     const text = await readFile(file, 'utf8');
     expect(text.length).toBeLessThan(2 ** 20);
     const { licence, provenance } = JSON.parse(text) as {
@@ -52,7 +52,7 @@ describe('the shipped prior', () => {
     expect(mean(scored.slice(20))).toBeGreaterThan(mean(scored.slice(0, 20)));
   });
 
-  test('follows a person whose swipes go against the consensus', async () => {
+  test('follows a participant whose swipes contradict the consensus', async () => {
     const prior = await loadPrior();
     const faces = Array.from({ length: 12 }, () => faceFeatures(prior, embedding(), 'male'));
     const byConsensus = faces.map((features) => features[1]!).sort((one, other) => one - other);
@@ -89,7 +89,7 @@ describe('a prior is refused', () => {
     },
   );
 
-  test.each(['points', 'female', 'male'])('when its landmarks lack numbers in %s', async (part) => {
+  test.each(['points', 'female', 'male'])('when its inducing points lack numbers in %s', async (part) => {
     const json = JSON.parse(await readFile(file, 'utf8')) as { landmarks: Record<string, string> };
     // Sixteen characters of base64 are three numbers of four bytes, or six of two.
     const landmarks = { ...json.landmarks, [part]: json.landmarks[part]!.slice(16) };

@@ -43,7 +43,7 @@ describe('a selfie', () => {
     expect(checkSelfie(photoOf({}))).toEqual({ ok: true });
   });
 
-  test('with somebody small behind is accepted', () => {
+  test('with a much smaller face in the background is accepted', () => {
     expect(checkSelfie(photoOf({}, { faces: 2, others: [{ ...good, sizeFraction: 0.15 }] }))).toEqual({
       ok: true,
     });
@@ -98,7 +98,7 @@ onShared('the photographs in HARMONIA_SHARED', () => {
     }
   };
 
-  test('that are problems are named by their problem', async () => {
+  test('that must be refused are refused for their problem', async () => {
     const verdicts: Record<string, string> = {};
     for (const file of readdirSync(path.join(folder, 'selfie-problems'))) {
       verdicts[file] = await verdictOn(path.join(folder, 'selfie-problems', file));

@@ -27,7 +27,7 @@ const write = (name: string, content: string | Uint8Array): Promise<void> =>
 const descriptions = (rows: number): Uint8Array =>
   new Uint8Array(Float16Array.from({ length: rows * 1024 }, (_, at) => Math.floor(at / 1024)).buffer);
 
-test('SCUT in its official layout is described once, without photographs of nobody', async () => {
+test('SCUT in its official layout is described once, without photographs that have no face', async () => {
   const put = async (file: string, content: string): Promise<void> => {
     await mkdir(path.dirname(path.join(folder, file)), { recursive: true });
     await write(file, content);
@@ -78,7 +78,7 @@ describe('SCUT', () => {
     await expect(readScut(folder)).rejects.toThrow(message);
   });
 
-  test('that is not there is named', async () => {
+  test('that does not exist is refused by name', async () => {
     await expect(readScut(folder)).rejects.toMatchObject({ code: 'not-found' });
   });
 });
@@ -121,7 +121,14 @@ describe("SCUT's workbook of ratings by rater", () => {
   });
 
   test.each([
-    ['a column is missing', [['Rater', 'Filename'], [1, 'CM2.jpg']], /lacks the columns Rating/],
+    [
+      'a column is missing',
+      [
+        ['Rater', 'Filename'],
+        [1, 'CM2.jpg'],
+      ],
+      /lacks the columns Rating/,
+    ],
     ['a rating is off the scale', [header, [1, 'CM2.jpg', 7]], /row 2: expected/],
     ['a rating is missing', [header, [1, 'CM2.jpg', 3], [2, 'CM2.jpg']], /row 3: expected/],
     ['a name is no photograph', [header, [1, '../x', 3]], /row 2: expected/],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { createRandom } from '../../../../foundation/random.ts';
-import { kernelValues } from '../../../../engine/visual/landmarks.ts';
+import { kernelValues } from '../../../../engine/visual/inducing-points.ts';
 import { createMatrix, dot, rowOf, squaredDistance } from '../../../../engine/visual/linear-algebra.ts';
 import {
   consensusRidge,
@@ -9,9 +9,9 @@ import {
 import { consensusTargets } from '../../../../engine/visual-learning/training/consensus-targets.ts';
 import type { FaceSet } from '../../../../engine/visual-learning/training/face-set.ts';
 import {
-  learnLandmarks,
+  learnInducingPoints,
   nystromColumns,
-} from '../../../../engine/visual-learning/training/learn-landmarks.ts';
+} from '../../../../engine/visual-learning/training/learn-inducing-points.ts';
 import { leadingEigenvectors } from '../../../../engine/visual-learning/training/principal-components.ts';
 import { learnRaterPrior } from '../../../../engine/visual-learning/training/rater-prior.ts';
 import { concatenate, weightedGram } from '../../../../engine/visual-learning/training/weighted-sums.ts';
@@ -64,7 +64,7 @@ describe('the consensus ridge', () => {
     expect(rules.male.intercept).toBeCloseTo(-2, 5);
   });
 
-  test('lends a sex with few faces the rule of the other', () => {
+  test('gives a sex with few faces a rule close to that of the other', () => {
     const few = cellOf('male', 3, common, 0);
     const rules = consensusRidge([cellOf('female', 400, common, 0), few], {
       penalty: 5,
@@ -74,7 +74,7 @@ describe('the consensus ridge', () => {
     expect(dot(rules.male.weights, common)).toBeGreaterThan(0.8 * dot(common, common));
   });
 
-  test('does not look at faces without weight', () => {
+  test('ignores faces with weight 0', () => {
     const rows = cellOf('female', 50, common, 0);
     const spoilt = { ...rows, targets: rows.targets.map((value, at) => (at < 10 ? 1e6 : value)) };
     const weights = rows.weights.map((value, at) => (at < 10 ? 0 : value));
@@ -82,7 +82,7 @@ describe('the consensus ridge', () => {
     common.forEach((value, at) => expect(rules.female.weights[at]).toBeCloseTo(value, 4));
   });
 
-  test('does not mistake the level of a source for beauty', () => {
+  test('does not fit its weights to the mean rating of a source', () => {
     const sources = (level: number): RidgeCell[] => {
       const studio = cellOf('female', 200, common, level, false);
       // All faces of the studio stand out in the first number, and its raters are the stricter ones.
@@ -107,7 +107,7 @@ describe('the consensus ridge', () => {
   });
 });
 
-test('consensus targets take each rater’s own level out', () => {
+test('consensus targets do not depend on each rater’s mean', () => {
   const kind = [0.9, 0.8, 0.7, 0.8, 0.9];
   const faces = kind.map((_, at) => ({ id: `f${at}`, sex: 'female' as const, group: 'any' }));
   const ratings = ['a', 'b', 'c'].flatMap((rater) =>
@@ -121,7 +121,7 @@ test('consensus targets take each rater’s own level out', () => {
   expect(consensusTargets({ ...set, ratings: ratings.slice(0, 10) }).weights).toEqual(new Float64Array(5));
 });
 
-test('consensus targets do not move a woman by how many men her raters saw', () => {
+test('the target of a woman’s face does not depend on how many men her raters saw', () => {
   const faces = ['w1', 'w2', 'w3', 'm1', 'm2', 'm3'].map((id) => ({
     id,
     sex: id.startsWith('w') ? ('female' as const) : ('male' as const),
@@ -162,7 +162,7 @@ test('principal components are those that made the data', () => {
   expect(sizes[1]! / sizes[2]!).toBeGreaterThan(50);
 });
 
-test('the rater prior is recovered from raters who each rate a little', () => {
+test('the rater prior is recovered from many raters with few ratings each', () => {
   const size = 3;
   const mean = Float64Array.of(0.5, 0.2, -0.1);
   const deviations = [0.1, 0.05, 0.15];
@@ -181,7 +181,7 @@ test('the rater prior is recovered from raters who each rate a little', () => {
   expect(Math.sqrt(prior.noise)).toBeCloseTo(0.2, 1);
 });
 
-test('what everybody likes is left to the leading features', () => {
+test('only the leading features have a mean weight other than 0', () => {
   const raters = Array.from({ length: 200 }, () =>
     Array.from({ length: 12 }, () => {
       const features = Float64Array.from([1, random.normal(), random.normal()]);
@@ -214,57 +214,57 @@ test('a weighted Gram matrix is the sum that it is named after', () => {
   weightedGram(rows, centre).data.forEach((value, at) => expect(value).toBeCloseTo(expected.data[at]!, 9));
 });
 
-describe('landmarks', () => {
+describe('inducing points', () => {
   const columns = 96;
   const components = normals(400 * columns);
-  const options = { groupings: 2, groups: 40, reach: 1, seed: '1' };
-  const landmarks = learnLandmarks(components, options);
+  const options = { groupings: 2, groups: 40, bandwidth: 1, seed: '1' };
+  const inducing = learnInducingPoints(components, options);
   const facesOf = (values: Float64Array): Float64Array[] =>
     Array.from({ length: values.length / columns }, (_, at) =>
       values.subarray(at * columns, (at + 1) * columns),
     );
 
-  test('lie near means of eight faces and more, the same for a seed', () => {
-    expect(landmarks.points.rows).toBeGreaterThan(10);
-    expect(landmarks.points.rows).toBeLessThanOrEqual(80);
-    expect(learnLandmarks(components, options)).toEqual(landmarks);
-    expect(learnLandmarks(components, { ...options, seed: '2' })).not.toEqual(landmarks);
+  test('lie near means of eight faces or more, and are the same for the same seed', () => {
+    expect(inducing.points.rows).toBeGreaterThan(10);
+    expect(inducing.points.rows).toBeLessThanOrEqual(80);
+    expect(learnInducingPoints(components, options)).toEqual(inducing);
+    expect(learnInducingPoints(components, { ...options, seed: '2' })).not.toEqual(inducing);
     // A mean of eight and more is much shorter than a face of 96 independent numbers.
-    for (const point of facesOf(landmarks.points.data)) expect(dot(point, point)).toBeLessThan(columns / 2);
+    for (const point of facesOf(inducing.points.data)) expect(dot(point, point)).toBeLessThan(columns / 2);
   });
 
-  test('tell nothing of a face that stands alone', () => {
+  test('are far from a face that has no similar faces', () => {
     const loner = facesOf(components)[0]!.map((value) => 10 * value);
     const withLoner = Float64Array.from(components);
     withLoner.set(loner);
-    for (const point of facesOf(learnLandmarks(withLoner, options).points.data)) {
+    for (const point of facesOf(learnInducingPoints(withLoner, options).points.data)) {
       expect(squaredDistance(point, loner)).toBeGreaterThan(dot(loner, loner) / 2);
     }
   });
 
-  test('do not give a face away by the difference of two groups that share the others', () => {
+  test('do not reveal a face by the difference of two groups that share their other faces', () => {
     // Eight faces alike, and the same with a ninth among them: nine and eight means would leave the ninth.
     const place = normals(columns).map((value) => 20 * value);
     const crowd = [normals(200 * columns), ...Array.from({ length: 9 }, () => normals(columns))];
     crowd.slice(1).forEach((face) => face.forEach((value, at) => (face[at] = place[at]! + value)));
     const pointNear = (faces: readonly Float64Array[]): Float64Array =>
-      facesOf(learnLandmarks(concatenate(faces), { ...options, groupings: 1, groups: 2 }).points.data).sort(
-        (one, other) => squaredDistance(one, place) - squaredDistance(other, place),
-      )[0]!;
+      facesOf(
+        learnInducingPoints(concatenate(faces), { ...options, groupings: 1, groups: 2 }).points.data,
+      ).sort((one, other) => squaredDistance(one, place) - squaredDistance(other, place))[0]!;
     const [eight, nine] = [pointNear(crowd.slice(0, -1)), pointNear(crowd)];
     const guess = nine.map((value, at) => 9 * value - 8 * eight[at]!);
     // The mean of the group is the better guess.
     expect(squaredDistance(guess, crowd.at(-1)!)).toBeGreaterThan(squaredDistance(place, crowd.at(-1)!));
   });
 
-  test('say the same as columns and as kernel values', () => {
-    const { of, inKernel } = nystromColumns(landmarks, 42);
+  test('give the same rule as columns and as kernel values', () => {
+    const { of, inKernel } = nystromColumns(inducing, 42);
     const { values, columns: size } = of(components.subarray(0, 3 * columns));
     const rule = normals(size);
     const near = inKernel(rule);
     facesOf(components.subarray(0, 3 * columns)).forEach((face, at) => {
       const said = dot(values.subarray(at * size, (at + 1) * size), rule);
-      expect(dot(near, kernelValues(landmarks, face))).toBeCloseTo(said, 5);
+      expect(dot(near, kernelValues(inducing, face))).toBeCloseTo(said, 5);
     });
   });
 });

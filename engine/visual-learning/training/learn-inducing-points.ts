@@ -1,5 +1,5 @@
 import { createRandom, type Random } from '../../../foundation/random.ts';
-import { kernelValues, type Landmarks } from '../../visual/landmarks.ts';
+import { type InducingPoints, kernelValues } from '../../visual/inducing-points.ts';
 import {
   addScaled,
   choleskyFactor,
@@ -14,36 +14,38 @@ import { componentCount, halfPrecision } from '../../visual/prior.ts';
 import type { FaceRows } from './learn-consensus.ts';
 import { concatenate, weightedDeviation, weightedMean } from './weighted-sums.ts';
 
-export interface LandmarkOptions {
-  /** So many times faces are grouped, from other starts. */
+export interface InducingPointOptions {
+  /** How many times faces are grouped, each time from another start. */
   readonly groupings: number;
-  /** Groups of like faces in each. */
+  /** Groups of similar faces in each. */
   readonly groups: number;
   /** Squared distance at which the kernel falls to 1/e, in mean squared distances of two faces. */
-  readonly reach: number;
-  /** Who knows it can take the chance back from the landmarks: nobody without the faces may. */
+  readonly bandwidth: number;
+  /** Must be secret: with it, the random move of each point could be undone. */
   readonly seed: string;
 }
 
 const rounds = 15;
-/** The mean of fewer faces would say too much about each. */
+/** The mean of fewer faces would reveal too much about each. */
 const fewestFaces = 8;
 /**
- * How far a landmark is moved from its group's mean, in the deviations of faces within groups. Two means of groups that
- * share all but one face would give that face away; moved, their difference is less sure of it than its group is.
+ * Standard deviation of the random move of a point from its group's mean, in standard deviations of faces within groups.
+ * The difference of two means whose groups share all but one face would reveal that face. With the move, the group's mean
+ * estimates the face better than the difference does.
  */
-const unrest = 0.2;
-/** Keeps the landmarks' own matrix invertible where two lie close together. */
+const moveSize = 0.2;
+/** Keeps the points' own kernel matrix invertible where two points lie close together. */
 const jitter = 1e-6;
 
 /**
- * Places near the means of groups of like faces: k-means several times over, from faces drawn by the seed. Groups of
- * fewer than eight faces are left out and means are moved by chance, so that no landmark, nor any two, is the
- * description of a person.
+ * Points near the means of groups of similar faces: k-means several times over, from faces drawn by the seed. Groups of
+ * fewer than eight faces are left out and means are moved at random, so that neither one point nor the difference of two
+ * is the description of a person.
  */
-export function learnLandmarks(components: Float64Array, options: LandmarkOptions): Landmarks {
+export function learnInducingPoints(components: Float64Array, options: InducingPointOptions): InducingPoints {
   const faces = createMatrix(components.length / componentCount, componentCount, components);
   const groupings = Array.from({ length: options.groupings }, (_, at) =>
+    // The word is part of the random stream: with another one a prior could not be made again.
     groupOnce(faces, options.groups, createRandom(`landmarks ${options.seed} ${at}`)),
   );
   const points = halfPrecision(concatenate(groupings));
@@ -52,11 +54,11 @@ export function learnLandmarks(components: Float64Array, options: LandmarkOption
   const meanSquaredDistance = 2 * deviation.reduce((sum, value) => sum + value ** 2, 0);
   return {
     points: createMatrix(points.length / componentCount, componentCount, points),
-    width: options.reach * meanSquaredDistance,
+    bandwidth: options.bandwidth * meanSquaredDistance,
   };
 }
 
-/** The moved means of one grouping, one after the other. */
+/** The moved means of one grouping, concatenated. */
 function groupOnce(faces: Matrix, groups: number, random: Random): Float64Array {
   const start = random.shuffle([...Array(faces.rows).keys()]).slice(0, groups);
   let centres = createMatrix(start.length, faces.columns);
@@ -66,11 +68,13 @@ function groupOnce(faces: Matrix, groups: number, random: Random): Float64Array 
   const within = deviationWithin(faces, centres, members);
   const kept = members.flatMap((own, row) => (own.length >= fewestFaces ? [row] : []));
   return concatenate(
-    kept.map((row) => rowOf(centres, row).map((value, at) => value + unrest * within[at]! * random.normal())),
+    kept.map((row) =>
+      rowOf(centres, row).map((value, at) => value + moveSize * within[at]! * random.normal()),
+    ),
   );
 }
 
-/** The mean of the faces that are closest to each centre, and which they are. */
+/** The mean of the faces closest to each centre, and the indices of those faces. */
 function regroup(faces: Matrix, centres: Matrix): [Matrix, number[][]] {
   const means = createMatrix(centres.rows, centres.columns);
   const members = Array.from({ length: centres.rows }, (): number[] => []);
@@ -92,7 +96,7 @@ function nearest(centres: Matrix, face: Float64Array): number {
   return best;
 }
 
-/** How far faces are from their group's mean, for each component. */
+/** Standard deviation of faces around their group's mean, for each component. */
 function deviationWithin(
   faces: Matrix,
   means: Matrix,
@@ -109,11 +113,11 @@ function deviationWithin(
 }
 
 /**
- * The kernel as columns for a ridge: L^-1 k with L L' the landmarks' kernel with each other, so that the ridge
- * shrinks as it would in the space of the kernel (Nyström), times `size`.
+ * The kernel as columns for a ridge: L^-1 k, times `size`, where L L' is the kernel of the inducing points with each
+ * other. The ridge then shrinks as it would in the kernel's own space (Nyström).
  */
 export function nystromColumns(
-  landmarks: Landmarks,
+  inducing: InducingPoints,
   size: number,
 ): {
   /** The columns of faces, given by their components one after the other. */
@@ -121,10 +125,10 @@ export function nystromColumns(
   /** A rule over the columns as one over the kernel's values. */
   inKernel(rule: Float64Array): Float64Array;
 } {
-  const { points } = landmarks;
+  const { points } = inducing;
   const own = createMatrix(points.rows, points.rows);
   for (let row = 0; row < points.rows; row++) {
-    rowOf(own, row).set(kernelValues(landmarks, rowOf(points, row)));
+    rowOf(own, row).set(kernelValues(inducing, rowOf(points, row)));
     own.data[row * points.rows + row]! += jitter;
   }
   const factor = choleskyFactor(own);
@@ -134,7 +138,7 @@ export function nystromColumns(
       const values = new Float64Array(count * points.rows);
       for (let face = 0; face < count; face++) {
         const near = kernelValues(
-          landmarks,
+          inducing,
           components.subarray(face * componentCount, (face + 1) * componentCount),
         );
         values.set(
