@@ -35,7 +35,7 @@ const homes = {
   express: '^(webhooks|sandbox)/',
   helmet: '^webhooks/',
   'busboy|@gramio/types|ajv': '^sandbox/',
-  '@vladmandic/human|@tensorflow/[^/]+': '^engine/visual/face-worker\\.ts$',
+  '@vladmandic/human|@tensorflow/[^/]+': '^engine/visual/face-networks\\.ts$',
   piscina: '^engine/visual/',
   sharp: '^(engine/visual|engine/visual-learning|engine/report|sandbox|play|cli)/',
   'pdfkit|fontkit|dejavu-fonts-ttf': '^engine/report/',

@@ -3,10 +3,13 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import util from 'node:util';
 import type { DescriptionVersion } from './description-version.ts';
+import { cropSquare, type FaceSquare } from './face-crop.ts';
 import type { Pixels } from './face-quality.ts';
 import { padToSquare } from './pad-to-square.ts';
 
 interface Tensor {
+  readonly shape: readonly number[];
+  data(): Promise<Float32Array>;
   dispose(): void;
 }
 
@@ -17,17 +20,26 @@ export interface FoundFace {
   size: [number, number];
   score: number;
   mesh: [number, number, number][];
+  /** Only where the version of the description is Human's own. */
   embedding?: number[];
   age?: number;
   rotation?: { angle: { yaw: number; pitch: number } } | null;
 }
 
+interface Network {
+  executor?: object;
+  execute(input: Tensor): Tensor[];
+}
+
 interface Human {
   load(): Promise<void>;
-  detect(input: Tensor): Promise<{ face: FoundFace[]; error?: string | null }>;
-  models: { models: Record<string, { executor?: object } | null> };
+  detect(input: Tensor, config: object): Promise<{ face: FoundFace[]; error?: string | null }>;
+  models: { models: Record<string, Network | null> };
   tf: {
+    tidy<Result>(run: () => Result): Result;
     tensor3d(values: Uint8Array, shape: [number, number, number], type: 'int32'): Tensor;
+    tensor4d(values: Float32Array, shape: [number, number, number, number]): Tensor;
+    image: { resizeBilinear(images: Tensor, size: [number, number]): Tensor };
     memory(): { numBytes: number };
     backend(): { wasm?: { HEAPU8: Uint8Array } };
   };
@@ -68,11 +80,20 @@ const humanConfig = {
   },
 };
 
+/** What the description network says of a face. */
+export interface FaceNumbers {
+  /** 1024 numbers, none negative. */
+  readonly embedding: Float32Array;
+  readonly estimatedAge: number;
+}
+
 /** The networks of one thread. */
 export interface FaceNetworks {
   readonly backend: 'tfjs-node' | 'wasm';
-  /** The faces on a photo, described as that version of the description does. */
+  /** The faces on a photo, prepared as that version of the description does. */
   find(photo: Pixels, description: DescriptionVersion): Promise<FoundFace[]>;
+  /** The description of a face that was found on the photo with that version, and its estimated age in years. */
+  describe(photo: Pixels, face: FoundFace, description: DescriptionVersion): Promise<FaceNumbers>;
   /** What the networks hold by now. */
   memoryBytes(): number;
 }
@@ -98,6 +119,8 @@ export async function loadFaceNetworks(
   return {
     backend: native ? 'tfjs-node' : 'wasm',
     find: (photo, description) => findFaces(human, photo, description),
+    describe: (photo, face, description) =>
+      description === 1 ? describedByHuman(face) : describeAroundMesh(human, photo, face),
     memoryBytes: () => Math.max(human.tf.backend().wasm?.HEAPU8.byteLength ?? 0, human.tf.memory().numBytes),
   };
 }
@@ -106,7 +129,7 @@ async function findFaces(human: Human, photo: Pixels, description: DescriptionVe
   const { pixels, left, top } = description === 1 ? { pixels: photo, left: 0, top: 0 } : padToSquare(photo);
   const input = human.tf.tensor3d(pixels.data, [pixels.height, pixels.width, 3], 'int32');
   try {
-    const result = await human.detect(input);
+    const result = await human.detect(input, { face: { description: { enabled: description === 1 } } });
     if (result.error) throw new Error(`Human: ${result.error}`);
     return result.face.map((face) => onPhoto(face, pixels, photo, left, top));
   } finally {
@@ -127,6 +150,68 @@ function onPhoto(face: FoundFace, padded: Pixels, photo: Pixels, left: number, t
     ],
     mesh: face.mesh.map(([column, row, depth]) => [column - left, row - top, depth]),
   };
+}
+
+function describedByHuman({ embedding, age }: FoundFace): Promise<FaceNumbers> {
+  if (embedding?.length !== 1024) throw new Error('the face network gave no description');
+  return Promise.resolve({ embedding: Float32Array.from(embedding), estimatedAge: age ?? Number.NaN });
+}
+
+/** Side of the picture that Human takes from a photo, and of the picture that the description network takes. */
+const [cropSide, networkSide] = [192, 224];
+
+/**
+ * Describes a face on a square around the middle of its mesh. Human's own square is around the detector's box, whose
+ * place follows the photo's edges by a pixel or two of 256, and the description with it.
+ */
+async function describeAroundMesh(human: Human, photo: Pixels, face: FoundFace): Promise<FaceNumbers> {
+  const { pixels, left, top } = padToSquare(photo);
+  const crop = cropSquare(pixels, squareAround(face, photo, left, top), cropSide);
+  const { faceres } = human.models.models;
+  const outputs = human.tf.tidy(() => {
+    const input = human.tf.tensor4d(crop, [1, cropSide, cropSide, 3]);
+    return faceres!.execute(human.tf.image.resizeBilinear(input, [networkSide, networkSide]));
+  });
+  try {
+    const read = async (length: number): Promise<Float32Array> => {
+      const output = outputs.find(({ shape }) => shape[1] === length);
+      if (!output) throw new Error('the face network gave no description');
+      return Float32Array.from(await output.data());
+    };
+    return { embedding: await read(1024), estimatedAge: ageOf(await read(100)) };
+  } finally {
+    for (const output of outputs) output.dispose();
+  }
+}
+
+/** The square that Human would crop, moved to the middle of the mesh. Heads tilted by more than 0.2 are straightened. */
+function squareAround({ mesh, boxRaw }: FoundFace, photo: Pixels, left: number, top: number): FaceSquare {
+  const columns = mesh.map(([x]) => x);
+  const rows = mesh.map(([, y]) => y);
+  const roll = rollOf(mesh);
+  return {
+    centreX: left + (Math.min(...columns) + Math.max(...columns)) / 2,
+    centreY: top + (Math.min(...rows) + Math.max(...rows)) / 2,
+    side: boxRaw[2] * photo.width,
+    angle: Math.abs(roll) > 0.2 ? roll : 0,
+  };
+}
+
+/** The likeliest of a hundred ages, moved towards the likelier neighbour as Human does. */
+function ageOf(chances: Float32Array): number {
+  const likeliest = chances.indexOf(Math.max(...chances));
+  const [younger = 0, older = 0] = [chances[likeliest - 1], chances[likeliest + 1]];
+  return Math.round(10 * likeliest + (younger > older ? -100 * younger : 100 * older)) / 10;
+}
+
+/**
+ * Radians clockwise from upright. Human folds the roll into -90..90 degrees; the line from forehead (10) to chin (152)
+ * also tells upside down.
+ */
+export function rollOf(mesh: FoundFace['mesh']): number {
+  const top = mesh[10];
+  const chin = mesh[152];
+  return top && chin ? Math.atan2(top[0] - chin[0], chin[1] - top[1]) : 0;
 }
 
 /** tfjs-node is optional: it is absent, or lacks the binary that its install script fetches, on many machines. */

@@ -1,7 +1,7 @@
 import { workerData } from 'piscina';
 import type { DescriptionVersion } from './description-version.ts';
-import type { DescribedFace, Face, FaceAnalysis } from './face.ts';
-import { type FoundFace, loadFaceNetworks } from './face-networks.ts';
+import type { Face, FaceAnalysis, Glimpse } from './face.ts';
+import { type FoundFace, loadFaceNetworks, rollOf } from './face-networks.ts';
 import { measureQuality, type Pixels, turnClockwise } from './face-quality.ts';
 
 /** What the pool sends: a photo already resized to fit 480 x 480, its real size and how to describe it. */
@@ -28,9 +28,22 @@ export async function analyseFaces(task: FaceTask): Promise<FaceTaskResult> {
   const networks = await ready;
   const find = (pixels: Pixels): Promise<FoundFace[]> => networks.find(pixels, task.description);
   const found = await find(task.pixels);
-  const turnNeeded = found.some(isConfirmed) ? undefined : await findTurn(find, task.pixels);
+  const faces = found
+    .filter(isConfirmed)
+    .map((face) => ({ face, measured: measureFace(task.pixels, face) }))
+    .sort((one, other) => other.measured.sizeFraction - one.measured.sizeFraction);
+  const first = faces[0];
+  const described = first && (await networks.describe(task.pixels, first.face, task.description));
+  const turnNeeded = first ? undefined : await findTurn(find, task.pixels);
   return {
-    analysis: { ...describe(task, found), ...(turnNeeded && { turnNeeded }) },
+    analysis: {
+      faces: faces.length,
+      ...(first && described && { largest: { ...first.measured, ...described } }),
+      others: faces.slice(1).map(({ measured }) => measured),
+      glimpses: glimpsesOf(found, task.pixels),
+      ...(turnNeeded && { turnNeeded }),
+      ...wholePhoto(task),
+    },
     backend: networks.backend,
     memoryBytes: networks.memoryBytes(),
   };
@@ -47,42 +60,27 @@ async function findTurn(
     turned = turnClockwise(turned);
     const faces = await find(turned);
     const upright = faces.some(
-      (face) => isConfirmed(face) && face.score > 0.8 && Math.abs(rollOf(face)) < 0.8,
+      (face) => isConfirmed(face) && face.score > 0.8 && Math.abs(rollOf(face.mesh)) < 0.8,
     );
     if (upright) return degrees;
   }
   return undefined;
 }
 
-function describe({ pixels, width, height }: FaceTask, found: readonly FoundFace[]): FaceAnalysis {
-  const faces = found
-    .filter(isConfirmed)
-    .map((face) => ({ face, measured: measureFace(pixels, face) }))
-    .sort((one, other) => other.measured.sizeFraction - one.measured.sizeFraction);
-  const first = faces[0];
-  const shorterSide = Math.min(pixels.width, pixels.height);
-  const whole = measureQuality(pixels, { x: 0, y: 0, width: pixels.width, height: pixels.height });
-  return {
-    faces: faces.length,
-    ...(first && { largest: describeLargest(first.measured, first.face) }),
-    others: faces.slice(1).map(({ measured }) => measured),
-    glimpses: found
-      .filter((face) => !isConfirmed(face))
-      .map((face) => ({ score: face.score, sizeFraction: Math.max(...face.size) / shorterSide })),
-    width,
-    height,
-    exposure: whole.exposure,
-    sharpness: whole.sharpness,
-  };
+function glimpsesOf(found: readonly FoundFace[], { width, height }: Pixels): Glimpse[] {
+  return found
+    .filter((face) => !isConfirmed(face))
+    .map(({ score, size }) => ({ score, sizeFraction: Math.max(...size) / Math.min(width, height) }));
 }
 
-function describeLargest(measured: Face, face: FoundFace): DescribedFace {
-  if (face.embedding?.length !== 1024) throw new Error('the face network gave no description');
-  return {
-    ...measured,
-    embedding: Float32Array.from(face.embedding),
-    estimatedAge: face.age ?? Number.NaN,
-  };
+function wholePhoto({
+  pixels,
+  width,
+  height,
+}: FaceTask): Pick<FaceAnalysis, 'width' | 'height' | 'exposure' | 'sharpness'> {
+  const region = { x: 0, y: 0, width: pixels.width, height: pixels.height };
+  const { exposure, sharpness } = measureQuality(pixels, region);
+  return { width, height, exposure, sharpness };
 }
 
 function measureFace(pixels: Pixels, face: FoundFace): Face {
@@ -104,14 +102,6 @@ function measureFace(pixels: Pixels, face: FoundFace): Face {
     ...measureQuality(pixels, region),
     yaw: (face.rotation?.angle.yaw ?? 0) * degrees,
     pitch: (face.rotation?.angle.pitch ?? 0) * degrees,
-    roll: rollOf(face) * degrees,
+    roll: rollOf(face.mesh) * degrees,
   };
 }
-
-/** Human folds the roll into -90..90 degrees; the line from forehead (10) to chin (152) also tells upside down. */
-function rollOf(face: FoundFace): number {
-  const top = face.mesh[10];
-  const chin = face.mesh[152];
-  return top && chin ? Math.atan2(top[0] - chin[0], chin[1] - top[1]) : 0;
-}
-
