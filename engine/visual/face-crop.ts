@@ -46,4 +46,16 @@ export function cropSquare(
   return crop;
 }
 
+/** A square picture with left and right exchanged. */
+export function mirrored(crop: Float32Array, size: number): Float32Array {
+  const result = new Float32Array(crop.length);
+  for (let row = 0; row < size; row++) {
+    for (let column = 0; column < size; column++) {
+      const from = 3 * (row * size + column);
+      result.set(crop.subarray(from, from + 3), 3 * (row * size + size - 1 - column));
+    }
+  }
+  return result;
+}
+
 const mix = (one: number, other: number, share: number): number => one + (other - one) * share;

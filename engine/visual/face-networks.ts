@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import util from 'node:util';
 import type { DescriptionVersion } from './description-version.ts';
-import { cropSquare, type FaceSquare } from './face-crop.ts';
+import { cropSquare, type FaceSquare, mirrored } from './face-crop.ts';
 import type { Pixels } from './face-quality.ts';
 import { padToSquare } from './pad-to-square.ts';
 
@@ -161,24 +161,34 @@ function describedByHuman({ embedding, age }: FoundFace): Promise<FaceNumbers> {
 const [cropSide, networkSide] = [192, 224];
 
 /**
- * Describes a face on a square around the middle of its mesh. Human's own square is around the detector's box, whose
- * place follows the photo's edges by a pixel or two of 256, and the description with it.
+ * Describes a face on a square around the middle of its mesh and on the square's mirror image, as the mean of the square
+ * roots of both. Human's own square is around the detector's box, whose place follows the photo's edges by a pixel or two
+ * of 256, and the description with it. With the mirror image, a mirrored selfie is described like the face itself.
  */
 async function describeAroundMesh(human: Human, photo: Pixels, face: FoundFace): Promise<FaceNumbers> {
   const { pixels, left, top } = padToSquare(photo);
   const crop = cropSquare(pixels, squareAround(face, photo, left, top), cropSide);
+  const both = new Float32Array(2 * crop.length);
+  both.set(crop);
+  both.set(mirrored(crop, cropSide), crop.length);
   const { faceres } = human.models.models;
   const outputs = human.tf.tidy(() => {
-    const input = human.tf.tensor4d(crop, [1, cropSide, cropSide, 3]);
+    const input = human.tf.tensor4d(both, [2, cropSide, cropSide, 3]);
     return faceres!.execute(human.tf.image.resizeBilinear(input, [networkSide, networkSide]));
   });
   try {
-    const read = async (length: number): Promise<Float32Array> => {
+    const read = async (length: number): Promise<[Float32Array, Float32Array]> => {
       const output = outputs.find(({ shape }) => shape[1] === length);
       if (!output) throw new Error('the face network gave no description');
-      return Float32Array.from(await output.data());
+      const values = Float32Array.from(await output.data());
+      return [values.subarray(0, length), values.subarray(length)];
     };
-    return { embedding: await read(1024), estimatedAge: ageOf(await read(100)) };
+    const [one, other] = await read(1024);
+    const [chances, chancesMirrored] = await read(100);
+    return {
+      embedding: one.map((value, at) => ((Math.sqrt(value) + Math.sqrt(other[at]!)) / 2) ** 2),
+      estimatedAge: ageOf(chances.map((chance, at) => (chance + chancesMirrored[at]!) / 2)),
+    };
   } finally {
     for (const output of outputs) output.dispose();
   }

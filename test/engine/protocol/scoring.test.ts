@@ -193,6 +193,17 @@ describe('invariant 7: only what was declared at the freeze is scored', () => {
     ).rejects.toThrow(/metrics/);
   });
 
+  test('faces described with two versions of the description are refused', async () => {
+    const { cohort } = await cohortOf('cohort', 'cohort');
+    const person = { cohortId: cohort.id, chatId: freshChat(), seed: 7, sex: 'female', seeks: 'male', now } as const;
+    const later = { ...staging, visualVersion: `${staging.visualVersion}+description@2` };
+    await stagePerson(db.database, later, person, 'cohort');
+    await freeze(cohort);
+    await expect(score(cohort)).rejects.toEqual(code('preregistration-mismatch'));
+    await expect(score(cohort)).rejects.toThrow(/versions 1 and 2 of the description/);
+    expect(await run((uow) => uow.cohorts.pairScores(cohort.id))).toEqual([]);
+  });
+
   test('swipes on faces of a pack that is not at hand are no reason to score without them', async () => {
     const { cohort } = await cohortOf('cohort', 'cohort');
     await freeze(cohort);

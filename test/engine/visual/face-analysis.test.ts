@@ -3,6 +3,8 @@ import sharp from 'sharp';
 import { createFaceAnalyser, type FaceAnalyser } from '../../../engine/visual/face-analysis.ts';
 import { plainFace } from '../../../engine/visual/face-self-check.ts';
 import { checkSelfie } from '../../../engine/visual/selfie.ts';
+import { drawPerson } from '../../../play/portraits/portrait-photo.ts';
+import { correlation } from '../../support/photo-changes.ts';
 
 const grey = (width: number, height = 150): Promise<Buffer> =>
   sharp({ create: { width, height, channels: 3, background: '#777' } })
@@ -28,6 +30,23 @@ describe('the face networks', () => {
     const [one, other] = await Promise.all([1, 2].map(async () => analyser.analyse(await plainFace())));
     expect(one?.largest?.embedding).toEqual(other?.largest?.embedding);
   });
+
+  test('describe a mirrored selfie like the face itself', async () => {
+    const photo = await drawPerson('mirrored', 'female');
+    const mirror = await sharp(photo).flop().png().toBuffer();
+    const [one, other] = [await analyser.analyse(photo), await analyser.analyse(mirror)];
+    expect(correlation(one.largest!.embedding, other.largest!.embedding)).toBeGreaterThan(0.985);
+    expect(one.largest!.embedding.every((value) => value >= 0)).toBe(true);
+  }, 60_000);
+
+  test('describe a photo as version 1 did for a cohort that began with it', async () => {
+    const photo = await drawPerson('mirrored', 'female');
+    const [one, two] = [await analyser.analyse(photo, 1), await analyser.analyse(photo, 2)];
+    expect(one.largest!.embedding).not.toEqual(two.largest!.embedding);
+    expect((await analyser.analyse(photo, 1)).largest!.embedding).toEqual(one.largest!.embedding);
+    expect(Math.abs(one.largest!.estimatedAge - two.largest!.estimatedAge)).toBeLessThan(15);
+    expect(Math.abs(one.largest!.sizeFraction - two.largest!.sizeFraction)).toBeLessThan(0.03);
+  }, 60_000);
 
   test('recognise a photo that is upside down', async () => {
     const analysis = await analyser.analyse(

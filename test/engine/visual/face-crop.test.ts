@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { cropSquare } from '../../../engine/visual/face-crop.ts';
+import { cropSquare, mirrored } from '../../../engine/visual/face-crop.ts';
 
 /** Red grows to the right, green downwards; blue is the same everywhere. */
 const side = 41;
@@ -41,5 +41,12 @@ describe('a square cropped from a picture', () => {
     const upright = cropSquare(picture, { centreX: middle, centreY: middle, side: 21, angle: 0 }, 21);
     // What lies on the right of the picture is the top of a head tilted clockwise by 90 degrees.
     expect(colours(turned, 21, 0, 10)).toEqual(colours(upright, 21, 10, 20));
+  });
+
+  test('is mirrored from left to right', () => {
+    const crop = Float32Array.from(picture.data);
+    const mirror = mirrored(crop, side);
+    expect(colours(mirror, side, 3, 0)).toEqual([200, 15, 77]);
+    expect(mirrored(mirror, side)).toEqual(crop);
   });
 });
