@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import sharp from 'sharp';
 import { readLondonTable } from '../engine/visual/datasets/london-table.ts';
 import type { DescriptionVersion } from '../engine/visual/description-version.ts';
+import type { DescribedFace } from '../engine/visual/face.ts';
 import type { FaceAnalyser } from '../engine/visual/face-analysis.ts';
 import { faceFeatures } from '../engine/visual/features.ts';
 import { loadPrior, parsePrior, type VisualPrior } from '../engine/visual/prior.ts';
@@ -66,6 +68,58 @@ export async function printLondonFigures(
     if (every === 1) await printConsensus(version, portraits, whole, shared);
   }
 }
+
+/** r of degraded portraits' descriptions with those of the portraits, where the limits of a selfie lie. */
+export async function printLimits(analyser: FaceAnalyser, shared: string): Promise<void> {
+  for (const [name, degrade] of Object.entries(degradations)) {
+    const rows: { r: number; measured: DescribedFace }[] = [];
+    for (const { photo } of await readPortraits(shared, 11)) {
+      const { largest } = await analyser.analyse(photo);
+      const degraded = largest && (await analyser.analyse(await degrade(photo, largest))).largest;
+      if (largest && degraded) {
+        rows.push({ r: correlation(largest.embedding, degraded.embedding), measured: degraded });
+      }
+    }
+    const median = (valueOf: (row: (typeof rows)[number]) => number): string =>
+      quantile(rows.map(valueOf), 0.5).toFixed(2);
+    console.log(
+      `${name}: r ${median(({ r }) => r)} (face ${median(({ measured }) => 100 * measured.sizeFraction)} %, edges ` +
+        `${median(({ measured }) => measured.sharpness)}, luma ${median(({ measured }) => measured.exposure)}; ` +
+        `${rows.length} portraits)`,
+    );
+  }
+}
+
+const smallFace =
+  (share: number) =>
+  async (photo: Uint8Array, face: DescribedFace): Promise<Buffer> => {
+    const side = Math.round((480 * share) / face.sizeFraction);
+    const edge = Math.round((480 - side) / 2);
+    const edges = { left: edge, right: 480 - side - edge, top: edge, bottom: 480 - side - edge };
+    const small = await sharp(photo).resize(side, side).toBuffer();
+    return sharp(small)
+      .extend({ ...edges, extendWith: 'copy' })
+      .png()
+      .toBuffer();
+  };
+
+const blurred = (sigma: number) => (photo: Uint8Array) =>
+  sharp(photo).resize(480, 480).blur(sigma).png().toBuffer();
+
+const degradations: Readonly<Record<string, (photo: Uint8Array, face: DescribedFace) => Promise<Buffer>>> = {
+  'photo of 160 pixels': (photo) => sharp(photo).resize(160, 160).png().toBuffer(),
+  'photo of 120 pixels': (photo) => sharp(photo).resize(120, 120).png().toBuffer(),
+  'face of 12 %': smallFace(0.12),
+  'face of 8 %': smallFace(0.08),
+  'blurred by 2 pixels': blurred(2),
+  'blurred by 3 pixels': blurred(3),
+  'blurred by 4 pixels': blurred(4),
+  'darkened to 0.12': (photo, { exposure }) =>
+    sharp(photo)
+      .linear(0.12 / exposure, 0)
+      .png()
+      .toBuffer(),
+};
 
 async function readPortraits(shared: string, every: number): Promise<Portrait[]> {
   const faces = await readLondonTable(path.join(shared, 'data/visual/london.csv'));

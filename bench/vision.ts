@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createFaceAnalyser } from '../engine/visual/face-analysis.ts';
 import { plainFace } from '../engine/visual/face-self-check.ts';
-import { printLondonFigures } from './vision-london.ts';
+import { printLimits, printLondonFigures } from './vision-london.ts';
 
 // Time per photo and memory of the face networks: node bench/vision.ts [FOLDER OF PHOTOS] [WORKERS] [EVERY]
 // With HARMONIA_SHARED also what shape and framing of a photo change; EVERY 3 takes a third of the portraits.
@@ -43,7 +43,10 @@ console.log(`resident memory ${(process.memoryUsage().rss / 2 ** 20).toFixed(0)}
 const shared = process.env['HARMONIA_SHARED'];
 if (shared === undefined)
   console.log('skipped: shape and framing of London portraits (HARMONIA_SHARED is not set)');
-else await printLondonFigures(analyser, shared, Number(process.argv[4] ?? 1));
+else {
+  await printLimits(analyser, shared);
+  await printLondonFigures(analyser, shared, Number(process.argv[4] ?? 1));
+}
 await analyser.close();
 
 async function readPhotos(from: string): Promise<Buffer[]> {

@@ -5,7 +5,8 @@ import { HarmoniaError } from '../../foundation/errors.ts';
  *
  * 1: the photo fitted to 480 x 480 pixels. The detector squashes a photo that is not square, so the photo's shape
  *    changes the description.
- * 2: the same, with grey bars that make the photo square. A square photo is described as in version 1.
+ * 2: grey bars make the photo square. The mean of two descriptions is taken, of a square around the middle of the face
+ *    mesh, turned upright, and of its mirror image.
  */
 export type DescriptionVersion = 1 | 2;
 

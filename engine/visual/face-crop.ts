@@ -46,6 +46,17 @@ export function cropSquare(
   return crop;
 }
 
+/** The place on the picture of a place inside the square, 0..1 from its left and upper edge. */
+export function onPicture(
+  { centreX, centreY, side, angle }: FaceSquare,
+  across: number,
+  down: number,
+): [number, number] {
+  const [right, below] = [side * (across - 0.5), side * (down - 0.5)];
+  const [cosine, sine] = [Math.cos(angle), Math.sin(angle)];
+  return [centreX + cosine * right - sine * below, centreY + sine * right + cosine * below];
+}
+
 /** A square picture with left and right exchanged. */
 export function mirrored(crop: Float32Array, size: number): Float32Array {
   const result = new Float32Array(crop.length);

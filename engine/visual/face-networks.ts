@@ -3,8 +3,9 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import util from 'node:util';
 import type { DescriptionVersion } from './description-version.ts';
-import { cropSquare, type FaceSquare, mirrored } from './face-crop.ts';
+import { cropSquare, type FaceSquare, mirrored, onPicture } from './face-crop.ts';
 import type { Pixels } from './face-quality.ts';
+import { type Mesh, squareAround } from './mesh-square.ts';
 import { padToSquare } from './pad-to-square.ts';
 
 interface Tensor {
@@ -159,15 +160,23 @@ function describedByHuman({ embedding, age }: FoundFace): Promise<FaceNumbers> {
 
 /** Side of the picture that Human takes from a photo, and of the picture that the description network takes. */
 const [cropSide, networkSide] = [192, 224];
+const meshPoints = 468;
 
 /**
- * Describes a face on a square around the middle of its mesh and on the square's mirror image, as the mean of the square
- * roots of both. Human's own square is around the detector's box, whose place follows the photo's edges by a pixel or two
- * of 256, and the description with it. With the mirror image, a mirrored selfie is described like the face itself.
+ * Describes a face on a square around its mesh, found anew inside a first such square, turned upright, and on the square's mirror image, as the mean of the square
+ * roots of both. Human's own square is around the detector's box, which moves and grows by a few pixels with the photo's
+ * edges and so changes the description; Human turns heads upright only from 0.2 radians on. With the mirror image, a mirrored
+ * selfie is described like the face itself.
  */
 async function describeAroundMesh(human: Human, photo: Pixels, face: FoundFace): Promise<FaceNumbers> {
   const { pixels, left, top } = padToSquare(photo);
-  const crop = cropSquare(pixels, squareAround(face, photo, left, top), cropSide);
+  const found = face.mesh.map(([x, y, depth]) => [x + left, y + top, depth] as const);
+  const rough = squareAround(found, pixels.width);
+  const crop = cropSquare(
+    pixels,
+    squareAround(await meshInside(human, pixels, rough), pixels.width),
+    cropSide,
+  );
   const both = new Float32Array(2 * crop.length);
   both.set(crop);
   both.set(mirrored(crop, cropSide), crop.length);
@@ -194,17 +203,24 @@ async function describeAroundMesh(human: Human, photo: Pixels, face: FoundFace):
   }
 }
 
-/** The square that Human would crop, moved to the middle of the mesh. Heads tilted by more than 0.2 are straightened. */
-function squareAround({ mesh, boxRaw }: FoundFace, photo: Pixels, left: number, top: number): FaceSquare {
-  const columns = mesh.map(([x]) => x);
-  const rows = mesh.map(([, y]) => y);
-  const roll = rollOf(mesh);
-  return {
-    centreX: left + (Math.min(...columns) + Math.max(...columns)) / 2,
-    centreY: top + (Math.min(...rows) + Math.max(...rows)) / 2,
-    side: boxRaw[2] * photo.width,
-    angle: Math.abs(roll) > 0.2 ? roll : 0,
-  };
+/**
+ * The mesh of the face inside a square, as places on the picture. The mesh that Human gives follows the detector's box and
+ * is rounded down to whole pixels; from a square around the mesh itself the network gives nearly the same mesh each time.
+ */
+async function meshInside(human: Human, pixels: Pixels, square: FaceSquare): Promise<Mesh> {
+  const crop = cropSquare(pixels, square, cropSide).map((value) => value / 255);
+  const { facemesh } = human.models.models;
+  const outputs = human.tf.tidy(() => facemesh!.execute(human.tf.tensor4d(crop, [1, cropSide, cropSide, 3])));
+  try {
+    const places = await outputs.find(({ shape }) => shape.at(-1) === 3 * meshPoints)?.data();
+    if (!places) throw new Error('the mesh network gave no mesh');
+    return Array.from({ length: meshPoints }, (_, point) => {
+      const [x, y] = onPicture(square, places[3 * point]! / cropSide, places[3 * point + 1]! / cropSide);
+      return [x, y, 0] as const;
+    });
+  } finally {
+    for (const output of outputs) output.dispose();
+  }
 }
 
 /** The likeliest of a hundred ages, moved towards the likelier neighbour as Human does. */

@@ -5,7 +5,7 @@ import { picture } from '../support/faces.ts';
 import { freshChat } from '../support/participants.ts';
 import { stagePerson } from '../support/staged-people.ts';
 import { participantOf, stagedAt } from '../support/staged-study.ts';
-import { choose, says, startTestStudy, type TestStudy } from '../support/study.ts';
+import { says, startTestStudy, type TestStudy } from '../support/study.ts';
 
 let study: TestStudy;
 beforeAll(async () => {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { HarmoniaError, isHarmoniaError } from '../../../foundation/errors.ts';
+import type { DescriptionVersion } from '../description-version.ts';
 import type { FaceAnalysis } from '../face.ts';
 import type { FaceAnalyser } from '../face-analysis.ts';
 
@@ -8,9 +9,10 @@ import type { FaceAnalyser } from '../face-analysis.ts';
 export async function analysePhotograph(
   file: string,
   analyser: Pick<FaceAnalyser, 'analyse'>,
+  description?: DescriptionVersion,
 ): Promise<FaceAnalysis> {
   try {
-    return await analyser.analyse(await readFile(file));
+    return await analyser.analyse(await readFile(file), description);
   } catch (error) {
     if (!isHarmoniaError(error, 'photo-unreadable')) throw error;
     const name = path.basename(file);

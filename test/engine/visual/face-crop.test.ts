@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { cropSquare, mirrored } from '../../../engine/visual/face-crop.ts';
+import { cropSquare, mirrored, onPicture } from '../../../engine/visual/face-crop.ts';
 
 /** Red grows to the right, green downwards; blue is the same everywhere. */
 const side = 41;
@@ -48,5 +48,13 @@ describe('a square cropped from a picture', () => {
     const mirror = mirrored(crop, side);
     expect(colours(mirror, side, 3, 0)).toEqual([200, 15, 77]);
     expect(mirrored(mirror, side)).toEqual(crop);
+  });
+
+  test('has its places on the picture where it was cropped', () => {
+    const square = { centreX: 20, centreY: 30, side: 10, angle: Math.PI / 2 };
+    expect(onPicture(square, 0.5, 0.5)).toEqual([20, 30]);
+    const [x, y] = onPicture(square, 0.5, 0);
+    expect(x).toBeCloseTo(25, 9);
+    expect(y).toBeCloseTo(30, 9);
   });
 });

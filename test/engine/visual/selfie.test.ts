@@ -124,10 +124,13 @@ onShared('the photographs in HARMONIA_SHARED', () => {
     const bytes = readFileSync(path.join(shared ?? '', 'data/visual/london.f16'));
     const rows = new Float16Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
     for (const [row, file] of ['001_03.jpg', '002_03.jpg', '003_03.jpg'].entries()) {
-      const { largest } = await analyser.analyse(readFileSync(path.join(folder, 'london', file)));
+      const photo = readFileSync(path.join(folder, 'london', file));
       const learned = Float32Array.from(rows.subarray(row * 1024, (row + 1) * 1024));
+      const [one, two] = [await analyser.analyse(photo, 1), await analyser.analyse(photo, 2)];
       // The shared photographs are smaller copies of those described, hence not 1.
-      expect(correlation(largest?.embedding ?? new Float32Array(), learned)).toBeGreaterThan(0.98);
+      expect(correlation(one.largest!.embedding, learned)).toBeGreaterThan(0.98);
+      // The second version averages two other framings, which are closer to the learned one than other faces are.
+      expect(correlation(two.largest!.embedding, learned)).toBeGreaterThan(0.85);
     }
   });
 });
