@@ -11,7 +11,7 @@ export default {
   ...base,
   roots: [...base.roots, ...rooms.map((room) => `<rootDir>/${room}`)],
   collectCoverage: true,
-  collectCoverageFrom: [...rooms.map((room) => `${room}/**/*.ts`), 'config.ts'],
+  collectCoverageFrom: ['packages/*/src/**/*.ts', ...rooms.map((room) => `${room}/**/*.ts`), 'config.ts'],
   // The counts of V8: Babel's instrumentation would be a second transformer beside swc.
   coverageProvider: 'v8',
   coverageReporters: ['text-summary', 'html'],
