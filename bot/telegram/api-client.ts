@@ -17,7 +17,7 @@ export const alreadySo = /message is not modified/i;
 export const notThere =
   /message to (edit|delete) not found|message can't be edited|message_id_invalid|there is no (text|caption|media)/i;
 
-/** Calls methods of the Bot API: retries passing failures for a short time, and names every other outcome. */
+/** Calls methods of the Bot API: retries transient failures for a short time, and names every other outcome. */
 export interface ApiClient {
   call<T = unknown>(method: string, payload: object): Promise<CallResult<T>>;
   /** The bytes of a file that a person sent. @throws HarmoniaError `photo-unreadable` or `job-failed`. */

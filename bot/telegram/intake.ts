@@ -36,7 +36,7 @@ export interface IntakeDeps {
   log: Log;
 }
 
-const patience = 5;
+const mostAttempts = 5;
 /** Fewer than the connections of the pool, so that background jobs get one too. */
 const updatesAtOnce = 6;
 const latenciesKept = 20_000;
@@ -145,7 +145,7 @@ export function createIntake(deps: IntakeDeps): Intake {
           { event: 'update.failed', updateId: update.update_id, chat: chatId, attempts: count },
           'handling an update failed',
         );
-        if (count < patience) throw error;
+        if (count < mostAttempts) throw error;
         failures.delete(update.update_id);
         await giveUp(update, chatId);
       }

@@ -39,7 +39,7 @@ export interface DemoOptions {
 }
 
 /** Everybody may be slow together; one who is stuck ends the demo. */
-const patienceMs = 9 * 60_000;
+const timeoutMs = 9 * 60_000;
 
 /** Runs the study once and measures it. @throws HarmoniaError when a participant is stuck. */
 export const runDemo = (options: DemoOptions, program: { start: StartProgram }): Promise<DemoFigures> =>
@@ -204,7 +204,7 @@ async function within<T>(work: Promise<T>, what: string): Promise<T> {
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(
       () => reject(new HarmoniaError('job-failed', `a participant did not reach ${what}`)),
-      patienceMs,
+      timeoutMs,
     );
   });
   return Promise.race([work, late]).finally(() => clearTimeout(timer));

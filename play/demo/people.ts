@@ -35,7 +35,7 @@ export async function enrol(
     const walk = startWalk(person, persona, {
       inviteCode,
       file: (id) => sandbox.file(id),
-      patienceMs: 20_000,
+      timeoutMs: 20_000,
       pauseMs: pauseMsPerPerson * count,
     });
     people.push({ person, persona, walk });

@@ -19,7 +19,7 @@ export interface WalkOptions {
   /** The bytes behind a file of the chat. */
   file: (id: string) => Buffer;
   /** How long nothing may change before the participant asks "/continue". */
-  patienceMs?: number;
+  timeoutMs?: number;
   /** Milliseconds between reading a message and answering it, on average. */
   pauseMs?: number;
   /** How often "/continue" helps before the walk gives up. */
@@ -45,7 +45,7 @@ const doubleTapShare = 0.06;
  * its own persona, taps (now and then twice) or types, and waits for the chat to change.
  */
 export function startWalk(person: Person, persona: Persona, options: WalkOptions): Walk {
-  const { patienceMs = 20_000, nudges = 6, pauseMs = 0 } = options;
+  const { timeoutMs = 20_000, nudges = 6, pauseMs = 0 } = options;
   const milestones: Record<Milestone, PromiseWithResolvers<void>> = {
     lab: Promise.withResolvers(),
     cohort: Promise.withResolvers(),
@@ -61,13 +61,13 @@ export function startWalk(person: Person, persona: Persona, options: WalkOptions
     // An invitation that was opened already does no harm.
     if (last === 'start') person.send(`/start ${options.inviteCode}`);
     let seen = '';
-    let patience = nudges;
+    let nudgesLeft = nudges;
     while (!stopped) {
       const message = await nextScreen(seen);
       if (stopped) return;
       if (!message) {
         if (isIdle()) continue;
-        if (patience-- === 0) throw new Error(`synthetic participant ${person.id} is stuck after ${last}`);
+        if (nudgesLeft-- === 0) throw new Error(`synthetic participant ${person.id} is stuck after ${last}`);
         if (last === 'photo') last = 'about';
         // What the bot shows next is a message of its own, so what was seen stays seen.
         person.send('/continue');
@@ -76,7 +76,7 @@ export function startWalk(person: Person, persona: Persona, options: WalkOptions
       seen = signatureOf(message);
       if (pauseMs > 0) await sleep(2 * pauseMs * persona.habit());
       if (stopped) return;
-      if (await act(message)) patience = nudges;
+      if (await act(message)) nudgesLeft = nudges;
       options.remember?.(last);
     }
   }
@@ -88,7 +88,7 @@ export function startWalk(person: Person, persona: Persona, options: WalkOptions
       return await person.until((someone) => {
         const message = someone.lastFromBot();
         return stopped || (message && signatureOf(message) !== seen) ? (message ?? false) : false;
-      }, patienceMs);
+      }, timeoutMs);
     } catch {
       return undefined;
     }
