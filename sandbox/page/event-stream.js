@@ -1,4 +1,4 @@
-const patienceMilliseconds = 1_500;
+const retryMilliseconds = 1_500;
 
 /**
  * Follows the server's events for as long as the page lives. The browser resumes a broken stream with
@@ -24,6 +24,6 @@ export function followEvents(state) {
     source.close();
     state.setConnection('reconnecting');
     clearTimeout(again);
-    again = setTimeout(() => followEvents(state), patienceMilliseconds);
+    again = setTimeout(() => followEvents(state), retryMilliseconds);
   }
 }

@@ -1,7 +1,7 @@
 import { fetchMessages, fetchState } from './server-api.js';
 
 const typingMilliseconds = 5_000;
-const patienceMilliseconds = 30_000;
+const timeoutMilliseconds = 30_000;
 
 function createChat(id) {
   return {
@@ -139,7 +139,7 @@ function apply(state, event) {
 
 /** Counts `times` answers that the button `key` ("messageId data") of a chat waits for; after a while it gives up. */
 export function expectAnswers(state, chatId, key, times) {
-  const timer = setTimeout(() => stopWaiting(state, chatId, key), patienceMilliseconds);
+  const timer = setTimeout(() => stopWaiting(state, chatId, key), timeoutMilliseconds);
   state.chat(chatId).waiting.set(key, { left: times, timer });
   state.tell('chat', chatId);
 }

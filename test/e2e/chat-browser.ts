@@ -5,7 +5,7 @@ import { createSandbox, type Person, type Sandbox } from '../../sandbox/server.t
 import { startScriptedBot, type ScriptedBot } from './scripted-bot.ts';
 
 const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
-const patienceMilliseconds = 20_000;
+const timeoutMilliseconds = 20_000;
 
 /** Whether there is a browser to test with. */
 export const hasBrowser = existsSync(executablePath);
@@ -127,7 +127,7 @@ export async function ask(chat: Locator, word: string, selector: string): Promis
 
 /** Resolves once `look` holds and rejects after twenty seconds. */
 export async function eventually(look: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + patienceMilliseconds;
+  const deadline = Date.now() + timeoutMilliseconds;
   while (!(await look())) {
     if (Date.now() > deadline) throw new Error(`this never held: ${look.toString()}`);
     await new Promise((resolve) => setTimeout(resolve, 30));

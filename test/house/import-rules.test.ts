@@ -5,7 +5,7 @@ import { home, plantTree, runTool } from './planted-tree.ts';
 
 const config = join(home, '.dependency-cruiser.cjs');
 
-/** Rule, the file that breaks it, and what that file imports. */
+/** A rule, a file that breaks it, and the import of that file. */
 const broken: [rule: string, file: string, imported: string][] = [
   ['engine-reach', 'engine/protocol/sends.ts', '../../bot/turn/view.ts'],
   ['engine-reach', 'engine/protocol/stores.ts', '../../db/connect.ts'],
@@ -183,7 +183,7 @@ describe('the import rules', () => {
   afterAll(() => planted.remove());
 
   test.each(broken)('%s stops %s from importing %s', (rule, file) => {
-    // A rule about folders names the folder.
+    // dependency-cruiser reports a rule about folders for the folder.
     const from = rule === 'no-folder-cycle' ? dirname(file) : file;
     expect(violations).toContain(`${rule} ${from}`);
   });

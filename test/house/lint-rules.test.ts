@@ -5,7 +5,7 @@ import { home, plantTree, runTool } from './planted-tree.ts';
 const lines = (count: number) => Array.from({ length: count }, (_, index) => `  void ${index};\n`).join('');
 const ask = 'export const ask = async (): Promise<number> => 1;\n';
 
-/** Rule, the file that breaks it, its text. */
+/** A rule, a file that breaks it, and the text of the file. */
 const broken: [rule: string, file: string, text: string][] = [
   ['@typescript-eslint/no-floating-promises', 'bot/forgets.ts', `${ask}ask();\n`],
   ['@typescript-eslint/no-floating-promises', 'bot/forgets-aloud.ts', `${ask}void ask();\n`],
@@ -103,7 +103,7 @@ describe('the lint rules', () => {
     expect(found.get(file)).toEqual([rule]);
   });
 
-  test.each(kept)('%s keeps them', (file) => {
+  test.each(kept)('%s obeys them', (file) => {
     expect(found.get(file)).toEqual([]);
   });
 });
