@@ -122,7 +122,8 @@ async function show(
 }
 
 /**
- * The screen of a participant without assigned profiles. Buttons in chats carry the id 'nobody', so it must not change.
+ * The screen of a participant without assigned profiles. Buttons in chats carry the id of this question, so it must not
+ * change.
  */
 const askWithoutProfiles = ({ t }: Turn): Question => ({
   id: 'nobody',

@@ -41,7 +41,7 @@ describe('files', () => {
   });
 });
 
-test('what is built and not used yet is named with its reason, and is really there', () => {
+test('each file and export that is not used yet is listed with a reason, and exists', () => {
   const waiting = JSON.parse(read('.not-yet-used.json')) as Record<
     string,
     { for: string; exports?: string[] }

@@ -123,7 +123,7 @@ function tree(): Record<string, string> {
   files['engine/round/three.ts'] = 'export const three = 3;\n';
   files['engine/about/two.ts'] =
     "import { three } from '../round/three.ts';\nexport const two = () => three;\n";
-  // The command line reaches what is kept, so that the rule about unreached files leaves it alone.
+  // A command imports the files of `kept`, so that the rule about unreached files accepts them.
   files['cli/reaches.ts'] = kept
     .filter(([file]) => /^(engine|db|bot|webhooks)\//.test(file))
     .map(
@@ -192,7 +192,7 @@ describe('the import rules', () => {
     expect(violations.filter((line) => line.endsWith(` ${file}`))).toEqual([]);
   });
 
-  test('give a home to installed libraries only', () => {
+  test('name only installed libraries', () => {
     const { packages } = load(join(home, 'package-lock.json')) as { packages: Record<string, unknown> };
     const installed = Object.keys(packages).map((path) => path.replace(/^.*node_modules\//, ''));
     const homed = rulesOf(config).flatMap(({ name, comment = '' }) =>

@@ -12,7 +12,7 @@ let study: TestStudy;
 let folder: string;
 beforeAll(async () => {
   study = await startTestStudy();
-  folder = mkdtempSync(join(tmpdir(), 'harmonia-desk-'));
+  folder = mkdtempSync(join(tmpdir(), 'harmonia-panel-'));
 }, 30_000);
 afterAll(async () => {
   await study.close();
@@ -53,10 +53,10 @@ test('after a restart a synthetic participant continues, also at a question with
 }, 90_000);
 
 test('the offset of the clock, the seed and the year are kept over a restart', async () => {
-  const desk = open(openControlPanelMemory(folder, now));
-  await desk.advance(36);
-  await desk.advance(12);
-  desk.close();
+  const panel = open(openControlPanelMemory(folder, now));
+  await panel.advance(36);
+  await panel.advance(12);
+  panel.close();
   const later = openControlPanelMemory(folder, new Date('2027-01-01T00:00:00Z'));
   expect(later).toMatchObject({ advancedMs: 48 * 3_600_000, year: 2026, seed: String(now.getTime()) });
 });
