@@ -31,8 +31,8 @@ const using = {
 };
 
 /**
- * At most 60 lines of code in a function, less those of the functions it holds: a `createX` that only ties its functions
- * together is measured by their length, and reads like a class.
+ * At most 60 lines of code in a function, less those of the functions it holds: a `createX` that only ties its
+ * functions together is measured by their length, and reads like a class.
  */
 const functionLines = {
   create(context) {
@@ -57,12 +57,47 @@ const functionLines = {
   },
 };
 
+/**
+ * Comments name their subject (participant, laboratory, process, row) instead of one of these words, which leave it to
+ * the reader to find the subject. Strings are not checked.
+ */
+const vagueWords =
+  /\b(nobody|somebody|anybody|everybody|whoever|whomever|whatever|what[\s*]+is[\s*]+said|gone[\s*]+on[\s*]+with|best[\s*]+friend)\b/gi;
+const plainComments = {
+  create(context) {
+    const { sourceCode } = context;
+    return {
+      Program() {
+        for (const comment of sourceCode.getAllComments()) {
+          for (const { 0: word, index } of comment.value.matchAll(vagueWords)) {
+            const start = comment.range[0] + 2 + index;
+            context.report({
+              loc: {
+                start: sourceCode.getLocFromIndex(start),
+                end: sourceCode.getLocFromIndex(start + word.length),
+              },
+              message: `Name the subject of this comment instead of "${word}".`,
+            });
+          }
+        }
+      },
+    };
+  },
+};
+
+/** The folders whose comments obey `house/plain-comments`. */
+const plainRooms = [
+  'bot/{turn,dialogs,commands,telegram}/**',
+  '{webhooks,sandbox,play,locales,downloads}/**',
+  'test/{bot,webhooks,sandbox,play,downloads,locales,e2e,house}/**',
+];
+
 export default tseslint.config(
   // .railway/ has its own package, which only a deployment installs.
   { ignores: ['data/**', 'coverage/**', '**/node_modules/**', '.railway/**'] },
   eslint.configs.recommended,
   {
-    plugins: { house: { rules: { 'function-lines': functionLines } } },
+    plugins: { house: { rules: { 'function-lines': functionLines, 'plain-comments': plainComments } } },
     rules: {
       eqeqeq: ['error', 'always', { null: 'ignore' }],
       'no-console': 'error',
@@ -114,6 +149,10 @@ export default tseslint.config(
         { name: 'node:process', message: 'Use the global.' },
       ],
     },
+  },
+  {
+    files: plainRooms.flatMap((room) => [`${room}/*.ts`, `${room}/*.js`]),
+    rules: { 'house/plain-comments': 'error' },
   },
   { files: ['config.ts', ...tests], rules: { 'no-restricted-properties': 'off' } },
   // The terminal is the command line's way of speaking.

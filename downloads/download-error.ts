@@ -1,16 +1,18 @@
-/** A download that failed; the message is for operators and holds no address, which may carry a token. */
+/** A failed download. The message is for operators and holds no address, because an address may contain a token. */
 export class DownloadError extends Error {
-  /** Whether the same request may succeed a little later. */
-  readonly passing: boolean;
+  /** True when the same request may succeed later. */
+  readonly transient: boolean;
 
-  constructor(message: string, passing: boolean, cause?: unknown) {
+  constructor(message: string, transient: boolean, cause?: unknown) {
     super(message, cause === undefined ? {} : { cause });
     this.name = 'DownloadError';
-    this.passing = passing;
+    this.transient = transient;
   }
 }
 
-/** What the operating system says of a file that cannot be written, as a failure that only an operator can end. */
+/**
+ * Turns an error of the file system into a DownloadError that only an operator can resolve; returns other errors as is.
+ */
 export function fromFileSystem(error: unknown): unknown {
   const { code, syscall } = error as NodeJS.ErrnoException;
   if (code === 'ENOSPC' || code === 'EDQUOT') return new DownloadError('the disk is full', false, error);

@@ -7,57 +7,59 @@ import { bodyChunks } from './body-chunks.ts';
 import { DownloadError, fromFileSystem } from './download-error.ts';
 import { requestFile, validatorOf } from './request.ts';
 
-/** What is fetched, and what it may be. */
+/** The file to fetch, and the limits and the hash that it must keep to. */
 export interface Download {
   readonly url: string;
-  /** Where the whole file is put; until then there is `target`.part. */
+  /** The path of the whole file; until it is complete, its bytes are in `target`.part. */
   readonly target: string;
   readonly maximumBytes: number;
-  /** Hex; anything else is refused. */
+  /** The expected SHA-256 in hex; a file with another one is refused. */
   readonly sha256?: string | undefined;
-  /** `total` is unknown while a server does not tell. */
+  /** `total` is undefined when the server does not send the length. */
   readonly onProgress?: (bytes: number, total: number | undefined) => void;
   readonly signal: AbortSignal;
-  /** Silence after which a connection counts as dead. */
-  readonly patienceMs?: number;
+  /** Milliseconds without a byte after which the connection counts as cut. */
+  readonly timeoutMs?: number;
 }
 
-/** Beside the beginning of a file: where it came from, and what tells that the file there is still the same. */
+/**
+ * The notes beside a partial file: its address, and the validator by which the server tells whether the file changed.
+ */
 const notesSchema = z.object({ url: z.string(), validator: z.string().optional() });
 
-interface Beginning {
+interface PartialFile {
   readonly at: number;
   readonly validator?: string | undefined;
 }
 
-const ordinaryPatienceMs = 60_000;
+const usualTimeoutMs = 60_000;
 
 /**
- * Fetches a file, and goes on where an earlier call stopped when it can be told that it is still the same file
- * (RFC 9110, sections 13.1.5 and 14). The target appears only whole: as long as the server said, and with the
- * expected hash. Notes stay beside it until it is forgotten, so that it need not be fetched twice.
+ * Fetches a file. It continues where an earlier call stopped if a validator or the hash shows that the file is the same
+ * (RFC 9110, sections 13.1.5 and 14). The target exists only when it is complete: with the length that the server sent
+ * and with the expected hash. The notes stay beside it until `forgetDownload`, so that another call need not fetch it.
  * @throws DownloadError
  */
 export async function download(wanted: Download): Promise<void> {
   const partial = partialOf(wanted.target);
   try {
-    // Whole already, unless the server has another one by now: it is asked for what comes after the end.
+    // A complete file is treated as a partial one: the server then answers that nothing follows, or sends a newer file.
     await rename(wanted.target, partial).catch(() => undefined);
     const { resumed } = await fetchInto(partial, wanted);
     await checkHash(partial, wanted.sha256, resumed);
     await rename(partial, wanted.target);
   } catch (cause) {
     const error = fromFileSystem(cause);
-    // What can go on later is kept; what was refused must never be taken for a beginning.
-    if (!(error instanceof DownloadError && error.passing)) await forget(partial);
+    // A cut download is kept and continued later; a refused file must not be continued.
+    if (!(error instanceof DownloadError && error.transient)) await forget(partial);
     throw error;
   }
 }
 
 async function fetchInto(partial: string, wanted: Download): Promise<{ resumed: boolean }> {
-  const { url, signal, patienceMs = ordinaryPatienceMs, maximumBytes } = wanted;
-  const known = await beginning(partial, wanted);
-  const response = await requestFile({ url, ...known, signal, patienceMs });
+  const { url, signal, timeoutMs = usualTimeoutMs, maximumBytes } = wanted;
+  const known = await partialFile(partial, wanted);
+  const response = await requestFile({ url, ...known, signal, timeoutMs });
   const part = partOf(response);
   if (response.status === 416 && known.at > 0 && part.total === known.at) return { resumed: true };
   const at = response.status === 206 ? part.from : 0;
@@ -71,7 +73,7 @@ async function fetchInto(partial: string, wanted: Download): Promise<{ resumed: 
     throw tooLarge(maximumBytes);
   }
   await writeFile(notesOf(partial), JSON.stringify({ url, validator: validatorOf(response) }));
-  const chunks = bodyChunks(response, { signal, patienceMs });
+  const chunks = bodyChunks(response, { signal, timeoutMs });
   const bytes = await append(partial, at, chunks, (so) => {
     if (so > maximumBytes) throw tooLarge(maximumBytes);
     wanted.onProgress?.(so, part.total);
@@ -81,8 +83,10 @@ async function fetchInto(partial: string, wanted: Download): Promise<{ resumed: 
   return { resumed: at > 0 };
 }
 
-/** Bytes that are there already; none when nothing would tell that they belong to the file of today. */
-async function beginning(partial: string, { url, sha256 }: Download): Promise<Beginning> {
+/**
+ * The bytes that are stored already; none without a validator or hash to show that they belong to the server's file.
+ */
+async function partialFile(partial: string, { url, sha256 }: Download): Promise<PartialFile> {
   const size = await stat(partial).then(
     (found) => found.size,
     () => 0,
@@ -92,7 +96,7 @@ async function beginning(partial: string, { url, sha256 }: Download): Promise<Be
   return size > 0 && told ? { at: size, validator: notes.validator } : { at: 0 };
 }
 
-/** Which part of how long a file an answer holds. */
+/** The first byte and the length of the whole file that a response states; -1 when it states no first byte. */
 function partOf({ status, headers }: Response): { from: number; total: number | undefined } {
   const range = /^bytes (?:(\d+)-\d+|\*)\/(\d+)$/.exec(headers.get('content-range') ?? '');
   if (range) return { from: Number(range[1] ?? -1), total: Number(range[2]) };
@@ -128,11 +132,11 @@ async function checkHash(partial: string, sha256: string | undefined, resumed: b
   const found = hash.digest('hex');
   if (found === sha256.toLowerCase()) return;
   await forget(partial);
-  // A file put together in two sittings may be of two versions: fetched in one, it may be right.
+  // A file fetched in two parts may mix two versions. Fetched again as a whole it may be right, so the error may pass.
   throw new DownloadError(`its SHA-256 is ${found} and not the one given`, resumed);
 }
 
-/** Removes a download, whole or begun, and what was noted of it. */
+/** Removes a complete or partial download and its notes. */
 export async function forgetDownload(target: string): Promise<void> {
   await Promise.all([rm(target, { force: true }), forget(partialOf(target))]);
 }
@@ -144,7 +148,7 @@ function parseNotes(text: string): z.infer<typeof notesSchema> | undefined {
   try {
     return notesSchema.parse(JSON.parse(text));
   } catch {
-    // Half-written notes tell nothing: the file is fetched from its start.
+    // Notes that were cut off while being written are ignored: the file is fetched from its start.
     return undefined;
   }
 }

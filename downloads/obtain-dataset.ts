@@ -11,7 +11,7 @@ import type { Log } from '../foundation/log.ts';
 import { download, forgetDownload } from './download.ts';
 import { DownloadError } from './download-error.ts';
 
-/** A file of a data set, and the variable by which an operator knows it. */
+/** A file of a data set, and the environment variable that names it. */
 export interface DatasetFile {
   readonly variable: string;
   readonly url: string;
@@ -32,11 +32,11 @@ export interface ObtainDeps {
   readonly signal: AbortSignal;
   readonly log: Log;
   readonly now: () => Date;
-  /** Between tries, in milliseconds; as many tries as pauses, and one. */
+  /** The pauses between tries, in milliseconds: with n pauses a file is tried n + 1 times. */
   readonly pausesMs?: readonly number[];
 }
 
-/** A data set that could not be had: the variable that names it, and why in a few words. */
+/** A data set that could not be fetched or unpacked: the variable that names the file, and the reason. */
 export class DatasetUnavailable extends Error {
   readonly variable: string;
   constructor(variable: string, reason: string, cause: unknown) {
@@ -50,8 +50,8 @@ const usualPausesMs = [2000, 8000, 30_000, 120_000];
 const largestTableBytes = 2 ** 20;
 
 /**
- * Fetches and unpacks a data set into `folder`. A file that was cut is gone on with at the next try, and at the next
- * start; one that turns out to be wrong is thrown away.
+ * Fetches and unpacks a data set into `folder`. A download that was cut is continued at the next try and at the next
+ * start; a file with a wrong hash or content is deleted.
  * @throws DatasetUnavailable
  */
 export async function obtainDataset(wanted: WantedDataset, deps: ObtainDeps): Promise<ImportedDataset> {
@@ -69,7 +69,7 @@ export async function obtainDataset(wanted: WantedDataset, deps: ObtainDeps): Pr
     await forget();
     return dataset;
   } catch (error) {
-    // What the end of the program cut short is unpacked at the next start.
+    // When the program stops during the unpacking, the archive is kept and unpacked at the next start.
     if (!signal.aborted) await forget();
     throw new DatasetUnavailable(wanted.archive.variable, importFailure(error), error);
   }
@@ -87,8 +87,8 @@ async function fetchFile(
       return;
     } catch (error) {
       const pause = pausesMs[attempt];
-      const passing = error instanceof DownloadError && error.passing && !signal.aborted;
-      if (!passing || pause === undefined) throw new DatasetUnavailable(variable, failureOf(error), error);
+      const transient = error instanceof DownloadError && error.transient && !signal.aborted;
+      if (!transient || pause === undefined) throw new DatasetUnavailable(variable, failureOf(error), error);
       log.debug(
         { event: 'dataset.retry', attempts: attempt + 1, waitMs: pause, reason: error.message },
         `${variable}: trying again`,
@@ -98,14 +98,14 @@ async function fetchFile(
   }
 }
 
-/** A line per tenth of a file, or per 16 MB where its length is not known. */
+/** Logs a line per tenth of a file, or per 16 MB when its length is unknown. */
 function progress(log: Log, variable: string): (bytes: number, total: number | undefined) => void {
-  let said: number | undefined;
+  let logged: number | undefined;
   return (bytes, total) => {
     const step = Math.floor(bytes / (total ? Math.max(total / 10, 1) : 2 ** 24));
-    // What is there already when a download goes on is told once and not as progress.
-    if (said === step) return;
-    said = step;
+    // A continued download logs the bytes it starts with once.
+    if (logged === step) return;
+    logged = step;
     const part = total ? ` of ${total}` : '';
     log.info({ event: 'dataset.progress', bytes }, `${variable}: ${bytes}${part} bytes`);
   };

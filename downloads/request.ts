@@ -2,26 +2,26 @@ import { DownloadError } from './download-error.ts';
 
 export interface FileRequest {
   readonly url: string;
-  /** Bytes that are there already. */
+  /** The number of bytes that are stored already: only later ones are asked for. */
   readonly at: number;
-  /** What tells that the file is still the one whose beginning is there. */
+  /** The validator of the stored bytes: the server sends the whole file if it no longer holds (If-Range). */
   readonly validator?: string | undefined;
   readonly signal: AbortSignal;
-  /** How long the server may take to answer. */
-  readonly patienceMs: number;
+  /** Milliseconds within which the server must answer. */
+  readonly timeoutMs: number;
 }
 
 /**
- * Asks for a file, or for its rest. The answer's status is 200, 206 or 416.
- * @throws DownloadError for any other answer, for a web page, and when nobody answers
+ * Requests a file or the rest of it. Resolves with a response of status 200, 206 or 416.
+ * @throws DownloadError for any other status, for a web page, and when the server does not answer
  */
 export async function requestFile(wanted: FileRequest): Promise<Response> {
-  const { url, at, validator, signal, patienceMs } = wanted;
+  const { url, at, validator, signal, timeoutMs } = wanted;
   const late = new AbortController();
-  const timer = setTimeout(() => late.abort(), patienceMs);
+  const timer = setTimeout(() => late.abort(), timeoutMs);
   const response = await fetch(url, {
     headers: {
-      // The bytes themselves are counted and hashed, not a compressed form of them.
+      // Lengths, ranges and the hash are those of the uncompressed bytes.
       'accept-encoding': 'identity',
       ...(at > 0 && { range: `bytes=${at}-` }),
       ...(at > 0 && validator && { 'if-range': validator }),
@@ -44,8 +44,8 @@ function refusalOf(response: Response, url: string): DownloadError | undefined {
     return new DownloadError('the server redirects from https to http', false);
   if (status === 416) return undefined;
   if (status !== 200 && status !== 206) {
-    const passing = status === 408 || status === 425 || status === 429 || status >= 500;
-    return new DownloadError(`the server answers ${status}`, passing);
+    const transient = status === 408 || status === 425 || status === 429 || status >= 500;
+    return new DownloadError(`the server answers ${status}`, transient);
   }
   return /^text\/html\b/i.test(response.headers.get('content-type') ?? '')
     ? new DownloadError('the server answers with a web page instead of a file', false)
@@ -63,7 +63,7 @@ function unreachable(error: unknown, why: { stopped: boolean; late: boolean }): 
   return new DownloadError(`the server cannot be reached${code ? ` (${code})` : ''}`, true, error);
 }
 
-/** A strong entity tag, or the time of the last change; a weak tag does not promise the same bytes. */
+/** The strong entity tag, or the time of the last change. A weak entity tag does not promise the same bytes. */
 export function validatorOf({ headers }: Response): string | undefined {
   const etag = headers.get('etag');
   return etag && !etag.startsWith('W/') ? etag : (headers.get('last-modified') ?? undefined);

@@ -4,12 +4,12 @@ import { FluentBundle, FluentResource, type FluentVariable } from '@fluent/bundl
 export const locales = ['en', 'es', 'ru'] as const;
 export type Locale = (typeof locales)[number];
 
-/** Turns a key and its arguments into a sentence of one language. An unknown key throws: a test finds it first. */
+/** Returns the sentence of a key in one language, with its arguments. @throws Error for an unknown key or argument */
 export type Translate = (key: string, args?: Record<string, FluentVariable>) => string;
 
 const bundles = new Map<Locale, FluentBundle>(locales.map((locale) => [locale, readBundle(locale)]));
 
-/** The sentence maker of a language; plural rules come from Fluent. */
+/** The `Translate` of a language; Fluent applies its plural rules. */
 export function translator(locale: Locale): Translate {
   const bundle = bundles.get(locale)!;
   return (key, args) => {
@@ -22,7 +22,7 @@ export function translator(locale: Locale): Translate {
   };
 }
 
-/** True for a language this program speaks. */
+/** True for the code of a language in which the program has sentences. */
 export const isLocale = (value: string | undefined): value is Locale =>
   locales.some((locale) => locale === value);
 

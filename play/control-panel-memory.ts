@@ -6,66 +6,70 @@ import { HarmoniaError } from '../foundation/errors.ts';
 const walkShape = z.object({
   /** The person's id in the sandbox. */
   personId: z.number().int(),
-  /** Which persona, with the memory's seed and year. */
+  /** The persona's number; with the memory's seed and year it determines the persona. */
   index: z.number().int().min(0),
   inviteCode: z.string().min(1),
-  /** What was answered last; see WalkOptions.last. */
+  /** The question that was answered last; see WalkOptions.last. */
   last: z.string().optional(),
 });
 const shape = z.object({
-  /** Minds and faces of the synthetic participants follow from it. */
+  /** Determines the personas and the portraits of the synthetic participants. */
   seed: z.string().min(1),
-  /** The study's year when the folder was begun: birth years are counted back from it. */
+  /** The study's year when the folder was made; the birth years of the personas are counted back from it. */
   year: z.number().int(),
   /** How far the study's clock is ahead of real time. */
   advancedMs: z.number().min(0),
   walks: z.array(walkShape),
 });
 
-export type KeptWalk = z.infer<typeof walkShape>;
+/** The walk of one synthetic participant, as it is stored. */
+export type StoredWalk = z.infer<typeof walkShape>;
 
-/** What the control strip did to the study, kept over restarts of the program. */
+/** The effects of the control panel on the study that are stored over restarts of the program. */
 export interface ControlPanelMemory {
   readonly seed: string;
   readonly year: number;
   readonly advancedMs: number;
-  readonly walks: readonly KeptWalk[];
+  readonly walks: readonly StoredWalk[];
   advance(milliseconds: number): void;
   /** Adds a walk, or replaces the one of the same person. */
-  keepWalk(walk: KeptWalk): void;
+  storeWalk(walk: StoredWalk): void;
 }
 
 /**
- * Reads `desk.json` of the sandbox's folder; the first change makes it. A change is on disk when its call returns.
- * Throws volume-not-writable for a file that cannot be written, config-invalid for one that nobody can read.
+ * Reads the memory from `desk.json` in the sandbox's folder; the first change creates the file. The control panel was
+ * called "desk" when the first folders were made, so the file keeps that name. A change is on disk when its call
+ * returns.
+ * @throws HarmoniaError `volume-not-writable` for a file that cannot be read or written, `config-invalid` for a damaged
+ * one
  */
 export function openControlPanelMemory(folder: string, now: Date): ControlPanelMemory {
   const path = join(folder, 'desk.json');
-  const kept = read(path) ?? {
+  const stored = read(path) ?? {
     seed: String(now.getTime()),
     year: now.getUTCFullYear(),
     advancedMs: 0,
     walks: [],
   };
-  const write = (): void => writeWhole(folder, path, JSON.stringify(kept));
+  const write = (): void => writeWhole(folder, path, JSON.stringify(stored));
   return {
-    seed: kept.seed,
-    year: kept.year,
+    seed: stored.seed,
+    year: stored.year,
     get advancedMs() {
-      return kept.advancedMs;
+      return stored.advancedMs;
     },
     get walks() {
-      return kept.walks;
+      return stored.walks;
     },
     advance(milliseconds) {
-      kept.advancedMs += milliseconds;
+      stored.advancedMs += milliseconds;
       write();
     },
-    keepWalk(walk) {
-      const at = kept.walks.findIndex(({ personId }) => personId === walk.personId);
-      if (at >= 0 && kept.walks[at]!.last === walk.last) return;
-      if (at >= 0) kept.walks[at] = walk;
-      else kept.walks.push(walk);
+    storeWalk(walk) {
+      const at = stored.walks.findIndex(({ personId }) => personId === walk.personId);
+      if (at >= 0 && stored.walks[at]!.last === walk.last) return;
+      if (at >= 0) stored.walks[at] = walk;
+      else stored.walks.push(walk);
       write();
     },
   };
@@ -87,7 +91,7 @@ function read(path: string): z.infer<typeof shape> | undefined {
   } catch (cause) {
     throw new HarmoniaError(
       'config-invalid',
-      `${path} is damaged: remove it to let the sandbox's clock and its synthetic participants begin anew`,
+      `${path} is damaged: remove it to reset the sandbox's clock and its synthetic participants`,
       { cause },
     );
   }

@@ -6,7 +6,7 @@ import { createRandom } from '../foundation/random.ts';
 import type { PlayedStudy } from './played-study.ts';
 import { isHarmoniaError } from '../foundation/errors.ts';
 import type { ControlPanelStatus, ControlPanel } from '../sandbox/control-panel.ts';
-import type { ControlPanelMemory, KeptWalk } from './control-panel-memory.ts';
+import type { ControlPanelMemory, StoredWalk } from './control-panel-memory.ts';
 import type { Persona } from './personas/persona.ts';
 import type { Person, Sandbox } from '../sandbox/server.ts';
 import { startWalk, type Walk } from './personas/walk.ts';
@@ -15,14 +15,14 @@ import { sign } from '../webhooks/lab-signature.ts';
 
 type StaffRole = 'admin' | 'researcher';
 
-/** Somebody who may sign in as staff; in the sandbox the chat page shows how. */
+/** The account of an admin or a researcher in the sandbox; the chat page offers to sign in with it. */
 export interface StaffLogin {
   role: StaffRole;
   email: string;
   password: string;
 }
 
-/** Staff accounts for the sandbox, with new passwords at each start: the page shows them, nothing stores them. */
+/** Makes the staff accounts of the sandbox, with new passwords at each start. The page shows the passwords. */
 export async function createSandboxStaff({ database, study }: PlayedStudy): Promise<StaffLogin[]> {
   const logins = (['admin', 'researcher'] as const).map((role) => ({
     role,
@@ -40,15 +40,15 @@ export async function createSandboxStaff({ database, study }: PlayedStudy): Prom
   return logins;
 }
 
-/** The control strip's study, and the synthetic participants that walk through it. */
+/** The control panel of a running study, with its synthetic participants. */
 export interface RunningControlPanel extends ControlPanel {
-  /** Ends the walks where they are. */
+  /** Stops the synthetic participants; a later start continues their walks. */
   close(): void;
 }
 
 /**
- * The study as the control strip of the chat page sees and moves it. Synthetic participants whom the memory knows go
- * on where they were; whoever moved the clock is the composition root's business, since everything else starts later.
+ * Creates the control panel that the chat page shows. Synthetic participants of the memory continue where they stopped.
+ * The clock is not moved here: app/ advances it by the memory's `advancedMs` before it starts the study.
  */
 export function createControlPanel(
   harmonia: PlayedStudy,
@@ -64,14 +64,14 @@ export function createControlPanel(
   const { memory, pauseMs = 400 } = options;
   const walks: Walk[] = [];
 
-  function walk(person: Person, persona: Persona, kept: KeptWalk): void {
+  function walk(person: Person, persona: Persona, stored: StoredWalk): void {
     walks.push(
       startWalk(person, persona, {
-        inviteCode: kept.inviteCode,
+        inviteCode: stored.inviteCode,
         file: (id) => sandbox.file(id),
         pauseMs,
-        last: kept.last,
-        remember: (last) => memory.keepWalk({ ...kept, last }),
+        last: stored.last,
+        onAnswered: (last) => memory.storeWalk({ ...stored, last }),
       }),
     );
   }
@@ -81,16 +81,16 @@ export function createControlPanel(
       .transact((uow) => issueInvite(uow, { by: null, now: clock.now(), ttlDays: study.inviteDays }))
       .catch((error: unknown) => {
         throw isHarmoniaError(error, 'cohort-state')
-          ? new Error('The cohort is closed: nobody can be invited any more.')
+          ? new Error('The cohort is closed: no further participant can be invited.')
           : error;
       });
     return { code, url: `https://t.me/${bot.username}?start=${code}` };
   }
 
-  for (const kept of memory.walks) {
-    const person = sandbox.people().find(({ id }) => id === kept.personId);
-    // A killed sandbox loses its last moment: somebody who came in it is gone, and so is the walk.
-    if (person) walk(person, options.persona(kept.index), kept);
+  for (const stored of memory.walks) {
+    const person = sandbox.people().find(({ id }) => id === stored.personId);
+    // A sandbox that was killed may have lost the person that it added last; the walk of that person is skipped.
+    if (person) walk(person, options.persona(stored.index), stored);
   }
   return {
     invite,
@@ -105,9 +105,9 @@ export function createControlPanel(
           languageCode: persona.locale,
           role: 'synthetic',
         });
-        const kept = { personId: person.id, index, inviteCode };
-        memory.keepWalk(kept);
-        walk(person, persona, kept);
+        const stored = { personId: person.id, index, inviteCode };
+        memory.storeWalk(stored);
+        walk(person, persona, stored);
       }
       return count;
     },
@@ -124,7 +124,7 @@ export function createControlPanel(
   };
 }
 
-/** Sends a signed file with a made-up typing for every waiting kit, as a lab would, over HTTP. */
+/** Plays the laboratory: delivers a signed file over HTTP with a made-up typing for every waiting kit. */
 export async function deliverLab({ database, secrets, url }: PlayedStudy, seed = 'lab'): Promise<string> {
   const kits = await database.transact((uow) => uow.biology.waitingKits());
   if (kits.length === 0) return 'No kit is waiting for the lab.';

@@ -3,13 +3,16 @@ import type { Transactions } from '../engine/ports/unit-of-work.ts';
 import type { MovableClock } from '../foundation/clock.ts';
 import type { LabKey } from '../config.ts';
 
-/** What playing needs of a running program. The composition root loads this folder, so it cannot be imported here. */
+/**
+ * The parts of a running program that play/ uses. They are declared here, because app/ loads this folder and play/
+ * cannot import app/ in turn.
+ */
 export interface PlayedStudy {
   readonly database: Transactions;
   readonly clock: MovableClock;
   readonly bot: { readonly username: string };
   readonly study: Study;
   readonly secrets: { readonly labKeys: readonly LabKey[] };
-  /** Where HTTP listens: laboratories deliver there. */
+  /** The address of the program's HTTP server, to which laboratories deliver. */
   readonly url: string;
 }

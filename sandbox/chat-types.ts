@@ -1,11 +1,11 @@
-/** A person with a Telegram account, as the chat page lists them. The label in `role` is for the page only. */
+/** A person with a Telegram account. */
 export interface ChatPerson {
   id: number;
   firstName: string;
   lastName?: string;
   username?: string;
   languageCode: string;
-  /** What the page calls this person: participant, admin, researcher, synthetic. */
+  /** A label that only the page shows: participant, admin, researcher or synthetic. */
   role?: string;
   /** The person has blocked the bot. */
   blocked: boolean;
@@ -13,7 +13,7 @@ export interface ChatPerson {
   deleted: boolean;
 }
 
-/** An inline button: `data` comes back as a callback query, `url` opens a page. */
+/** An inline button: `data` is sent to the bot as a callback query, `url` opens a page. */
 export interface ChatButton {
   text: string;
   data?: string;
@@ -22,7 +22,7 @@ export interface ChatButton {
 
 export type ChatFileKind = 'photo' | 'document' | 'video' | 'video_note' | 'voice' | 'sticker';
 
-/** A file in a message. `id` is its file_unique_id and the address below /sandbox/files/. Sizes in bytes and pixels. */
+/** A file in a message. `id` is its file_unique_id, and its address is /sandbox/files/ID. Sizes in bytes and pixels. */
 export interface ChatFile {
   id: string;
   kind: ChatFileKind;
@@ -34,7 +34,7 @@ export interface ChatFile {
   spoiler?: boolean;
 }
 
-/** One message as it looks now. `id` is unique within `chatId`; the chat of a person has the person's id. */
+/** One message in its newest form. `id` is unique within `chatId`; the chat of a person has the person's id. */
 export interface ChatMessage {
   id: number;
   chatId: number;
@@ -43,10 +43,10 @@ export interface ChatMessage {
   date: string;
   /** The text or caption without formatting. */
   text?: string;
-  /** The same as safe HTML (b, i, u, s, a, code, pre, blockquote, span.spoiler), made from the entities. */
+  /** The text as safe HTML (b, i, u, s, a, code, pre, blockquote, span.spoiler), made from the entities. */
   html?: string;
   file?: ChatFile;
-  /** Messages that share it are one album. */
+  /** Messages with the same value are one album. */
   albumId?: string;
   contact?: { phone: string; name: string };
   /** Rows of inline buttons. */
@@ -54,12 +54,12 @@ export interface ChatMessage {
   edited?: boolean;
   /** The bot forbade forwarding and saving. */
   protected?: boolean;
-  /** The id of the message this one answers. */
+  /** The id of the message to which this one replies. */
   replyTo?: number;
   forwarded?: boolean;
 }
 
-/** Everything that changes what the page shows. */
+/** An event on which the page updates its display. */
 export type ChatEvent =
   | { type: 'person'; person: ChatPerson }
   | { type: 'message'; message: ChatMessage }
@@ -78,8 +78,8 @@ export type ChatEvent =
     }
   | { type: 'commands'; chatId?: number }
   | { type: 'bot'; online: boolean }
-  /** The control strip has become available, or has gone. */
-  | { type: 'desk'; desk: boolean }
+  /** The control panel has become available or unavailable. */
+  | { type: 'control-panel'; controlPanel: boolean }
   | { type: 'clock'; now: string }
   | { type: 'notice'; text: string };
 
@@ -102,6 +102,6 @@ export interface ChatState {
   people: ChatPerson[];
   /** ISO 8601. */
   now: string;
-  /** Whether the control strip (/sandbox/desk) exists. */
-  desk: boolean;
+  /** True while the control panel (/sandbox/control-panel) is available. */
+  controlPanel: boolean;
 }

@@ -19,7 +19,7 @@ const faultBody = z.object({
   after: z.boolean().optional(),
 });
 
-/** What the page asks besides the chats: the state, faults on request, and the study's control strip. */
+/** The routes of the page that belong to no person: the state, faults on request and the control panel. */
 export function controlApi(
   world: World,
   presence: Presence,
@@ -39,11 +39,11 @@ export function controlApi(
     world.faults.clear();
     response.json([]);
   });
-  router.use('/desk', panelApi(world, controlPanel));
+  router.use('/control-panel', panelApi(world, controlPanel));
   return router;
 }
 
-function stateOf(world: World, presence: Presence, hasDesk: boolean): ChatState {
+function stateOf(world: World, presence: Presence, hasControlPanel: boolean): ChatState {
   const { id, username, firstName, descriptions, shortDescriptions } = world.bot;
   const description = localized(descriptions, '');
   const shortDescription = localized(shortDescriptions, '');
@@ -58,7 +58,7 @@ function stateOf(world: World, presence: Presence, hasDesk: boolean): ChatState 
     },
     people: [...world.people.values()],
     now: world.now().toISOString(),
-    desk: hasDesk,
+    controlPanel: hasControlPanel,
   };
 }
 

@@ -1,30 +1,30 @@
-/** Where the study stands, for the control strip of the chat page. */
+/** The state of the study as the control panel shows it. */
 export interface ControlPanelStatus {
-  /** ISO 8601: the study's own time, which `advance` moves. */
+  /** The time of the study's clock, ISO 8601. */
   now: string;
   participants: number;
-  /** Collected samples that the laboratory has not reported yet. */
+  /** The number of kits without a result of the laboratory. */
   waitingKits: number;
-  /** How many participants stand at each step, in the order of the protocol. */
+  /** The number of participants at each step, in the order of the protocol. */
   steps: { label: string; count: number }[];
-  /** The cohort's state in one word or sentence. */
+  /** The state of the cohort, such as "open" or "frozen", in words. */
   cohort: string;
-  /** Staff accounts and the text that a person types into the chat to sign in as them. */
+  /** The staff accounts, each with the text that signs in when it is sent to the bot. */
   staff: { role: string; login: string }[];
 }
 
 /**
- * The study as the sandbox's control strip sees it. The composition root implements it; the sandbox itself
- * knows nothing of the study. Every method rejects with a sentence fit to show.
+ * The functions behind the control panel of the chat page. play/ implements them, because the sandbox imports nothing
+ * of the study. A method that fails rejects with an Error whose message the page shows.
  */
 export interface ControlPanel {
   status(): Promise<ControlPanelStatus>;
-  /** A fresh invitation: the code and the link that opens the bot with it. */
+  /** Issues an invitation: its code, and the link that opens the bot with it. */
   invite(): Promise<{ code: string; url: string }>;
-  /** Starts that many synthetic participants and returns how many really start. */
+  /** Starts `count` synthetic participants; resolves with the number that was started. */
   enrol(count: number): Promise<number>;
-  /** Lets the laboratory report every waiting kit; returns a sentence saying what happened. */
+  /** Lets the played laboratory deliver a result for every waiting kit; resolves with a sentence about the result. */
   deliverLab(): Promise<string>;
-  /** Moves the study's time forward and returns the new time. */
+  /** Moves the study's clock forward; resolves with the new time. */
   advance(hours: number): Promise<Date>;
 }

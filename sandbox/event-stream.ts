@@ -6,8 +6,8 @@ const kept = 2000;
 const heartbeat = 15_000;
 
 /**
- * Server-sent events of everything the page shows. The last 2,000 can be asked for again with Last-Event-ID; a notice
- * that came while no page was open waits for the next one.
+ * Sends the events of the chats to pages as server-sent events. A page gets those of the last 2,000 that it missed by
+ * Last-Event-ID. A notice that is made while no page is open is sent to the next page.
  */
 export class EventStream {
   readonly #events: { id: number; data: string }[] = [];
@@ -18,7 +18,7 @@ export class EventStream {
 
   constructor(world: World) {
     world.listen((event) => this.#publish(event));
-    // Proxies and phones drop a silent connection.
+    // Proxies and phones close a connection without traffic, so a comment is sent regularly.
     this.#timer = setInterval(
       () => this.#open.forEach((response) => response.write(': still here\n\n')),
       heartbeat,
@@ -34,7 +34,7 @@ export class EventStream {
       'X-Accel-Buffering': 'no',
     });
     response.write('retry: 1000\n\n');
-    // Without the header nothing is repeated: no event has a number above NaN.
+    // Without the header `last` is NaN, and no event number is greater than NaN: no event is repeated.
     const last = Number(request.get('Last-Event-ID') || Number.NaN);
     for (const event of this.#events) if (event.id > last) response.write(frame(event));
     for (const event of this.#unheard) if (!(event.id > last)) response.write(frame(event));

@@ -8,7 +8,7 @@ import { toTelegram, type MessageRecord } from './bot-api/message-record.ts';
 import { Refusal } from './bot-api/refusal.ts';
 import { userOf, type World } from './bot-api/world.ts';
 
-/* What a person can do in Telegram's app. The in-process client and the HTTP API both end here. */
+/* The actions of a person in Telegram's app; the in-process client and the HTTP API call these functions. */
 
 const refuse = (sentence: string): never => {
   throw new HarmoniaError('bad-request', sentence);
@@ -42,7 +42,7 @@ function post(world: World, person: ChatPerson, content: Content): MessageRecord
 const messageOf = (world: World, person: ChatPerson, messageId: number): MessageRecord =>
   world.chats.get(person.id)?.messages.get(messageId) ?? refuse('there is no such message');
 
-/** Sends a text; "/start CODE" is what opening an invite link sends, so CODE obeys the rules of such links. */
+/** Sends a text. Opening an invite link sends "/start CODE", so CODE must obey the rules of such links. */
 export function sendText(world: World, person: ChatPerson, source: string, replyTo?: number): MessageRecord {
   const text = checkText(source);
   return post(world, person, {
@@ -63,7 +63,7 @@ function checkText(source: string): string {
   return text;
 }
 
-/** Taps a button `times` times. Without a message id: the newest message that shows it. Returns the query ids. */
+/** Taps a button `times` times, without a message id on the newest message that shows it. Returns the query ids. */
 export function tap(
   world: World,
   person: ChatPerson,
@@ -105,7 +105,7 @@ export interface OutgoingFile extends Upload {
   spoiler?: boolean | undefined;
 }
 
-/** Sends files: one alone, several as an album (2 to 10 photos and videos, or documents). */
+/** Sends one file, or several as an album (2 to 10 photos and videos, or documents). */
 export async function sendFiles(
   world: World,
   person: ChatPerson,
@@ -133,7 +133,7 @@ async function storeFor(world: World, file: OutgoingFile): Promise<Media> {
   if (caption !== '' && captionless.has(file.kind)) refuse(`a ${file.kind} has no caption`);
   if (caption.length > 1024) refuse('a caption has at most 1024 characters');
   const media = await world.store(file.kind, file).catch((error: unknown) => {
-    // Telegram's apps shrink a large picture before they send it, so only what is no picture is left to refuse.
+    // Telegram's apps shrink a large picture before sending, so only a file that is no picture is refused.
     const isPicture = !(error instanceof Refusal && error.message.endsWith('IMAGE_PROCESS_FAILED'));
     if (!isPicture) refuse('this picture cannot be read: JPEG, PNG, WebP and GIF can, HEIC cannot');
     throw error;
@@ -149,7 +149,7 @@ function checkAlbum(files: readonly OutgoingFile[]): void {
   }
 }
 
-/** Shares the person's own number: one of those reserved for fiction. */
+/** Shares the person's own phone number, one of those reserved for fiction. */
 export function shareContact(world: World, person: ChatPerson): MessageRecord {
   const { id, firstName, lastName } = person;
   const phone = `+120255501${String(id % 100).padStart(2, '0')}`;
@@ -158,7 +158,7 @@ export function shareContact(world: World, person: ChatPerson): MessageRecord {
   });
 }
 
-/** Forwards a message of this chat back into it. The app refuses this for protected content. */
+/** Forwards a message of this chat into the same chat; refused for protected content, as in the app. */
 export function forward(world: World, person: ChatPerson, messageId: number): MessageRecord {
   const { sender, date, text, entities, media, contact, ...record } = messageOf(world, person, messageId);
   if (record.protected) refuse('the bot has forbidden forwarding of this message');
@@ -186,7 +186,7 @@ export function editText(world: World, person: ChatPerson, messageId: number, so
   return record;
 }
 
-/** Blocks or unblocks the bot; it hears so through my_chat_member. */
+/** Blocks or unblocks the bot, which gets the update my_chat_member. */
 export function setBlocked(world: World, person: ChatPerson, blocked: boolean): void {
   if (person.deleted) refuse('this account is deleted');
   if (person.blocked === blocked) return;
@@ -213,13 +213,13 @@ export function repeatLast(world: World, person: ChatPerson): void {
   if (!world.updates.repeatLast(person.id)) refuse('this person has sent nothing yet');
 }
 
-/** Deletes the account. Telegram does not tell the bot; it finds out when it writes. */
+/** Deletes the account. Telegram sends the bot no update; a later message of the bot is refused. */
 export function deleteAccount(world: World, person: ChatPerson): void {
   person.deleted = true;
   world.personChanged(person);
 }
 
-/** Adds the bot to a group of the person's (once) and writes there. */
+/** Adds the bot to a group of the person, if it is not there yet, and sends a text to the group. */
 export function sendInGroup(world: World, person: ChatPerson, text: string): MessageRecord {
   const title = `Group of ${person.id}`;
   const known = [...world.chats.values()].find(({ view, isOpen }) => view.title === title && isOpen);

@@ -40,12 +40,12 @@ const uploadLimit = 50 * 1024 * 1024;
 
 type Handler = (person: ChatPerson, request: Request) => unknown;
 
-/** Leaves out what is undefined, as exact optional properties want it. */
+/** Removes the properties that are undefined: types with exact optional properties do not accept them. */
 export function present<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined)) as never;
 }
 
-/** What a person can do, over HTTP: everything below /sandbox/people, and the files of their chats. */
+/** The actions of persons over HTTP: the routes below /sandbox/people, and the files of the chats. */
 export function personApi(world: World): Router {
   const router = express.Router();
   const answer = (act: Handler) => async (request: Request, response: Response) => {
@@ -115,7 +115,7 @@ export function personApi(world: World): Router {
   router.get('/files/:id', (request, response) => {
     const file = world.files.byUniqueId(request.params.id);
     if (!file) throw new HarmoniaError('not-found', 'there is no such file');
-    // Only pictures, clips and PDFs open in place: a page among the files must not run beside the chat page.
+    // Only pictures, clips and PDFs open in the browser: an HTML file would run scripts in the origin of the chat page.
     const opens = /^(image\/(jpeg|png|gif|webp)|video\/|audio\/|application\/pdf$)/.test(file.mimeType);
     const bytes = world.files.bytesOf(file);
     response.setHeader('Content-Type', opens ? file.mimeType : 'application/octet-stream');

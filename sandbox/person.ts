@@ -4,16 +4,16 @@ import { toChatMessage } from './bot-api/message-record.ts';
 import type { ChatEvent, ChatFileKind, ChatMessage, ChatPerson } from './chat-types.ts';
 import * as actions from './person-actions.ts';
 
-/** A person's Telegram app in this process, for tests and synthetic participants: the same code as the HTTP API. */
+/** A person's Telegram app, for tests and synthetic participants. Its methods run the same code as the HTTP API. */
 export interface Person {
   readonly id: number;
-  /** As it is now. */
+  /** The person's data at the moment. */
   readonly details: ChatPerson;
-  /** The chat with the bot as it looks now: edits applied, deleted messages gone, oldest first. */
+  /** The messages in the chat with the bot, oldest first: edited ones in their new form, without deleted ones. */
   messages(): readonly ChatMessage[];
   lastFromBot(): ChatMessage | undefined;
   send(text: string, replyTo?: number): ChatMessage;
-  /** Taps a button; without a message id on the newest message that shows it. Returns the query ids. */
+  /** Taps a button, without a message id on the newest message that shows it. Returns the query ids. */
   tap(data: string, options?: { messageId?: number; times?: number; age?: number }): string[];
   sendFile(
     kind: ChatFileKind,
@@ -28,17 +28,17 @@ export interface Person {
   forward(messageId: number): void;
   block(blocked: boolean): void;
   deleteAccount(): void;
-  /** Adds the bot to a group (once) and writes there. */
+  /** Adds the bot to a group, if it is not there yet, and sends a text to the group. */
   sendInGroup(text: string): { chatId: number; messageId: number };
   /** Delivers this person's last update once more, with the same update_id. */
   duplicateLast(): void;
   /** The answers to this person's taps, oldest first. */
   toasts(): readonly { queryId: string; text?: string; alert: boolean }[];
-  /** Hears the events of this chat; returns the way to stop. */
+  /** Calls the listener for each event of this chat; returns a function that removes it. */
   on(listener: (event: ChatEvent) => void): () => void;
   /**
-   * Resolves with what `look` finds, now or after some event; rejects after `timeoutMs` (default 10 s) with
-   * the chat's last messages in the error.
+   * Resolves with the first value of `look` that is neither undefined nor false; it is called now and after each event.
+   * Rejects after `timeoutMs` (default 10 s), with the last messages of the chat in the error.
    */
   until<T>(look: (person: Person) => T | undefined | false, timeoutMs?: number): Promise<T>;
 }

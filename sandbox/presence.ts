@@ -4,22 +4,22 @@ const pollGap = 5000;
 const lookEvery = 500;
 
 /**
- * Tells the page who is there: a bot, which polls (at most 5 s ago) or whose webhook answers, and the study's desk,
- * which may come a while after the page.
+ * Watches two states and emits an event when one changes: whether a bot is online, that is, has polled in the last 5 s
+ * or answers at its webhook; and whether the control panel is available, since the study starts after the sandbox.
  */
 export class Presence {
   readonly #world: World;
-  readonly #hasDesk: () => boolean;
+  readonly #hasControlPanel: () => boolean;
   readonly #timer: NodeJS.Timeout;
   #lastPoll = Number.NEGATIVE_INFINITY;
   #isReachable = false;
   #wasOnline = false;
-  #hadDesk: boolean;
+  #hadControlPanel: boolean;
 
-  constructor(world: World, hasDesk: () => boolean) {
+  constructor(world: World, hasControlPanel: () => boolean) {
     this.#world = world;
-    this.#hasDesk = hasDesk;
-    this.#hadDesk = hasDesk();
+    this.#hasControlPanel = hasControlPanel;
+    this.#hadControlPanel = hasControlPanel();
     this.#timer = setInterval(() => this.#look(), lookEvery);
     this.#timer.unref();
   }
@@ -47,9 +47,9 @@ export class Presence {
       this.#wasOnline = this.online;
       this.#world.emit({ type: 'bot', online: this.online });
     }
-    if (this.#hasDesk() !== this.#hadDesk) {
-      this.#hadDesk = this.#hasDesk();
-      this.#world.emit({ type: 'desk', desk: this.#hadDesk });
+    if (this.#hasControlPanel() !== this.#hadControlPanel) {
+      this.#hadControlPanel = this.#hasControlPanel();
+      this.#world.emit({ type: 'control-panel', controlPanel: this.#hadControlPanel });
     }
   }
 }

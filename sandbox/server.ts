@@ -21,23 +21,24 @@ export type { Fault } from './bot-api/faults.ts';
 export type { Person } from './person.ts';
 
 export interface SandboxOptions {
-  /** The bot's token; its number is the bot's id. Another token is refused with 401. */
+  /** The bot's token; the number in it is the bot's id. A call with another token is refused with 401. */
   token?: string;
   host?: '127.0.0.1';
-  /** 0, the default, takes a free one. */
+  /** The port to listen on; 0, the default, takes a free one. */
   port?: number;
   botUsername?: string;
   botFirstName?: string;
-  /** The study behind the control strip; asked for at every request, since it starts after the sandbox. */
+  /** The control panel, called at every request: the study starts after the sandbox. */
   controlPanel?: () => ControlPanel | undefined;
-  /** The dates of messages and the age of links follow it. Real time by default. */
+  /** The clock for the dates of messages and the age of links; real time by default. */
   now?: () => Date;
   /**
-   * Where people, chats, files, pending updates and all numbers are kept over restarts, also after a kill. One
-   * sandbox at a time: a second one is refused with conflict. In memory when absent. Faults and calls are never kept.
+   * The folder in which people, chats, files, pending updates and all numbers are stored, so that they survive a
+   * restart or a kill. A second sandbox on the same folder is refused with `conflict`. Without a folder they are only
+   * in memory. Faults and recorded calls are never stored.
    */
   folder?: string;
-  /** Milliseconds per unit of the webhook's retry delay; 1000 as on the real server. */
+  /** Milliseconds per unit of the webhook's retry delay; 1000 by default, as on the real server. */
   webhookRetryUnit?: number;
 }
 
@@ -47,34 +48,34 @@ export interface PersonDetails {
   username?: string;
   /** IETF code; en by default. */
   languageCode?: string;
-  /** The page's label. */
+  /** The label that the page shows. */
   role?: string;
 }
 
 export interface Sandbox {
-  /** http://127.0.0.1:PORT: the chat page and the root of the Bot API. */
+  /** http://127.0.0.1:PORT, the address of the chat page and the root of the Bot API. */
   readonly url: string;
   readonly token: string;
   readonly port: number;
-  /** A new person with an account who has not written to the bot yet. */
+  /** Adds a person with a Telegram account, who has not written to the bot yet. */
   person(details: PersonDetails): Person;
-  /** Everybody, in the order of arrival. */
+  /** All persons, in the order in which they were added. */
   people(): Person[];
   fault(fault: Fault): void;
   clearFaults(): void;
-  /** The calls that the bot has made (the last 50,000), of one method or all. */
+  /** The last 50,000 calls of the bot, of one method or of all. */
   calls(method?: string): RecordedCall[];
-  /** The bytes of a file by its file_unique_id, which is ChatFile.id. Throws not-found. */
+  /** The bytes of a file by its file_unique_id, which is ChatFile.id. @throws HarmoniaError `not-found` */
   file(id: string): Buffer;
   close(): Promise<void>;
 }
 
 const sandboxToken = '1000000001:sandbox-sandbox-sandbox-sandbox-abc';
 
-/** The page runs its own scripts and styles only; the PDFs that it frames come from /sandbox/files, which is 'self'. */
+/** Allows the page's own scripts and styles, and frames with PDFs from /sandbox/files, which count as 'self'. */
 const pagePolicy = "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'self'";
 
-/** Starts a Bot API server with a chat page on this machine. It logs nothing: what goes wrong is a notice on the page. */
+/** Starts a Bot API server with a chat page on this machine. It has no log: the page shows its errors as notices. */
 export async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { token = sandboxToken, host = '127.0.0.1', port = 0, controlPanel = () => undefined } = options;
   const { botUsername: username = 'harmonia_sandbox_bot', botFirstName: firstName = 'Harmonia' } = options;
@@ -84,7 +85,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     options.now ?? (() => new Date()),
     memory && { ids: memory.ids, keeper: memory },
   );
-  /** A mistake of the sandbox itself; it keeps no log, so the page says it. */
+  /** Shows an unexpected error of the sandbox as a notice on the page. */
   const report = (error: unknown): void =>
     world.emit({ type: 'notice', text: `The sandbox failed: ${String(error)}` });
   const presence = new Presence(world, () => controlPanel() !== undefined);
@@ -114,7 +115,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     await memory?.close();
     throw error;
   }
-  // A client that reuses an idle connection must not find it closed.
+  // A client may reuse a connection after minutes; a call on one that the server has just closed would fail.
   server.keepAliveTimeout = 600_000;
   const address = server.address() as AddressInfo;
 
@@ -160,7 +161,7 @@ function webApp(
   const app = express();
   app.disable('x-powered-by');
   const page = join(import.meta.dirname, 'page');
-  // Another site's page must not reach the sandbox through a name that it points at 127.0.0.1.
+  // Refuses DNS rebinding: a page of another site could resolve its own name to 127.0.0.1 and call the sandbox.
   app.use((request, _, next) => {
     const { host = '', origin } = request.headers;
     const isLocal = /^(127\.0\.0\.1|localhost)(:\d+)?$/.test(host);

@@ -8,10 +8,10 @@ import { telegramUpdates } from './telegram-updates.ts';
 
 export interface AppDeps {
   lab: LabUploadDeps;
-  /** Only when Telegram calls us; with long polling the route does not exist. */
+  /** Set when Telegram delivers updates by webhook; with long polling the route does not exist. */
   telegram?: { secret: string; handle: (update: { update_id: number }) => Promise<void> };
   checks: Readonly<Record<string, ReadinessCheck>>;
-  /** What /readyz says besides. */
+  /** Further fields of the answer of /readyz. */
   notes?: () => Readonly<Record<string, unknown>>;
   log: Log;
 }
@@ -19,7 +19,10 @@ export interface AppDeps {
 const labFileLimit = '10mb';
 const updateLimit = '1mb';
 
-/** The HTTP side: health, lab files and Telegram's updates. Errors are one sentence and a code, never a stack. */
+/**
+ * The HTTP routes: health, lab files and Telegram's updates. An error is answered with one sentence and a code, without
+ * a stack trace.
+ */
 export function createApp(deps: AppDeps): Express {
   const app = express();
   app.disable('x-powered-by');
@@ -30,7 +33,7 @@ export function createApp(deps: AppDeps): Express {
   });
   app.get('/livez', liveness);
   app.get(['/readyz', '/health'], readiness(deps.checks, deps.notes));
-  // Raw for any content type: the signature covers the bytes, and the reader tells the format from the content.
+  // The body stays raw for any content type: the signature covers the bytes, and the format is recognised by content.
   app.post('/webhooks/hla', express.raw({ type: () => true, limit: labFileLimit }), labUpload(deps.lab));
   if (deps.telegram) {
     app.post('/webhooks/telegram', express.json({ limit: updateLimit }), telegramUpdates(deps.telegram));
@@ -42,7 +45,9 @@ export function createApp(deps: AppDeps): Express {
   return app;
 }
 
-/** What each failure of ours is called outside; the message inside may say more than the caller should know. */
+/**
+ * The sentence that a caller gets for each code. The error's own message is for the log: it may hold internal details.
+ */
 const sentences: Partial<Record<HarmoniaError['code'], string>> = {
   unauthorized: 'The request is not authenticated.',
   'not-found': 'There is nothing at this address.',
@@ -56,7 +61,7 @@ function answerError(log: Log): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     if (response.headersSent) return next(error);
     const known = error instanceof HarmoniaError ? error : fromParser(error);
-    // express keeps the route on the request as any; only its pattern is logged, never the address itself.
+    // Only the route's pattern is logged, because an address may hold personal data. express types the route as any.
     const route = (request.route as { path?: unknown } | undefined)?.path;
     log.caught(
       known ?? error,
@@ -71,7 +76,7 @@ function answerError(log: Log): ErrorRequestHandler {
   };
 }
 
-// express's body parsers say what was wrong by status alone.
+// The errors of express's body parsers are recognised by their status.
 function fromParser(error: unknown): HarmoniaError | undefined {
   const { status } = (error ?? {}) as { status?: unknown };
   if (status === 413) return new HarmoniaError('too-large', 'a body was too large', { cause: error });

@@ -1,18 +1,21 @@
 import type { RequestHandler } from 'express';
 
-/** One thing that must work before people are served; rejects, with the reason for the operator, when it does not. */
+/** A check of one part that the program needs; rejects with the reason for the operator when the part does not work. */
 export type ReadinessCheck = () => Promise<void>;
 
-const patienceMs = 4000;
+const timeoutMs = 4000;
 
-/** GET /livez: the event loop turns. Nothing else: a restart would not mend a database. */
+/**
+ * GET /livez: 200 while the event loop runs. It checks no other part, because a host restarts the program when it
+ * fails, and a restart does not repair the database.
+ */
 export const liveness: RequestHandler = (_request, response) => {
   response.json({ status: 'ok' });
 };
 
 /**
- * GET /readyz and /health: every check by name; 503 as soon as one fails. `notes` stand beside them and fail nothing:
- * what the program can do without.
+ * GET /readyz and /health: the result of every check by name, with status 503 when one fails. `notes` are added to the
+ * answer for parts that the program can run without.
  */
 export function readiness(
   checks: Readonly<Record<string, ReadinessCheck>>,
@@ -33,7 +36,7 @@ export function readiness(
 
 async function passes(check: ReadinessCheck): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<boolean>((resolve) => (timer = setTimeout(() => resolve(false), patienceMs)));
+  const late = new Promise<boolean>((resolve) => (timer = setTimeout(() => resolve(false), timeoutMs)));
   try {
     return await Promise.race([check().then(() => true), late]);
   } catch {

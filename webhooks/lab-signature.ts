@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** A laboratory's key; one that rotates has several. */
+/** A key of a laboratory. A laboratory that rotates its key has two for a time. */
 export interface SigningKey {
   lab: string;
   secret: Buffer;
@@ -10,15 +10,16 @@ export interface SignedRequest {
   id: string | undefined;
   timestamp: string | undefined;
   signature: string | undefined;
-  /** The bytes as they arrived: nothing may be decoded before they are checked. */
+  /** The bytes as they arrived: the signature covers them, so nothing is decoded before. */
   body: Buffer;
 }
 
 const windowSeconds = 300;
 
 /**
- * Standard Webhooks v1: HMAC-SHA-256 over `id.timestamp.body`, base64, behind `v1,`; several signatures are parted by
- * spaces. Returns the lab whose key fits, or undefined for whatever is wrong: the answer never tells which.
+ * Verifies a signature of Standard Webhooks v1: `v1,` and the base64 of HMAC-SHA-256 over `id.timestamp.body`; several
+ * signatures are separated by spaces. Returns the laboratory whose key fits. Returns undefined for every fault alike,
+ * so that the caller cannot tell an attacker which part was wrong.
  */
 export function verifySignature(
   request: SignedRequest,
@@ -42,7 +43,7 @@ export function verifySignature(
   return fits[0]?.lab;
 }
 
-/** The headers that a lab sends with a body; also what the sandbox's lab uses. */
+/** The headers with which a laboratory signs a body; the played laboratory of the sandbox uses them too. */
 export function sign(
   key: SigningKey,
   message: { id: string; body: Buffer; now: Date },

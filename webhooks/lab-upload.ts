@@ -7,20 +7,20 @@ import { type SigningKey, verifySignature } from './lab-signature.ts';
 
 export interface LabUploadDeps extends LabDeliveryDeps {
   labKeys: readonly SigningKey[];
-  /** What allele names are checked against. */
+  /** The reference table against which allele names are checked. */
   reference: HlaReference;
 }
 
 /**
- * An id that begins so asks for replacement. The id is what a lab may choose freely and what every library for Standard
- * Webhooks signs; the address is not signed, and whoever stands in between could add to it.
+ * A webhook-id that begins with this asks for replacement. A laboratory chooses the id freely, and every library for
+ * Standard Webhooks signs it. The address is not signed: a proxy between laboratory and study could add to it.
  */
 const replacePrefix = 'replace.';
 
 /**
- * POST /webhooks/hla: a signed lab file. Answers what became of each row once everything is stored. The same
- * delivery again gets the first answer again; the same id with another body is a conflict. An id that begins with
- * `replace.` lets the typings replace earlier ones.
+ * POST /webhooks/hla: takes a signed lab file and answers the result of each row after everything is stored. A repeated
+ * delivery gets the first answer; the same id with another body is a conflict. With an id that begins with `replace.`
+ * the typings replace earlier ones.
  */
 export function labUpload(deps: LabUploadDeps): RequestHandler {
   return async (request, response) => {
@@ -35,7 +35,7 @@ export function labUpload(deps: LabUploadDeps): RequestHandler {
         body: bytes,
       },
       deps.labKeys,
-      // The lab signs with its own clock, so its time is compared with the world's, not with the study's.
+      // The laboratory signs with the real time, while the study's clock may be moved in the sandbox.
       new Date(),
     );
     if (!lab || !id) throw new HarmoniaError('unauthorized', 'a lab delivery was not authenticated');

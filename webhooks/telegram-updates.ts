@@ -6,8 +6,8 @@ import { HarmoniaError } from '../foundation/errors.ts';
 const updateSchema = z.looseObject({ update_id: z.int() });
 
 /**
- * POST /webhooks/telegram: answers 200 only after the update's transaction, so that Telegram delivers again what was
- * not stored.
+ * POST /webhooks/telegram: answers 200 only after the update's transaction, so that Telegram delivers an update again
+ * when it was not stored.
  */
 export function telegramUpdates(options: {
   secret: string;
@@ -15,7 +15,7 @@ export function telegramUpdates(options: {
 }): RequestHandler {
   const expected = hash(options.secret);
   return async (request, response) => {
-    // Hashed first: timingSafeEqual wants equal lengths, and a length is a hint.
+    // timingSafeEqual needs equal lengths; comparing hashes also hides the length of the secret.
     if (!timingSafeEqual(hash(request.get('x-telegram-bot-api-secret-token') ?? ''), expected)) {
       throw new HarmoniaError('unauthorized', 'the webhook secret is wrong');
     }

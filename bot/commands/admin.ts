@@ -8,7 +8,7 @@ import { escapeHtml, type Turn } from '../turn/turn.ts';
 import type { CommandDeps, CommandHandler } from './command.ts';
 
 const mostInvites = 20;
-/** Telegram's limit is 4096 characters; a list line is at most 60. */
+/** A message holds at most 4096 characters, and a line of the list at most 60. */
 const mostLines = 60;
 
 const invite: CommandHandler = async (turn, args, { study, username }) => {
@@ -113,10 +113,10 @@ const freeze: CommandHandler = async (turn) => {
   );
 };
 
-/** The freeze itself, after the admin read what it means. */
+/** Freezes the cohort after an admin's tap on yes; refused when the cohort is no longer open or too small by now. */
 export async function confirmFreeze(turn: Turn, cohortId: string, { study }: CommandDeps): Promise<void> {
   const cohort = await turn.uow.cohorts.latest();
-  // A button from further up may speak of an earlier cohort.
+  // The button may stand on an old message, about an earlier cohort.
   if (cohort?.status !== 'open' || cohort.id !== cohortId) return turn.say(turn.t('freeze-not-open'));
   try {
     const frozen = await freezeCohort(turn.uow, study.digest, {
@@ -129,7 +129,7 @@ export async function confirmFreeze(turn: Turn, cohortId: string, { study }: Com
       turn.t('freeze-done', { hash: escapeHtml(frozen.hash.slice(0, 16)), included: frozen.included }),
     );
   } catch (error) {
-    // Somebody may have withdrawn while the button waited.
+    // A participant may have withdrawn between the question and the tap.
     if (!isHarmoniaError(error, 'cohort-too-small')) throw error;
     turn.say(turn.t('freeze-too-few', { included: error.details['included']! }));
   }
@@ -155,7 +155,7 @@ const release: CommandHandler = async (turn) => {
   ]);
 };
 
-/** Everybody who takes part is shown their profiles; the chats are told one by one in the background. */
+/** Releases the cohort after an admin's tap on yes: a background job then shows each participant their profiles. */
 export async function confirmRelease(turn: Turn, cohortId: string): Promise<void> {
   const cohort = await turn.uow.cohorts.latest();
   if (cohort?.status !== 'scored' || cohort.id !== cohortId) return turn.say(turn.t('release-not-scored'));

@@ -2,7 +2,7 @@ import type { DialogControl } from '../dialogs/dialog.ts';
 import type { Turn } from '../turn/turn.ts';
 import type { Study } from '../../engine/protocol/study.ts';
 
-/** What commands work with. */
+/** The parts of the bot that commands use. */
 export interface CommandDeps {
   study: Study;
   bridge: DialogControl;
@@ -10,5 +10,5 @@ export interface CommandDeps {
   username: string;
 }
 
-/** A command's handler; `args` is what was written after it. */
+/** The handler of a command; `args` is the text after the command's name. */
 export type CommandHandler = (turn: Turn, args: string, deps: CommandDeps) => Promise<void>;

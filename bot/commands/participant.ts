@@ -16,7 +16,7 @@ import type { CommandHandler } from './command.ts';
 
 const start: CommandHandler = async (turn, args, { study, bridge }) => {
   if (turn.participant) {
-    // The link was opened again, perhaps by a second tap: no harm, and no second participant.
+    // The participant opened an invitation link a second time: the chat keeps its participant.
     if (args) turn.notice(turn.t('start-again'));
     return bridge.enter(turn);
   }
@@ -75,7 +75,7 @@ const status: CommandHandler = async (turn, _args, { study }) => {
   );
 };
 
-/** The stages as a participant thinks of them. */
+/** The stages as /status lists them; each covers the protocol's steps from `first` to `last`. */
 const stagesShown = [
   { name: 'joining', first: 'language', last: 'about' },
   { name: 'visual', first: 'selfie', last: 'calibration' },
@@ -145,7 +145,7 @@ const cancel: CommandHandler = async (turn, _args, { bridge }) => {
   turn.say(turn.t('cancel-kept'), [[button(turn.t('continue'), 'go', '', 'continue')]]);
 };
 
-/** Withdraws one purpose: its data go, and with a required one the participation ends. */
+/** Withdraws consent to one purpose, which removes its data; without a required one the participation ends. */
 export async function withdrawPurpose(turn: Turn, purpose: Purpose): Promise<void> {
   const participant = participantOf(turn);
   await withdrawConsent(turn.uow, { userId: participant.userId, purpose, now: turn.now });
@@ -164,10 +164,10 @@ export async function confirmErasure(turn: Turn): Promise<void> {
   turn.say(farewell);
 }
 
-/** Commands that need nobody to have joined yet. */
+/** Commands that work in a chat without a participant. */
 export const openCommands: Readonly<Record<string, CommandHandler>> = { start, help, cancel };
 
-/** Commands of participants; before anything is asked they are told how to join. */
+/** Commands of participants; a chat without one gets a sentence about how to join. */
 export const participantCommands: Readonly<Record<string, CommandHandler>> = {
   status,
   continue: resume,

@@ -3,7 +3,7 @@ import { participantOf } from '../turn/turn.ts';
 import { commandList } from '../turn/command-list.ts';
 import type { CommandHandler } from './command.ts';
 
-/** `/login` starts the dialog; `/login E-MAIL PASSWORD` does it in one message, which is deleted at once. */
+/** `/login` starts the dialog; `/login E-MAIL PASSWORD` signs in at once. The message with the command is deleted. */
 const login: CommandHandler = async (turn, args, { study, bridge }) => {
   if (turn.input.kind === 'command') turn.send({ kind: 'delete', messageId: turn.input.messageId });
   const [email, ...rest] = args.split(/\s+/);

@@ -4,13 +4,13 @@ import type { Translate } from '../../locales/locales.ts';
 import { backRow, choices } from '../turn/keyboards.ts';
 import { participantOf, type Turn, userOf } from '../turn/turn.ts';
 import type { Button } from '../turn/view.ts';
-import { again, type Answer, choiceOf, type Dialog, on, to } from './dialog.ts';
+import { type Answer, choiceOf, type Dialog, on, repeat, to } from './dialog.ts';
 import { backWords } from './words.ts';
 
 type Field = 'sex' | 'seeks' | 'birthYear' | 'seeksAgeMin' | 'seeksAgeMax' | 'displayName';
 type Verdict = { change: ParticipantChange } | { problem: string; args?: Record<string, number | string> };
 
-/** One thing asked about a person: how it is asked, and what an answer means. */
+/** One question about the participant: its field, its buttons, and how an answer is read. */
 interface FieldQuestion {
   field: Field;
   buttons?: (t: Translate, participant: Participant) => Button[][];
@@ -77,7 +77,8 @@ const questions: readonly FieldQuestion[] = [
       const year = wholeNumber(input);
       if (year === undefined || year < now.getUTCFullYear() - oldestAge - 1 || year > now.getUTCFullYear())
         return { problem: 'birth-year-invalid' };
-      // A year alone may still be seventeen: whoever turns eighteen this year is asked to wait for the birthday's year to end.
+      // Only the year is known: a participant who turns 18 later this year is still 17, so this year counts as too
+      // young.
       if (now.getUTCFullYear() - year <= adultAge - 1) return { problem: 'birth-year-minor' };
       return { change: { birthYear: year } };
     },
@@ -100,7 +101,7 @@ const questions: readonly FieldQuestion[] = [
   },
 ];
 
-/** Sex, sought sex, birth year, sought ages and a name: what eligibility needs, and nothing more. */
+/** Asks for sex, sought sex, birth year, sought ages and a name. Eligibility needs all of them but the name. */
 export const aboutDialog: Dialog = {
   async ask(turn, item) {
     const participant = participantOf(turn);
@@ -143,7 +144,7 @@ export const aboutDialog: Dialog = {
           ...verdict.args,
         }),
       );
-      return again;
+      return repeat;
     }
     await save(turn, verdict.change);
     const following = questions[index + 1];
@@ -154,7 +155,7 @@ export const aboutDialog: Dialog = {
 async function save(turn: Turn, change: ParticipantChange): Promise<void> {
   const { seeksAgeMin } = change;
   const max = participantOf(turn).seeksAgeMax;
-  // A new lower end above the old upper end makes the upper end an open question again.
+  // A new lower age above the stored upper age leaves no age at all, so the upper age is asked again.
   const whole =
     seeksAgeMin != null && max !== null && seeksAgeMin > max ? { ...change, seeksAgeMax: null } : change;
   await turn.uow.participants.update(userOf(turn), whole);
@@ -169,21 +170,27 @@ function readAge(input: Answer, minimum: number, change: (age: number) => Partic
     : { change: change(age) };
 }
 
-/** Letters turn a line by themselves; signs that only steer it, or show nothing, would turn the words after the name. */
+/**
+ * Removes invisible characters and those that set the writing direction (a right-to-left name needs none): they would
+ * also turn the text that stands after the name in a sentence.
+ */
 const withoutDirection = (text: string): string =>
   text
     .replace(/[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]/g, '')
     .replace(/\s+/g, ' ')
     .trim();
 
-/** The one number of what was typed, in any digits and with words around it: "in 1990", "25 years". */
+/** The only number in a typed answer, in the digits of any script and with words around it: "in 1990", "25 years". */
 function wholeNumber(input: Answer): number | undefined {
   const text = input.kind === 'text' ? inAsciiDigits(input.text) : '';
   const digits = /^[^\d−-]*(\d{1,4})\D*$/.exec(text)?.[1];
   return digits === undefined ? undefined : Number(digits);
 }
 
-/** Decimal digits of every script: they stand in Unicode in runs of ten, from zero. */
+/**
+ * Replaces the decimal digits of every script by ASCII ones. Unicode lists each script's digits in a run of ten from
+ * zero.
+ */
 const inAsciiDigits = (text: string): string =>
   text.normalize('NFKC').replace(/\p{Nd}/gu, (digit) => {
     let zero = digit.codePointAt(0)!;

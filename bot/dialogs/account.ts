@@ -2,16 +2,17 @@ import { z } from 'zod';
 import type { Study } from '../../engine/protocol/study.ts';
 import { backRow, button } from '../turn/keyboards.ts';
 import { participantOf, type Turn, userOf } from '../turn/turn.ts';
-import { again, type Answer, type Dialog, type Next, on, to } from './dialog.ts';
+import { type Answer, type Dialog, type Next, on, repeat, to } from './dialog.ts';
 import { backWords, skipWords } from './words.ts';
 
-// Until the e-mail is known the account carries an address that can never receive mail (RFC 2606).
+// An account row needs an e-mail address: until the participant gives one it has an address that cannot exist (RFC
+// 2606).
 const placeholderDomain = '@pending.invalid';
 export const placeholderEmail = (unique: string): string => `${unique}${placeholderDomain}`;
 
 const emailShape = z.email().max(255);
 
-/** E-mail, then an optional password that only matters for moving to another Telegram account and for the web API. */
+/** Asks for the e-mail, then for an optional password, which is needed only to move to another Telegram account. */
 export function accountDialog(study: Study): Dialog {
   return {
     async ask(turn, item) {
@@ -48,12 +49,12 @@ async function takeEmail(turn: Turn, input: Answer): Promise<Next> {
   const typed = input.kind === 'text' ? emailShape.safeParse(input.text.toLowerCase()) : undefined;
   if (!typed?.success || typed.data.endsWith('.invalid')) {
     turn.notice(turn.t('email-invalid'));
-    return again;
+    return repeat;
   }
   const owner = await turn.uow.accounts.byEmail(typed.data);
   if (owner && owner.id !== userOf(turn)) {
     turn.notice(turn.t('email-taken'));
-    return again;
+    return repeat;
   }
   await turn.uow.accounts.update(userOf(turn), { email: typed.data });
   return to('password');
@@ -67,15 +68,15 @@ async function takePassword(turn: Turn, input: Answer, study: Study): Promise<Ne
     return complete(turn);
   if (input.kind !== 'text') {
     turn.notice(turn.t('password-type'));
-    return again;
+    return repeat;
   }
-  // Deleted whether it is good or not: it was meant to be a secret.
+  // The message is deleted even when the password is refused: the participant may use it elsewhere.
   turn.send({ kind: 'delete', messageId: input.messageId });
   const account = await turn.uow.accounts.byId(userOf(turn));
   const problem = study.passwords.problem(input.text, { email: account?.email ?? '' });
   if (problem) {
     turn.notice(turn.t(`password-${problem}`));
-    return again;
+    return repeat;
   }
   await turn.uow.accounts.update(userOf(turn), { passwordHash: await study.passwords.hash(input.text) });
   turn.notice(turn.t('password-saved'));

@@ -1,9 +1,9 @@
 import { button } from '../turn/keyboards.ts';
 import { participantOf, userOf } from '../turn/turn.ts';
-import { again, choiceOf, type Dialog, on } from './dialog.ts';
+import { choiceOf, type Dialog, on, repeat } from './dialog.ts';
 import { yesNo } from './words.ts';
 
-/** Age 18 or more: asked before anything about the person is stored. */
+/** Asks whether the participant is 18 or older, before any personal detail is asked. */
 export const adultDialog: Dialog = {
   ask: async ({ t }) => ({
     id: 'adult',
@@ -22,6 +22,6 @@ export const adultDialog: Dialog = {
       return on;
     }
     turn.notice(turn.t(choice === 'no' ? 'adult-refused' : 'please-choose'));
-    return again;
+    return repeat;
   },
 };

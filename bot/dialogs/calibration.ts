@@ -5,7 +5,7 @@ import { rateFace, sealVisualPhase } from '../../engine/protocol/visual-phase.ts
 import { backRow, button } from '../turn/keyboards.ts';
 import type { Study } from '../../engine/protocol/study.ts';
 import { escapeHtml, type Turn, userOf } from '../turn/turn.ts';
-import { again, type Answer, choiceOf, type Dialog, type Next, on, to } from './dialog.ts';
+import { type Answer, choiceOf, type Dialog, type Next, on, repeat, to } from './dialog.ts';
 import { askToSeal } from './seal.ts';
 import { backWords } from './words.ts';
 
@@ -19,7 +19,10 @@ const strengthWords = {
   back: backWords,
 } as const;
 
-/** Graded swipes on calibration faces; a swipe has a strength, since binary ones lose nearly all personal signal. */
+/**
+ * Swipes on calibration faces in four grades: with two grades an answer says almost nothing about how one participant's
+ * taste differs from another's.
+ */
 export function calibrationDialog(study: Pick<Study, 'packOfVersion' | 'digest'>): Dialog {
   return {
     async ask(turn, item) {
@@ -30,10 +33,13 @@ export function calibrationDialog(study: Pick<Study, 'packOfVersion' | 'digest'>
       const firstOpen = items.findIndex((_, position) => !ratings.has(position));
       const position = item === undefined ? firstOpen : item === 'seal' ? -1 : positionOf(item);
       if (position < 0) return askToSeal(turn, 'calibration');
-      const pack = await packBegunWith(turn, study);
+      const pack = await packOfParticipant(turn, study);
       const face = pack.faces.find(({ id }) => id === items[position]?.id);
       if (!face)
-        throw new HarmoniaError('pack-invalid', `the pack ${pack.id} has lost a face somebody is to rate`);
+        throw new HarmoniaError(
+          'pack-invalid',
+          `the pack ${pack.id} lacks a face that a participant is to rate`,
+        );
       const { t } = turn;
       const id = `c${position}`;
       const swipe = (index: number) => {
@@ -51,7 +57,7 @@ export function calibrationDialog(study: Pick<Study, 'packOfVersion' | 'digest'>
           text: [
             t('calibration-ask'),
             t('progress', { done: position + 1, total: items.length }),
-            // As the photographs' licence asks, wherever they are.
+            // The licence of the photographs asks for the attribution wherever one is shown.
             ...(pack.attribution === undefined ? [] : [`<i>${escapeHtml(pack.attribution)}</i>`]),
           ].join('\n\n'),
           picture: { bundled: face.path },
@@ -71,15 +77,15 @@ export function calibrationDialog(study: Pick<Study, 'packOfVersion' | 'digest'>
       if (choice === 'back') return to(`c${Math.max(0, position - 1)}`);
       if (!choice) {
         turn.notice(turn.t('please-choose'));
-        return again;
+        return repeat;
       }
       const items = await itemsOf(turn.uow, userOf(turn), 'visual');
-      const { id, repeat } = items[position]!;
+      const face = items[position]!;
       const dwellMs = turn.now.getTime() - shownAt.getTime();
       await rateFace(turn.uow, userOf(turn), {
         position,
-        faceId: id,
-        repeat,
+        faceId: face.id,
+        repeat: face.repeat,
         rating: Number(choice),
         dwellMs,
         answeredAt: turn.now,
@@ -89,8 +95,8 @@ export function calibrationDialog(study: Pick<Study, 'packOfVersion' | 'digest'>
   };
 }
 
-/** The pack with which this participant began; the current pack may be another one. */
-async function packBegunWith(turn: Turn, study: Pick<Study, 'packOfVersion'>): Promise<CalibrationPack> {
+/** The pack with which this participant began phase 1; participants who begin now may get a newer one. */
+async function packOfParticipant(turn: Turn, study: Pick<Study, 'packOfVersion'>): Promise<CalibrationPack> {
   const begun = (await turn.uow.phases.of(userOf(turn))).get('visual');
   return study.packOfVersion(begun!.instrumentVersion);
 }
@@ -103,7 +109,7 @@ async function seal(turn: Turn, input: Answer, study: Pick<Study, 'digest'>): Pr
   if (choice === 'back') return to(`c${ratings.length - 1}`);
   if (choice !== 'seal') {
     turn.notice(turn.t('please-choose'));
-    return again;
+    return repeat;
   }
   await sealVisualPhase(turn.uow, study.digest, userOf(turn), turn.now);
   turn.notice(turn.t('sealed-visual'));

@@ -3,16 +3,18 @@ import type { Purpose } from '../../engine/ports/participants.ts';
 import { recordConsent } from '../../engine/privacy/consent.ts';
 import { backRow, button } from '../turn/keyboards.ts';
 import { participantOf, type Turn, userOf } from '../turn/turn.ts';
-import { again, choiceOf, type Dialog, type Next, on, to } from './dialog.ts';
+import { choiceOf, type Dialog, type Next, on, repeat, to } from './dialog.ts';
 import { agreeWords, backWords } from './words.ts';
 
 const isRequired = (purpose: Purpose): boolean => requiredPurposes.some((required) => required === purpose);
 
-/** The text of one purpose as a person reads it; its hash is what the record keeps. */
+/** The consent text of one purpose as the participant reads it; the consent record keeps its hash. */
 export const consentText = ({ t }: Pick<Turn, 't'>, purpose: Purpose): string =>
   `<b>${t(`consent-${purpose}-title`)}</b>\n\n${t(`consent-${purpose}-text`)}`;
 
-/** One screen a purpose. Refusing a required one stops here, with the way back open. */
+/**
+ * Asks for consent, one screen per purpose. A participant who refuses a required one stays here and can still agree.
+ */
 export const consentDialog: Dialog = {
   async ask(turn, item) {
     const given = await turn.uow.consents.current(userOf(turn));
@@ -42,7 +44,7 @@ export const consentDialog: Dialog = {
     if (choice === 'back') return to(allPurposes[Math.max(0, allPurposes.indexOf(purpose) - 1)]!);
     if (!choice) {
       turn.notice(turn.t('please-choose'));
-      return again;
+      return repeat;
     }
     return record(turn, purpose, choice === 'yes');
   },
@@ -54,7 +56,7 @@ async function record(turn: Turn, purpose: Purpose, granted: boolean): Promise<N
   await recordConsent(turn.uow, { userId: userOf(turn), purpose, granted, text, locale, now: turn.now });
   if (!granted && isRequired(purpose)) {
     turn.notice(turn.t('consent-needed'));
-    return again;
+    return repeat;
   }
   const following = allPurposes[allPurposes.indexOf(purpose) + 1];
   return following ? to(following) : on;

@@ -3,37 +3,44 @@ import type { Input } from '../turn/input.ts';
 import type { Turn } from '../turn/turn.ts';
 import type { View } from '../turn/view.ts';
 
-/** The dialogs of participants, one for each stage, and the one that signs staff in. */
+/** The name of a dialog: one for each stage of a participant, and `login`. */
 export type DialogName = Step | 'login';
 
-/** What is asked now: an id that its buttons carry, and the screen. */
+/** A question to the chat: the screen, and the id that the callback data of its buttons carries. */
 export interface Question {
   id: string;
   view: View;
-  /** The item that an answer and a return are about, when the buttons must not name it: Telegram reads them. */
-  unsaid?: string;
+  /**
+   * Passed to `answer` instead of `id` when it is personal data: Telegram sees callback data, this is only stored here.
+   */
+  hiddenItem?: string;
 }
 
-/** What a dialog answers to: never an update it cannot read. */
+/** The inputs that a dialog gets; the routes take commands, and updates without content are dropped. */
 export type Answer = Exclude<Input, { kind: 'command' } | { kind: 'nothing' }>;
 
-/** Where to go after an answer: on to what is due, to a given item, or nowhere (the question is asked again). */
-export type Next = { go: 'on' } | { go: 'to'; item: string } | { go: 'again' };
+/**
+ * What follows an answer: the question that is due (`on`), the question of an item (`to`), or the same one (`repeat`).
+ */
+export type Next = { go: 'on' } | { go: 'to'; item: string } | { go: 'repeat' };
 
 export const on: Next = { go: 'on' };
-export const again: Next = { go: 'again' };
+export const repeat: Next = { go: 'repeat' };
 export const to = (item: string): Next => ({ go: 'to', item });
 
 /**
- * One guided conversation. It holds no state of its own: what was answered is read from the stores each time, so it
- * can be left, lost or entered twice without harm. `item` is where a back button or an answer points to.
+ * The questions of one stage. A dialog keeps no state: it reads the answers given so far from the database each time,
+ * so it can be left or entered twice at any point. `ask` returns undefined when no question is open; `item` names the
+ * question to ask when a back button or an answer leads to it. `answer` stores an answer to the question `item`.
  */
 export interface Dialog {
   ask(turn: Turn, item: string | undefined): Promise<Question | undefined>;
   answer(turn: Turn, input: Answer, context: { item: string; shownAt: Date }): Promise<Next>;
 }
 
-/** The first value that the tap or the typed words mean, or undefined. Case, dots and spaces do not matter. */
+/**
+ * The first value that the tap or the typed words name, or undefined. Case, punctuation and extra spaces are ignored.
+ */
 export function choiceOf(
   input: Answer,
   words: Readonly<Record<string, readonly string[]>>,
@@ -53,12 +60,12 @@ const plain = (text: string): string =>
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();
 
-/** What commands and jobs may do with the dialog of a chat; bot/telegram/bridge.ts does it. */
+/** Control of a chat's dialog for commands and jobs; bot/telegram/bridge.ts implements it. */
 export interface DialogControl {
-  /** Gives an answer to the dialog of this chat, and asks what comes next. */
+  /** Passes the turn's input to the dialog of this chat as an answer, and asks the next question. */
   advance(turn: Turn): Promise<void>;
-  /** Which question waits for an answer, if this program asked it. */
+  /** The question that waits for an answer; undefined when it was asked by another version of the dialogs. */
   waiting(turn: Turn): Promise<{ dialog: DialogName; item?: string } | undefined>;
-  /** Forgets the dialog's state and asks what is due now. */
+  /** Forgets the dialog's state and asks the question that is due now, or the one of `options`. */
   enter(turn: Turn, options?: { dialog?: DialogName; item?: string }): Promise<void>;
 }

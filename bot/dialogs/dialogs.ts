@@ -13,7 +13,7 @@ import { reportDialog } from './report.ts';
 import { selfieDialog } from './selfie.ts';
 import { cohortDialog, labDialog } from './waiting.ts';
 
-/** Every dialog by the name of its stage. */
+/** Every dialog by name. */
 export const createDialogs = (study: Study): Readonly<Record<DialogName, Dialog>> => ({
   language: languageDialog,
   adult: adultDialog,

@@ -2,19 +2,19 @@ import { locales, translator, type Locale } from '../../locales/locales.ts';
 import { commandList } from '../turn/command-list.ts';
 import { choices } from '../turn/keyboards.ts';
 import type { Turn } from '../turn/turn.ts';
-import { again, choiceOf, type Dialog, on } from './dialog.ts';
+import { choiceOf, type Dialog, on, repeat } from './dialog.ts';
 
-/** The words that mean a language when typed. */
+/** Typed answers that name a language. */
 const languageWords: Record<Locale, readonly string[]> = {
   en: ['english', 'inglés', 'английский'],
   es: ['español', 'espanol', 'spanish', 'испанский'],
   ru: ['русский', 'russian', 'ruso'],
 };
 
-/** The languages to choose from, each in its own words. */
+/** The languages to choose from, each named in itself. */
 export const languageChoices = locales.map((value) => ({ value, text: translator(value)('language-name') }));
 
-/** Keeps the choice of whoever speaks here, participant or staff, and gives the chat its commands in that language. */
+/** Stores the language of the chat's participant and of its member of staff, and lists the chat's commands in it. */
 export async function chooseLanguage(turn: Turn, locale: Locale): Promise<void> {
   const { participant, staff } = turn;
   if (participant) {
@@ -26,7 +26,7 @@ export async function chooseLanguage(turn: Turn, locale: Locale): Promise<void> 
   turn.send({ kind: 'commands', locale, commands: commandList(locale, turn.staff?.role ?? 'user') });
 }
 
-/** Asked once, in the language that Telegram reports; /language asks again at any time. */
+/** Asks for the language once, in the language that Telegram reports; the command /language changes it later. */
 export const languageDialog: Dialog = {
   ask: async (turn) => ({
     id: 'choice',
@@ -36,7 +36,7 @@ export const languageDialog: Dialog = {
     const locale = choiceOf(input, languageWords) as Locale | undefined;
     if (!locale) {
       turn.notice(turn.t('please-choose'));
-      return again;
+      return repeat;
     }
     await chooseLanguage(turn, locale);
     return on;

@@ -4,16 +4,16 @@ import { commandList } from '../turn/command-list.ts';
 import { button } from '../turn/keyboards.ts';
 import type { Study } from '../../engine/protocol/study.ts';
 import type { Turn } from '../turn/turn.ts';
-import { again, type Answer, type Dialog, type Next, on, to } from './dialog.ts';
+import { type Answer, type Dialog, type Next, on, repeat, to } from './dialog.ts';
 
 const sessionHours = 8;
 const passwordTries = { tries: 5, windowSeconds: 15 * 60 };
-/** As long as an address can be (RFC 5321); what is longer belongs to nobody. */
+/** The longest possible e-mail address (RFC 5321): a longer text is cut, and then matches no account. */
 const longestEmail = 254;
 
 /**
- * E-mail and password: staff get a session that ends by itself, a participant moves to this Telegram account. Which
- * of the two was wrong is never told.
+ * Asks for e-mail and password. Staff get a session of `sessionHours`; a participant moves to this Telegram account.
+ * The refusal is the same for a wrong e-mail and a wrong password.
  */
 export function loginDialog(study: Study): Dialog {
   return {
@@ -23,14 +23,14 @@ export function loginDialog(study: Study): Dialog {
       return {
         id,
         view: { text: t(id === 'email' ? 'login-email' : 'login-password'), buttons: [[cancel]] },
-        ...(item === undefined ? {} : { unsaid: item }),
+        ...(item === undefined ? {} : { hiddenItem: item }),
       };
     },
     async answer(turn, input, { item }) {
       if (input.kind === 'tap') return on;
       if (input.kind !== 'text') {
         turn.notice(turn.t('please-type'));
-        return again;
+        return repeat;
       }
       if (item.startsWith('pw-')) return checkPassword(turn, input, item.slice(3), study);
       return to(`pw-${input.text.slice(0, longestEmail)}`);
@@ -49,14 +49,14 @@ async function checkPassword(
   return on;
 }
 
-/** Signs in and says what came of it. */
+/** Signs in, or refuses to, and returns the sentence that tells the chat. */
 export async function signIn(
   turn: Turn,
   study: Study,
   { email, password }: { email: string; password: string },
 ): Promise<string> {
   const address = email.toLowerCase();
-  // By address, not by account: an address without one must not answer differently.
+  // Tries are counted by address and not by account, so that the answer does not tell whether an account exists.
   for (const key of [`chat:${turn.chatId}`, `address:${address}`]) {
     const until = await turn.uow.loginTries.count(key, { ...passwordTries, at: turn.now });
     if (until) {

@@ -7,20 +7,20 @@ import {
 } from '../../engine/protocol/reveal.ts';
 import { backRow, button, scale } from '../turn/keyboards.ts';
 import { participantOf, type Turn, userOf } from '../turn/turn.ts';
-import { again, choiceOf, type Dialog, type Next, on, type Question, to } from './dialog.ts';
+import { choiceOf, type Dialog, type Next, on, type Question, repeat, to } from './dialog.ts';
 import { askToSeal } from './seal.ts';
 import { backWords, yesNo } from './words.ts';
 
 const points = 7;
 
 /**
- * The people chosen for this person, one after the other: how much would you like to meet, and would you. No score
- * is shown before the last answer (invariant 6).
+ * Shows the participants assigned to this one, one after the other, and asks two questions about each: how much they
+ * would like to meet, from 1 to 7, and whether they would. No score is shown before the last answer (invariant 6).
  */
 export const profilesDialog: Dialog = {
   async ask(turn, item) {
     const profiles = await profilesOf(turn.uow, participantOf(turn));
-    if (profiles.length === 0) return nobody(turn);
+    if (profiles.length === 0) return askWithoutProfiles(turn);
     const open = profiles.findIndex(({ outcome }) => outcome?.wtm == null || outcome.wouldMeet === null);
     const wanted = item === undefined ? -1 : placeOf(profiles, item);
     if (item === 'seal' || (wanted < 0 && open < 0)) return askToSeal(turn, 'profiles');
@@ -37,13 +37,13 @@ export const profilesDialog: Dialog = {
       if (choice === 'back' && profiles.length > 0) return to(itemOf('m', profiles.at(-1)!));
       if (choice !== 'seal') {
         turn.notice(turn.t('please-choose'));
-        return again;
+        return repeat;
       }
       await requestReport(turn.uow, participantOf(turn), turn.now);
       return on;
     }
     const place = placeOf(profiles, item);
-    // The person on the screen has left the study: what was tapped must not count for somebody else.
+    // The participant on the screen has left the study: the tap must not be stored as an answer about another one.
     if (place < 0) return on;
     const isScale = item.startsWith('w');
     const choice = choiceOf(input, { ...(isScale ? scaleWords : yesNo), back: backWords, block: [] });
@@ -55,11 +55,11 @@ export const profilesDialog: Dialog = {
       await turn.uow.outcomes.block(userOf(turn), shown, turn.now);
       turn.toast(turn.t('profile-blocked'));
       await answerProfile(turn.uow, userOf(turn), shown, { wouldMeet: false, at: turn.now });
-      return isScale ? again : nextAfter(place, profiles);
+      return isScale ? repeat : nextAfter(place, profiles);
     }
     if (!choice) {
       turn.notice(turn.t(isScale ? 'please-choose-number' : 'please-choose', { from: 1, to: points }));
-      return again;
+      return repeat;
     }
     await answerProfile(
       turn.uow,
@@ -71,7 +71,7 @@ export const profilesDialog: Dialog = {
   },
 };
 
-// Buttons carry the place in the plan, which stays what it is when somebody of the plan leaves.
+// Buttons carry the position in the assignment plan, which does not change when a participant leaves.
 const itemOf = (kind: 'w' | 'm', { assignment }: AssignedProfile): string => `${kind}${assignment.position}`;
 const placeOf = (profiles: readonly AssignedProfile[], item: string): number =>
   profiles.findIndex(({ assignment }) => String(assignment.position) === item.slice(1));
@@ -121,7 +121,11 @@ async function show(
   };
 }
 
-const nobody = ({ t }: Turn): Question => ({
+/**
+ * The screen of a participant without assigned profiles. Buttons in chats carry the id of this question, so it must not
+ * change.
+ */
+const askWithoutProfiles = ({ t }: Turn): Question => ({
   id: 'nobody',
   view: {
     text: t('profiles-nobody'),

@@ -8,11 +8,11 @@ import { itemsOf } from '../../engine/protocol/phases.ts';
 import { backRow, scale } from '../turn/keyboards.ts';
 import type { Study } from '../../engine/protocol/study.ts';
 import { escapeHtml, participantOf, type Turn, userOf } from '../turn/turn.ts';
-import { again, choiceOf, type Dialog, on, to } from './dialog.ts';
+import { choiceOf, type Dialog, on, repeat, to } from './dialog.ts';
 import { askToSeal } from './seal.ts';
 import { backWords } from './words.ts';
 
-/** The questionnaire: one statement a screen, 1–5, in the order drawn for this person. */
+/** The questionnaire: one statement per screen, answered from 1 to 5, in the order drawn for this participant. */
 export function questionnaireDialog(study: Pick<Study, 'instrument' | 'digest'>): Dialog {
   const { instrument } = study;
   const orderOf = async (turn: Turn): Promise<string[]> =>
@@ -62,7 +62,7 @@ export function questionnaireDialog(study: Pick<Study, 'instrument' | 'digest'>)
           return on;
         }
         turn.notice(turn.t('please-choose'));
-        return again;
+        return repeat;
       }
       const choice = choiceOf(input, {
         ...wordsFor(instrument.scale.labels[participantOf(turn).locale ?? 'en']),
@@ -72,7 +72,7 @@ export function questionnaireDialog(study: Pick<Study, 'instrument' | 'digest'>)
       if (choice === 'back') return to(order[Math.max(0, position - 1)]!);
       if (!choice) {
         turn.notice(turn.t('please-choose-number', { from: 1, to: 5 }));
-        return again;
+        return repeat;
       }
       const dwellMs = turn.now.getTime() - shownAt.getTime();
       await answerQuestion(turn.uow, userOf(turn), {

@@ -6,10 +6,10 @@ import {
 } from '../../engine/protocol/introductions.ts';
 import { button } from '../turn/keyboards.ts';
 import { escapeHtml, participantOf, type Turn, userOf } from '../turn/turn.ts';
-import { again, type Answer, choiceOf, type Dialog, type Next, on, type Question } from './dialog.ts';
+import { type Answer, choiceOf, type Dialog, type Next, on, type Question, repeat } from './dialog.ts';
 import { yesNo } from './words.ts';
 
-/** The report, as often as it is asked for, and introductions where both would meet. */
+/** Sends the report whenever the participant asks, and asks about introductions to participants where both said yes. */
 export const reportDialog: Dialog = {
   async ask(turn) {
     const { t } = turn;
@@ -29,14 +29,14 @@ export const reportDialog: Dialog = {
     if (item.startsWith('P-')) return decide(turn, input, item);
     if (item === 'ready' && input.kind === 'tap') {
       await sendReport(turn);
-      return again;
+      return repeat;
     }
     turn.notice(turn.t(item === 'preparing' ? 'report-patience' : 'nothing-to-do'));
-    return again;
+    return repeat;
   },
 };
 
-/** Puts the PDF into the outbox; false while there is none. */
+/** Queues the report's PDF in the outbox; false while it is not rendered. */
 export async function sendReport(turn: Turn): Promise<boolean> {
   const report = await turn.uow.reports.of(userOf(turn));
   if (!report?.path) return false;
@@ -49,7 +49,7 @@ export async function sendReport(turn: Turn): Promise<boolean> {
     protect: true,
     after: 'report-delivered',
   });
-  turn.fresh = true;
+  turn.asNewMessage = true;
   return true;
 }
 
@@ -65,11 +65,11 @@ async function decide(turn: Turn, input: Answer, code: string): Promise<Next> {
   const choice = choiceOf(input, yesNo);
   const me = participantOf(turn);
   const other = (await introductionsOf(turn.uow, me)).find((open) => open.other.code === code)?.other;
-  // Who left since the question was shown is asked about no more.
+  // The other participant has left the study since the question was shown.
   if (!other) return on;
   if (!choice) {
     turn.notice(turn.t('please-choose'));
-    return again;
+    return repeat;
   }
   const introduced = await answerIntroduction(turn.uow, {
     from: me.userId,
@@ -84,11 +84,13 @@ async function decide(turn: Turn, input: Answer, code: string): Promise<Next> {
   return on;
 }
 
-/** The news of an introduction, with a link to the other's profile: a Telegram user's id is their private chat's id. */
+/**
+ * The message of an introduction, with a link to the other's Telegram profile: a user's id is their private chat's id.
+ */
 export function introducedText({ t }: Turn, chatId: string, name: string | null): string {
   const shown = name ?? '—';
   const link = `<a href="tg://user?id=${chatId}">${escapeHtml(shown)}</a>`;
-  // The link goes in before the name does: a name may contain anything, even the place holder.
+  // The link replaces "[link]" before the name is put in, because a name may contain "[link]" too.
   const marker = '\u{F0000}';
   return t('introduced', { name: marker })
     .replace('[link]', () => link)

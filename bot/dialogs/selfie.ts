@@ -4,15 +4,15 @@ import type { SelfieProblem } from '../../engine/visual/selfie-problem.ts';
 import { button } from '../turn/keyboards.ts';
 import type { Study } from '../../engine/protocol/study.ts';
 import { participantOf, type Turn, userOf } from '../turn/turn.ts';
-import { again, type Answer, choiceOf, type Dialog, type Next, on, type Question } from './dialog.ts';
+import { type Answer, choiceOf, type Dialog, type Next, on, type Question, repeat } from './dialog.ts';
 import { useWords } from './words.ts';
 
-/** Why a picture was not taken: what the check found, or how it was sent. */
+/** Why a picture was refused: a finding of the face analysis, or the way in which it was sent. */
 type RefusedFor = SelfieProblem | 'album' | 'too-large' | 'failed';
 
 const largestFileBytes = 20 * 1024 * 1024;
 
-/** One selfie: sent, checked in the background, looked at, used. */
+/** Asks for a selfie, waits for the face analysis of a background job, shows the photo and asks whether to use it. */
 export function selfieDialog(study: Study): Dialog {
   return {
     async ask(turn) {
@@ -47,7 +47,7 @@ export function selfieDialog(study: Study): Dialog {
               : 'selfie-send-photo',
         ),
       );
-      return again;
+      return repeat;
     },
   };
 }
@@ -81,8 +81,8 @@ async function takePicture(turn: Turn, input: Extract<Answer, { kind: 'picture' 
   const attempts = (earlier?.attempts ?? 0) + 1;
   const base = { userId, attempts, updatedAt: turn.now };
   if (input.albumId) {
-    // An album arrives as several messages; the first one is answered.
-    if (earlier?.remoteFile === input.albumId) turn.fresh = false;
+    // Telegram delivers an album as one update per picture: only the first gets a message, the rest edit it.
+    if (earlier?.remoteFile === input.albumId) turn.asNewMessage = false;
     await turn.uow.visual.saveSelfie({
       ...base,
       status: 'refused',
@@ -110,7 +110,7 @@ async function decide(turn: Turn, input: Answer): Promise<Next> {
   const selfie = await turn.uow.visual.selfie(userOf(turn));
   if (!choice || !selfie) {
     turn.notice(turn.t('please-choose'));
-    return again;
+    return repeat;
   }
   const next =
     choice === 'yes' ? { status: 'accepted' as const } : { status: 'refused' as const, problem: null };

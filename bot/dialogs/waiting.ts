@@ -2,9 +2,9 @@ import { openBiologicalPhase } from '../../engine/protocol/biological-phase.ts';
 import { isSealed } from '../../engine/protocol/journey.ts';
 import type { Study } from '../../engine/protocol/study.ts';
 import { participantOf, type Turn } from '../turn/turn.ts';
-import { again, type Answer, type Dialog, type Next } from './dialog.ts';
+import { type Answer, type Dialog, type Next, repeat } from './dialog.ts';
 
-/** Phase 3: the kit's code, and patience until the lab has answered. */
+/** Phase 3: shows the code of the kit and waits until the laboratory has delivered a typing. */
 export function labDialog(study: Pick<Study, 'versions'>): Dialog {
   return {
     async ask(turn) {
@@ -18,7 +18,7 @@ export function labDialog(study: Pick<Study, 'versions'>): Dialog {
   };
 }
 
-/** All three phases are sealed: nothing to do until the organisers release the results. */
+/** Waits, when all three phases are sealed, until an admin releases the results. */
 export const cohortDialog: Dialog = {
   ask: async (turn) => ({ id: 'wait', view: { text: turn.t('cohort-wait'), buttons: [] } }),
   answer: async (turn, input) => waitOn(turn, input, 'nothing-to-do'),
@@ -26,5 +26,5 @@ export const cohortDialog: Dialog = {
 
 function waitOn(turn: Turn, _input: Answer, sentence: string): Next {
   turn.notice(turn.t(sentence));
-  return again;
+  return repeat;
 }

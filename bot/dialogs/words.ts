@@ -1,4 +1,4 @@
-/** What people type instead of tapping, in the three languages. */
+/** Typed answers that count as a tap on a button, in the three languages. */
 export const yesNo = {
   yes: ['y', 'yes', 'yeah', 'ok', 'sí', 'si', 's', 'claro', 'да', 'ага', 'конечно'],
   no: ['n', 'no', 'nope', 'нет', 'не'],

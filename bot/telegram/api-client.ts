@@ -2,22 +2,22 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Telegram } from 'telegraf';
 import { HarmoniaError } from '../../foundation/errors.ts';
 
-/** How a call ended, in the terms that decide what happens next. */
+/** The result of a call to the Bot API. `later`: the call may succeed after `seconds`. */
 export type CallResult<T> =
   | { outcome: 'done'; value: T }
-  /** Telegram will never accept it; there is nothing to repeat. */
+  /** Telegram will never accept this call, so it must not be repeated. */
   | { outcome: 'refused'; description: string }
-  /** The person blocked the bot, or the account is gone. */
+  /** The person blocked the bot or deleted the Telegram account. */
   | { outcome: 'unreachable' }
   | { outcome: 'later'; seconds: number };
 
-/** Telegram's words for "the message already looks so". */
+/** Telegram's error for an edit that changes nothing. */
 export const alreadySo = /message is not modified/i;
-/** Telegram's words for "the message is no longer there to be edited". */
+/** Telegram's errors for a message that was deleted or can no longer be edited. */
 export const notThere =
   /message to (edit|delete) not found|message can't be edited|message_id_invalid|there is no (text|caption|media)/i;
 
-/** Calls of the Bot API with patience for what passes and a clear word for what does not. */
+/** Calls methods of the Bot API: retries transient failures for a short time, and names every other outcome. */
 export interface ApiClient {
   call<T = unknown>(method: string, payload: object): Promise<CallResult<T>>;
   /** The bytes of a file that a person sent. @throws HarmoniaError `photo-unreadable` or `job-failed`. */
@@ -29,8 +29,9 @@ const attempts = 3;
 const downloadLimitBytes = 20 * 1024 * 1024;
 
 /**
- * A client over Telegraf's. 429 and network faults are waited out for up to 5 s; what takes longer comes back as
- * `later`, so that nothing holds a connection meanwhile. A token that Telegram refuses throws `unauthorized`.
+ * An API client on top of Telegraf's. After a 429, a 5xx or a network fault it waits and calls again, for up to 5 s and
+ * three attempts; then it returns `later`, so that the caller can wait without holding a database connection.
+ * @throws HarmoniaError `unauthorized` when Telegram refuses the token
  */
 export function createApiClient(
   telegram: Telegram,

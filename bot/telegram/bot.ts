@@ -17,7 +17,7 @@ import { createOutbox, type Outbox } from './outbox.ts';
 import { routeUpdates } from './routes.ts';
 import type { Turn } from '../turn/turn.ts';
 
-/** The kinds of update this bot asks for. */
+/** The kinds of update that the bot asks Telegram for. */
 export const allowedUpdates = ['message', 'callback_query', 'my_chat_member'] as const;
 
 export interface Bot {
@@ -26,9 +26,11 @@ export interface Bot {
   readonly outbox: Outbox;
   readonly api: ApiClient;
   readonly bridge: DialogControl;
-  /** Shows a chat what is due for it now; for background jobs with news. */
+  /**
+   * Shows a chat the question that is due now, after `before`. Background jobs call it when they changed what is due.
+   */
   refresh(chatId: ChatId, before?: (turn: Turn) => Promise<void>): Promise<void>;
-  /** Tells Telegram the commands and the description, per language. */
+  /** Sets the bot's commands and descriptions in Telegram, in each language. */
   introduce(): Promise<void>;
 }
 
@@ -43,7 +45,7 @@ export interface BotDeps {
 }
 
 /**
- * The bot: Telegraf takes updates and makes calls, the conversations plugin remembers where each chat waits.
+ * The bot. Telegraf routes updates and calls the API; the conversations plugin keeps which question each chat is at.
  * @throws HarmoniaError `unauthorized` when Telegram does not accept the token.
  */
 export async function createBot(deps: BotDeps): Promise<Bot> {
@@ -71,7 +73,8 @@ export async function createBot(deps: BotDeps): Promise<Bot> {
     refresh: (chatId, before) =>
       intake.inChat(chatId, async (turn) => {
         await before?.(turn);
-        // News must not take the place of a question to which somebody may be typing a password.
+        // The chat may be at the password question of /login: another screen would turn a typed password into an
+        // answer.
         if ((await bridge.waiting(turn))?.dialog === 'login') return;
         if (turn.participant && turn.participant.status !== 'withdrawn') await bridge.enter(turn);
       }),
@@ -89,7 +92,7 @@ async function identify(api: ApiClient): Promise<NonNullable<Telegraf['botInfo']
   for (;;) {
     const result = await api.call<NonNullable<Telegraf['botInfo']>>('getMe', {});
     if (result.outcome === 'done') return result.value;
-    // Telegram is away: nothing can be done without it, and it comes back.
+    // The bot cannot start without its own name, so it waits until Telegram answers.
     await new Promise((resolve) =>
       setTimeout(resolve, result.outcome === 'later' ? result.seconds * 1000 : 3000),
     );

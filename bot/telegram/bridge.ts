@@ -11,23 +11,26 @@ import type { UserFromGetMe } from 'grammy/types';
 import type { Answer, Dialog, DialogControl, DialogName, Next } from '../dialogs/dialog.ts';
 import type { Turn } from '../turn/turn.ts';
 
-/** The state of a dialog is bound to its sources: after a change the dialog starts again at the first open item. */
+/**
+ * A hash of the dialogs' sources. The plugin's state fits only the code that made it: a chat whose state carries
+ * another hash enters its dialog anew, at the first question without an answer.
+ */
 const version = hashOfSources();
 
 interface Asked {
   id: string;
   shownAt: string;
-  unsaid?: string;
+  hiddenItem?: string;
 }
 
 /**
- * Runs dialogs on the conversations plugin, which remembers where each chat waits. One conversation is one question:
- * its log never grows, and an answer (a password, say) is never part of it. Everything the dialog does happens in
- * `external`, with the turn as the outside context.
+ * Runs dialogs on the conversations plugin, which stores which question each chat is at. Each question is a
+ * conversation of its own that ends with the answer, so the plugin's log stays short and holds no answer, such as a
+ * password. The dialog's own code runs inside `external` and gets the turn there.
  */
 export function createBridge(options: {
   dialogs: Readonly<Record<DialogName, Dialog>>;
-  /** The dialog that is due for this chat by what is stored; undefined when there is nobody to talk to. */
+  /** The dialog that is due for the chat; undefined for a chat without an active participant. */
   due: (turn: Turn) => Promise<DialogName | undefined>;
   me: UserFromGetMe;
 }): DialogControl {
@@ -50,7 +53,7 @@ export function createBridge(options: {
 
   async function enter(turn: Turn, start: { dialog?: DialogName; item?: string } = {}): Promise<void> {
     let { dialog, item } = start;
-    // Each pass finishes a dialog that has nothing left to ask; there are never more passes than dialogs.
+    // A pass that asks no question finishes its dialog, so there are at most as many passes as dialogs.
     for (let passes = 0; passes <= Object.keys(options.dialogs).length; passes++) {
       dialog ??= await options.due(turn);
       if (!dialog) return turn.uow.chats.deleteDialogState(turn.chatId);
@@ -76,9 +79,9 @@ export function createBridge(options: {
     async advance(turn) {
       const waiting = await waitingIn(turn);
       if (!waiting) {
-        // Which question the tap answered is not known any more: the one that is open is put below, in sight.
+        // No question is stored that the tap could answer: the open question is sent below, where the person sees it.
         if (turn.input.kind === 'tap') {
-          turn.fresh = true;
+          turn.asNewMessage = true;
           turn.toast(turn.t('tap-old'));
         }
         return enter(turn);
@@ -96,8 +99,8 @@ export function createBridge(options: {
       const move = moves.get(turn) ?? { go: 'on' };
       if (move.go === 'to') return enter(turn, { dialog: waiting.dialog, item: move.item });
       const dialog = await options.due(turn);
-      // A new stage is a new message; within a stage the message is edited.
-      if (dialog !== waiting.dialog) turn.fresh = true;
+      // The first question of a stage is a new message; within the stage the message is edited.
+      if (dialog !== waiting.dialog) turn.asNewMessage = true;
       return enter(turn, dialog ? { dialog } : {});
     },
   };
@@ -114,15 +117,16 @@ async function waitingIn(turn: Turn): Promise<Waiting | undefined> {
   return stored?.version === version ? (JSON.parse(stored.payload) as Waiting) : undefined;
 }
 
-// Where an answer leads is the answer's business, not the log's: a conversation that is over keeps nothing.
+// What follows an answer goes by this map and not through the plugin's log: the plugin keeps no log of a conversation
+// that has ended.
 const moves = new WeakMap<Turn, Next>();
 
 async function ask(turn: Turn, dialog: Dialog, item: string | null): Promise<Asked | null> {
   const question = await dialog.ask(turn, item ?? undefined);
   if (!question) return null;
   turn.show(question.view);
-  const { id, unsaid } = question;
-  return { id, shownAt: turn.now.toISOString(), ...(unsaid === undefined ? {} : { unsaid }) };
+  const { id, hiddenItem } = question;
+  return { id, shownAt: turn.now.toISOString(), ...(hiddenItem === undefined ? {} : { hiddenItem }) };
 }
 
 async function accept(turn: Turn, dialog: Dialog, name: DialogName, asked: Asked): Promise<void> {
@@ -131,18 +135,18 @@ async function accept(turn: Turn, dialog: Dialog, name: DialogName, asked: Asked
 
 async function nextAfter(turn: Turn, dialog: Dialog, name: DialogName, asked: Asked): Promise<Next> {
   const { input } = turn;
-  const item = asked.unsaid ?? asked.id;
+  const item = asked.hiddenItem ?? asked.id;
   if (input.kind === 'command' || input.kind === 'nothing') return { go: 'to', item };
   if (input.kind === 'tap' && (input.tap?.scope !== name || input.tap.item !== asked.id)) {
-    // The second of two quick taps, or a button further up: one effect, a word, and the question that is open.
-    turn.toast(turn.t(turn.fresh ? 'tap-old' : 'tap-again'));
+    // The second of two quick taps, or a tap on an earlier question: it has no effect, and the open question is shown.
+    turn.toast(turn.t(turn.asNewMessage ? 'tap-old' : 'tap-again'));
     return { go: 'to', item };
   }
   const next = await dialog.answer(turn, input satisfies Answer, {
     item,
     shownAt: new Date(asked.shownAt),
   });
-  return next.go === 'again' ? { go: 'to', item } : next;
+  return next.go === 'repeat' ? { go: 'to', item } : next;
 }
 
 const save = (
@@ -155,7 +159,7 @@ const save = (
   return turn.uow.chats.saveDialogState(turn.chatId, { version, payload }, turn.now);
 };
 
-// The plugin types its outside context as grammY's; ours is a turn, and it only ever hands it back.
+// The plugin types the context of `external` as grammY's. It never reads the context, so a turn can stand in for it.
 const contextOf = (turn: Turn): Context => turn as unknown as Context;
 const turnOf = (outer: Context): Turn => outer as unknown as Turn;
 

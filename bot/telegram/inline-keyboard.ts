@@ -4,13 +4,13 @@ import { encodeTap } from '../turn/callback-data.ts';
 import type { Button } from '../turn/view.ts';
 import { alreadySo, type ApiClient, type CallResult, notThere } from './api-client.ts';
 
-/** The keyboard in Telegram's words. */
+/** The buttons in the form of the Bot API. */
 export const inlineKeyboard = (buttons: Button[][]): InlineKeyboardButton[][] =>
   buttons.map((row) =>
     row.map(({ text, scope, item, value }) => ({ text, callback_data: encodeTap({ scope, item, value }) })),
   );
 
-/** Takes the buttons off a message, so that nobody taps on yesterday's question. */
+/** Takes the buttons off a message whose question is no longer open. */
 export async function removeButtons(
   api: ApiClient,
   chatId: ChatId,
@@ -22,7 +22,7 @@ export async function removeButtons(
     reply_markup: { inline_keyboard: [] },
   });
   if (result.outcome !== 'refused') return result;
-  // A second tap finds them gone already, and a person may have deleted the message.
+  // An earlier tap may have removed the buttons, or the person has deleted the message: both count as done.
   const isSo = alreadySo.test(result.description) || notThere.test(result.description);
   return isSo ? { outcome: 'done', value: {} } : result;
 }

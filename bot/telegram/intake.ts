@@ -13,14 +13,14 @@ import type { Outbox } from './outbox.ts';
 import { createTurn, type Turn, type TurnResults } from '../turn/turn.ts';
 import { hintedLocale, inputOf } from './read-update.ts';
 
-/** Takes updates in and news out: each in one transaction, each with one effect. */
+/** Runs a turn per update, or per message of a background job, each in one transaction. */
 export interface Intake {
   /**
-   * Handles an update. Resolves once it is committed (or known already, or given up after five failures); rejects
-   * when it must be delivered again.
+   * Handles an update. Resolves when it is committed, was committed before, or has failed five times; rejects when
+   * Telegram must deliver it again.
    */
   handle(update: Update): Promise<void>;
-  /** Speaks to a chat without an update, for a background job that has news. */
+  /** Runs a turn in a chat without an update, for a background job that has a message for it. */
   inChat(chatId: ChatId, work: (turn: Turn) => Promise<void>): Promise<void>;
   /** Milliseconds that each handled update took, oldest first; at most the last 20,000. */
   readonly latencies: readonly number[];
@@ -36,14 +36,14 @@ export interface IntakeDeps {
   log: Log;
 }
 
-const patience = 5;
-/** Fewer than the pool has connections: background work must find one too. */
+const mostAttempts = 5;
+/** Fewer than the connections of the pool, so that background jobs get one too. */
 const updatesAtOnce = 6;
 const latenciesKept = 20_000;
 
 export function createIntake(deps: IntakeDeps): Intake {
   const { transactions, clock, log } = deps;
-  const slots = createSemaphore(updatesAtOnce);
+  const semaphore = createSemaphore(updatesAtOnce);
   const failures = new Map<number, number>();
   const latencies: number[] = [];
 
@@ -107,7 +107,7 @@ export function createIntake(deps: IntakeDeps): Intake {
     const sending = deps.outbox.dispatch(chatId);
     if (update && 'callback_query' in update) {
       const { text, alert } = results?.toast ?? { text: undefined, alert: false };
-      // Too old to be answered is no fault of anybody's: the tap itself counted.
+      // The result is ignored: Telegram refuses to answer a tap that is too old, and the tap has had its effect.
       await deps.api.call('answerCallbackQuery', {
         callback_query_id: update.callback_query.id,
         ...(text === undefined ? {} : { text: text.slice(0, 200), show_alert: alert }),
@@ -135,7 +135,7 @@ export function createIntake(deps: IntakeDeps): Intake {
       const started = performance.now();
       let results: TurnResults | undefined;
       try {
-        results = await slots.run(() => process(update, chatId));
+        results = await semaphore.run(() => process(update, chatId));
         failures.delete(update.update_id);
       } catch (error) {
         const count = (failures.get(update.update_id) ?? 0) + 1;
@@ -145,7 +145,7 @@ export function createIntake(deps: IntakeDeps): Intake {
           { event: 'update.failed', updateId: update.update_id, chat: chatId, attempts: count },
           'handling an update failed',
         );
-        if (count < patience) throw error;
+        if (count < mostAttempts) throw error;
         failures.delete(update.update_id);
         await giveUp(update, chatId);
       }
@@ -159,7 +159,7 @@ export function createIntake(deps: IntakeDeps): Intake {
       const results = await transactions.transact(async (uow) => {
         const chat = await uow.chats.lock(chatId);
         const turn = await turnFor(uow, chat, { kind: 'nothing' }, 'en');
-        turn.fresh = true;
+        turn.asNewMessage = true;
         await work(turn);
         return finish(turn);
       });
@@ -168,7 +168,7 @@ export function createIntake(deps: IntakeDeps): Intake {
   };
 }
 
-/** The private chat an update belongs to; undefined for groups, channels and what is nobody's. */
+/** The private chat of an update; undefined for groups, channels and updates without a chat. */
 function privateChatOf(update: Update): ChatId | undefined {
   const chat =
     'message' in update

@@ -8,16 +8,16 @@ import { inlineKeyboard, removeButtons } from './inline-keyboard.ts';
 import type { ApiClient, CallResult } from './api-client.ts';
 import { createScreenSender } from './screen-sender.ts';
 
-/** Sends what committed updates left to be said: in order, one chat at a time, until it is delivered. */
+/** Sends the calls that committed turns queued: in order within a chat, each until Telegram accepts or refuses it. */
 export interface Outbox {
-  /** Sends what is pending for a chat; resolves when nothing more can be sent now. */
+  /** Sends the pending calls of a chat; resolves when none is left, or when the next one has to wait. */
   dispatch(chatId: ChatId): Promise<void>;
-  /** Looks for calls that became due (after a restart, a 429, an outage) until stopped. */
+  /** Looks every 2 s for calls that are due after a restart, a 429 or an outage, until `stop`. */
   start(): void;
   stop(): Promise<void>;
 }
 
-/** What the outbox works with. */
+/** The parts that the outbox uses. */
 export interface OutboxDeps {
   transactions: Transactions;
   api: ApiClient;
@@ -39,13 +39,13 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       calls: await uow.chats.pendingCalls(chatId),
     }));
     if (chat?.unreachableSince) return;
-    // A chat that was erased still gets its farewell; there is no screen any more that could be edited.
+    // The row of an erased participant's chat is deleted, but its last message is still sent, as a new one.
     let screen = chat?.screen ?? null;
     const entries = calls.map((call) => ({ call, outgoing: JSON.parse(call.payload) as Outgoing }));
     const lastScreen = entries.findLast(({ outgoing }) => outgoing.kind === 'screen');
     for (const { call, outgoing } of entries) {
       if (call.notBefore && call.notBefore > clock.now()) return;
-      // Of several screens only the newest matters: an outage must not replay every one of them.
+      // Of several pending screens only the newest is sent: after an outage the chat needs the current one.
       if (outgoing.kind === 'screen' && call !== lastScreen?.call) {
         await transactions.transact((uow) => uow.chats.completeCall(call.id));
         continue;
@@ -58,7 +58,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     }
   }
 
-  /** True when the next call of the chat may go out. */
+  /** Stores the result of a call; true when the next call of the chat may be sent. */
   async function settle(
     chatId: ChatId,
     call: OutgoingCall,
@@ -189,7 +189,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
   };
 }
 
-/** A file that was erased after the call was queued will not come back: the call must not hold up the chat. */
+/** A file that was erased after its call was queued: the call counts as refused, so that later calls are sent. */
 function refusalOfMissingFile(error: unknown): CallResult<never> {
   if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   return { outcome: 'refused', description: 'a file is gone' };

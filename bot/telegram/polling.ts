@@ -12,15 +12,18 @@ export interface Polling {
   stop(): Promise<void>;
 }
 
-/** A wait that was given up keeps no process alive. */
+/** Waits without keeping the process alive: a wait that lost a race may outlast the polling. */
 const sleep = (ms: number): Promise<void> => wait(ms, undefined, { ref: false });
 
-/** As long as an update is unfinished, the server answers at once: this is how often it is asked meanwhile. */
-const askAgainMs = 300;
+/**
+ * How often the server is asked for updates while some are being handled: it then answers at once with the same ones.
+ */
+const pollWhileBusyMs = 300;
 
 /**
- * Updates of one chat are handled in order, chats side by side; a failed one is handled again before the next of its
- * chat, while the others go on. The server hears of an update only when it and all before it are handled.
+ * Polls for updates and handles them in one queue per chat: in order within a chat, chats in parallel. A failed update
+ * is handled again before the next one of its chat. An update is confirmed to the server only when it and all earlier
+ * ones are handled.
  */
 export function startPolling(
   api: ApiClient,
@@ -30,12 +33,13 @@ export function startPolling(
   let stopping = false;
   let fatal: HarmoniaError | undefined;
   const sleepers = new Set<() => void>();
-  const lanes = new Map<string, Promise<void>>();
-  /** Updates that the server may still send again, by id: true once they are handled. */
+  /** The per-chat queues: for each, a promise that resolves after its last update. */
+  const queues = new Map<string, Promise<void>>();
+  /** Updates that are not confirmed, by id: true when handled. The server sends them again at every poll. */
   const known = new Map<number, boolean>();
   let offset = 0;
 
-  /** The work's result, or undefined when polling is to stop or has failed meanwhile. */
+  /** The result of `work`; undefined when polling stops or fails before it is there. */
   async function unlessStopped<T>(work: Promise<T>): Promise<T | undefined> {
     if (stopping || fatal !== undefined) return undefined;
     const { promise: woken, resolve: wake } = Promise.withResolvers<undefined>();
@@ -56,7 +60,7 @@ export function startPolling(
           fatal ??= error;
           wakeAll();
         }
-        // What is not handled is not confirmed: it comes again at the next start.
+        // The update stays unconfirmed, so the server sends it again at the next start.
         if (stopping || fatal !== undefined) return;
         await unlessStopped(sleep(Math.min(200 * 2 ** attempt, 5000)));
         if (stopping) return;
@@ -68,17 +72,17 @@ export function startPolling(
     for (const update of updates) {
       if (known.has(update.update_id)) continue;
       known.set(update.update_id, false);
-      const lane = laneOf(update);
-      const tail = (lanes.get(lane) ?? Promise.resolve())
+      const queue = queueOf(update);
+      const tail = (queues.get(queue) ?? Promise.resolve())
         .then(() => (stopping ? undefined : handleUntilDone(update)))
         .finally(() => {
-          if (lanes.get(lane) === tail) lanes.delete(lane);
+          if (queues.get(queue) === tail) queues.delete(queue);
         });
-      lanes.set(lane, tail);
+      queues.set(queue, tail);
     }
   }
 
-  /** Moves the offset up to the first update that is not handled. */
+  /** Moves the offset to the first update that is not handled. */
   function confirmHandled(): void {
     for (const [id, isHandled] of [...known].toSorted(([a], [b]) => a - b)) {
       if (!isHandled) return;
@@ -97,7 +101,7 @@ export function startPolling(
       if (!result) break;
       if (result.outcome === 'done') {
         accept(result.value);
-        await unlessStopped(Promise.race([Promise.all(lanes.values()), sleep(askAgainMs)]));
+        await unlessStopped(Promise.race([Promise.all(queues.values()), sleep(pollWhileBusyMs)]));
         confirmHandled();
         continue;
       }
@@ -105,10 +109,10 @@ export function startPolling(
       options.log.warn({ event: 'polling.failed', reason }, 'asking for updates failed; trying again');
       await unlessStopped(sleep(result.outcome === 'later' ? result.seconds * 1000 : 3000));
     }
-    await Promise.all(lanes.values());
+    await Promise.all(queues.values());
     confirmHandled();
     if (fatal !== undefined) throw fatal;
-    // Tell the server what was handled, so that the next start does not see it again.
+    // The confirmation travels with the next poll: without this one the next start would get the last updates again.
     if (offset > 0)
       await Promise.race([api.call('getUpdates', { offset, limit: 1, timeout: 0 }), sleep(1000)]);
   }
@@ -125,7 +129,8 @@ export function startPolling(
   };
 }
 
-function laneOf(update: Update): string {
+/** The queue of an update: its chat, or 'other'. */
+function queueOf(update: Update): string {
   if ('message' in update) return String(update.message.chat.id);
   if ('edited_message' in update) return String(update.edited_message.chat.id);
   if ('callback_query' in update) return String(update.callback_query.from.id);

@@ -3,7 +3,7 @@ import type { Locale } from '../../locales/locales.ts';
 import { parseTap } from '../turn/callback-data.ts';
 import type { Input, OtherKind } from '../turn/input.ts';
 
-/** Reads an update of a private chat. Edited messages and service messages are `nothing`. */
+/** Reads an update of a private chat. Edited messages and service messages become `nothing`. */
 export function inputOf(update: Update): Input {
   if ('callback_query' in update) {
     const query = update.callback_query;
@@ -21,7 +21,7 @@ export function inputOf(update: Update): Input {
 function inputOfMessage(message: Message): Input {
   const messageId = message.message_id;
   if ('text' in message) {
-    // PostgreSQL's text holds every sign but this one.
+    // PostgreSQL's text cannot store a null character.
     const text = message.text.replaceAll('\0', '');
     const [, command, args] = /^\/([a-z0-9_]{1,32})(?:@\w+)?(?:\s+([\s\S]*))?$/i.exec(text) ?? [];
     return command === undefined
@@ -70,7 +70,7 @@ function picture(
   return { kind: 'picture', fileId, fileSize, as, mimeType, albumId, messageId: message.message_id };
 }
 
-/** The language that Telegram says a person uses, if this program speaks it. */
+/** The language that Telegram reports for the person, or English when the program has no sentences in it. */
 export function hintedLocale(update: Update): Locale {
   const from =
     'message' in update

@@ -22,8 +22,8 @@ import type { Turn } from '../turn/turn.ts';
 const longSilenceMs = 12 * 3_600_000;
 
 /**
- * Which handler gets an update: commands first, then buttons that mean the same everywhere, then the dialog of the
- * chat. Commands of a role are refused for everybody else.
+ * Registers the handlers of updates: commands first, then buttons that belong to no dialog, then the dialog of the
+ * chat. A command of a role is refused in a chat without that role.
  */
 export function routeUpdates(telegraf: Telegraf, turns: WeakMap<Update, Turn>, deps: CommandDeps): void {
   const turnOf = (update: Update): Turn => {
@@ -36,7 +36,7 @@ export function routeUpdates(telegraf: Telegraf, turns: WeakMap<Update, Turn>, d
     allowed: (turn: Turn) => string | undefined,
   ): void => {
     for (const [name, handler] of Object.entries(names)) {
-      // Telephones like to begin a message with a capital letter.
+      // Keyboards of telephones begin a message with a capital letter: "/Start".
       telegraf.command(new RegExp(`^${name}$`, 'i'), async (context) => {
         const turn = turnOf(context.update);
         const refusal = allowed(turn);
@@ -79,7 +79,7 @@ export function routeUpdates(telegraf: Telegraf, turns: WeakMap<Update, Turn>, d
   });
 }
 
-/** Commands that go on with the study; the others (data, language, help) outlive a withdrawal. */
+/** Commands that a withdrawn participant can no longer use; those about data, language and help still work. */
 const partOfTakingPart: ReadonlySet<string> = new Set(['status', 'continue']);
 
 const ended = (turn: Turn): string | undefined =>
@@ -115,17 +115,17 @@ async function welcomeBack(turn: Turn, { study }: CommandDeps): Promise<void> {
 
 type ButtonHandler = (turn: Turn, tap: Tap, deps: CommandDeps) => Promise<void>;
 
-/** Buttons that are not part of a dialog: they mean the same whenever they are tapped, also twice. */
+/** Buttons that belong to no dialog, by scope. A tap works on an old message too, and a second tap does no harm. */
 const buttonsEverywhere: Readonly<Record<string, ButtonHandler>> = {
   async go(turn, _tap, { bridge, study }) {
-    turn.fresh = true;
+    turn.asNewMessage = true;
     const over = ended(turn);
     if (over) return turn.say(over);
     return turn.participant ? bridge.enter(turn) : turn.say(turn.t('join-first', { study: study.name }));
   },
   async lang(turn, { value }, { bridge, study }) {
     if (!isLocale(value)) return;
-    turn.fresh = true;
+    turn.asNewMessage = true;
     if (!turn.participant && !turn.staff) return turn.say(turn.t('join-first', { study: study.name }));
     await chooseLanguage(turn, value);
     if (!turn.participant) return turn.say(turn.t('language-set'));
@@ -162,7 +162,7 @@ async function adminOnly(turn: Turn, { value }: Tap, act: () => Promise<void>): 
   return value === 'yes' ? act() : turn.toast(turn.t('nothing-changed'));
 }
 
-/** A yes or no that was given is not asked for again by the buttons that stay in sight. */
+/** Takes the buttons off the question that was answered by this tap. */
 function closeQuestion({ input, send }: Turn): void {
   if (input.kind === 'tap' && input.messageId !== undefined)
     send({ kind: 'remove-buttons', messageId: input.messageId });

@@ -10,7 +10,10 @@ import { alreadySo, type ApiClient, type CallResult, notThere } from './api-clie
 type ScreenCall = Extract<Outgoing, { kind: 'screen' }>;
 type Sent = CallResult<{ screen?: Screen }>;
 
-/** Makes a chat's screen look as it should: edits it where it stands, or sends it below. */
+/**
+ * Brings the screen of a chat up to date: edits its message, or sends a new one and deletes the old one or takes its
+ * buttons off.
+ */
 export interface ScreenSender {
   send(chatId: ChatId, current: Screen | null, call: ScreenCall): Promise<Sent>;
 }
@@ -78,8 +81,8 @@ export function createScreenSender({ api, files }: { api: ApiClient; files: File
   }
 
   return {
-    async send(chatId, current, { view, fresh }) {
-      if (current && !fresh && current.kind === (view.picture ? 'photo' : 'text')) {
+    async send(chatId, current, { view, fresh: asNewMessage }) {
+      if (current && !asNewMessage && current.kind === (view.picture ? 'photo' : 'text')) {
         if (current.contentHash === hashOfView(view)) return { outcome: 'done', value: {} };
         const edited = await edit(chatId, current, view);
         if (edited !== 'send-anew') return edited;
@@ -87,7 +90,7 @@ export function createScreenSender({ api, files }: { api: ApiClient; files: File
       const sent = await sendNew(chatId, view);
       if (sent.outcome === 'done' && current) {
         const { messageId } = current;
-        if (fresh) await removeButtons(api, chatId, messageId);
+        if (asNewMessage) await removeButtons(api, chatId, messageId);
         else await api.call('deleteMessage', { chat_id: Number(chatId), message_id: messageId });
       }
       return sent;
@@ -100,7 +103,7 @@ interface SentMessage {
   photo?: { file_id: string }[];
 }
 
-/** Pictures that Telegram has already: sent again by id instead of by bytes. */
+/** The file ids of bundled pictures that were uploaded: Telegram sends them again by id, without the bytes. */
 function createUploads(): {
   get(picture: Picture): string | undefined;
   remember(picture: Picture | undefined, message: SentMessage): void;

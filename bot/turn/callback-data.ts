@@ -13,7 +13,7 @@ export function encodeTap(tap: Tap): string {
   return data;
 }
 
-/** undefined for anything this bot did not make: callback data comes from outside. */
+/** undefined for text that is not in the form of `encodeTap`: any Telegram client can send callback data of its own. */
 export function parseTap(data: string): Tap | undefined {
   const [, scope, item, value] = /^([a-z]{1,16}):([\w-]{0,40}):([\w-]{0,24})$/.exec(data) ?? [];
   return scope === undefined || item === undefined || value === undefined

@@ -1,7 +1,7 @@
 import type { Role } from '../../engine/ports/participants.ts';
 import { translator, type Locale } from '../../locales/locales.ts';
 
-/** What each role may do by command; a command that is not listed for a role is refused for it. */
+/** The commands of each role, in the order of the menu. */
 export const commandsOf = {
   user: [
     'status',
@@ -33,7 +33,7 @@ export const commandsOf = {
 
 export type CommandName = (typeof commandsOf)[Role][number] | 'start';
 
-/** A role's commands as the menu shows them. */
+/** The commands of a role with their descriptions, for Telegram's setMyCommands. */
 export function commandList(locale: Locale, role: Role): { command: string; description: string }[] {
   const t = translator(locale);
   return commandsOf[role].map((command) => ({

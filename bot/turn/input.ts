@@ -1,6 +1,6 @@
 import type { Tap } from './callback-data.ts';
 
-/** What a person did, without Telegram's wrapping. */
+/** One action of a person in a chat, read from an update. `nothing` stands for updates that the bot does not answer. */
 export type Input =
   | { kind: 'tap'; tap: Tap | undefined; queryId: string; messageId: number | undefined }
   | { kind: 'text'; text: string; messageId: number }

@@ -9,19 +9,19 @@ export const button = (text: string, scope: string, item: string, value: string)
   value,
 });
 
-/** The row that leads one question back. */
+/** The row with the button that returns to the question before. */
 export const backRow = (t: Translate, scope: string, item: string): Button[] => [
   button(t('back'), scope, item, 'back'),
 ];
 
-/** A scale in one row; the chosen point is marked with words' best friend, a tick. */
+/** A scale from 1 to `points` in one row; the chosen point has a tick before its number. */
 export const scale = (scope: string, item: string, points: number, chosen: number | undefined): Button[] =>
   Array.from({ length: points }, (_, index) => {
     const value = String(index + 1);
     return button(index + 1 === chosen ? `✓ ${value}` : value, scope, item, value);
   });
 
-/** Choices below one another, two to a row when they are short. */
+/** One button per choice: two to a row when every text is short, otherwise one. The chosen one has a tick. */
 export function choices(
   scope: string,
   item: string,

@@ -6,8 +6,8 @@ import type { Input } from './input.ts';
 import type { Outgoing, View } from './view.ts';
 
 /**
- * One update of one chat, inside its transaction. Whatever a handler wants to say is collected here, written to the
- * outbox with the facts it belongs to, and sent after the commit: a rolled-back update has said nothing.
+ * One update of one chat, inside its transaction. The messages of a handler are collected here, written to the outbox
+ * in the same transaction as the rows they report, and sent after the commit. A rolled-back update sends nothing.
  */
 export interface Turn {
   readonly uow: UnitOfWork;
@@ -15,27 +15,30 @@ export interface Turn {
   readonly chatId: ChatId;
   readonly input: Input;
   readonly now: Date;
-  /** What a signed-in member of staff chose, or else the person's Telegram language: spoken where no participant chose one. */
+  /**
+   * The language of a signed-in member of staff, or else that of the Telegram account: used until a participant
+   * chooses.
+   */
   readonly hintedLocale: Locale;
   participant: Participant | undefined;
   staff: StaffSession | undefined;
-  /** The sentence maker of the person's language; string arguments are escaped for Telegram HTML. */
+  /** Makes a sentence in the person's language; string arguments are escaped for Telegram HTML. */
   t: Translate;
-  /** The screen to show, as a new message when `fresh`. The last one wins. */
+  /** The screen to show, as a new message when `asNewMessage`. Of several calls in one turn the last one counts. */
   show(view: View): void;
-  /** Words above the next screen: what was wrong, or what happened. */
+  /** A text put above the next screen: what was wrong with an answer, or what it changed. */
   notice(text: string): void;
-  /** A message of its own, below everything. */
+  /** A message of its own, below all others in the chat. */
   say(text: string, buttons?: View['buttons']): void;
   send(outgoing: Outgoing): void;
-  /** What pops up at the tapped button; every tap is answered even without. */
+  /** The text that Telegram pops up after a tap. A tap without a toast is answered too, with an empty text. */
   toast(text: string, options?: { alert?: boolean }): void;
-  /** The next screen is a new message rather than an edit. */
-  fresh: boolean;
-  /** Runs after the commit and is lost with the process: only for what is nice to have. */
+  /** The next screen is sent as a new message; false edits the message of the current screen. */
+  asNewMessage: boolean;
+  /** Runs `effect` after the commit. It is not stored: a process that stops first never runs it. */
   afterCommit(effect: () => Promise<void>): void;
   useLocale(locale: Locale): void;
-  /** Closes the turn. Words that no screen took along become a message: nothing said is lost. */
+  /** Closes the turn. Notices that stand above no screen are sent as a message. */
   conclude(): TurnResults;
 }
 
@@ -45,7 +48,7 @@ export interface TurnResults {
   effects: (() => Promise<void>)[];
 }
 
-/** A turn for an update, or for no update at all when a background job has news for the chat. */
+/** A turn for an update; a background job that writes to a chat gets one too, with the input `nothing`. */
 export function createTurn(context: {
   uow: UnitOfWork;
   chat: ChatRecord;
@@ -61,12 +64,13 @@ export function createTurn(context: {
   const turn: Turn = {
     ...context,
     chatId: chat.chatId,
-    // A typed answer has moved the old screen up; a tap on another message than the screen comes from further up.
-    fresh: input.kind !== 'tap' || input.messageId !== chat.screen?.messageId,
+    // A typed answer stands below the old screen, and a tap on another message than the screen comes from above it: an
+    // edit of the screen might be out of sight.
+    asNewMessage: input.kind !== 'tap' || input.messageId !== chat.screen?.messageId,
     t: escaping(translator(context.participant?.locale ?? context.hintedLocale)),
     show(view) {
       const text = [...notices.splice(0), view.text].join('\n\n');
-      const screen = { kind: 'screen', view: { ...view, text }, fresh: turn.fresh } as const;
+      const screen = { kind: 'screen', view: { ...view, text }, fresh: turn.asNewMessage } as const;
       const earlier = results.outgoing.findIndex(({ kind }) => kind === 'screen');
       if (earlier >= 0) results.outgoing.splice(earlier, 1);
       results.outgoing.push(screen);
@@ -74,7 +78,7 @@ export function createTurn(context: {
     notice: (text) => void notices.push(text),
     say(text, buttons = []) {
       results.outgoing.push({ kind: 'message', text, buttons });
-      turn.fresh = true;
+      turn.asNewMessage = true;
     },
     send: (outgoing) => void results.outgoing.push(outgoing),
     toast: (text, options) => void (results.toast = { text, alert: options?.alert ?? false }),
@@ -88,13 +92,13 @@ export function createTurn(context: {
   return turn;
 }
 
-/** The acting person; a handler that needs one is only reached by a chat that has one. */
+/** The account of the chat's participant. The routes call handlers that need it only for a chat that has one. */
 export function userOf(turn: Turn): UserId {
   if (!turn.participant) throw new Error('this chat has no participant');
   return turn.participant.userId;
 }
 
-/** The participant of a dialog. */
+/** The chat's participant. The routes call handlers that need it only for a chat that has one. */
 export function participantOf(turn: Turn): Participant {
   if (!turn.participant) throw new Error('this chat has no participant');
   return turn.participant;
@@ -114,6 +118,6 @@ const escaping =
         ),
     );
 
-/** Text as Telegram's HTML shows it literally. */
+/** Escapes text so that Telegram's HTML shows it literally. */
 export const escapeHtml = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');

@@ -1,4 +1,4 @@
-/** An inline button: words, and what a tap on it means. */
+/** An inline button: its text, and the callback data of a tap on it (see `Tap`). */
 export interface Button {
   text: string;
   scope: string;
@@ -6,20 +6,23 @@ export interface Button {
   value: string;
 }
 
-/** Where a picture comes from: a file of the program (a calibration face) or one on the volume. */
+/** Where a picture comes from: a path of a file of the program (a calibration face), or one in the file storage. */
 export type Picture = { bundled: string } | { stored: string };
 
-/** The one message of a stage, as it should look now. */
+/** The screen of a chat: one message, whose text, picture and buttons are edited as the participant goes on. */
 export interface View {
-  /** Telegram HTML; arguments were escaped by the sentence maker. */
+  /** Telegram HTML; `Turn.t` has escaped the arguments. */
   text: string;
   picture?: Picture;
   buttons: Button[][];
-  /** Forwarding and saving are blocked. */
+  /** Telegram blocks forwarding and saving of the message. */
   protect?: boolean;
 }
 
-/** What a chat is about to receive; kept in the outbox until it was sent. */
+/**
+ * One call that a chat is about to receive. The outbox keeps it encrypted as JSON until it is sent, so rows written by
+ * an earlier version are read with these keys: rename none. `fresh` is `Turn.asNewMessage`.
+ */
 export type Outgoing =
   | { kind: 'screen'; view: View; fresh: boolean }
   | { kind: 'message'; text: string; buttons: Button[][] }
@@ -33,6 +36,6 @@ export type Outgoing =
     }
   | { kind: 'picture'; base64: string }
   | { kind: 'delete'; messageId: number }
-  /** A question that was answered keeps its words and loses its buttons. */
+  /** Takes the buttons off a question that was answered; its text stays. */
   | { kind: 'remove-buttons'; messageId: number }
   | { kind: 'commands'; locale: string; commands: { command: string; description: string }[] };

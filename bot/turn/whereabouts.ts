@@ -4,14 +4,14 @@ import { profilesOf } from '../../engine/protocol/reveal.ts';
 import type { Study } from '../../engine/protocol/study.ts';
 import { participantOf, type Turn } from './turn.ts';
 
-/** Where a participant stands: the stage, and the place in it when it has places. */
+/** Where a participant stands: the stage, and how many of its items are answered. */
 export interface Whereabouts {
   step: Step;
   done: number;
   total: number;
 }
 
-/** Reads the stage and counts what is answered in it. `done` and `total` are 0 where there is nothing to count. */
+/** Reads the stage and counts the answers in it. `done` and `total` are 0 for a stage without items. */
 export async function whereabouts(turn: Turn, study: Pick<Study, 'instrument'>): Promise<Whereabouts> {
   const participant = participantOf(turn);
   const step = currentStep(await readJourney(turn.uow, participant));
@@ -42,7 +42,7 @@ export async function whereabouts(turn: Turn, study: Pick<Study, 'instrument'>):
   return { step, done: 0, total: 0 };
 }
 
-/** The same in words: "question 7 of 44". */
+/** The stage and the place as a sentence, such as "question 7 of 44". */
 export function placeInWords({ t }: Turn, { step, done, total }: Whereabouts): string {
   return total > 0
     ? t('place-counted', { stage: t(`stage-${step}`), at: Math.min(done + 1, total), total })

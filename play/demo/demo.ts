@@ -17,14 +17,14 @@ import { countPairs, demoFigures, type DemoFigures } from './figures.ts';
 import { enrol, type Participant } from './people.ts';
 import { signInStaff } from './staff.ts';
 
-/** A program that the demo started. */
+/** The running program as the demo uses it. */
 export interface RunningProgram extends PlayedStudy {
   readonly database: Database;
   readonly bot: PlayedStudy['bot'] & { readonly intake: { readonly latencies: readonly number[] } };
   stop(): Promise<void>;
 }
 
-/** Starts the real program with these environment variables. */
+/** Starts the program of app/ with these environment variables. */
 export type StartProgram = (
   variables: Record<string, string>,
   deps: { log: Log; clock: MovableClock },
@@ -38,10 +38,13 @@ export interface DemoOptions {
   dataDir?: string;
 }
 
-/** Everybody may be slow together; one who is stuck ends the demo. */
-const patienceMs = 9 * 60_000;
+/** The longest time in which a participant must reach a stage: on a slow machine all participants are slow. */
+const timeoutMs = 9 * 60_000;
 
-/** Runs the study once and measures it. @throws HarmoniaError when a participant is stuck. */
+/**
+ * Plays the whole study once and measures it.
+ * @throws HarmoniaError `job-failed` when a participant does not reach a stage
+ */
 export const runDemo = (options: DemoOptions, program: { start: StartProgram }): Promise<DemoFigures> =>
   withTeardown((opened) => playDemo(options, program, opened));
 
@@ -89,14 +92,14 @@ async function playDemo(
     }),
   ]);
   await deliverLab(harmonia, options.seed);
-  await everybody(people, 'cohort', stage);
+  await allReach('cohort', people, stage);
   const phones = await signInStaff(sandbox, staff);
   await phones.matchAndRelease();
-  await everybody(people, 'report', stage);
+  await allReach('report', people, stage);
   const reports = await collectReports(people, sandbox);
   await phones.readStats();
   stage.end();
-  // The volume of a demo goes, its reports stay.
+  // The temporary folder is removed at the end, so the reports are copied to data/reports first.
   if (!options.dataDir) await cp(join(dataDir, 'reports'), resolve('data/reports'), { recursive: true });
   for (const { walk } of people) walk.stop();
   return demoFigures({
@@ -109,7 +112,7 @@ async function playDemo(
   });
 }
 
-/** Drawing a portrait takes most of a second: done before anybody starts, so that it slows nobody down. */
+/** Draws all portraits before the walks start: each takes most of a second of CPU, which would delay the updates. */
 async function drawAll(persona: (index: number) => Persona, count: number, stage: Stage): Promise<void> {
   let next = 0;
   const draw = async (): Promise<void> => {
@@ -123,10 +126,10 @@ async function drawAll(persona: (index: number) => Persona, count: number, stage
 
 interface Run {
   start(): Promise<RunningProgram>;
-  /** Stops the program in the middle of everything and starts it again on the same volume. */
+  /** Stops the program while participants are answering, and starts it again on the same folder. */
   restart(): Promise<RunningProgram>;
   stop(): Promise<void>;
-  /** Milliseconds per update over all runs. */
+  /** The milliseconds that each update took, over all starts. */
   latencies(): number[];
 }
 
@@ -166,7 +169,7 @@ interface Stage {
   end(): void;
 }
 
-/** A progress bar a stage, on standard error; nothing with --json. */
+/** Shows a progress bar per stage on standard error, or none with --json. */
 function createStage({ json }: DemoOptions): Stage {
   let bar: SingleBar | undefined;
   return {
@@ -185,9 +188,9 @@ function createStage({ json }: DemoOptions): Stage {
   };
 }
 
-async function everybody(
-  people: readonly Participant[],
+async function allReach(
   milestone: 'cohort' | 'report',
+  people: readonly Participant[],
   stage: Stage,
 ): Promise<void> {
   stage.begin(milestone === 'cohort' ? 'lab results' : 'profiles', people.length);
@@ -204,13 +207,13 @@ async function within<T>(work: Promise<T>, what: string): Promise<T> {
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(
       () => reject(new HarmoniaError('job-failed', `a participant did not reach ${what}`)),
-      patienceMs,
+      timeoutMs,
     );
   });
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
-/** Every participant's PDF, as it arrived in chat. */
+/** Waits until each participant has a PDF in the chat, and counts the files that are PDFs. */
 async function collectReports(people: readonly Participant[], sandbox: Sandbox): Promise<number> {
   let reports = 0;
   for (const { person } of people) {

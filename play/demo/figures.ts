@@ -2,7 +2,7 @@ import { availableParallelism, cpus } from 'node:os';
 import type { Database } from '../../db/connect.ts';
 import type { Participant } from './people.ts';
 
-/** What one demo came to; the line that --json prints. */
+/** The measurements of one demo, as --json prints them. */
 export interface DemoFigures {
   participants: number;
   reports: number;
@@ -34,13 +34,13 @@ export function demoFigures(run: {
     p50Ms: quantile(0.5),
     p95Ms: quantile(0.95),
     wallSeconds: Math.round((performance.now() - run.startedAt) / 100) / 10,
-    // maxRSS is in kilobytes, and the highest there was.
+    // maxRSS is the peak of the process in kilobytes.
     peakRssMb: Math.round(process.resourceUsage().maxRSS / 1024),
     errors: run.errors,
   };
 }
 
-/** Pairs that were shown to one another in the newest cohort. */
+/** Counts the pairs of the newest cohort whose profiles were shown to each other. */
 export const countPairs = (database: Database): Promise<number> =>
   database.transact(async (uow) => {
     const cohort = await uow.cohorts.latest();

@@ -10,11 +10,11 @@ export interface Participant {
   walk: Walk;
 }
 
-// People think before they answer. In proportion to their number, so that about fifty updates arrive each second: far
-// more than a pilot of this size ever sees, and not simply as many as the machine can take.
+// The mean pause before an answer grows with the number of participants. About fifty updates a second arrive for any
+// number: more than in a pilot, and fewer than the machine could handle.
 const pauseMsPerPerson = 20;
 
-/** Invites that many people and lets them start all at once. */
+/** Invites `count` synthetic participants and starts their walks at the same time. */
 export async function enrol(
   { database, study, clock }: PlayedStudy,
   sandbox: Sandbox,
@@ -35,7 +35,7 @@ export async function enrol(
     const walk = startWalk(person, persona, {
       inviteCode,
       file: (id) => sandbox.file(id),
-      patienceMs: 20_000,
+      timeoutMs: 20_000,
       pauseMs: pauseMsPerPerson * count,
     });
     people.push({ person, persona, walk });

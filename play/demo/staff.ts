@@ -1,17 +1,17 @@
 import type { Person, Sandbox } from '../../sandbox/server.ts';
 import type { StaffLogin } from '../control-panel.ts';
 
-/** An admin and a researcher at their phones. */
+/** An admin and a researcher who are signed in, each in a chat of their own. */
 export interface DemoStaff {
-  /** /freeze, /score and /release, each confirmed by its button. */
+  /** Sends /freeze, /score and /release, and confirms each with its button. */
   matchAndRelease(): Promise<void>;
-  /** /stats as the researcher reads it. */
+  /** Sends /stats and returns the answer. */
   readStats(): Promise<string>;
 }
 
 const slowMs = 180_000;
 
-/** Signs both in with their own accounts. */
+/** Signs an admin and a researcher in with the given accounts. */
 export async function signInStaff(sandbox: Sandbox, logins: readonly StaffLogin[]): Promise<DemoStaff> {
   const signIn = async (role: StaffLogin['role']): Promise<Person> => {
     const login = logins.find((candidate) => candidate.role === role)!;
@@ -34,7 +34,7 @@ export async function signInStaff(sandbox: Sandbox, logins: readonly StaffLogin[
   };
 }
 
-/** The newest message of the bot after the action. */
+/** Acts, and returns the text of the bot's next message. */
 async function answerTo(person: Person, act: () => unknown): Promise<string> {
   const before = person.lastFromBot()?.id ?? 0;
   act();
@@ -45,7 +45,7 @@ async function answerTo(person: Person, act: () => unknown): Promise<string> {
   return message.text ?? '';
 }
 
-/** A job answers twice: that it has started, and what came of it. */
+/** Acts, and waits for two messages: a background job announces its start and its result. */
 async function twoAnswersTo(person: Person, act: () => unknown): Promise<void> {
   const before = person.messages().filter(({ from }) => from === 'bot').length;
   act();

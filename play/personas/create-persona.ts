@@ -50,10 +50,10 @@ const names: Record<Sex, readonly string[]> = {
   ],
 };
 
-/** Photographs for synthetic participants: drawn ones, or those of a folder in turn. */
+/** Returns the photograph of a synthetic participant by its number, as the bytes of an image file. */
 export type SelfieSource = (index: number, sex: Sex) => Promise<Buffer>;
 
-/** Faces from a folder, in alphabetical order from a start that the seed picks; drawn ones when no folder is named. */
+/** Photographs from a folder, in an order that the seed determines; drawn portraits when no folder is given. */
 export function selfieSource(folder: string | undefined, seed: string): SelfieSource {
   if (folder === undefined) {
     const drawn = new Map<number, Promise<Buffer>>();
@@ -72,7 +72,7 @@ export function selfieSource(folder: string | undefined, seed: string): SelfieSo
   return (index) => readFile(join(folder, files[index % files.length]!));
 }
 
-/** An invented person with a hidden taste in pictures, seven traits and a phone habit or two. */
+/** Invents a persona from the seed and its number: a taste in pictures, seven traits and habits at the phone. */
 export function createPersona(
   index: number,
   options: { seed: string; instrument: Instrument; selfies: SelfieSource; year: number },
@@ -118,7 +118,10 @@ function agree(
 
 const cellsAcross = 6;
 
-/** 0 (not at all) … 1 (very much): a random linear taste in coarse pictures, the same for the same picture. */
+/**
+ * Makes a taste: a function from a picture to a liking between 0 (not at all) and 1 (very much). The liking is a random
+ * linear function of 6 × 6 coloured cells plus noise, and is the same for the same picture.
+ */
 function createTaste(random: Random): (picture: Buffer) => Promise<number> {
   const weights = Array.from({ length: cellsAcross ** 2 * 3 }, () => random.normal());
   const known = new Map<string, number>();
@@ -133,9 +136,9 @@ function createTaste(random: Random): (picture: Buffer) => Promise<number> {
       .raw()
       .toBuffer();
     const mean = pixels.reduce((sum, value) => sum + value, 0) / pixels.length;
-    const spread = Math.sqrt(pixels.reduce((sum, value) => sum + (value - mean) ** 2, 0)) || 1;
+    const norm = Math.sqrt(pixels.reduce((sum, value) => sum + (value - mean) ** 2, 0)) || 1;
     const score = weights.reduce(
-      (sum, weight, at) => sum + (weight * ((pixels[at] ?? mean) - mean)) / spread,
+      (sum, weight, at) => sum + (weight * ((pixels[at] ?? mean) - mean)) / norm,
       0,
     );
     const liking = 1 / (1 + Math.exp(-(1.2 * score + 0.3 * random.normal())));

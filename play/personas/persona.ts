@@ -1,23 +1,23 @@
-/** What a synthetic participant is like inside: hidden from the study, which can only ask. */
+/** The character of a synthetic participant. The study cannot read it; it only gets answers in the chat. */
 export interface Persona {
   firstName: string;
   locale: 'en' | 'es' | 'ru';
   email: string;
-  /** Typed when a password is asked for; undefined skips it. */
+  /** The answer to the question for a password; undefined skips it. */
   password: string | undefined;
   sex: 'female' | 'male';
   seeks: 'female' | 'male' | 'both';
   birthYear: number;
   seeksAgeMin: number;
   seeksAgeMax: number;
-  /** The photograph they send. */
+  /** The photograph that the participant sends, as the bytes of an image file. */
   selfie(): Promise<Buffer>;
-  /** Swipe on a calibration face: 1 strong no … 4 strong yes. */
+  /** The swipe on a calibration face: 1 strong no … 4 strong yes. */
   swipe(picture: Buffer): Promise<number>;
-  /** Agreement with a statement, 1–5. */
+  /** The agreement with a statement, 1–5. */
   agree(itemId: string): number;
-  /** How much they would like to meet the person on a profile, 1–7. */
+  /** The wish to meet the participant of a profile, 1–7; undefined stands for a profile without a photo. */
   meet(picture: Buffer | undefined): Promise<number>;
-  /** A number in [0, 1) for small habits, such as tapping twice. */
+  /** A random number in [0, 1) for habits, such as tapping twice. */
   habit(): number;
 }

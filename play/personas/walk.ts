@@ -3,31 +3,34 @@ import type { ChatMessage } from '../../sandbox/chat-types.ts';
 import type { Person } from '../../sandbox/person.ts';
 import type { Persona } from './persona.ts';
 
-/** Where a synthetic participant has got to. */
+/** A stage that a synthetic participant can reach: waiting for the laboratory or for the cohort, or the report. */
 export type Milestone = 'lab' | 'cohort' | 'report';
 
+/** A synthetic participant on the way through the study. */
 export interface Walk {
-  /** Resolves when the participant reached the milestone; rejects when nothing moves any more. */
+  /** Resolves when the participant reaches the milestone; rejects when the chat no longer changes. */
   reached(milestone: Milestone): Promise<void>;
-  /** The code of the kit, once it is known. */
+  /** The code of the kit; undefined before the bot has sent it. */
   readonly kitCode: string | undefined;
   stop(): void;
 }
 
 export interface WalkOptions {
   inviteCode: string;
-  /** The bytes behind a file of the chat. */
+  /** Returns the bytes of a file in the chat. */
   file: (id: string) => Buffer;
-  /** How long nothing may change before the participant asks "/continue". */
-  patienceMs?: number;
-  /** Milliseconds between reading a message and answering it, on average. */
+  /** Milliseconds without a new screen after which the participant sends /continue. */
+  timeoutMs?: number;
+  /** The mean time in milliseconds between reading a message and answering it. */
   pauseMs?: number;
-  /** How often "/continue" helps before the walk gives up. */
+  /** How often in a row the participant sends /continue before the walk fails. */
   nudges?: number;
-  /** Goes on after a restart: what `remember` heard last. Without it the walk begins with the invitation. */
+  /**
+   * Continues a walk after a restart: the last value of `onAnswered`. Without it the walk begins with the invitation.
+   */
   last?: string | undefined;
-  /** Hears what was answered last, each time something was. */
-  remember?: (last: string) => void;
+  /** Called after each answer with the scope of the question that was answered. */
+  onAnswered?: (last: string) => void;
 }
 
 interface Asked {
@@ -37,15 +40,15 @@ interface Asked {
 }
 
 const kitCode = /\bK[0-9A-Z]{3}-[0-9A-Z]{4}-[0-9A-Z]\b/;
-/** Every so many taps come twice. */
+/** The share of taps that are double taps. */
 const doubleTapShare = 0.06;
 
 /**
- * Walks a synthetic participant through the study like a person at the phone: reads the newest message, decides with
- * its own persona, taps (now and then twice) or types, and waits for the chat to change.
+ * Walks a synthetic participant through the study: reads the newest message, takes the answer from the persona, taps
+ * (sometimes twice) or types, and waits for the chat to change.
  */
 export function startWalk(person: Person, persona: Persona, options: WalkOptions): Walk {
-  const { patienceMs = 20_000, nudges = 6, pauseMs = 0 } = options;
+  const { timeoutMs = 20_000, nudges = 6, pauseMs = 0 } = options;
   const milestones: Record<Milestone, PromiseWithResolvers<void>> = {
     lab: Promise.withResolvers(),
     cohort: Promise.withResolvers(),
@@ -54,30 +57,30 @@ export function startWalk(person: Person, persona: Persona, options: WalkOptions
   for (const { promise } of Object.values(milestones)) promise.catch(() => undefined);
   let stopped = false;
   let kit: string | undefined;
-  /** What was answered last: a screen without buttons is told by what came before it. */
+  /** The scope of the question that was answered last. It tells which question a screen without buttons asks. */
   let last = options.last ?? 'start';
 
   async function run(): Promise<void> {
-    // An invitation that was opened already does no harm.
+    // The participant may have opened the invitation before a restart; the bot accepts it a second time.
     if (last === 'start') person.send(`/start ${options.inviteCode}`);
     let seen = '';
-    let patience = nudges;
+    let nudgesLeft = nudges;
     while (!stopped) {
       const message = await nextScreen(seen);
       if (stopped) return;
       if (!message) {
         if (isIdle()) continue;
-        if (patience-- === 0) throw new Error(`synthetic participant ${person.id} is stuck after ${last}`);
+        if (nudgesLeft-- === 0) throw new Error(`synthetic participant ${person.id} is stuck after ${last}`);
         if (last === 'photo') last = 'about';
-        // What the bot shows next is a message of its own, so what was seen stays seen.
+        // The bot answers /continue with a new message, so `seen` stays as it is.
         person.send('/continue');
         continue;
       }
       seen = signatureOf(message);
       if (pauseMs > 0) await sleep(2 * pauseMs * persona.habit());
       if (stopped) return;
-      if (await act(message)) patience = nudges;
-      options.remember?.(last);
+      if (await act(message)) nudgesLeft = nudges;
+      options.onAnswered?.(last);
     }
   }
 
@@ -88,7 +91,7 @@ export function startWalk(person: Person, persona: Persona, options: WalkOptions
       return await person.until((someone) => {
         const message = someone.lastFromBot();
         return stopped || (message && signatureOf(message) !== seen) ? (message ?? false) : false;
-      }, patienceMs);
+      }, timeoutMs);
     } catch {
       return undefined;
     }
@@ -165,7 +168,7 @@ export function startWalk(person: Person, persona: Persona, options: WalkOptions
       reach('report');
       return item === 'ready' ? undefined : { tap: 'yes' };
     },
-    // A reminder or a greeting after a long silence.
+    // The button of a reminder, or of the greeting after days without an answer.
     go: async () => ({ tap: 'continue' }),
   };
 

@@ -4,7 +4,7 @@ import type { Sitting } from './skin.ts';
 import { curve, ellipse, group, line } from './sketch.ts';
 import type { Point } from './sketch.ts';
 
-/** What years and sun leave: lines from about thirty on, freckles, a few marks. */
+/** The marks of age and sun: lines from an age of about thirty, freckles, a few spots. */
 export function drawMarks(sitting: Sitting): string {
   return drawFolds(sitting) + drawForehead(sitting) + drawFreckles(sitting);
 }

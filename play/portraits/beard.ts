@@ -30,7 +30,7 @@ const growths: Record<Exclude<Beard, 'none'>, Growth> = {
 
 interface Patch {
   outline: Point[];
-  /** Which way hair grows at a place, as a direction. */
+  /** The direction in which hair grows at a point. */
   flow(point: Point): Point;
   share: number;
 }
@@ -122,7 +122,7 @@ function growHairs(
   }).join('');
 }
 
-/** The beard of a sitting: a soft body in the hair's colour, then single hairs. */
+/** Draws a beard: a soft shape in the hair's colour, then single hairs. */
 export function drawBeard(sitting: Sitting, hair: HairTones): string {
   const { features, sketch } = sitting;
   if (features.beard === 'none') return '';

@@ -24,7 +24,7 @@ function spine({ features, head }: Sitting, side: Side): Point[] {
   });
 }
 
-/** Both brows: a soft body and single hairs that lie outwards. */
+/** Draws both brows: a soft shape and single hairs that point outwards. */
 export function drawBrows(sitting: Sitting, hair: HairTones): string {
   const { features, sketch, head } = sitting;
   const random = createRandom(`${features.detail}:brows`);
@@ -50,7 +50,7 @@ export function drawBrows(sitting: Sitting, hair: HairTones): string {
         const across = random.next();
         const [x, y] = [lowX + (topX - lowX) * across, lowY + (topY - lowY) * across];
         const length = thick * (0.9 + random.next() * 0.8);
-        // Near the nose hairs stand up; further out they lie along the brow.
+        // Hairs near the nose point upwards; further out they run along the brow.
         const lie = Math.min(1, 0.25 + along / 3.2);
         const drop = along > 2.4 ? 0.35 : -1 + lie * 0.9;
         const colour =

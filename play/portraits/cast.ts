@@ -1,7 +1,7 @@
 import type { Sex } from '../../engine/ports/participants.ts';
 import type { PartialFeatures } from './invented-person.ts';
 
-/** One face of the built-in calibration pack: what is decided about it; its seed invents the rest. */
+/** One face of the built-in calibration pack: its fixed features; the seed determines the others. */
 export interface CastMember {
   id: string;
   sex: Sex;

@@ -13,7 +13,7 @@ const toByte = (linear: number): string => {
     .padStart(2, '0');
 };
 
-/** Hexadecimal sRGB of an OKLCH colour; what lies outside sRGB is clipped per channel. */
+/** Hexadecimal sRGB of an OKLCH colour; a channel outside sRGB is clipped. */
 export function hex({ lightness, chroma, hue }: Oklch): string {
   const a = chroma * Math.cos((hue * Math.PI) / 180);
   const b = chroma * Math.sin((hue * Math.PI) / 180);

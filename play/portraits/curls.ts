@@ -9,7 +9,7 @@ export interface CurlMass {
   count: number;
   /** Radius of one curl, in portrait units. */
   radius: number;
-  /** Where the mass is rounded around, for light and shade, and how far it reaches. */
+  /** The centre of the mass and its extent, from which light and shade are computed. */
   centre: Point;
   reach: number;
   /** Bumps along the outline; 0 leaves it smooth. */

@@ -18,8 +18,8 @@ export const builtInPackSeed = 1;
 const faceWidth = 480;
 
 /**
- * The pack's manifest for a seed; only the built-in seed carries the plain name. `takes` says by face
- * which of its drawings is in the pack.
+ * The manifest of the pack for a seed. Only the pack of the built-in seed has a name without the seed. `takes` gives,
+ * by face id, the take that is in the pack.
  */
 export function drawnPackManifest(seed: number, takes: ReadonlyMap<string, number>): PackManifest {
   return {

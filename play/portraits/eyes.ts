@@ -28,7 +28,7 @@ function shapeEye({ features, head }: Sitting, side: Side): Eye {
   const up = width * ((sex === 'male' ? 0.385 : 0.44) + eyes.openness * 0.07 - tired * 0.05);
   const down = width * (0.29 + eyes.openness * 0.02 - mouth.smile * 0.025);
   const lift = width * (0.1 + eyes.tilt * 0.13 - tired * 0.08);
-  // No face is its own mirror image.
+  // The two eyes of a real face differ a little in height.
   const uneven = side * 0.35;
   const place = (x: number, y: number): Point => [centre[0] + side * x, centre[1] + y + uneven];
   const corner: Point = place(-width, width * 0.1);
@@ -79,7 +79,7 @@ function drawBall({ features, sketch, skin }: Sitting, eye: Eye): string {
     [1, tones.rim],
   ]);
   const rays = drawRays(createRandom(`${features.detail}:iris:${side}`), [x, y], radius, tones);
-  // The upper lid's shadow is drawn in three steps instead of with a blur.
+  // Three strokes stand in for a blur of the upper lid's shadow, because blurs take most of the drawing time.
   const shade = [0.5, 0.34, 0.16]
     .map((drop) => {
       const low = eye.upper.map(([px, py]): Point => [px, py + up * drop]);
@@ -106,7 +106,7 @@ function drawBall({ features, sketch, skin }: Sitting, eye: Eye): string {
   return group(content, { 'clip-path': sketch.clip(opening) });
 }
 
-/** A lid's soft layer, and what lies sharp over it. */
+/** Draws the lids of one eye: a layer to be blurred, and a sharp layer above it. */
 function drawLids({ features, skin }: Sitting, eye: Eye): { soft: string; sharp: string } {
   const { place, width, up, upper, lower } = eye;
   const female = features.sex === 'female';
@@ -192,7 +192,7 @@ function drawSocket({ features, skin }: Sitting, { place, width, up, side }: Eye
   };
 }
 
-/** Both eyes with their sockets and lids. Layers of both share their blurs, which are the slow part. */
+/** Draws both eyes with sockets and lids. The layers of both eyes share their blurs, which take most of the time. */
 export function drawEyes(sitting: Sitting): string {
   const { sketch } = sitting;
   const eyes = sides.map((side) => shapeEye(sitting, side));

@@ -30,8 +30,8 @@ export type Glasses = 'none' | 'round' | 'rectangular' | 'browline';
 export type Garment = 'crew' | 'v-neck' | 'scoop' | 'shirt' | 'blazer' | 'turtleneck';
 
 /**
- * Everything that makes one drawn person. Numbers without a unit run from -1 to 1 around an average
- * adult of that sex; `share` numbers run from 0 to 1.
+ * All features of one drawn person. Numbers without a unit run from -1 to 1 around an average adult of that sex;
+ * `share` numbers run from 0 to 1.
  */
 export interface PortraitFeatures {
   sex: Sex;
@@ -57,6 +57,6 @@ export interface PortraitFeatures {
   backdrop: { hue: number; lightness: number };
   /** Head turned to the side (-1..1, a few degrees) and tilted, in degrees. */
   pose: { turn: number; tiltDegrees: number };
-  /** Seeds the strands, freckles and other small marks. */
+  /** The seed of strands, freckles and other small details. */
   detail: string;
 }

@@ -34,7 +34,7 @@ const hairEdge = (head: Head): Edge => [
   [0.945, head.hairlineV + 0.24],
 ];
 
-/** A round halo of tight curls; close-cropped for men. */
+/** A round mass of tight curls; short for men. */
 export const afro: DrawHair = ({ features, head }, paint) => {
   const male = features.sex === 'male';
   const { volume } = features.hair;

@@ -187,7 +187,7 @@ function forward(drop: number, swing: number, low: number): DrawHair {
   };
 }
 
-/** Clippered close: the scalp shows through. */
+/** Hair cut close with clippers: the scalp shows through. */
 function clippered(recede: number, density: number): DrawHair {
   return (sitting, paint) => {
     const { head, sketch, features } = sitting;

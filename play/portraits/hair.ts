@@ -18,7 +18,7 @@ const styles: Record<HairStyle, DrawHair> = {
   turban,
 };
 
-/** Draws the hairdo of a sitting in its style and colour. */
+/** Draws the hair of a portrait in its style and colour. */
 export function drawHair(sitting: Sitting): Hairdo {
   const { features, head, sketch } = sitting;
   const tones = hairTones(features.hair.colour, features.hair.grey);

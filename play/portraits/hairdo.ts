@@ -1,7 +1,7 @@
 import type { Sitting } from './skin.ts';
 import type { HairPaint } from './strands.ts';
 
-/** The layers of a hairdo: behind the neck, cast on the face, and in front. */
+/** The layers of a hairdo: behind the neck, the shadow on the face, and in front. */
 export interface Hairdo {
   back: string;
   /** Outlines whose shadow falls on the face. */

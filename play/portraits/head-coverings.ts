@@ -13,7 +13,7 @@ interface Cloth {
   deep: string;
 }
 
-/** A fabric that goes with the garment: its hue from the seed, its lightness moderate. */
+/** The colours of a fabric: a hue from the seed, away from extremes of lightness. */
 function clothOf(features: PortraitFeatures): Cloth {
   const random = createRandom(`${features.detail}:cloth`);
   const hue = random.next() * 360;
@@ -181,7 +181,7 @@ export const headscarf: DrawHair = ({ features, head, sketch }) => {
   const cloth = clothOf(features);
   const opening = placed(head, scarfOpening);
   const edge = curve(placed(head, scarfEdge), true);
-  // The other way around, the opening cuts a hole.
+  // With the opposite direction of points, the SVG fill rule leaves the opening empty.
   const hole = curve([...opening].reverse(), true);
   const folds = scarfFolds.map(({ points, width }) => ({ points: placed(head, points), width }));
   const under = line(curve([...opening.slice(13), ...opening.slice(0, 4)]), cloth.deep, 5, 0.8);

@@ -1,14 +1,14 @@
 import type { PortraitFeatures } from './features.ts';
 import type { Point } from './sketch.ts';
 
-/** Left of the picture is -1, right is 1; light falls from the left. */
+/** A side of the picture: -1 is left, where the light comes from, and 1 is right. */
 export type Side = -1 | 1;
 export const sides: readonly Side[] = [-1, 1];
 
 /**
- * Where the parts of a head lie. `at(u, v)` turns head coordinates into a place: u is -1..1 from
- * temple to temple, v is 0 at the crown and 1 at the chin; the turn of the head moves what is near
- * the nose more than what is near the ears.
+ * The geometry of a head. `at(u, v)` turns head coordinates into a point of the portrait: u is -1..1 from temple to
+ * temple, v is 0 at the crown and 1 at the chin. The turn of the head moves points near the nose more than points near
+ * the ears.
  */
 export interface Head {
   /** Half of the head's width, and its height, in portrait units. */
@@ -25,9 +25,9 @@ export interface Head {
   contour: readonly Point[];
   /** The whole closed outline, clockwise from the crown. */
   outline: readonly Point[];
-  /** How far the contour reaches at a height, in u. */
+  /** The half width of the contour at a height, in u. */
   reach(v: number): number;
-  /** Height (v) of the skull's upper contour at u; what lies beyond the temples stays at their height. */
+  /** The height (v) of the skull's upper contour at u; beyond the temples it is the height of the temples. */
   dome(u: number): number;
 }
 
@@ -66,7 +66,7 @@ export function measureHead(features: PortraitFeatures): Head {
   };
   const contour = contourOf(features);
   const right = contour.map(([u, v]) => at(u, v));
-  // One side of every face is a little fuller.
+  // A real face is not symmetric, so one side is a little fuller.
   const left = contour.slice(1, -1).map(([u, v]) => at(-u * (1 + pose.turn * 0.012), v));
   const eyeV = 0.512;
   const reach = (v: number): number => {

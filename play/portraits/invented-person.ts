@@ -191,7 +191,7 @@ function inventHair(random: Random, sex: Sex, depth: number, ageYears: number): 
   };
 }
 
-/** What is fixed of a person; the rest is invented. */
+/** The features of a person that are given; the others are invented. */
 export type PartialFeatures = {
   [Key in keyof PortraitFeatures]?: PortraitFeatures[Key] extends object
     ? Partial<PortraitFeatures[Key]>
@@ -199,8 +199,8 @@ export type PartialFeatures = {
 };
 
 /**
- * Invents an adult (25 to 65) from a seed. Whatever `given` fixes is kept, the rest is drawn so that
- * it goes together.
+ * Invents an adult (25 to 65 years) from a seed. Features in `given` are kept; the others are drawn at random, with
+ * those that depend on one another, such as hair and age, drawn together.
  */
 export function inventPerson(seed: string, sex: Sex, given: PartialFeatures = {}): PortraitFeatures {
   const random = createRandom(`portrait:${sex}:${seed}`);
@@ -234,7 +234,7 @@ type Shapes = Pick<PortraitFeatures, 'face' | 'eyes' | 'brows' | 'nose' | 'mouth
 
 function inventShapes(random: Random, depth: number, given: PartialFeatures): Shapes {
   const some = (): number => around(random);
-  // Averages of nose and lips differ between populations; the spread within each is larger.
+  // The averages of nose and lips differ between populations, by less than people within one population differ.
   const fuller = (depth - 0.5) * 0.7;
   return {
     face: { width: some(), length: some(), jaw: some(), chin: some(), cheeks: some(), ...given.face },

@@ -42,7 +42,7 @@ function shapeLips({ features, head }: Sitting): Lips {
   };
 }
 
-/** Lips, closed, with the light on them and the shadow below. */
+/** Draws closed lips, with the light on them and the shadow below. */
 export function drawMouth(sitting: Sitting): string {
   const { features, head, skin, sketch } = sitting;
   const { place: m, upper, lower, lift, seam, bow, bowl } = shapeLips(sitting);

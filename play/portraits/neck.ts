@@ -2,7 +2,7 @@ import type { Sitting } from './skin.ts';
 import { curve, ellipse, group, line, shape } from './sketch.ts';
 import type { Point } from './sketch.ts';
 
-/** Cords, collar bones and the far side: lines with their tone, width and opacity. */
+/** The lines of the neck's cords, the collar bones and the side away from the light, with tone, width and opacity. */
 const reliefs: readonly [
   tone: 'light' | 'shade' | 'deep',
   width: number,
@@ -78,7 +78,7 @@ const farSide: readonly Point[] = [
   [400, 380],
 ];
 
-/** Neck and shoulders, with the shadow that the head throws on them. */
+/** Draws neck and shoulders, with the shadow of the head on them. */
 export function drawNeck({ head, skin, sketch, features }: Sitting): string {
   const wide = head.half * (features.sex === 'male' ? 0.64 + features.face.jaw * 0.04 : 0.52);
   const contour = (side: number): Point[] => [

@@ -12,7 +12,7 @@ interface Nose {
   half: number;
 }
 
-/** The nose: planes of the bridge, tip, wings, nostrils and the shadow below. */
+/** Draws the nose: planes of the bridge, tip, wings, nostrils and the shadow below. */
 export function drawNose(sitting: Sitting): string {
   const { features, head, sketch } = sitting;
   const { nose, sex, skin } = features;

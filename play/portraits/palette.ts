@@ -50,7 +50,7 @@ function skinBase(depth: number, warmth: number): Oklch {
   return { ...base, hue: base.hue + warmth * 5, chroma: base.chroma * (1 + warmth * 0.1) };
 }
 
-/** Skin from its features: shadows turn redder and richer, lights paler and yellower. */
+/** The tones of a skin: shadows are redder and more saturated than the base, lights paler and yellower. */
 export function skinTones({ skin, mouth, sex, ageYears }: PortraitFeatures): SkinTones {
   const base = skinBase(skin.depth, skin.warmth);
   const red: Oklch = { lightness: base.lightness * 0.86, chroma: 0.09 + base.chroma * 0.5, hue: 24 };
@@ -84,7 +84,7 @@ const hairColours: Record<HairColour, Oklch> = {
 };
 const silver: Oklch = { lightness: 0.74, chroma: 0.006, hue: 80 };
 
-/** Hair from its colour and its share of grey. */
+/** The tones of hair of a colour with a share of grey. */
 export function hairTones(colour: HairColour, grey: number): HairTones {
   const base = blend(hairColours[colour], silver, grey * 0.9);
   return {

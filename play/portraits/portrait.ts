@@ -18,10 +18,10 @@ import type { Point } from './sketch.ts';
 import type { Sitting } from './skin.ts';
 import { canvas, createSketch, curve, ellipse, group, shape, tag } from './sketch.ts';
 
-/** Brings the bust, drawn in plain coordinates, up to the chin. */
+/** Scales neck and shoulders so that they meet the chin. */
 const bust = 'translate(240 600) scale(1.05 1.11) translate(-240 -600)';
 
-/** The part of the canvas that is shown: a little closer than the whole. */
+/** The viewBox of the picture: it leaves out the edges of the canvas. */
 const frame = '24 20 432 540';
 
 function drawBackdrop({ features, sketch }: Sitting): string {
@@ -48,7 +48,7 @@ function drawBackdrop({ features, sketch }: Sitting): string {
   return tag('rect', { width: canvas.width, height: canvas.height, fill: wall }) + blots.join('');
 }
 
-/** A light vignette and the grain of a photograph. */
+/** Draws a light vignette and grain like that of a photograph. */
 function drawFinish({ sketch }: Sitting): string {
   const vignette = sketch.radial([225, 270], 430, [
     [0, '#000000', 0],

@@ -22,9 +22,9 @@ type Stops = readonly (readonly [offset: number, colour: string, opacity?: numbe
 export interface Sketch {
   linear(from: Point, to: Point, stops: Stops): string;
   radial(centre: Point, radius: number, stops: Stops): string;
-  /** A Gaussian blur, shared by everybody who asks for the same one. A small area is much faster. */
+  /** A Gaussian blur; equal calls share one filter. A small area is much faster. */
   blur(radius: number, area?: Area): string;
-  /** A layer of grey noise over an area, to be laid over what is below it; finer with a higher frequency. */
+  /** A filter that fills an area with grey noise, finer with a higher frequency. */
   grain(frequency: number, strength: number, area?: Area): string;
   clip(path: string): string;
   /** Any other definition; `build` is given its id. */
@@ -33,7 +33,7 @@ export interface Sketch {
   definitions(): string;
 }
 
-// Looked up once: a picture has a hundred thousand numbers.
+// Looked up once, because a picture rounds a hundred thousand numbers.
 const { round } = Math;
 const rounded = (value: number): string => `${round(value * 100) / 100}`;
 
@@ -100,11 +100,11 @@ export const ellipse = (
       turnDegrees === 0 ? undefined : `rotate(${rounded(turnDegrees)} ${rounded(cx)} ${rounded(cy)})`,
   });
 
-/** Children as one group, for instance with a filter, a clip or an opacity. */
+/** Joins elements to a group, for instance with one filter, clip or opacity. */
 export const group = (children: string, attributes: Attributes): string =>
   children === '' ? '' : tag('g', attributes, children);
 
-// One channel of the noise, stretched, for all three colours; opaque.
+// Takes one channel of the noise with more contrast for red, green and blue, and makes it opaque.
 const greyNoise = '2.4 0 0 0 -0.7 2.4 0 0 0 -0.7 2.4 0 0 0 -0.7 0 0 0 0 1';
 
 /** Starts an empty sketch. */

@@ -5,7 +5,7 @@ import type { SkinTones } from './palette.ts';
 import { curve, ellipse, group, line, shape } from './sketch.ts';
 import type { Point, Sketch } from './sketch.ts';
 
-/** What every part of the portrait is drawn with. */
+/** The input of every function that draws a part of one portrait. */
 export interface Sitting {
   features: PortraitFeatures;
   head: Head;
@@ -13,7 +13,7 @@ export interface Sitting {
   sketch: Sketch;
 }
 
-/** The ears, behind the face. */
+/** Draws the ears, behind the face. */
 export function drawEars({ head, skin, sketch }: Sitting): string {
   return sides
     .map((side) => {
@@ -56,7 +56,7 @@ const earFold: readonly Point[] = [
   [1.01, 0.62],
 ];
 
-/** The face without its features: base colour, planes of light and shade, warmth. */
+/** Draws the face without eyes, nose and mouth: base colour, planes of light and shade, warmth. */
 export function drawFace(sitting: Sitting): string {
   const { head, skin, sketch } = sitting;
   const outline = curve(head.outline, true);
@@ -80,7 +80,7 @@ export function drawFace(sitting: Sitting): string {
   const planes = line(outline, skin.shade, 34, 0.75) + shape(farSide, skin.deep, 0.42);
   const soft = (content: string, blur: number): string =>
     group(content, { filter: sketch.blur(blur, 'head') });
-  // The grain blends with what lies below it in its own group, so the base belongs in it.
+  // The grain blends only with layers of its own group, so the base is drawn in that group.
   return group(
     shape(outline, base) +
       soft(planes, 14) +
@@ -122,7 +122,7 @@ function hollows({ head, skin, features }: Sitting): string {
     .join('');
 }
 
-/** Narrow lights on the bones, and the shade under the chin. */
+/** Draws narrow lights on the bones, and the shade under the chin. */
 function accents({ head, skin, features }: Sitting): string {
   const { half } = head;
   const bare = features.hair.style === 'bald' || features.hair.style === 'receding';

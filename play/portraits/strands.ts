@@ -4,8 +4,8 @@ import { curve, group, line, shape } from './sketch.ts';
 import type { Point, Sketch } from './sketch.ts';
 
 /**
- * A sheet of hair: guide lines from root to tip, all with the same number of points, side by side.
- * Strands run between them.
+ * A sheet of hair: guide lines side by side from root to tip, all with the same number of points. The strands are drawn
+ * between the guides.
  */
 export interface Sheet {
   guides: readonly (readonly Point[])[];
@@ -88,7 +88,7 @@ export function sheetOutline(sheet: Sheet): string {
   return `${curve(first)}${joined(tips)}${joined([...last].reverse())}${joined(roots)}Z`;
 }
 
-/** Stroke colours that carry the light over a head of hair: a sheen near the crown, dusk below. */
+/** The stroke colours of hair, lighter near the crown and darker below. */
 export interface HairPaint {
   tones: HairTones;
   fill: string;
@@ -96,7 +96,7 @@ export interface HairPaint {
   grey: number;
 }
 
-/** Paint for a head of hair whose light comes from the upper left. */
+/** Makes the paint of a head of hair with light from the upper left. */
 export function hairPaint(
   sketch: Sketch,
   tones: HairTones,

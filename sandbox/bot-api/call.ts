@@ -2,16 +2,16 @@ import type { Upload } from './media.ts';
 import type { Webhook } from './webhook.ts';
 import type { World } from './world.ts';
 
-/** One call of the bot, checked against its schema. `P` names the parameters that the method reads. */
+/** One call of the bot that obeys the schema of its method. `P` is the type of the parameters that the method reads. */
 export interface Call<P = Record<string, unknown>> {
   world: World;
   webhook: Webhook;
   params: P;
-  /** Uploaded parts by their names. */
+  /** The uploaded files by their field names. */
   uploads: ReadonlyMap<string, Upload>;
-  /** Aborted when the bot hangs up. */
+  /** Aborted when the bot closes the connection. */
   gone: AbortSignal;
 }
 
-/** Carries a call out; what it returns becomes `result`. Refusals are thrown. */
+/** Executes a call; its return value becomes `result`. @throws Refusal */
 export type Method = (call: Call<never>) => unknown;

@@ -7,16 +7,18 @@ export interface Query {
   personId: number;
   messageId: number;
   data: string;
-  /** Real milliseconds at which the button was tapped; back-dated for a tap with an age. */
+  /** The real time of the tap in milliseconds; earlier by its age for a tap with an age. */
   at: number;
   answer?: { text?: string; alert: boolean; url?: string };
 }
 
-/** A private chat or a group, as the sandbox keeps it. */
+/** A private chat or a group. */
 export interface Chat {
   view: TelegramChat;
   messages: Map<number, MessageRecord>;
   queries: Query[];
-  /** A bot cannot write to a person who never wrote to it, nor to a group that it has left. */
+  /**
+   * False for a person who never wrote to the bot and for a group that the bot has left: the bot cannot write there.
+   */
   isOpen: boolean;
 }

@@ -22,16 +22,16 @@ const ajv = new Ajv({ strict: false, validateFormats: false });
 ajv.addSchema({ $id: 'bot-api', definitions });
 const validators = new Map<Schema, ValidateFunction>();
 
-/** Checked by the methods themselves, with sentences of their own. */
+/** The parameters that the methods check, because the real server refuses them with sentences of their own. */
 const ownSentences = new Set(['action', 'parse_mode', 'text', 'photo', 'document', 'chat_id', 'file_id']);
-/** Gone from the current Bot API but still read by the real server when something is sent or edited. */
+/** Parameters of earlier versions of the Bot API, which the real server still reads in methods that send or edit. */
 const olderSchemas: Readonly<Record<string, Schema>> = {
   reply_to_message_id: { type: 'number' },
   allow_sending_without_reply: { type: 'boolean' },
   disable_web_page_preview: { type: 'boolean' },
 };
 
-/** How the real server names the inner object that it cannot read. */
+/** The names that the real server uses in a refusal for an inner object. */
 const innerNames: Readonly<Record<string, string>> = {
   entities: 'MessageEntity',
   caption_entities: 'MessageEntity',
@@ -51,9 +51,9 @@ const typeNames: Readonly<Record<string, string>> = {
 };
 
 /**
- * Reads a call's parameters as the real server does (everything may come as text) and checks them against the
- * schema. Parameters that the method does not have are left out and named in `unknown`: the real server
- * ignores them, a test may not want to.
+ * Reads the parameters of a call like the real server (each may be sent as text) and checks them against the schema.
+ * Parameters that the method does not have are left out and listed in `unknown`: the real server ignores them, but a
+ * test can check for them.
  */
 export function checkParameters(
   method: SupportedMethod,
@@ -75,7 +75,7 @@ function readParameter(name: string, raw: unknown, schema: Schema): unknown {
   const value = convert(name, raw, schema);
   if (ownSentences.has(name)) return value;
   const { items } = schema;
-  // Elements of several forms are checked one by one, so that a refusal speaks of the form that was meant.
+  // Elements with several forms are checked one by one, so that a refusal is about the form that the bot sent.
   if (items && resolve(items).anyOf && Array.isArray(value)) {
     for (const item of value) check(name, item, items);
   } else check(name, value, schema);
@@ -89,7 +89,7 @@ function check(name: string, value: unknown, schema: Schema): void {
   if (!validate(value)) throw badRequest(sentenceOf(name, value, validate.errors![0]!));
 }
 
-/** A text becomes what the schema wants; a number or boolean becomes text where text is wanted. */
+/** Converts a text to the type of the schema, and a number or boolean to a text where the schema has a text. */
 function convert(name: string, raw: unknown, schema: Schema): unknown {
   const types = typesOf(schema);
   if (typeof raw === 'string') {
@@ -98,7 +98,7 @@ function convert(name: string, raw: unknown, schema: Schema): unknown {
     if (types.has('number')) return Number.parseInt(raw, 10) || 0;
     return parseJson(name, raw);
   }
-  // A text is wanted: the real server takes the JSON text of whatever came, so null becomes "null".
+  // Where the schema has a text, the real server takes the JSON of another value: null becomes "null".
   if (types.has('string') && types.size === 1) return JSON.stringify(raw);
   if (types.has('boolean') && typeof raw === 'number') return raw === 1;
   return raw;
@@ -121,13 +121,13 @@ function typesOf(schema: Schema): Set<string> {
 const resolve = (schema: Schema): Schema =>
   schema.$ref ? definitions[decodeURIComponent(schema.$ref.replace('#/definitions/', ''))]! : schema;
 
-/** ajv looks definitions up in one shared document. */
+/** Points the references of a schema to one shared document, in which ajv looks definitions up. */
 const rebase = (schema: Schema): object =>
   JSON.parse(JSON.stringify(schema).replaceAll('"#/definitions/', '"bot-api#/definitions/')) as object;
 
 /**
- * The one form among several that a value is meant to be, so that the refusal speaks of that form: by its
- * `type`, or for keyboards by the field that makes it one.
+ * Chooses, among several forms, the one that a value has: by its `type`, or for keyboards by the field that only this
+ * form has. A refusal is then about this form.
  */
 function chooseVariant(name: string, value: unknown, schema: Schema): Schema {
   const options = resolve(schema).anyOf;
@@ -144,7 +144,7 @@ function chooseVariant(name: string, value: unknown, schema: Schema): Schema {
     return required.some((field) => field in value && properties[field]?.type !== 'string');
   });
   if (chosen) return chosen;
-  // An empty markup is none, as for the real server.
+  // The real server treats an empty markup as none.
   if (name === 'reply_markup') return {};
   throw badRequest(`can't parse ${innerNames[name] ?? name}: Unsupported type specified`);
 }

@@ -1,11 +1,11 @@
 import type { TelegramBotCommandScope } from '@gramio/types';
 import type { ChatCommand } from '../chat-types.ts';
 
-/** The command lists that a bot has set, by scope and language. */
+/** The lists of commands that a bot has set, by scope and language. */
 export class CommandMenus {
   readonly #lists: Map<string, readonly ChatCommand[]>;
 
-  /** With the lists that `entries` gave. */
+  /** Starts with the lists of an earlier run, as `entries` returns them. */
   constructor(entries: Iterable<readonly [string, readonly ChatCommand[]]> = []) {
     this.#lists = new Map(entries);
   }
@@ -19,12 +19,14 @@ export class CommandMenus {
     else this.#lists.set(keyOf(scope, language), commands);
   }
 
-  /** Exactly this list, as getMyCommands answers; empty when it was never set. */
+  /** The list of exactly this scope and language, as getMyCommands answers; empty when it was never set. */
   get(scope: TelegramBotCommandScope | undefined, language: string): readonly ChatCommand[] {
     return this.#lists.get(keyOf(scope, language)) ?? [];
   }
 
-  /** The list a person sees: chat, all private chats, default; in each the person's language first. */
+  /**
+   * The list that a person sees: that of the chat, of all private chats or the default; the person's language first.
+   */
   inChat(chatId: number, language: string): readonly ChatCommand[] {
     const scopes: TelegramBotCommandScope[] = [
       { type: 'chat', chat_id: chatId },

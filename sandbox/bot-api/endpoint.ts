@@ -11,16 +11,16 @@ import { findMethod, type SupportedMethod } from './supported-methods.ts';
 import type { Webhook, WebhookAnswer } from './webhook.ts';
 import type { World } from './world.ts';
 
-/** A Bot API call as the bot made it and as it ended. */
+/** A recorded call of the Bot API with its result. */
 export interface RecordedCall {
   method: string;
   params: Readonly<Record<string, unknown>>;
-  /** Uploaded parts. */
+  /** The uploaded files. */
   files: readonly { field: string; fileName?: string; size: number }[];
-  /** Parameters that the method does not have. The real server ignores them silently. */
+  /** The parameters that the method does not have; the real server ignores them without a word. */
   unknown: readonly string[];
   at: Date;
-  /** undefined while it is being answered. */
+  /** undefined until the call is answered. */
   result?: unknown;
   error?: { code: number; description: string };
 }
@@ -48,7 +48,7 @@ export class BotApi {
     this.#onCall = onCall;
   }
 
-  /** Whether this request is the Bot API's. */
+  /** True for an address of the Bot API. */
   static owns(url: string): boolean {
     return url.startsWith('/bot') || url.startsWith('/file/bot');
   }
@@ -75,15 +75,15 @@ export class BotApi {
       if (answer) reply(response, answer);
       else response.destroy();
     } catch (error) {
-      // A body that cannot be read to its end leaves the connection in an unknown place.
+      // After a body that was not read to its end, the next request on the connection could not be found.
       response.setHeader('Connection', 'close');
       reply(response, failure(error));
     }
   }
 
-  /** A call that came in the answer to a webhook delivery. Its result goes nowhere, as with the real server. */
+  /** Executes a call in the answer to a webhook delivery. Its result is dropped, as by the real server. */
   async handleWebhookAnswer({ headers, body }: WebhookAnswer): Promise<void> {
-    // What cannot be read calls nothing; the delivery itself was acknowledged by its status.
+    // A body that cannot be read is ignored: the status has acknowledged the delivery already.
     const parsed = await readParameters(headers, '', body).catch(() => undefined);
     if (!parsed) return;
     const { params, uploads } = parsed;
@@ -179,7 +179,7 @@ function splitOnce(text: string, separator: string): [string, string] {
   return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + separator.length)];
 }
 
-/** What a fault answers; undefined for a closed socket. */
+/** The answer of a fault; undefined when the socket is closed instead. */
 function answerOf(fault: Fault): Answer | undefined {
   const { kind, description, retryAfter = 1 } = fault;
   if (kind === 'drop') return undefined;

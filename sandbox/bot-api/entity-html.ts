@@ -28,7 +28,7 @@ function tagOf(entity: TelegramMessageEntity, text: string): [string, string] | 
   return tags[entity.type];
 }
 
-/** Safe HTML of a text and its entities: everything is escaped, only our own tags stand in it, well nested. */
+/** Safe, well-nested HTML of a text and its entities: the text is escaped, and only tags of this file occur. */
 export function entitiesToHtml(text: string, entities: readonly TelegramMessageEntity[]): string {
   const marked = entities.flatMap((entity) => {
     const tag = tagOf(entity, text);
@@ -39,7 +39,7 @@ export function entitiesToHtml(text: string, entities: readonly TelegramMessageE
   let html = '';
   const open: typeof marked = [];
   for (const [index, edge] of edges.entries()) {
-    // Entities may overlap without nesting: whatever ends here closes with all inside it, and the rest reopens.
+    // Entities may overlap without nesting: to close one, the tags inside it are closed and then opened again.
     const lowest = open.findIndex(({ end }) => end <= edge);
     const closed = lowest < 0 ? [] : open.splice(lowest).reverse();
     html += closed.map(({ tag }) => tag[1]).join('');

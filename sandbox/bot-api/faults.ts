@@ -1,28 +1,28 @@
 export type FaultKind = '429' | '403' | '400' | '500' | '502' | 'drop' | 'delay' | 'duplicate';
 
-/** A misfortune to happen on purpose. */
+/** A fault that the sandbox produces on request. */
 export interface Fault {
   /**
-   * A status answers with it ('502' with a web server's page, as in front of the real server); 'drop' closes
-   * the socket; 'delay' waits first; 'duplicate' delivers the next update twice.
+   * A number is the status of the answer ('502' comes with a web server's page, like that of the real server); 'drop'
+   * closes the socket; 'delay' waits before the call; 'duplicate' delivers the next update twice.
    */
   kind: FaultKind;
-  /** The method it befalls, or for 'duplicate' the update's kind; * is a wildcard. Unnamed, getUpdates is spared. */
+  /** The method, or for 'duplicate' the kind of update; * is a wildcard. Default: every method except getUpdates. */
   method?: string;
   chatId?: number;
-  /** How often; default 1. */
+  /** The number of times; default 1. */
   times?: number;
-  /** Seconds, with 429; default 1. */
+  /** The seconds to wait that a 429 states; default 1. */
   retryAfter?: number;
-  /** With 'delay'; default 1000. */
+  /** The length of a 'delay'; default 1000. */
   milliseconds?: number;
-  /** Replaces the answer's description. */
+  /** The description of the answer, instead of the usual one. */
   description?: string;
-  /** The call takes effect first and only its answer is lost. */
+  /** The fault comes after the call has taken effect: only the answer is lost. */
   after?: boolean;
 }
 
-/** The faults still to come. */
+/** The faults that have been requested and have not happened yet. */
 export class FaultTable {
   #faults: (Fault & { left: number })[] = [];
 
@@ -38,7 +38,7 @@ export class FaultTable {
     this.#faults = [];
   }
 
-  /** What befalls this call, in the order in which it was asked for: delays, then at most one failure. */
+  /** Removes and returns the faults for this call in the order of their requests: delays, then at most one failure. */
   takeForCall(method: string, chatId: number | undefined): Fault[] {
     const taken: Fault[] = [];
     for (const fault of this.#faults) {
@@ -51,7 +51,7 @@ export class FaultTable {
     return taken;
   }
 
-  /** How many more times this update is to be delivered. */
+  /** The number of additional deliveries of this update. */
   takeDuplicate(kind: string, chatId: number): number {
     const taken = this.#faults.filter((fault) => fault.kind === 'duplicate' && matches(fault, kind, chatId));
     this.#use(taken);

@@ -4,17 +4,17 @@ import type { Ids } from '../memory/ids.ts';
 import type { Keeper } from '../memory/keeper.ts';
 import { badRequest } from './refusal.ts';
 
-/** A file on the sandbox's side, without its bytes. One photograph is several of them, one per size. */
+/** The description of a stored file. A photograph has one file per size. */
 export interface StoredFile {
-  /** What the bot sends it by; differs at every upload. */
+  /** The id by which a bot sends the file; every upload has a new one. */
   fileId: string;
-  /** Names the content; the address below /sandbox/files/. */
+  /** The id of the content, and its address below /sandbox/files/. */
   uniqueId: string;
   kind: ChatFileKind;
-  /** Bytes. */
+  /** The size in bytes. */
   size: number;
   mimeType: string;
-  /** Extension without the dot. */
+  /** The extension of the name, without the dot. */
   extension: string;
 }
 
@@ -29,7 +29,7 @@ const folders: Readonly<Record<ChatFileKind, string>> = {
 const downloadLimit = 20 * 1024 * 1024;
 const linkLifetime = 60 * 60 * 1000;
 
-/** All files: stored once, found by file_id, file_unique_id or a download path that lives an hour. */
+/** The stored files, found by file_id, by file_unique_id, or by a download path that is valid for an hour. */
 export class FileStore {
   readonly #now: () => Date;
   readonly #ids: Ids;
@@ -52,7 +52,7 @@ export class FileStore {
     return this.adopt({ fileId, uniqueId, kind, size: bytes.length, mimeType, extension });
   }
 
-  /** Knows a file of an earlier run. */
+  /** Takes over a file of an earlier run. */
   adopt(file: StoredFile): StoredFile {
     this.#byId.set(file.fileId, file);
     this.#byUniqueId.set(file.uniqueId, file);
@@ -71,7 +71,7 @@ export class FileStore {
     return this.#byUniqueId.get(uniqueId);
   }
 
-  /** What getFile answers. Refuses an unknown id and files over 20 MB. */
+  /** The result of getFile. Refuses an unknown id and a file over 20 MB. */
   link(fileId: string): { file_id: string; file_unique_id: string; file_size: number; file_path: string } {
     const file = this.#byId.get(fileId);
     if (!file) throw badRequest('invalid file_id');
@@ -88,7 +88,7 @@ export class FileStore {
     };
   }
 
-  /** The file behind a path that getFile gave less than an hour ago. */
+  /** The file of a path that getFile returned less than an hour ago. */
   download(path: string): StoredFile | undefined {
     const link = this.#paths.get(path);
     return link && link.until >= this.#now().getTime() ? link.file : undefined;

@@ -3,12 +3,12 @@ import { findEntities, overlaps } from './found-entities.ts';
 import { checkedLink, parseHtml, sortEntities, type FormattedText } from './html-entities.ts';
 import { badRequest } from './refusal.ts';
 
-/** Inside these Telegram looks for no links, commands or mentions. */
+/** The entities in which Telegram finds no links, commands or mentions. */
 const opaque = new Set<string>(['code', 'pre', 'text_link', 'text_mention', 'custom_emoji']);
 
 /**
- * A text as the Bot API stores it: parse_mode or given entities applied, surrounding white space removed,
- * links and commands found. Refuses with the real server's sentences.
+ * Reads a text like the Bot API: applies parse_mode or the given entities, removes surrounding white space, and finds
+ * links and commands. Refuses with the sentences of the real server.
  */
 export function formatText(
   source: string,

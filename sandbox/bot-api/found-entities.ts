@@ -2,7 +2,7 @@ import type { TelegramMessageEntity } from '@gramio/types';
 
 type EntityType = TelegramMessageEntity['type'];
 
-/** What Telegram marks by itself in a plain text, in the order in which an overlap is decided. */
+/** The entities that Telegram finds in a text; where two overlap, the earlier pattern wins. */
 const patterns: readonly [EntityType, RegExp][] = [
   [
     'url',
@@ -14,7 +14,7 @@ const patterns: readonly [EntityType, RegExp][] = [
   ['hashtag', /(?<![\w#&/])#[\p{L}\p{N}_]*[\p{L}_][\p{L}\p{N}_]*/gu],
 ];
 
-/** Commands, links, addresses, mentions and hashtags of a text. They never overlap; sorted by offset. */
+/** Finds commands, links, addresses, mentions and hashtags in a text; sorted by offset, without overlaps. */
 export function findEntities(text: string): TelegramMessageEntity[] {
   const found: TelegramMessageEntity[] = [];
   for (const [type, pattern] of patterns) {
@@ -26,7 +26,7 @@ export function findEntities(text: string): TelegramMessageEntity[] {
   return found.sort((a, b) => a.offset - b.offset);
 }
 
-/** True when two stretches of a text share a character. */
+/** True when two ranges of a text share a character. */
 export function overlaps(
   a: Pick<TelegramMessageEntity, 'offset' | 'length'>,
   b: Pick<TelegramMessageEntity, 'offset' | 'length'>,

@@ -9,7 +9,7 @@ export interface FormattedText {
 
 type EntityType = TelegramMessageEntity['type'];
 
-/** Tags that become an entity as they are. The others (a, pre, code, span, blockquote, tg-emoji) need a look. */
+/** The tags that become an entity by their name alone; a, pre, code, span, blockquote and tg-emoji have arguments. */
 const plainTags: Readonly<Record<string, EntityType>> = {
   b: 'bold',
   strong: 'bold',
@@ -28,7 +28,7 @@ const namedCharacters: Readonly<Record<string, string>> = { lt: '<', gt: '>', am
 
 interface OpenTag {
   name: string;
-  /** href, language, emoji id or "expandable". */
+  /** The href, language, emoji id, or "expandable". */
   argument: string;
   offset: number;
 }
@@ -39,8 +39,8 @@ const fail = (message: string): never => {
 };
 
 /**
- * Reads Telegram's HTML as the real server does: the same tags, the same tolerance and the same refusals,
- * with byte offsets (core.telegram.org/bots/api#html-style).
+ * Reads Telegram's HTML like the real server (core.telegram.org/bots/api#html-style): it accepts the same tags and
+ * mistakes, and refuses the rest with the same sentences and byte offsets.
  *
  * @example parseHtml('<b>a</b> &lt; b') // { text: 'a < b', entities: [{ type: 'bold', offset: 0, length: 1 }] }
  */
@@ -76,7 +76,7 @@ class HtmlReader {
     return { text: this.text, entities: sortEntities(this.entities) };
   }
 
-  /** A character reference; what is none stays as written. The semicolon may be missing. */
+  /** Reads a character reference, with or without its semicolon; other text after "&" stays as it is. */
   character(): string {
     const reference = /^&(?:#x([0-9a-fA-F]{1,6})|#([0-9]{1,7})|(lt|gt|amp|quot));?/.exec(
       this.source.slice(this.position, this.position + 12),
@@ -186,7 +186,7 @@ class HtmlReader {
     else if (name === 'blockquote') {
       this.entities.push({ type: argument === '' ? 'blockquote' : 'expandable_blockquote', offset, length });
     } else if (name === 'code') {
-      // The language may be given inside <pre> or around it; what is left of it on a lone code is dropped at the end.
+      // The language of a <pre> may stand on a <code> inside or around it; on a <code> alone it is dropped at the end.
       if (coversInner && inner.type === 'pre' && argument !== '') inner.language = argument;
       else this.entities.push({ type: 'code', offset, length, ...(argument ? { language: argument } : {}) });
     } else if (name === 'pre') {
@@ -209,7 +209,7 @@ class HtmlReader {
     return this.source.slice(begin, this.position);
   }
 
-  /** The refusals count bytes of the UTF-8 form. */
+  /** The position in bytes of UTF-8, as the refusals count it. */
   bytes(position: number): number {
     return Buffer.byteLength(this.source.slice(0, position));
   }
@@ -224,7 +224,7 @@ function argumentOf(tag: string, attribute: string, value: string): string | und
   return undefined;
 }
 
-/** The link as Telegram keeps it (scheme added, host in small letters), or undefined for one it would drop. */
+/** The link as Telegram stores it (scheme added, host in lower case); undefined for a link that Telegram drops. */
 export function checkedLink(link: string): string | undefined {
   const trimmed = link.trim();
   const withScheme = /^(?:[a-z][a-z0-9+-]*:\/\/|tg:|ton:)/i.test(trimmed);
@@ -236,7 +236,7 @@ export function checkedLink(link: string): string | undefined {
   return url.hostname.includes('.') || url.hostname.startsWith('[') ? url.href : undefined;
 }
 
-/** The Bot API's order: by offset, the longer first. */
+/** Sorts entities like the Bot API: by offset, then the longer first. */
 export function sortEntities(entities: readonly TelegramMessageEntity[]): TelegramMessageEntity[] {
   return entities.toSorted((a, b) => a.offset - b.offset || b.length - a.length);
 }

@@ -4,14 +4,14 @@ import type { FileStore, StoredFile } from './files.ts';
 import { makePhotoSizes, pictureSize } from './photo-sizes.ts';
 import { badRequest } from './refusal.ts';
 
-/** A file's bytes on their way in, from a person or from the bot. */
+/** An uploaded file, of a person or of the bot. */
 export interface Upload {
   bytes: Buffer;
   fileName?: string | undefined;
   mimeType?: string | undefined;
 }
 
-/** What a message carries besides text: one file, or the sizes of one photograph (smallest first). */
+/** The media of a message: one file, or the sizes of one photograph (smallest first). */
 export interface Media {
   kind: ChatFileKind;
   sizes: readonly { file: StoredFile; width: number; height: number }[];
@@ -46,10 +46,10 @@ const typeOfExtension: Readonly<Record<string, string>> = {
   xml: 'application/xml',
   zip: 'application/zip',
 };
-/** A clip whose length nobody measured: Telegram's clients state it, the sandbox does not decode video or sound. */
+/** The length that is stated for every clip: the sandbox does not decode video or sound to measure it. */
 const statedSeconds = 1;
 
-/** Takes an upload in: a photo is recompressed into several sizes, everything else keeps its bytes. */
+/** Stores an upload: a photo is recompressed into several sizes, any other file keeps its bytes. */
 export async function storeMedia(files: FileStore, kind: ChatFileKind, upload: Upload): Promise<Media> {
   if (upload.bytes.length === 0) throw badRequest('file must be non-empty');
   if (upload.bytes.length > 50 * megabyte) {
@@ -67,7 +67,7 @@ export async function storeMedia(files: FileStore, kind: ChatFileKind, upload: U
     return { kind, sizes };
   }
   const extension = /\.([A-Za-z0-9]{1,8})$/.exec(upload.fileName ?? '')?.[1]?.toLowerCase();
-  // The name decides, as on the real server; many clients send no content type, which busboy calls text/plain.
+  // The file name decides, as on the real server. busboy reports text/plain when a client sends no content type.
   const stated = /^(application\/octet-stream|text\/plain)$/.test(upload.mimeType ?? '')
     ? undefined
     : upload.mimeType;
@@ -80,10 +80,10 @@ export async function storeMedia(files: FileStore, kind: ChatFileKind, upload: U
   return media;
 }
 
-/** The size that a person sees: the largest. */
+/** The largest size, which the page shows. */
 export const largestOf = (media: Media): Media['sizes'][number] => media.sizes.at(-1)!;
 
-/** The media fields of a Bot API message. */
+/** The fields of a Bot API message that describe its media. */
 export function mediaFields(media: Media): Partial<TelegramMessage> {
   const { file, width, height } = largestOf(media);
   const base = { file_id: file.fileId, file_unique_id: file.uniqueId, file_size: file.size };

@@ -10,15 +10,15 @@ import type { ChatMessage } from '../chat-types.ts';
 import { entitiesToHtml } from './entity-html.ts';
 import { chatFileOf, mediaFields, type Media } from './media.ts';
 
-/** One message as the sandbox keeps it; the Bot API's and the page's forms are views of it. */
+/** One message. The forms of the Bot API and of the page are made from it. */
 export interface MessageRecord {
   id: number;
   chatId: number;
   sender: TelegramUser;
-  /** Unix seconds. */
+  /** The time in Unix seconds. */
   date: number;
   editDate?: number;
-  /** Text or, with media, caption. */
+  /** The text or, with media, the caption. */
   text?: string;
   entities: TelegramMessageEntity[];
   media?: Media;
@@ -29,11 +29,11 @@ export interface MessageRecord {
   albumId?: string;
   origin?: TelegramMessageOrigin;
   captionAbove?: boolean;
-  /** Every callback_data the message ever showed: a slow client may still tap an old one. */
+  /** Every callback_data that the message ever had: a slow client may tap a button that was replaced. */
   shownData: Set<string>;
 }
 
-/** The message as the Bot API sends it. */
+/** The message in the form of the Bot API. */
 export function toTelegram(record: MessageRecord, chat: TelegramChat, withReply = true): TelegramMessage {
   const { text, entities, media, contact, replyTo } = record;
   const marked = entities.length > 0;
@@ -68,7 +68,7 @@ export function toTelegram(record: MessageRecord, chat: TelegramChat, withReply 
   };
 }
 
-/** The message as the chat page shows it. */
+/** The message in the form of the chat page. */
 export function toChatMessage(record: MessageRecord): ChatMessage {
   const { text, entities, media, contact, markup } = record;
   return {

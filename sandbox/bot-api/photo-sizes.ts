@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { badRequest } from './refusal.ts';
 
-/** One rendition of a photograph. */
+/** One size of a photograph. */
 export interface PhotoRendition {
   bytes: Buffer;
   width: number;
@@ -12,7 +12,7 @@ const photoLimit = 10 * 1024 * 1024;
 /** The longest sides of Telegram's sizes s, m, x and y. */
 const boxes = [90, 320, 800, 1280] as const;
 
-/** Refuses a bot's upload as the real server does: over 10 MB, width + height over 10,000, a ratio over 20. */
+/** Refuses a photo of the bot like the real server: over 10 MB, width + height over 10,000, or a ratio over 20. */
 export async function checkPhoto(bytes: Buffer): Promise<void> {
   if (bytes.length > photoLimit) {
     throw badRequest(
@@ -26,8 +26,8 @@ export async function checkPhoto(bytes: Buffer): Promise<void> {
 }
 
 /**
- * Recompresses a picture as Telegram does with a `photo`: turned upright, all metadata removed, JPEG in up
- * to four sizes (the longest side at most 1280 px, never enlarged), smallest first. Refuses what is no picture.
+ * Recompresses a picture as Telegram does with a `photo`: upright, without metadata, as JPEG in up to four sizes (the
+ * longest side at most 1280 px, never enlarged), smallest first. Refuses a file that is no picture.
  */
 export async function makePhotoSizes(bytes: Buffer): Promise<PhotoRendition[]> {
   const largest = await render(bytes, boxes[3]);
@@ -35,7 +35,7 @@ export async function makePhotoSizes(bytes: Buffer): Promise<PhotoRendition[]> {
   return [...(await Promise.all(smaller.map((box) => render(largest.bytes, box)))), largest];
 }
 
-/** Pixels of any picture that can be read, as seen upright; undefined for anything else. */
+/** The upright width and height of a picture in pixels; undefined for a file that cannot be read as one. */
 export async function pictureSize(bytes: Buffer): Promise<{ width: number; height: number } | undefined> {
   return measure(bytes).catch(() => undefined);
 }

@@ -10,10 +10,10 @@ const codes: Readonly<Record<number, ErrorCode>> = {
   429: 'too-many-requests',
 };
 
-/** The Bot API says no: `status` and the message become error_code and description of the answer. */
+/** A refusal of the Bot API; `status` and the message become error_code and description of the answer. */
 export class Refusal extends HarmoniaError {
   readonly status: number;
-  /** Seconds to wait, sent as parameters.retry_after. */
+  /** The seconds to wait, sent as parameters.retry_after. */
   readonly retryAfter: number | undefined;
 
   constructor(status: number, description: string, retryAfter?: number) {
@@ -28,7 +28,7 @@ export const badRequest = (sentence: string): Refusal => new Refusal(400, `Bad R
 export const forbidden = (sentence: string): Refusal => new Refusal(403, `Forbidden: ${sentence}`);
 export const conflict = (sentence: string): Refusal => new Refusal(409, `Conflict: ${sentence}`);
 
-/** The real server writes an inner message with a small first letter, unless it begins with an abbreviation. */
+/** A message as the real server writes it inside a sentence: with a small first letter, except for an abbreviation. */
 export function inSentence(message: string): string {
   return /^[A-Z][a-z']/.test(message) ? message[0]!.toLowerCase() + message.slice(1) : message;
 }

@@ -18,8 +18,8 @@ const dataLimit = 64;
 const buttonLimit = 100;
 
 /**
- * The inline keyboard of a message, or undefined for the other markups, which live below the input field and
- * which the chat page does not show. Refuses buttons that Telegram refuses.
+ * The inline keyboard of a message. Returns undefined for the other markups, which belong to the input field and are
+ * not shown by the chat page. Refuses the buttons that Telegram refuses.
  */
 export function inlineKeyboard(markup: ReplyMarkup | undefined): TelegramInlineKeyboardMarkup | undefined {
   if (!markup || !('inline_keyboard' in markup)) return undefined;

@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import type { Upload } from './media.ts';
 import { badRequest, Refusal } from './refusal.ts';
 
-/** Parameters and files of a request, however they were sent. */
+/** The parameters and files of a request. */
 export interface Parsed {
   params: Record<string, unknown>;
   uploads: Map<string, Upload>;

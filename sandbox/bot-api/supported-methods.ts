@@ -1,4 +1,4 @@
-/** The Bot API methods that the sandbox answers. Names are matched without regard to case, as the real server does. */
+/** The methods of the Bot API that the sandbox supports. The case of a name is ignored, as by the real server. */
 export const supportedMethods = [
   'getMe',
   'getUpdates',

@@ -7,18 +7,21 @@ export type UpdateKind = Exclude<keyof TelegramUpdate, 'update_id'>;
 
 /** An update that the bot has not acknowledged. */
 export interface PendingUpdate {
-  /** Counts the entries of the queue; a second delivery has its own. */
+  /** The number of this entry in the queue; a second delivery of an update has a number of its own. */
   serial: number;
   update: TelegramUpdate;
-  /** Updates of one lane are delivered in order, lanes side by side: messages and taps of a person are two. */
+  /**
+   * The per-chat queue of the webhook that delivers this update in order: one for the messages of a person, one for the
+   * taps. Journals of earlier versions have this key, so it keeps its name.
+   */
   lane: string;
   personId: number;
-  /** Real milliseconds after which it is forgotten: 150 s for a tap, a day for the rest. */
+  /** The real time in milliseconds at which it is dropped: after 150 s for a tap, after a day for others. */
   expiresAt: number;
-  /** Delivered a second time on request: kept until it has been handed out, whatever the offset says. */
+  /** True for a second delivery on request: it stays until it is handed out, even if an offset confirms its update. */
   repeat: boolean;
   handedOut: boolean;
-  /** Acknowledged: kept while it is its person's last, which can be repeated. */
+  /** True when acknowledged. The last update of a person stays after that, because it can be delivered again. */
   done: boolean;
 }
 
@@ -30,14 +33,14 @@ interface Poller {
 
 const lifetimes: Partial<Record<UpdateKind, number>> = { callback_query: 150_000 };
 const day = 24 * 60 * 60 * 1000;
-/** These are sent only to bots that name them in allowed_updates. */
+/** The kinds that are sent only to bots that name them in allowed_updates. */
 const onRequest: ReadonlySet<UpdateKind> = new Set([
   'chat_member',
   'message_reaction',
   'message_reaction_count',
 ]);
 
-/** The bot's updates between their birth and their acknowledgement, for getUpdates and for the webhook. */
+/** The updates that the bot has not acknowledged, for getUpdates and for the webhook. */
 export class UpdateQueue {
   pending: PendingUpdate[] = [];
   readonly #ids: Ids;
@@ -53,7 +56,7 @@ export class UpdateQueue {
     this.#keeper = keeper;
   }
 
-  /** Takes the entries of an earlier run, in their order, and what the bot wanted to hear then. */
+  /** Takes the entries of an earlier run in their order, and the allowed_updates that the bot had set. */
   adopt(entries: readonly PendingUpdate[], allowed: readonly string[] | undefined): void {
     for (const entry of entries) {
       if (!entry.done) this.pending.push(entry);
@@ -64,7 +67,7 @@ export class UpdateQueue {
     this.#allowed = allowed && new Set(allowed);
   }
 
-  /** Adds an update unless allowed_updates leaves it out. `copies` more deliveries carry the same update_id. */
+  /** Adds an update if allowed_updates includes it, and `copies` further deliveries with the same update_id. */
   push<K extends UpdateKind>(
     kind: K,
     body: NonNullable<TelegramUpdate[K]>,
@@ -86,20 +89,20 @@ export class UpdateQueue {
     if (previous?.done) this.#keeper.drop(keyOf(previous));
     this.#lastOf.set(personId, entry);
     this.#add(entry);
-    for (let copy = 0; copy < copies; copy++) this.#add(this.#again(entry));
+    for (let copy = 0; copy < copies; copy++) this.#add(this.#copyOf(entry));
     this.#arrived();
   }
 
-  /** Delivers the person's newest update once more, with the same update_id. False when there is none. */
+  /** Delivers the person's newest update a second time with the same update_id. False when there is none. */
   repeatLast(personId: number): boolean {
     const last = this.#lastOf.get(personId);
     if (!last) return false;
-    this.#add({ ...this.#again(last), expiresAt: Date.now() + day });
+    this.#add({ ...this.#copyOf(last), expiresAt: Date.now() + day });
     this.#arrived();
     return true;
   }
 
-  #again(entry: PendingUpdate): PendingUpdate {
+  #copyOf(entry: PendingUpdate): PendingUpdate {
     return { ...entry, serial: this.#nextSerial++, repeat: true, handedOut: false, done: false };
   }
 
@@ -118,8 +121,8 @@ export class UpdateQueue {
   }
 
   /**
-   * Long polling: confirms everything below `offset` (a negative one keeps that many), then answers with at
-   * most `limit` updates, waiting up to `timeoutSeconds` for the first. A second poller ends the first with 409.
+   * Long polling: confirms the updates below `offset` (a negative one keeps the last -offset), then resolves with at
+   * most `limit` updates, after at most `timeoutSeconds`. A second poller ends the first with 409.
    */
   poll(
     {
@@ -155,7 +158,7 @@ export class UpdateQueue {
     return this.#poller !== undefined;
   }
 
-  /** Ends a waiting poller with 409 and this sentence. */
+  /** Refuses a waiting poller with 409 and this sentence. */
   interrupt(sentence: string): void {
     this.#poller?.refuse(conflict(sentence));
   }
@@ -169,7 +172,7 @@ export class UpdateQueue {
     }
   }
 
-  /** Forgets one acknowledged (or expired) update. */
+  /** Removes one acknowledged or expired update. */
   forget(entry: PendingUpdate): void {
     this.#keep((other) => other !== entry);
   }
@@ -178,7 +181,7 @@ export class UpdateQueue {
     this.#keep(() => false);
   }
 
-  /** Called whenever an update arrives. */
+  /** Calls the listener whenever an update arrives; returns a function that removes it. */
   onArrival(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -189,7 +192,7 @@ export class UpdateQueue {
     this.#keep(({ expiresAt }) => expiresAt > now);
     const taken = this.pending.toSorted((a, b) => a.update.update_id - b.update.update_id).slice(0, limit);
     for (const entry of taken) entry.handedOut = true;
-    // A repeated update is handed out on top of everything else, never again after that.
+    // A second delivery on request is handed out only once.
     this.#keep(({ repeat, handedOut }) => !(repeat && handedOut));
     return taken.map(({ update }) => update);
   }
@@ -214,7 +217,7 @@ export class UpdateQueue {
   }
 
   #arrived(): void {
-    // Whatever is sent in the same turn (an album, a burst of taps) goes out in one batch.
+    // Updates of the same turn of the event loop, such as those of an album, go out in one batch.
     const poller = this.#poller;
     if (poller) setImmediate(() => this.#poller === poller && poller.answer(this.#take(poller.limit)));
     for (const listener of this.#listeners) listener();

@@ -3,7 +3,7 @@ import https from 'node:https';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { PendingUpdate, UpdateQueue } from './updates.ts';
 
-/** What the bot's server answered: headers and body of a 2xx. */
+/** Headers and body of a 2xx response of the bot's server. */
 export interface WebhookAnswer {
   headers: IncomingHttpHeaders;
   body: Buffer;
@@ -15,10 +15,11 @@ interface Settings {
   maxConnections: number;
 }
 
-interface Lane {
+/** The state of one per-chat queue. */
+interface QueueState {
   isBusy: boolean;
   failures: number;
-  /** Real milliseconds before which nothing is sent. */
+  /** The real time in milliseconds before which the queue sends nothing. */
   wakeAt: number;
 }
 
@@ -26,16 +27,16 @@ const answerTimeout = 60_000;
 const longestDelay = 60;
 
 /**
- * Delivers updates as the real server does: one at a time per lane, lanes side by side, acknowledged by 2xx
- * alone. After a failure it tries again at once, then after 2, 4, 8 … 60 units of `retryUnit` milliseconds,
- * or as long as Retry-After says.
+ * Delivers updates like the real server, with one queue for the messages and one for the taps of a person: one update
+ * of a queue at a time, queues in parallel. Only a 2xx acknowledges. After a failure it tries again at once, then after
+ * 2, 4, 8 … 60 units of `retryUnit` milliseconds, or after the time in Retry-After.
  */
 export class Webhook {
   readonly #updates: UpdateQueue;
   readonly #retryUnit: number;
   readonly #onAnswer: (answer: WebhookAnswer) => void;
   readonly #onState: (isReachable: boolean) => void;
-  readonly #lanes = new Map<string, Lane>();
+  readonly #queues = new Map<string, QueueState>();
   readonly #timers = new Set<NodeJS.Timeout>();
   #settings: Settings | undefined;
   #agent: http.Agent | undefined;
@@ -65,7 +66,7 @@ export class Webhook {
     return this.#settings?.maxConnections ?? 0;
   }
 
-  /** Starts delivering. False when exactly this was set already. */
+  /** Starts to deliver. False when the same settings were set already. */
   set(settings: Settings): boolean {
     const isNew = JSON.stringify(settings) !== JSON.stringify(this.#settings);
     if (isNew) this.clear();
@@ -77,7 +78,7 @@ export class Webhook {
     return isNew;
   }
 
-  /** Stops delivering. False when nothing was set. */
+  /** Stops delivering. False when no webhook was set. */
   clear(): boolean {
     const was = this.#settings !== undefined;
     this.#settings = undefined;
@@ -86,7 +87,7 @@ export class Webhook {
     this.#agent = undefined;
     for (const timer of this.#timers) clearTimeout(timer);
     this.#timers.clear();
-    this.#lanes.clear();
+    this.#queues.clear();
     if (was) this.#onState(false);
     return was;
   }
@@ -103,23 +104,23 @@ export class Webhook {
       }
       if (seen.has(entry.lane)) continue;
       seen.add(entry.lane);
-      const lane = this.#lanes.get(entry.lane) ?? { isBusy: false, failures: 0, wakeAt: 0 };
-      this.#lanes.set(entry.lane, lane);
-      if (!lane.isBusy && lane.wakeAt <= now) this.#deliver(this.#settings, lane, entry);
+      const queue = this.#queues.get(entry.lane) ?? { isBusy: false, failures: 0, wakeAt: 0 };
+      this.#queues.set(entry.lane, queue);
+      if (!queue.isBusy && queue.wakeAt <= now) this.#deliver(this.#settings, queue, entry);
     }
   }
 
-  #deliver(settings: Settings, lane: Lane, entry: PendingUpdate): void {
-    lane.isBusy = true;
+  #deliver(settings: Settings, queue: QueueState, entry: PendingUpdate): void {
+    queue.isBusy = true;
     this.#connections++;
     let isSettled = false;
     const settle = (error: string | undefined, retryAfterSeconds = 0): void => {
       if (isSettled) return;
       isSettled = true;
       this.#connections--;
-      lane.isBusy = false;
-      if (error === undefined) this.#acknowledge(lane, entry);
-      else this.#postpone(lane, error, retryAfterSeconds);
+      queue.isBusy = false;
+      if (error === undefined) this.#acknowledge(queue, entry);
+      else this.#postpone(queue, error, retryAfterSeconds);
       if (this.#settings === settings) this.#onState(error === undefined);
       this.#pump();
     };
@@ -157,18 +158,18 @@ export class Webhook {
     outgoing.end(body);
   }
 
-  #acknowledge(lane: Lane, entry: PendingUpdate): void {
-    lane.failures = 0;
-    lane.wakeAt = 0;
+  #acknowledge(queue: QueueState, entry: PendingUpdate): void {
+    queue.failures = 0;
+    queue.wakeAt = 0;
     this.#updates.forget(entry);
   }
 
-  #postpone(lane: Lane, error: string, retryAfterSeconds: number): void {
+  #postpone(queue: QueueState, error: string, retryAfterSeconds: number): void {
     this.lastError = { date: Math.floor(Date.now() / 1000), message: error };
-    const units = lane.failures === 0 ? 0 : Math.min(2 ** lane.failures, longestDelay);
+    const units = queue.failures === 0 ? 0 : Math.min(2 ** queue.failures, longestDelay);
     const delay = retryAfterSeconds > 0 ? Math.min(retryAfterSeconds, 3600) * 1000 : units * this.#retryUnit;
-    lane.failures++;
-    lane.wakeAt = Date.now() + delay;
+    queue.failures++;
+    queue.wakeAt = Date.now() + delay;
     const timer = setTimeout(() => {
       this.#timers.delete(timer);
       this.#pump();

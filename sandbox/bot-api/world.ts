@@ -6,7 +6,7 @@ import type { Chat, Query } from './chat.ts';
 import { CommandMenus } from './command-menus.ts';
 import { FaultTable } from './faults.ts';
 import { FileStore } from './files.ts';
-import { keepMessage, readKept } from './kept.ts';
+import { readStoredWorld, toStoredMessage } from './stored-world.ts';
 import { storeMedia, type Media, type Upload } from './media.ts';
 import { toChatMessage, toTelegram, type MessageRecord } from './message-record.ts';
 import { badRequest, forbidden } from './refusal.ts';
@@ -16,7 +16,7 @@ export interface BotProfile {
   id: number;
   username: string;
   firstName: string;
-  /** By language code; '' for all others. */
+  /** Descriptions by language code; '' stands for all other languages. */
   descriptions: Map<string, string>;
   shortDescriptions: Map<string, string>;
 }
@@ -24,8 +24,8 @@ export interface BotProfile {
 type Listener = (event: ChatEvent) => void;
 
 /**
- * Everything Telegram would know of one bot: its people, chats, messages, files, taps and updates. All but the taps
- * and the faults is told to the keeper, and taken over from an earlier run with `adopt`.
+ * The data of Telegram's side about one bot: people, chats, messages, files, taps and updates. All of them but the taps
+ * and the faults are stored in the keeper, and `adopt` takes them over from an earlier run.
  */
 export class World {
   readonly bot: BotProfile;
@@ -34,14 +34,14 @@ export class World {
   readonly updates: UpdateQueue;
   readonly faults = new FaultTable();
   menus = new CommandMenus();
-  /** What each file_id was part of, so that it can be sent again. */
+  /** The media that each file_id belongs to: the bot can send them again by the id. */
   readonly media = new Map<string, Media>();
-  /** By chat; undefined for all others. */
+  /** Menu buttons by chat; undefined stands for all other chats. */
   menuButtons = new Map<number | undefined, TelegramMenuButton>();
   readonly people = new Map<number, ChatPerson>();
   readonly chats = new Map<number, Chat>();
   readonly queries = new Map<string, Query>();
-  /** By chat; undefined hears everything. */
+  /** Listeners by chat; those under undefined get the events of all chats. */
   readonly #listeners = new Map<number | undefined, Set<Listener>>();
   readonly #ids: Ids;
   readonly #keeper: Keeper;
@@ -59,22 +59,22 @@ export class World {
     this.updates = new UpdateQueue(ids, keeper);
   }
 
-  /** Takes over what an earlier run told its keeper. Throws, and takes nothing, when it cannot be read. */
+  /** Takes over the stored entries of an earlier run. Throws without a change when they cannot be read. */
   adopt(entries: ReadonlyMap<string, unknown>): void {
-    const kept = readKept(entries);
-    for (const person of kept.people) {
+    const stored = readStoredWorld(entries);
+    for (const person of stored.people) {
       this.people.set(person.id, person);
       this.#ids.passOver('person', person.id);
     }
-    for (const media of kept.media) {
+    for (const media of stored.media) {
       for (const { file } of media.sizes) this.media.set(this.files.adopt(file).fileId, media);
     }
-    for (const chat of kept.chats) {
+    for (const chat of stored.chats) {
       this.chats.set(chat.view.id, chat);
       for (const id of chat.messages.keys()) this.#ids.passOver('message', id);
     }
-    this.updates.adopt(kept.updates, kept.allowed);
-    const { descriptions, shortDescriptions, menus, menuButtons } = kept.profile;
+    this.updates.adopt(stored.updates, stored.allowed);
+    const { descriptions, shortDescriptions, menus, menuButtons } = stored.profile;
     Object.assign(this.bot, { descriptions, shortDescriptions });
     this.menus = menus;
     this.menuButtons = menuButtons;
@@ -84,12 +84,12 @@ export class World {
     return { id: this.bot.id, is_bot: true, first_name: this.bot.firstName, username: this.bot.username };
   }
 
-  /** Unix seconds. */
+  /** The time in Unix seconds. */
   get seconds(): number {
     return Math.floor(this.now().getTime() / 1000);
   }
 
-  /** Hears the events of one chat, or all. Returns the way to stop. */
+  /** Calls the listener for the events of one chat, or of all; returns a function that removes it. */
   listen(listener: Listener, chatId?: number): () => void {
     const listeners = this.#listeners.get(chatId) ?? new Set();
     this.#listeners.set(chatId, listeners.add(listener));
@@ -115,13 +115,13 @@ export class World {
     return person;
   }
 
-  /** Keeps and shows a person who was just changed. */
+  /** Stores a changed person and emits the event. */
   personChanged(person: ChatPerson): void {
     this.#keeper.put(`person:${person.id}`, () => person);
     this.emit({ type: 'person', person: { ...person } });
   }
 
-  /** Keeps the commands, descriptions and menu buttons that were just changed. */
+  /** Stores the changed commands, descriptions and menu buttons. */
   profileChanged(): void {
     this.#keeper.put('profile', () => ({
       descriptions: [...this.bot.descriptions],
@@ -142,7 +142,7 @@ export class World {
     return chat;
   }
 
-  /** Whether the bot may write there. */
+  /** Sets whether the bot may write to the chat. */
   setOpen(chat: Chat, isOpen: boolean): void {
     if (chat.isOpen === isOpen) return;
     chat.isOpen = isOpen;
@@ -153,11 +153,11 @@ export class World {
     this.#keeper.put(`chat:${chat.view.id}`, () => ({ view: chat.view, isOpen: chat.isOpen }));
   }
 
-  #keepMessage(record: MessageRecord): void {
-    this.#keeper.put(`message:${record.id}`, () => keepMessage(record));
+  #toStoredMessage(record: MessageRecord): void {
+    this.#keeper.put(`message:${record.id}`, () => toStoredMessage(record));
   }
 
-  /** The chat that a bot names, by id or "@username". Refuses one that it cannot know. */
+  /** The chat that a bot names by id or "@username". Refuses a chat that the bot cannot know. */
   chatOf(chatId: number | string | undefined): Chat {
     const wanted = String(chatId ?? '').trim();
     if (wanted === '') throw badRequest('chat_id is empty');
@@ -166,7 +166,7 @@ export class World {
     return chat;
   }
 
-  /** The same, and the bot may write there. */
+  /** The chat that a bot names; refuses a chat to which the bot may not write. */
   writableChat(chatId: number | string | undefined): Chat {
     const chat = this.chatOf(chatId);
     const person = this.people.get(chat.view.id);
@@ -187,7 +187,7 @@ export class World {
     return String(13_900_000_000_000_000n + BigInt(this.#ids.next('album')));
   }
 
-  /** Adds a message to its chat, shows it, and returns it. Ids count through all chats of the bot. */
+  /** Adds a message to its chat, emits the event and returns the message. Message ids are unique over all chats. */
   post(message: Omit<MessageRecord, 'id' | 'date' | 'shownData'>): MessageRecord {
     const record: MessageRecord = {
       ...message,
@@ -197,7 +197,7 @@ export class World {
     };
     this.chats.get(message.chatId)?.messages.set(record.id, record);
     this.noteButtons(record);
-    this.#keepMessage(record);
+    this.#toStoredMessage(record);
     this.emit({ type: 'message', message: toChatMessage(record) });
     return record;
   }
@@ -210,7 +210,7 @@ export class World {
 
   show(record: MessageRecord): ChatMessage {
     const message = toChatMessage(record);
-    this.#keepMessage(record);
+    this.#toStoredMessage(record);
     this.emit({ type: 'edited', message });
     return message;
   }

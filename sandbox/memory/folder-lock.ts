@@ -4,13 +4,14 @@ import { HarmoniaError } from '../../foundation/errors.ts';
 import { readIdentity, tryLock } from '../../foundation/process-lock.ts';
 
 /**
- * Takes a folder (made when missing) for this process alone and returns the way to give it back; the lock of a process
- * that died is taken over. Throws conflict when a running process has it.
+ * Locks a folder for this process, creating it if needed, and returns a function that unlocks it. A lock of a process
+ * that no longer runs is taken over.
+ * @throws HarmoniaError `conflict` when a running process holds the lock
  */
 export function lockFolder(folder: string): () => void {
   const home = resolve(folder);
   const path = join(home, 'lock');
-  // Photographs and questionnaires of people lie in it.
+  // The folder holds photographs and answers, so other users of the machine must not read it.
   mkdirSync(home, { recursive: true, mode: 0o700 });
   const unlock = tryLock(path);
   if (unlock) return unlock;

@@ -3,7 +3,7 @@ import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } f
 const firstIds = {
   update: 310_000_001,
   message: 1,
-  // Beyond 32 bits, as the ids of new accounts are.
+  // Larger than 32 bits, like the ids of new Telegram accounts.
   person: 5_000_000_001,
   group: 4_000_000_001,
   query: 1,
@@ -18,15 +18,15 @@ const blockSize = 1000;
 const epoch = Date.UTC(2026, 0, 1);
 
 /**
- * Counts everything that has a number. With a file no number is ever given twice: blocks of a thousand are
- * reserved on disk before they are used, so a killed process skips the rest of its block. Where the file is
- * missing or unreadable, numbers go on from the seconds since 2026: a database may still know the old ones.
+ * Gives out the ids of persons, messages, updates and files. With a file no id is given twice: blocks of a thousand are
+ * reserved on disk before they are used, so after a kill the rest of a block is skipped. If the file is missing or
+ * unreadable, ids start from the seconds since 2026, because a database may still hold the earlier ones.
  */
 export class Ids {
   readonly #path: string | undefined;
   readonly #next: Record<IdKind, number>;
   readonly #reserved: Record<IdKind, number>;
-  /** The file was there and could not be read. */
+  /** True when the file exists but could not be read. */
   readonly isDamaged: boolean;
 
   constructor(path?: string) {
@@ -37,7 +37,7 @@ export class Ids {
     this.#reserved = { ...stored };
   }
 
-  /** The next number of this kind. */
+  /** The next id of this kind. */
   next(kind: IdKind): number {
     const id = this.#next[kind];
     if (id >= this.#reserved[kind]) this.#reserve();
@@ -45,12 +45,12 @@ export class Ids {
     return id;
   }
 
-  /** Never gives this number, nor a smaller one. */
+  /** Makes later ids of this kind larger than this one. */
   passOver(kind: IdKind, id: number): void {
     this.#next[kind] = Math.max(this.#next[kind], id + 1);
   }
 
-  /** Gives back what was reserved and not used. No number may be taken after this. */
+  /** Releases the reserved ids that were not used. `next` must not be called afterwards. */
   close(): void {
     this.#write(this.#next);
   }

@@ -4,18 +4,18 @@ const header = '{"sandbox-journal":1}';
 const snapshotBatch = 500;
 const newline = 0x0a;
 
-/** A journal as it was found: the newest value of each key. */
+/** The content of a journal: the newest value of each key. */
 export interface FoundJournal {
   entries: Map<string, unknown>;
-  /** A line in the middle cannot be read: the entries are those before it. */
+  /** True when a line in the middle cannot be read; the entries are then those of the lines before it. */
   isDamaged: boolean;
 }
 
 type Batch = readonly (readonly [key: string, value: unknown])[];
 
 /**
- * Reads a journal: a header, then one batch of changes per line, applied whole or not at all. A last line without
- * its end is one that was being written when the process was killed; it never happened.
+ * Reads a journal: a header, and one batch of changes per line. A last line without its end was cut by a kill and is
+ * ignored as a whole.
  */
 export async function readJournal(path: string): Promise<FoundJournal> {
   const entries = new Map<string, unknown>();
@@ -58,7 +58,7 @@ function parseBatch(line: string): Batch | undefined {
   }
 }
 
-/** A journal's file, open for more. */
+/** The open file of a journal, to which lines are added. */
 export class Journal {
   readonly #file: FileHandle;
   #length: number;
@@ -68,7 +68,9 @@ export class Journal {
     this.#length = length;
   }
 
-  /** Replaces the file with one that holds just these entries; until then the old one stands. */
+  /**
+   * Replaces the file by one with only these entries, by a rename: at every moment one of the two files is complete.
+   */
   static async begin(path: string, entries: ReadonlyMap<string, unknown>): Promise<Journal> {
     const file = await open(`${path}.new`, 'w');
     try {
@@ -87,11 +89,11 @@ export class Journal {
     }
   }
 
-  /** Adds lines. When that fails (a full disk) the same lines, and more, may be tried again. */
+  /** Adds lines. After a failure, such as a full disk, the same lines can be added again. */
   async append(lines: string): Promise<void> {
     const bytes = Buffer.from(lines);
     for (let done = 0; done < bytes.length;) {
-      // At a stated place, so that a second attempt covers what the first one left.
+      // Written at a fixed position, so that a second attempt overwrites a part that the first one left.
       const { bytesWritten } = await this.#file.write(bytes, done, bytes.length - done, this.#length + done);
       done += bytesWritten;
     }

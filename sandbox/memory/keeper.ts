@@ -1,15 +1,15 @@
-/** Where a sandbox keeps what must outlive its process. */
+/** A store of keys and values, and of files by name, which survives a restart. */
 export interface Keeper {
-  /** Keeps a value under a key. It is asked for when it is written, so that many changes cost one line. */
+  /** Stores a value under a key. `value` is called when the line is written, so several changes take one line. */
   put(key: string, value: () => unknown): void;
   drop(key: string): void;
-  /** Keeps bytes; they are on disk before whatever is put after them. */
+  /** Stores bytes under a name; they are on disk before values that are put later. */
   putBytes(name: string, bytes: Buffer): void;
-  /** The bytes of that name from this run or an earlier one. Throws not-found. */
+  /** The bytes stored under a name in this run or an earlier one. @throws HarmoniaError `not-found` */
   bytes(name: string): Buffer;
 }
 
-/** Keeps nothing beyond the process. */
+/** A store in the memory of this process only. */
 export const inMemory = (): Keeper => {
   const bytesOf = new Map<string, Buffer>();
   return {

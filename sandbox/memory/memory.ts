@@ -11,9 +11,9 @@ const batchMilliseconds = 50;
 const retryMilliseconds = 1000;
 
 /**
- * A sandbox's memory in a folder of its own: `journal.jsonl` with what changed, `files/` with the bytes, `ids.json`
- * with the numbers, `lock` with the process. Changes are written together, at most 50 ms after the first, so a
- * killed process loses the last moment and nothing else.
+ * Stores the state of a sandbox in a folder: `journal.jsonl` holds the changes, `files/` the bytes of files, `ids.json`
+ * the last ids and `lock` the process id. Changes are written together at most 50 ms after the first one, so a killed
+ * process loses at most the changes of its last 50 ms.
  */
 export class Memory implements Keeper {
   readonly ids: Ids;
@@ -23,7 +23,7 @@ export class Memory implements Keeper {
   #journal: Journal | undefined;
   #changes = new Map<string, (() => unknown) | undefined>();
   #bytes = new Map<string, Buffer>();
-  /** Lines that a failing disk has not taken yet. */
+  /** Lines that could not be written yet because the disk failed. */
   #unwritten = '';
   #writing = Promise.resolve();
   #timer: NodeJS.Timeout | undefined;
@@ -37,7 +37,7 @@ export class Memory implements Keeper {
     this.ids = new Ids(join(folder, 'ids.json'));
   }
 
-  /** Locks the folder and reads it. Throws conflict when another sandbox has it. */
+  /** Locks the folder and reads it. @throws HarmoniaError `conflict` when another sandbox holds it */
   static async open(folder: string): Promise<Memory> {
     const unlock = lockFolder(folder);
     try {
@@ -50,8 +50,9 @@ export class Memory implements Keeper {
   }
 
   /**
-   * Hands what was kept to `restore`, which takes all of it or throws, and begins to write. What cannot be read is
-   * set aside, and `tell` hears so, as it hears of a disk that takes nothing more.
+   * Passes the stored entries to `restore`, which takes all of them or throws, and begins to write changes. A journal
+   * that cannot be read is renamed and kept. `tell` gets a sentence about that, and one when the disk can no longer be
+   * written.
    */
   async begin(
     restore: (entries: ReadonlyMap<string, unknown>) => void,
@@ -71,10 +72,11 @@ export class Memory implements Keeper {
       const aside = `journal.damaged-${new Date().toISOString().replaceAll(':', '-')}.jsonl`;
       await rename(path, join(this.#folder, aside));
       tell(
-        `What the sandbox remembers is damaged; it goes on with the part before the damage. See ${aside} in ${this.#folder}.`,
+        `The stored chats are damaged; the sandbox continues with the part before the damage. The damaged file is kept as ${aside} in ${this.#folder}.`,
       );
     }
-    if (this.ids.isDamaged) tell('The sandbox could not read its numbers; new ones begin far above the old.');
+    if (this.ids.isDamaged)
+      tell('The sandbox could not read its last ids, so new ids start far above the old ones.');
     this.#journal = await Journal.begin(path, entries);
     this.#schedule(batchMilliseconds);
   }
@@ -97,11 +99,11 @@ export class Memory implements Keeper {
     try {
       return this.#bytes.get(name) ?? readFileSync(join(this.#folder, 'files', name));
     } catch (cause) {
-      throw new HarmoniaError('not-found', 'the bytes of this file are gone', { cause });
+      throw new HarmoniaError('not-found', 'the bytes of this file no longer exist', { cause });
     }
   }
 
-  /** Writes what is left and frees the folder. Throws volume-not-writable when the disk does not take it. */
+  /** Writes the remaining changes and unlocks the folder. @throws HarmoniaError `volume-not-writable` */
   async close(): Promise<void> {
     clearTimeout(this.#timer);
     try {
@@ -133,7 +135,8 @@ export class Memory implements Keeper {
       this.#isFailing = false;
     } catch (error) {
       const reason = error instanceof Error ? error.message : 'for no known reason';
-      if (!this.#isFailing) this.#tell(`The sandbox will not remember this, its disk refuses: ${reason}`);
+      if (!this.#isFailing)
+        this.#tell(`The sandbox cannot store the chats on its disk and keeps trying: ${reason}`);
       this.#isFailing = true;
     }
     this.#timer = undefined;
@@ -142,14 +145,14 @@ export class Memory implements Keeper {
   }
 
   async #write(): Promise<void> {
-    // Taken in one go: a line is the state between two moments, never within one.
+    // All changes are taken synchronously, so a line never holds only a part of the changes of one call.
     const changes = [...this.#changes];
     this.#changes.clear();
     if (changes.length > 0) {
       this.#unwritten += lineOf(changes.map(([key, value]) => [key, value === undefined ? null : value()]));
     }
     for (const [name, bytes] of [...this.#bytes]) {
-      // The same bytes may be there already, and an older message may need them whole.
+      // An older message may use the file already, so it is replaced as a whole by a rename.
       const path = join(this.#folder, 'files', name);
       await writeFile(`${path}.new`, bytes);
       await rename(`${path}.new`, path);

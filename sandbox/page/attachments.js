@@ -7,7 +7,7 @@ const pictureTypes = /^image\/(jpeg|png|webp|gif|bmp)$/;
 const albumLength = 10;
 const thumbnailPixels = 320;
 
-/** Opens the system's file picker; `take` gets the chosen files. `accept` is as in HTML. */
+/** Opens the system's file picker; calls `take` with the chosen files. `accept` is the attribute of HTML. */
 export function pickFiles(accept, take) {
   const input = element('input', {
     type: 'file',
@@ -28,8 +28,8 @@ export function pickFiles(accept, take) {
 }
 
 /**
- * Lets the person look at the chosen files, choose "as photo" or "as file", write a caption and hide them, then
- * calls `send(kind, files, {caption, spoiler})`. `preferred` is 'photo' or 'document'.
+ * Shows the chosen files, with a choice of "as photo" or "as file", a caption and a spoiler. The button then calls
+ * `send(kind, files, {caption, spoiler})`. `preferred` is 'photo' or 'document'.
  */
 export function confirmFiles(files, preferred, send) {
   const chosen = files.slice(0, albumLength);
@@ -87,7 +87,7 @@ const choice = (value, words, checked, disabled) =>
     words,
   );
 
-// Drawn on a canvas: a blob: address in an <img> would need an exception in the content security policy.
+// Drawn on a canvas, because a blob: address in an <img> would need an exception in the content security policy.
 function preview(file) {
   const canvas = element('canvas', { width: 1, height: 1 });
   const node = element(
@@ -109,7 +109,7 @@ function preview(file) {
   return node;
 }
 
-/** Lets files be dropped on a chat: `take(files)`. */
+/** Calls `take(files)` when files are dropped on the node. */
 export function acceptDrops(node, take) {
   let depth = 0;
   const hasFiles = (event) => event.dataTransfer?.types.includes('Files');
@@ -129,7 +129,7 @@ export function acceptDrops(node, take) {
   });
 }
 
-/** Takes one picture with the computer's camera; `take` gets it as a file. Rejects when there is no camera. */
+/** Takes one picture with the computer's camera and calls `take` with the file. Rejects when there is no camera. */
 export async function takePicture(take) {
   const stream = await navigator.mediaDevices.getUserMedia({
     video: { facingMode: 'user', width: 1280, height: 960 },

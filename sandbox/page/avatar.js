@@ -2,10 +2,10 @@ import { element } from './element.js';
 
 const hues = [165, 205, 255, 300, 345, 25, 60, 110];
 
-/** A person's full name. */
+/** The full name of a person. */
 export const fullName = (person) => [person.firstName, person.lastName].filter(Boolean).join(' ');
 
-/** A coloured disc with the first letter of a name; the colour belongs to the id. */
+/** Builds a coloured disc with the first letter of a name; the id determines the colour. */
 export function avatar(person) {
   const letter = [...person.firstName.trim()][0] ?? '?';
   return element(
@@ -19,6 +19,6 @@ export function avatar(person) {
   );
 }
 
-/** The person's role as a small label, or nothing when the person has none. */
+/** Builds a label with the person's role; undefined for a person without a role. */
 export const roleLabel = (person) =>
   person.role ? element('span', { class: 'role', data: { role: person.role } }, person.role) : undefined;

@@ -6,13 +6,13 @@ import * as server from './server-api.js';
 
 const lateSeconds = 180;
 
-/** How the next tap arrives, when it is not an ordinary one: label for the chat, and what the server is told. */
+/** The unusual ways in which the next tap can arrive: a label for the chat, and the parameters for the server. */
 export const unusualTaps = {
   twice: { label: 'The next tap arrives twice', tap: { times: 2 } },
   late: { label: 'The next tap arrives three minutes late', tap: { age: lateSeconds } },
 };
 
-/** The code in a link that opens this bot (t.me/bot?start=CODE), or undefined for any other link. */
+/** The code in a link to this bot (t.me/bot?start=CODE); undefined for any other link. */
 export function inviteCode(address, username) {
   const url = URL.parse(address);
   const isBot =
@@ -24,7 +24,7 @@ export function inviteCode(address, username) {
   return isBot || isDeepLink ? (url.searchParams.get('start') ?? '') : undefined;
 }
 
-/** Everything one person can do in the chat. Failures become sentences at the foot of the page. */
+/** The actions of one person in the chat. A failure is shown as a sentence at the bottom of the page. */
 export function createChatActions(state, id) {
   const send = (text, replyTo) => attempt(() => server.sendText(id, text, replyTo));
   const sendFiles = (kind, files, details) => attempt(() => server.sendFiles(id, kind, files, details));

@@ -11,7 +11,7 @@ import { openMenu } from './popup-menu.js';
 import { fetchCommands } from './server-api.js';
 import { openViewer } from './viewer.js';
 
-/** One person's chat with the bot. `close` hides the column, `activate` makes it the one in use. */
+/** Creates the column of one person's chat. `close` hides the column, `activate` makes it the active one. */
 export function createChatColumn(state, id, { close, activate }) {
   const actions = createChatActions(state, id);
   const person = () => state.people.get(id);
@@ -52,7 +52,7 @@ export function createChatColumn(state, id, { close, activate }) {
     head.replaceChildren(...chatHead(person(), { menu, close }));
     node.dataset.blocked = String(person().blocked);
     const wanted = shutFoot(person(), () => actions.block(false)) ?? composer.node;
-    // Putting the composer where it already is would take the focus from somebody who types.
+    // Replacing the composer by itself would take the focus from the text field during typing.
     if (foot.firstElementChild !== wanted) foot.replaceChildren(wanted);
   }
 
@@ -109,7 +109,7 @@ function createLog(state, id, { actions, composer, unusual }) {
   });
 }
 
-/** The line that says that the next tap will be an unusual one. `take()` gives its details and ends it. */
+/** Creates the line that announces an unusual next tap. `take()` returns its parameters and removes the line. */
 function createUnusualTap() {
   const node = element('div', { class: 'tap-line', hidden: true });
   let chosen;

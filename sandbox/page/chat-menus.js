@@ -1,6 +1,6 @@
 import { unusualTaps } from './chat-actions.js';
 
-/** What can be done with one message: the entries of its menu. */
+/** The entries of the menu of a message. */
 export function messageEntries(message, actions, composer) {
   const isFree = !message.protected;
   return [
@@ -23,7 +23,7 @@ export function messageEntries(message, actions, composer) {
   ];
 }
 
-/** What can be done with a person's chat and account. `setUnusual` prepares an unusual next tap. */
+/** The entries of the menu of a person's chat. `setUnusual` prepares an unusual next tap. */
 export function chatEntries(person, actions, setUnusual) {
   return [
     {

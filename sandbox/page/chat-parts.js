@@ -11,7 +11,7 @@ const doing = {
   choose_sticker: 'is choosing a sticker',
 };
 
-/** What stands in the header of a chat: who the person is, the menu, the cross. `menu(anchor)` opens the menu. */
+/** Builds the header of a chat: the person, the button of the menu and the cross. `menu(anchor)` opens the menu. */
 export function chatHead(person, { menu, close }) {
   const note = [person.languageCode, person.username && `@${person.username}`].filter(Boolean).join(' · ');
   const more = button({
@@ -40,7 +40,7 @@ export function chatHead(person, { menu, close }) {
   ];
 }
 
-/** What stands at the foot instead of the composer when the person cannot write, or undefined. */
+/** Builds the row that replaces the composer when the person cannot write; undefined when the person can. */
 export function shutFoot(person, unblock) {
   if (person.deleted) return element('p', { class: 'shut' }, 'This account is deleted.');
   if (!person.blocked) return undefined;
@@ -52,13 +52,13 @@ export function shutFoot(person, unblock) {
   );
 }
 
-/** The content of the line that says what the bot is doing (a chat action of the Bot API). */
+/** The content of the line that shows a chat action of the bot, such as typing. */
 export const doingWords = (bot, action) => [
   element('span', { class: 'dots', 'aria-hidden': 'true' }, element('i'), element('i'), element('i')),
   `${bot.firstName} ${doing[action] ?? 'is working'}…`,
 ];
 
-/** An empty chat, as Telegram shows it: what the bot says of itself and the Start button. */
+/** Builds the view of an empty chat, like Telegram's: the description of the bot and the Start button. */
 export function emptyChat(bot, start) {
   return element(
     'div',

@@ -3,8 +3,8 @@ import { element } from './element.js';
 let count = 0;
 
 /**
- * The list of commands above a text field. `filter(text)` shows those that begin with it; `toggle()` shows all.
- * While it is open the arrow keys choose, Enter sends, Tab completes and Escape closes.
+ * Creates the list of commands above a text field. `filter(text)` shows the commands that begin with the text,
+ * `toggle()` shows all. In the open list the arrow keys choose, Enter sends, Tab completes and Escape closes.
  */
 export function createCommandMenu({ field, send }) {
   const id = `commands-${(count += 1)}`;
@@ -91,7 +91,7 @@ export function createCommandMenu({ field, send }) {
         typed === undefined ? [] : commands.filter(({ command }) => command.startsWith(typed.toLowerCase())),
       );
     },
-    /** Handles a key of the field while the list is open; true when it was for the list. */
+    /** Handles a key that is pressed in the text field; true when the open list has used it. */
     onKey(event) {
       if (node.hidden || event.shiftKey || !keys[event.key]) return false;
       event.preventDefault();

@@ -5,8 +5,8 @@ import { createCommandMenu } from './command-menu.js';
 const longestText = 4_096;
 
 /**
- * The row below a chat: commands, attachments, the text field and Send. `send(text, replyTo)` and
- * `edit(messageId, text)` resolve to undefined when they failed, so that no typed word is lost.
+ * Creates the row below a chat: commands, attachments, the text field and Send. When `send(text, replyTo)` or
+ * `edit(messageId, text)` resolves to undefined, it has failed, and the text stays in the field.
  */
 export function createComposer({ name, send, edit, attach, takeFiles }) {
   const field = element('textarea', {
@@ -109,7 +109,7 @@ export function createComposer({ name, send, edit, attach, takeFiles }) {
   field.addEventListener('keydown', (event) => {
     if (menu.onKey(event)) return;
     if (event.key === 'Escape' && context) setContext();
-    // While an input method composes a word, Enter belongs to it.
+    // While an input method composes a word, Enter ends the word and must not send the text.
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
     event.preventDefault();
     void submit();
@@ -120,7 +120,7 @@ export function createComposer({ name, send, edit, attach, takeFiles }) {
     event.preventDefault();
     takeFiles(files);
   });
-  // The list closes when the field loses the focus; pressing its own button must not count as that.
+  // The list closes when the field loses the focus, so a press on the list's button must not move the focus.
   slash.addEventListener('mousedown', (event) => event.preventDefault());
 
   return {

@@ -2,8 +2,8 @@ import { button, element } from './element.js';
 import { icon } from './icons.js';
 
 /**
- * Shows a modal dialog with a title and content; Escape, the cross and `close()` end it. `onClose` runs once it
- * is gone. Returns {node, close}.
+ * Shows a modal dialog with a title and content. Escape, the cross and `close()` close it; `onClose` is called after
+ * that. Returns {node, close}.
  */
 export function showDialog({ title, name, content, role, onClose }) {
   const heading = element('h2', { id: `dialog-${name}` }, title);

@@ -7,14 +7,14 @@ const setters = {
     for (const [name, text] of Object.entries(value)) if (text !== undefined) node.dataset[name] = text;
   },
   style: (node, value) => {
-    // Through the object model: a style attribute would need 'unsafe-inline' in the content security policy.
+    // setProperty is used because a style attribute would need 'unsafe-inline' in the content security policy.
     for (const [name, text] of Object.entries(value)) node.style.setProperty(name, text);
   },
 };
 
 /**
- * Builds an element. `on`, `data` and `style` take objects; names with a dash and `role` become attributes;
- * everything else is a property. Undefined values and children are left out; strings become text.
+ * Builds an element. `on`, `data` and `style` take objects. Names with a dash, `role` and `for` become attributes,
+ * other names become properties. Undefined values and children are left out; strings become text.
  */
 export function element(tag, properties = {}, ...children) {
   const node = document.createElement(tag);
@@ -28,7 +28,7 @@ export function element(tag, properties = {}, ...children) {
   return node;
 }
 
-/** A real button with a visible or spoken label. `action` becomes data-action, the name tests know it by. */
+/** Builds a <button> with a visible text or an aria-label. `action` becomes data-action, by which tests find it. */
 export function button({ label, icon, text, action, onClick, ...rest }) {
   return element(
     'button',

@@ -1,8 +1,8 @@
-const patienceMilliseconds = 1_500;
+const retryMilliseconds = 1_500;
 
 /**
- * Follows the server's events for as long as the page lives. The browser resumes a broken stream with
- * Last-Event-ID; a server that restarted has another history, so every new connection also refreshes the state.
+ * Applies the server's events to the state until the page is closed. The browser resumes a broken stream with
+ * Last-Event-ID. A server that was restarted has new event numbers, so every new connection also refreshes the state.
  */
 export function followEvents(state) {
   const source = new EventSource('/sandbox/events');
@@ -16,7 +16,7 @@ export function followEvents(state) {
   source.addEventListener('message', ({ data }) => state.apply(JSON.parse(data)));
   source.addEventListener('error', () => {
     state.setConnection('reconnecting');
-    // The browser tries again by itself unless it was refused with a status; then it is ours to try.
+    // The browser reconnects by itself, but not after an answer with an error status.
     if (source.readyState === EventSource.CLOSED) retry();
   });
 
@@ -24,6 +24,6 @@ export function followEvents(state) {
     source.close();
     state.setConnection('reconnecting');
     clearTimeout(again);
-    again = setTimeout(() => followEvents(state), patienceMilliseconds);
+    again = setTimeout(() => followEvents(state), retryMilliseconds);
   }
 }

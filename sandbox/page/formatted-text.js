@@ -17,9 +17,9 @@ const plainTags = new Set([
 const linkSchemes = /^(https?|tg|mailto|tel):/i;
 
 /**
- * Telegram's formatting as nodes. Only the tags Telegram knows survive, whatever the HTML says. Commands
- * become buttons that call `onCommand`; links go through `onLink(url)`, which returns true when it
- * has opened them itself.
+ * Builds nodes from the HTML of a message. Only the tags of Telegram's formatting are kept. Commands become buttons
+ * that call `onCommand`. A press on a link calls `onLink(url)`; when that returns true, the browser does not open the
+ * link.
  */
 export function formattedText(message, { onCommand, onLink }) {
   const source =

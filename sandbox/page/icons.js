@@ -32,10 +32,10 @@ const paths = {
   flask: 'M10 4h4M11 4v6l-5.500 8.500A1 1 0 0 0 6.400 20h11.200a1 1 0 0 0 .9-1.500L13 10V4M8 15h8',
   group:
     'M9 6a3.200 3.200 0 1 0 0 6.400A3.200 3.200 0 0 0 9 6zM3 19c.6-3 3-4.500 6-4.500s5.400 1.500 6 4.500M15.500 6.300a3 3 0 0 1 0 5.800M17.500 14.900c2 .6 3.200 2 3.600 4.100',
-  desk: 'M4 7h10M18 7h2M4 12h3M11 12h9M4 17h8M16 17h4M16 5v4M9 10v4M14 15v4',
+  sliders: 'M4 7h10M18 7h2M4 12h3M11 12h9M4 17h8M16 17h4M16 5v4M9 10v4M14 15v4',
 };
 
-/** An 24 x 24 line icon that screen readers skip. */
+/** Builds a line icon of 24 x 24 pixels, which screen readers skip. */
 export function icon(name) {
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
   svg.setAttribute('viewBox', '0 0 24 24');

@@ -4,8 +4,8 @@ import { icon } from './icons.js';
 const scaleLength = 5;
 
 /**
- * The rows of inline buttons below a message. A button whose answer is awaited spins and ignores taps; `tap`
- * is called with the callback data, `onLink` with the address of a link button.
+ * Builds the rows of inline buttons below a message. A button that waits for an answer spins and ignores taps. `tap` is
+ * called with the callback data, `onLink` with the address of a link button.
  */
 export function inlineButtons(message, waiting, { tap, onLink }) {
   const rows = message.buttons.map((row) =>
@@ -24,7 +24,7 @@ export function inlineButtons(message, waiting, { tap, onLink }) {
   return element('div', { class: 'inline-buttons' }, ...rows);
 }
 
-// Words need smaller letters than numbers to stay whole in a fifth of a phone's width.
+// A row of five buttons with words gets a smaller font than one with numbers: on a phone the words would be cut.
 function rowClass(row) {
   if (row.length < scaleLength) return 'row';
   return row.some(({ text }) => [...text].length > 3) ? 'row scale words' : 'row scale';

@@ -19,7 +19,7 @@ const waitsIn = (group, waiting) =>
   [...waiting.keys()].filter((key) => group.some((message) => key.startsWith(`${message.id} `))).join('\n');
 
 /**
- * The scrolling list of a chat. `show(chat)` brings it up to date: unchanged bubbles stay the same nodes,
+ * Creates the scrolling list of a chat's messages. `show(chat)` updates it: unchanged bubbles stay the same nodes,
  * edited ones are replaced in place and keep the keyboard focus.
  */
 export function createMessageLog({ label, actions, empty }) {
@@ -53,7 +53,7 @@ export function createMessageLog({ label, actions, empty }) {
     atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < nearBottomPixels;
     jump.hidden = atEnd;
   });
-  // Pictures and the keyboard of a phone change the height after the fact.
+  // The height changes later too, when a picture has loaded or the keyboard of a phone opens.
   const heights = new ResizeObserver(() => atEnd && toEnd());
   heights.observe(list);
   heights.observe(content);
@@ -92,7 +92,7 @@ export function createMessageLog({ label, actions, empty }) {
     node,
     show,
     toEnd,
-    /** Only the chat in use is read aloud. */
+    /** Sets whether screen readers announce new messages; true only for the active chat. */
     setLive: (isLive) => list.setAttribute('aria-live', isLive ? 'polite' : 'off'),
   };
 }
@@ -131,7 +131,7 @@ function renewed(before, view, group) {
   return view;
 }
 
-// The same picture moves to the new bubble instead of loading again, so that an edit does not flicker.
+// The image of the same picture is moved to the new bubble: loading it again would flicker.
 function keepMedia(before, view, group) {
   const isSameFile =
     group.length === 1 &&

@@ -111,10 +111,10 @@ const views = {
   sticker,
 };
 
-/** The file of a message as it lies in the bubble; pressing a photo or document calls `openFile(message)`. */
+/** Builds the view of a message's file; a press on a photo or document calls `openFile(message)`. */
 export const messageMedia = (message, openFile) => views[message.file.kind](message, openFile);
 
-/** The card of a shared phone number. */
+/** Builds the card of a shared phone number. */
 export const contactCard = ({ name, phone }) =>
   element(
     'div',

@@ -73,8 +73,8 @@ const cell = (message, { openFile }) =>
   );
 
 /**
- * One bubble: a message, or the messages of an album together. `actions` are onCommand, onLink, openFile, find
- * (message by id), tap and openMenu(message, anchor).
+ * Builds one bubble: a message, or all messages of an album. `actions` are onCommand, onLink, openFile, find (message
+ * by id), tap and openMenu(message, anchor).
  */
 export function messageView(group, waiting, actions) {
   const [first] = group;

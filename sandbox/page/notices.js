@@ -4,7 +4,7 @@ import { showDialog } from './dialog.js';
 const snackMilliseconds = 6_000;
 const toastMilliseconds = 4_000;
 
-/** A short sentence at the foot of the page: something happened, or went wrong (`isError`). */
+/** Shows a short sentence at the bottom of the page: news or, with `isError`, an error. */
 export function showSnack(text, isError = false) {
   const snack = element(
     'div',
@@ -15,7 +15,7 @@ export function showSnack(text, isError = false) {
   setTimeout(() => snack.remove(), snackMilliseconds);
 }
 
-/** Runs an action of the page; a failure becomes a sentence. Resolves with its value, or undefined after a failure. */
+/** Runs an action and shows a failure as a sentence. Resolves with the action's value, or undefined after a failure. */
 export async function attempt(action) {
   try {
     return await action();
@@ -25,7 +25,7 @@ export async function attempt(action) {
   }
 }
 
-/** The answer to a tap as Telegram's toast, over one chat. */
+/** Shows the answer to a tap like Telegram's toast, above one chat. */
 export function showToast(place, text) {
   place.querySelector('.toast')?.remove();
   const toast = element(
@@ -37,7 +37,7 @@ export function showToast(place, text) {
   setTimeout(() => toast.remove(), toastMilliseconds);
 }
 
-/** The answer to a tap as Telegram's alert, which has to be closed. */
+/** Shows the answer to a tap like Telegram's alert, which the person has to close. */
 export function showAlert(title, text) {
   const confirm = button({
     text: 'OK',
@@ -59,7 +59,7 @@ export function showAlert(title, text) {
   });
 }
 
-/** Asks before something that cannot be undone; `run` happens after a yes. */
+/** Asks before an action that cannot be undone; calls `run` after a yes. */
 export function askFirst({ title, text, yes, run }) {
   const dialog = showDialog({
     title,

@@ -11,8 +11,8 @@ function remembered() {
 }
 
 /**
- * Which people's chats are open, in their order, and which is the active one (the only one in sight on a
- * phone). Kept by the browser over a reload. `onChange` runs after every change.
+ * The open chats in their order, and the active one (the only visible one on a phone). The browser stores them over a
+ * reload. `onChange` is called after every change.
  */
 export function createOpenChats(onChange) {
   const stored = remembered();
@@ -31,7 +31,7 @@ export function createOpenChats(onChange) {
   return {
     ids: () => open,
     active: () => active,
-    /** Opens a chat at the end, or turns to it when it is open. */
+    /** Opens a chat at the end and makes it the active one. */
     show: (id) => change(open.includes(id) ? open : [...open, id], id),
     hide: (id) =>
       change(
@@ -41,7 +41,9 @@ export function createOpenChats(onChange) {
     activate(id) {
       if (id !== active && open.includes(id)) change(open, id);
     },
-    /** Drops people who are gone; on a first visit opens the first few who are not synthetic. */
+    /**
+     * Closes the chats of removed people; on the first visit opens the chats of the first people who are not synthetic.
+     */
     settle(people) {
       const known = open.filter((id) => people.has(id));
       const first = [...people.values()].filter((person) => person.role !== 'synthetic').slice(0, firstVisit);

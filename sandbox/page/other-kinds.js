@@ -65,8 +65,8 @@ async function drawnSticker() {
 }
 
 /**
- * Messages a bot may not expect, made on the spot (about a second long): kind of ChatFile, label, icon, and
- * `make()`, which resolves with the File.
+ * Kinds of message that a bot may not expect: the kind of ChatFile, a label, an icon, and `make()`, which resolves with
+ * a generated File of about one second.
  */
 export const otherKinds = [
   { kind: 'voice', label: 'Voice message', icon: 'microphone', make: hummed },

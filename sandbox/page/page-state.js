@@ -1,7 +1,7 @@
 import { fetchMessages, fetchState } from './server-api.js';
 
 const typingMilliseconds = 5_000;
-const patienceMilliseconds = 30_000;
+const timeoutMilliseconds = 30_000;
 
 function createChat(id) {
   return {
@@ -23,20 +23,20 @@ function place(chat, message) {
 }
 
 /**
- * What the page knows of the sandbox: the bot, the people, and the chats it has opened. `on(topic, listener)`
- * hears changes; topics are people, bot, clock, connection, chat (value: chat id), action (chat id), answered
- * (the event), commands (chat id or undefined), notice (text) and activity.
+ * Creates the state of the page: the bot, the people and the chats that were opened. `on(topic, listener)` calls the
+ * listener at changes of a topic: people, bot, clock, connection, chat (value: chat id), action (chat id), answered
+ * (the event), commands (chat id or undefined), notice (text) or activity.
  */
 export function createPageState() {
   const topics = new EventTarget();
   const state = {
     bot: undefined,
-    desk: false,
+    controlPanel: false,
     now: undefined,
     people: new Map(),
     chats: new Map(),
     connection: 'connecting',
-    /** Whether a chat is in sight; what arrives elsewhere counts as unread. */
+    /** True when a chat is visible; a message in another chat counts as unread. */
     isInSight: () => false,
     on(topic, listener) {
       topics.addEventListener(topic, (event) => listener(event.detail));
@@ -66,7 +66,7 @@ export function createPageState() {
   return state;
 }
 
-// Nobody reads the synthetic participants' messages; counting them would only be noise.
+// Unread messages of synthetic participants are not counted: a demo makes thousands of them.
 const isFollowed = (state, id) => state.people.get(id)?.role !== 'synthetic';
 
 const changes = {
@@ -118,9 +118,9 @@ const changes = {
     state.bot = { ...state.bot, online };
     state.tell('bot');
   },
-  desk(state, { desk }) {
+  'control-panel'(state, { controlPanel }) {
     if (!state.bot) return;
-    state.desk = desk;
+    state.controlPanel = controlPanel;
     state.tell('bot');
   },
   clock(state, { now }) {
@@ -137,14 +137,14 @@ function apply(state, event) {
   else changes[event.type]?.(state, event);
 }
 
-/** Counts `times` answers that the button `key` ("messageId data") of a chat waits for; after a while it gives up. */
+/** Marks the button `key` ("messageId data") of a chat as waiting for `times` answers, for at most 30 s. */
 export function expectAnswers(state, chatId, key, times) {
-  const timer = setTimeout(() => stopWaiting(state, chatId, key), patienceMilliseconds);
+  const timer = setTimeout(() => stopWaiting(state, chatId, key), timeoutMilliseconds);
   state.chat(chatId).waiting.set(key, { left: times, timer });
   state.tell('chat', chatId);
 }
 
-/** No answer will come any more for this button. */
+/** Ends the waiting of a button. */
 export function stopWaiting(state, chatId, key) {
   const { waiting } = state.chat(chatId);
   clearTimeout(waiting.get(key)?.timer);
@@ -162,7 +162,7 @@ function settle(state, chatId, key) {
 async function openChat(state, id) {
   const chat = state.chat(id);
   if (chat.held) return;
-  // Events that arrive while the list travels are applied after it, in their order.
+  // Events that arrive before the list of messages are held and applied after it, in their order.
   chat.held = [];
   try {
     chat.messages = await fetchMessages(id);
@@ -178,7 +178,7 @@ async function openChat(state, id) {
 async function refresh(state) {
   const answer = await fetchState();
   state.bot = answer.bot;
-  state.desk = answer.desk;
+  state.controlPanel = answer.controlPanel;
   state.now = answer.now;
   state.people = new Map(answer.people.map((person) => [person.id, person]));
   for (const id of state.chats.keys()) if (!state.people.has(id)) state.chats.delete(id);

@@ -1,5 +1,5 @@
 import { createChatColumn } from './chat-column.js';
-import { createDesk } from './desk.js';
+import { createControlPanel } from './control-panel.js';
 import { followEvents } from './event-stream.js';
 import { attempt, showSnack } from './notices.js';
 import { createOpenChats } from './open-chats.js';
@@ -11,9 +11,9 @@ import { createTopBar } from './top-bar.js';
 import { welcome } from './welcome.js';
 
 const narrow = matchMedia('(max-width: 699px)');
-const deskEveryMilliseconds = 15_000;
+const panelEveryMilliseconds = 15_000;
 const peoplePauseMilliseconds = 50;
-const deskPauseMilliseconds = 1_200;
+const panelPauseMilliseconds = 1_200;
 
 const state = createPageState();
 const chats = document.getElementById('chats');
@@ -23,9 +23,9 @@ const people = createPeopleList(document.getElementById('people'), {
   choose: (id) => show(id),
   add: () => add(),
 });
-const desk = createDesk(document.getElementById('desk'), { join });
+const controlPanel = createControlPanel(document.getElementById('control-panel'), { join });
 const top = createTopBar(document.getElementById('top'), state, { add: () => add() });
-const first = welcome({ add: () => add(), invite: () => top.openDesk(desk.invite) });
+const first = welcome({ add: () => add(), invite: () => top.openPanel(controlPanel.invite) });
 
 state.isInSight = (id) =>
   !document.hidden && open.ids().includes(id) && (!narrow.matches || open.active() === id);
@@ -34,13 +34,13 @@ function add(details = {}) {
   askPerson(state, { made: (person) => show(person.id, { isNew: person }), ...details });
 }
 
-/** Opens a chat and turns to it. */
+/** Opens a chat and makes it the active one. */
 function show(id, { isNew } = {}) {
   if (isNew) state.people.set(isNew.id, isNew);
   open.show(id);
   const column = columns.get(id);
   turnTo(column.node);
-  // On a phone the keyboard would cover the chat that was just opened.
+  // On a phone a focus in the text field opens the keyboard, which would cover the chat.
   if (!narrow.matches) column.focus();
   return column;
 }
@@ -50,7 +50,7 @@ async function join({ role, languageCode = 'en', text, prefill, reuse }) {
   const firstName = reuse ? `${role[0].toUpperCase()}${role.slice(1)}` : freeName(state.people);
   const person = known || (await attempt(() => addPerson({ firstName, languageCode, role })));
   if (!person) return;
-  top.closeDesk();
+  top.closePanel();
   const column = show(person.id, { isNew: person });
   if (text) await attempt(() => sendText(person.id, text));
   if (prefill) column.write(prefill);
@@ -64,7 +64,7 @@ function turnTo(node, isAtOnce = false) {
   if (!isInView) chats.scrollTo({ left, behavior: isCalm || isAtOnce ? 'instant' : 'smooth' });
 }
 
-/** Makes the columns match the open chats, in their order. */
+/** Adds, removes and sorts columns so that they match the open chats. */
 function arrange() {
   const ids = open.ids().filter((id) => state.people.has(id));
   for (const [id, column] of columns) {
@@ -96,7 +96,7 @@ function makeColumn(id) {
   return column;
 }
 
-// On a phone a swipe turns to the next chat; the one that fills the screen is the active one.
+// On a phone a swipe scrolls to the next chat; the chat that fills the screen becomes the active one.
 const sight = new IntersectionObserver(
   (entries) => {
     if (!narrow.matches) return;
@@ -106,16 +106,16 @@ const sight = new IntersectionObserver(
   { root: chats, threshold: 0.6 },
 );
 
-let deskTimer;
-let deskTime = Infinity;
-/** Reads the desk after a pause; an earlier reading that is already planned serves as well. */
-function refreshDesk(pause = deskPauseMilliseconds) {
-  if (!state.desk || document.hidden || deskTime <= Date.now() + pause) return;
-  clearTimeout(deskTimer);
-  deskTime = Date.now() + pause;
-  deskTimer = setTimeout(() => {
-    deskTime = Infinity;
-    void desk.refresh();
+let panelTimer;
+let panelTime = Infinity;
+/** Refreshes the control panel after a pause, unless an earlier refresh is scheduled. */
+function refreshPanel(pause = panelPauseMilliseconds) {
+  if (!state.controlPanel || document.hidden || panelTime <= Date.now() + pause) return;
+  clearTimeout(panelTimer);
+  panelTime = Date.now() + pause;
+  panelTimer = setTimeout(() => {
+    panelTime = Infinity;
+    void controlPanel.refresh();
   }, pause);
 }
 
@@ -127,7 +127,7 @@ function reloadCommands(chatId) {
   }, 100);
 }
 
-// A hundred synthetic participants talk at once: one drawing for many changes.
+// A hundred synthetic participants may write at once, so many changes are drawn together.
 let peopleTimer;
 state.on('people', () => {
   peopleTimer ??= setTimeout(() => {
@@ -140,19 +140,19 @@ state.on('chat', (id) => columns.get(id)?.show());
 state.on('action', (id) => columns.get(id)?.showDoing());
 state.on('answered', (answer) => columns.get(answer.chatId)?.showAnswer(answer));
 state.on('commands', reloadCommands);
-state.on('notice', (text) => desk.say(text) || showSnack(text));
-state.on('activity', () => refreshDesk());
+state.on('notice', (text) => controlPanel.say(text) || showSnack(text));
+state.on('activity', () => refreshPanel());
 state.on('bot', () => {
-  document.getElementById('desk').hidden = !state.desk;
-  document.documentElement.dataset.desk = String(state.desk);
+  document.getElementById('control-panel').hidden = !state.controlPanel;
+  document.documentElement.dataset.controlPanel = String(state.controlPanel);
   document.title = `${state.bot.firstName} sandbox`;
   for (const column of columns.values()) column.show();
-  refreshDesk(0);
+  refreshPanel(0);
 });
-setInterval(() => refreshDesk(0), deskEveryMilliseconds);
+setInterval(() => refreshPanel(0), panelEveryMilliseconds);
 document.addEventListener('visibilitychange', () => {
   arrange();
-  refreshDesk(0);
+  refreshPanel(0);
 });
 document.addEventListener('dragover', (event) => event.preventDefault());
 document.addEventListener('drop', (event) => event.preventDefault());
@@ -163,7 +163,7 @@ function openInvitation() {
   history.replaceState(null, '', '/');
   add({
     title: 'Open an invitation',
-    hint: 'This link invites somebody into the study. Say who opens it.',
+    hint: 'This link invites a person into the study. Choose who opens it.',
     made: (person) => {
       show(person.id, { isNew: person });
       void attempt(() => sendText(person.id, `/start ${code}`));

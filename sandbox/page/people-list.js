@@ -3,8 +3,8 @@ import { button, element } from './element.js';
 import { icon } from './icons.js';
 
 /**
- * The list of people: who has an open chat, who has unread messages. Synthetic participants fold into one
- * entry. `show(state, open, active)` draws it.
+ * Creates the list of people, with marks for open chats and unread messages. Synthetic participants are one entry that
+ * can be unfolded. `show(state, open, active)` draws the list.
  */
 export function createPeopleList(node, { choose, add }) {
   const list = element('ul', { class: 'people-list' });
@@ -72,7 +72,7 @@ export function createPeopleList(node, { choose, add }) {
   };
 }
 
-// scrollIntoView would also scroll the page itself, which has nothing to scroll to.
+// scrollIntoView would also scroll the page itself, so only the list is scrolled.
 function keepInView(strip, current) {
   if (!current || strip.scrollWidth <= strip.clientWidth) return;
   const [from, to] = [

@@ -3,7 +3,7 @@ import { showDialog } from './dialog.js';
 import { attempt } from './notices.js';
 import { addPerson } from './server-api.js';
 
-/** Languages a person's Telegram may have; the last ones show what a bot does with a language it lacks. */
+/** The languages for a person's Telegram; the bot has no sentences in the last ones. */
 export const languages = [
   ['en', 'English'],
   ['es', 'Español'],
@@ -31,7 +31,7 @@ const names = [
   'Oskar',
 ];
 
-/** A first name that nobody here has yet. */
+/** A first name that no person in the sandbox has. */
 export function freeName(people) {
   const taken = new Set([...people.values()].map((person) => person.firstName));
   return names.find((name) => !taken.has(name)) ?? `Guest ${people.size + 1}`;
@@ -48,7 +48,7 @@ const select = (field, options) =>
 const line = (field, properties) =>
   element('input', { type: 'text', maxLength: 64, autocomplete: 'off', data: { field }, ...properties });
 
-/** Asks who joins; `made(person)` runs with the new ChatPerson. `title` and `hint` say why. */
+/** Asks for a new person's details and adds the person; `made(person)` is called with the ChatPerson. */
 export function askPerson(state, { title = 'Add a person', hint, made }) {
   const firstName = line('first-name', { required: true, value: freeName(state.people), dir: 'auto' });
   const lastName = line('last-name', { dir: 'auto' });

@@ -5,8 +5,8 @@ const edge = 8;
 const moves = { ArrowDown: 1, ArrowUp: -1 };
 
 /**
- * Opens a menu at `anchor`: entries are {label, icon, action, run, danger}, {heading} or falsy. Arrow keys move,
- * Escape or a press elsewhere closes it and gives the focus back.
+ * Opens a menu at `anchor`; an entry is {label, icon, action, run, danger}, {heading} or falsy. Arrow keys move the
+ * focus. Escape or a press outside closes the menu and returns the focus.
  */
 export function openMenu(anchor, entries, label) {
   const menu = element(

@@ -21,23 +21,23 @@ async function request(method, path, body) {
 
 const ofPerson = (id, rest) => `/sandbox/people/${id}/${rest}`;
 
-/** The bot, the people and whether there is a study desk (ChatState). */
+/** Resolves with the ChatState: the bot, the people, and whether the control panel is available. */
 export const fetchState = () => request('GET', '/sandbox/state');
 
-/** Creates a person; resolves with the ChatPerson. */
+/** Adds a person; resolves with the ChatPerson. */
 export const addPerson = (details) => request('POST', '/sandbox/people', details);
 
-/** Every ChatMessage of one person's chat, oldest first. */
+/** Resolves with every ChatMessage of one person's chat, oldest first. */
 export const fetchMessages = (id) => request('GET', ofPerson(id, 'messages'));
 
-/** The commands in effect for one person: {command, description}[]. */
+/** Resolves with the commands of one person's menu: {command, description}[]. */
 export const fetchCommands = (id) => request('GET', ofPerson(id, 'commands'));
 
 /** Sends a text as that person. */
 export const sendText = (id, text, replyTo) =>
   request('POST', ofPerson(id, 'text'), replyTo === undefined ? { text } : { text, replyTo });
 
-/** Taps an inline button `times` times, `age` seconds after it was really pressed. */
+/** Taps an inline button `times` times, as if the tap were `age` seconds old. */
 export const tapButton = (id, tap) => request('POST', ofPerson(id, 'tap'), tap);
 
 /** Sends the files as one message or, when there are several, as one album. */
@@ -68,20 +68,20 @@ export const deleteAccount = (id) => request('POST', ofPerson(id, 'delete-accoun
 /** Delivers the person's last update to the bot once more. */
 export const deliverTwice = (id) => request('POST', ofPerson(id, 'duplicate'), {});
 
-/** Where the study stands (DeskStatus). */
-export const fetchDesk = () => request('GET', '/sandbox/desk');
+/** Resolves with the ControlPanelStatus. */
+export const fetchControlPanel = () => request('GET', '/sandbox/control-panel');
 
-/** A fresh invitation {code, url}. */
-export const makeInvite = () => request('POST', '/sandbox/desk/invite', {});
+/** Issues an invitation; resolves with {code, url}. */
+export const makeInvite = () => request('POST', '/sandbox/control-panel/invite', {});
 
-/** Starts `count` synthetic participants; {started}. */
-export const enrolSynthetic = (count) => request('POST', '/sandbox/desk/synthetic', { count });
+/** Starts `count` synthetic participants; resolves with {started}. */
+export const enrolSynthetic = (count) => request('POST', '/sandbox/control-panel/synthetic', { count });
 
-/** Lets the laboratory report every waiting kit; {sentence}. */
-export const deliverLab = () => request('POST', '/sandbox/desk/lab', {});
+/** Lets the played laboratory deliver a result for every waiting kit; resolves with {sentence}. */
+export const deliverLab = () => request('POST', '/sandbox/control-panel/lab', {});
 
-/** Moves the study's clock forward; {now}. */
-export const moveClock = (hours) => request('POST', '/sandbox/desk/clock', { hours });
+/** Moves the study's clock forward; resolves with {now}. */
+export const moveClock = (hours) => request('POST', '/sandbox/control-panel/clock', { hours });
 
 /** The address of a ChatFile's bytes. */
 export const fileAddress = (file) => `/sandbox/files/${encodeURIComponent(file.id)}`;

@@ -9,16 +9,16 @@ const moment = new Intl.DateTimeFormat('en-GB', {
   minute: '2-digit',
 });
 
-/** 15:40, in the reader's time zone. */
+/** A time such as 15:40, in the time zone of the browser. */
 export const clockTime = (iso) => clock.format(new Date(iso));
 
-/** Sunday 22 November. */
+/** A day such as Sunday 22 November. */
 export const dayName = (iso) => day.format(new Date(iso));
 
-/** Sun, 22 Nov 2026, 15:40. */
+/** A date and time such as Sun, 22 Nov 2026, 15:40. */
 export const fullTime = (iso) => moment.format(new Date(iso));
 
-/** 12 bytes, 3 KB, 1.4 MB. */
+/** A size such as 12 bytes, 3 KB or 1.4 MB. */
 export function fileSize(bytes) {
   if (bytes < 1_000) return `${bytes} bytes`;
   return bytes < 1_000_000 ? `${Math.round(bytes / 1_000)} KB` : `${(bytes / 1_000_000).toFixed(1)} MB`;

@@ -3,23 +3,23 @@ import { icon } from './icons.js';
 import { fullTime } from './times.js';
 
 /**
- * The bar above the chats: the bot and whether it runs, the study's time, and on small screens the button that
- * opens the study desk. Also owns the banner that says when the server or the bot is away.
+ * Creates the bar above the chats: the bot and whether it runs, the study's time, and on small screens the button that
+ * opens the control panel. It also sets the banner that tells when the server or the bot does not answer.
  */
 export function createTopBar(node, state, { add }) {
   const name = element('h1', {});
   const presence = element('span', { class: 'presence', data: { presence: '' } });
   const time = element('time', { class: 'study-time', title: 'The time in the sandbox' });
-  const deskButton = button({
-    text: 'Desk',
-    icon: icon('desk'),
-    class: 'desk-toggle',
-    action: 'toggle-desk',
-    onClick: () => setDesk(!isDeskOpen()),
+  const panelButton = button({
+    text: 'Panel',
+    icon: icon('sliders'),
+    class: 'panel-toggle',
+    action: 'toggle-control-panel',
+    onClick: () => setPanel(!isPanelOpen()),
   });
   const banner = document.getElementById('banner');
   const side = document.querySelector('.side');
-  const shade = element('div', { class: 'shade', on: { click: () => setDesk(false) } });
+  const shade = element('div', { class: 'shade', on: { click: () => setPanel(false) } });
   document.querySelector('.room').append(shade);
   node.append(
     element('img', { src: '/page/icon.svg', alt: '', class: 'logo' }),
@@ -32,25 +32,25 @@ export function createTopBar(node, state, { add }) {
       action: 'add-person-top',
       onClick: add,
     }),
-    deskButton,
+    panelButton,
   );
 
-  const isDeskOpen = () => side.dataset.desk === 'open';
-  function setDesk(isOpen) {
-    side.dataset.desk = isOpen ? 'open' : 'closed';
-    deskButton.setAttribute('aria-expanded', String(isOpen));
+  const isPanelOpen = () => side.dataset.controlPanel === 'open';
+  function setPanel(isOpen) {
+    side.dataset.controlPanel = isOpen ? 'open' : 'closed';
+    panelButton.setAttribute('aria-expanded', String(isOpen));
   }
-  setDesk(false);
+  setPanel(false);
   document.addEventListener('keydown', (event) => {
-    if (event.key !== 'Escape' || !isDeskOpen() || document.querySelector('dialog[open]')) return;
-    setDesk(false);
-    deskButton.focus();
+    if (event.key !== 'Escape' || !isPanelOpen() || document.querySelector('dialog[open]')) return;
+    setPanel(false);
+    panelButton.focus();
   });
 
   function show() {
     const { bot, connection } = state;
     document.documentElement.dataset.connection = connection;
-    deskButton.hidden = !state.desk;
+    panelButton.hidden = !state.controlPanel;
     name.textContent = bot?.firstName ?? 'Harmonia';
     const isOnline = connection === 'live' && bot?.online === true;
     presence.dataset.presence = isOnline ? 'online' : 'offline';
@@ -69,7 +69,7 @@ export function createTopBar(node, state, { add }) {
     banner.hidden = sentence === '';
   }
 
-  // The study's clock may be ahead of this computer's, but it runs as fast.
+  // The study's clock may be ahead of this computer's by a constant difference.
   let aheadMilliseconds;
   function showTime() {
     if (aheadMilliseconds === undefined) return;
@@ -86,9 +86,9 @@ export function createTopBar(node, state, { add }) {
   setInterval(showTime, 5000);
   show();
   return {
-    closeDesk: () => setDesk(false),
-    openDesk(then) {
-      setDesk(true);
+    closePanel: () => setPanel(false),
+    openPanel(then) {
+      setPanel(true);
       then();
     },
   };

@@ -8,8 +8,8 @@ const isPicture = ({ file }) =>
   file.kind === 'photo' || /^image\/(jpeg|png|webp|gif|avif)$/.test(file.mimeType ?? '');
 
 /**
- * Opens a photo or PDF over the page, or downloads a file that no browser shows. `album` are the pictures that
- * the arrow keys turn through. Escape closes. Protected files offer no way to save them.
+ * Opens a photo or PDF over the page, or downloads a file that browsers do not show. The arrow keys turn through the
+ * pictures of `album`. Escape closes. A protected file has no button to save it.
  */
 export function openViewer(message, album = [message]) {
   if (isPdf(message)) show(message, pdfFrame(message), []);
@@ -27,7 +27,7 @@ function download(file) {
   anchor.click();
 }
 
-// A protected report opens without the PDF viewer's toolbar, which is where its save button is.
+// A protected report opens without the toolbar of the PDF viewer, because the toolbar has a save button.
 const pdfFrame = ({ file, protected: isProtected }) =>
   element('iframe', {
     class: 'pdf',
@@ -135,7 +135,8 @@ function viewerTools(message, pictures, turn) {
   ].filter(Boolean);
 }
 
-// A PDF swallows Escape once a press has put the focus into it. Focus that came by Tab stays there to scroll.
+// The PDF viewer gets the key Escape when a press has moved the focus into it, so the focus is moved back. A focus by
+// Tab stays, so that the arrow keys scroll the PDF.
 function keepEscape(node, close) {
   let byTab = false;
   const stop = new AbortController();

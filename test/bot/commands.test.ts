@@ -21,7 +21,7 @@ beforeAll(async () => {
 }, 30_000);
 afterAll(() => study.close());
 
-/** Sends a command and hands back everything the bot said until it was quiet. */
+/** Sends a command and returns the texts of all messages that the bot sends until none follows. */
 async function ask(person: Person, command: string): Promise<string> {
   const before = person.lastFromBot()?.id ?? 0;
   person.send(command);
@@ -38,7 +38,7 @@ const tapped = async (person: Person, value: string): Promise<string> => {
   const answer = await person.until(() => person.toasts().find(({ queryId }) => queryId === query));
   return answer.text ?? '';
 };
-/** Every table of the study and of the queue in which a text is found. */
+/** The tables of the study and of the job queue that contain a text. */
 async function tablesWith(text: string): Promise<string[]> {
   const tables = await rowsOf<{ name: string }>(
     study,
@@ -80,13 +80,13 @@ describe('a command in the middle of a dialog', () => {
 
   test.each(commandsOf.user)('/%s is answered, and the question is still there', async (command) => {
     expect(await ask(person, `/${command}`)).toMatch(answers[command]);
-    // Its files are made in the background and would be taken for the next answer.
+    // Background jobs make the files of /export: without the wait they would count as the answer to the next command.
     if (command === 'export') await says(person, /The same to read/);
     await ask(person, '/continue');
     await says(person, /3\/44/);
   });
 
-  test('an unknown command is told apart from an answer, and capital letters do not matter', async () => {
+  test('an unknown command is not stored as an answer, and a command in capital letters is known', async () => {
     expect(await ask(person, '/fly')).toMatch(/do not know that command[\s\S]*3\/44/);
     expect(await ask(person, '/HELP')).toMatch(/\/status – /);
   });
@@ -96,7 +96,7 @@ describe('a command in the middle of a dialog', () => {
     expect(await ask(person, `/start ${await study.invite()}`)).toMatch(/already joined[\s\S]*3\/44/);
   });
 
-  test('after /cancel the old buttons and any word find the question again', async () => {
+  test('after /cancel a tap on an old button and any text show the question again', async () => {
     const old = buttonsOf(person)[0]!;
     const { id: messageId } = person.lastFromBot()!;
     await ask(person, '/cancel');
@@ -127,7 +127,7 @@ describe('a command in the middle of a dialog', () => {
   });
 });
 
-describe('somebody who has not joined', () => {
+describe('a person who has not joined', () => {
   test.each(commandsOf.user.filter((name) => !['help', 'cancel', 'login'].includes(name)))(
     'is told to join by /%s',
     async (command) => {
@@ -135,33 +135,33 @@ describe('somebody who has not joined', () => {
     },
   );
 
-  test('/help and /cancel are answered, and the language of Telegram is spoken', async () => {
+  test('gets answers to /help and /cancel in the language that Telegram reports', async () => {
     const stranger = study.person('es');
     expect(await ask(stranger, '/cancel')).toMatch(/nada que cancelar|No hay nada/i);
     expect(await ask(stranger, '/help')).toMatch(/\/status – /);
   });
 });
 
-describe('who may do what', () => {
+describe('commands by role', () => {
   const staffOnly = [
     ...commandsOf.admin.map((name) => ['admin', name] as const),
     ...commandsOf.researcher.map((name) => ['researcher', name] as const),
   ].filter(([, name]) => !['help', 'language', 'logout', 'cancel'].includes(name));
 
-  test.each(staffOnly)('a participant gets nothing of the %s by /%s', async (_role, name) => {
+  test.each(staffOnly)('a participant is refused the command of the %s: /%s', async (_role, name) => {
     const { person } = await stagedAt(study, 'cohort');
     expect(await ask(person, `/${name}`)).toBe(
       'That command is not available to you. Staff sign in with /login.',
     );
   });
 
-  test.each(staffOnly)('of the staff the %s alone gets /%s', async (role, name) => {
+  test.each(staffOnly)('among staff only the %s may use /%s', async (role, name) => {
     const other = role === 'admin' ? researcher : admin;
     expect(await ask(other, `/${name}`)).toMatch(/not available to you/);
   });
 
   test.each(['status', 'export', 'withdraw', 'delete_my_data', 'report', 'privacy', 'continue'])(
-    'staff have nothing of a participant by /%s',
+    'staff are refused the command of participants /%s',
     async (name) => {
       for (const staff of [admin, researcher])
         expect(await ask(staff, `/${name}`)).toMatch(/for participants\. You are signed in as staff/);
@@ -184,7 +184,7 @@ describe('who may do what', () => {
     }
   });
 
-  test('/stats shows a researcher stages and validity, and no group under ten', async () => {
+  test('/stats shows a researcher the stages and the validity, but no count of fewer than ten people', async () => {
     const figures = await ask(researcher, '/stats');
     expect(figures).toMatch(/AUC, “would meet”: fewer than 10 people/);
     expect(figures).not.toMatch(/P-[2-9A-Z]{4}|@/);
@@ -197,9 +197,9 @@ describe('who may do what', () => {
     expect((await sharp(study.sandbox.file(file!.id)).metadata()).format).toBeDefined();
   });
 
-  test('/freeze is not offered while nobody could be shown to anybody', async () => {
+  test('/freeze is refused while the cohort has fewer than two participants', async () => {
     const { database } = study.harmonia();
-    // The cohort of this file has people in it: one of its own, which is then the newest.
+    // The cohort of this file has participants, so this test adds an empty one; a later time makes it the newest.
     study.clock.advance(1000);
     await database.transact((uow) => uow.cohorts.create({ name: 'Empty', createdAt: study.clock.now() }));
     expect(await ask(admin, '/freeze')).toMatch(/two people at least/);
@@ -207,11 +207,11 @@ describe('who may do what', () => {
     await database.withScope(({ query }) => query(`DELETE FROM cohorts WHERE name = 'Empty'`));
   });
 
-  test('/start of somebody who is signed in says so', async () => {
+  test('/start of signed-in staff says that they are signed in', async () => {
     expect(await ask(admin, '/start')).toMatch(/signed in as staff/);
   });
 
-  test('a sign that no database takes does no harm', async () => {
+  test('a null character, which PostgreSQL cannot store, is removed from a command and from a text', async () => {
     expect(await ask(admin, '/kit P\u0000X')).toMatch(/no participant PX/);
     const person = study.person();
     await ask(person, '/login');
@@ -244,14 +244,14 @@ describe('a staff session', () => {
     return person;
   };
 
-  test('starts by dialog, and the password is gone from the chat', async () => {
+  test('starts by dialog, and the message with the password is deleted', async () => {
     await account('dialog@example.org', 'admin');
     const person = await signIn('dialog@example.org');
     await person.until(() => !JSON.stringify(person.messages()).includes('wheelbarrows'));
     expect(await ask(person, '/participants')).toMatch(/Pilot/);
   });
 
-  test('is still being opened after /language and after news, so that a password is not taken for an answer', async () => {
+  test('stays at the password question after /language and after a job’s message: a password is never stored as an answer', async () => {
     await account('interrupted@example.org', 'admin');
     const { person } = await stagedAt(study, 'questionnaire');
     await type(person, '/continue');
@@ -271,7 +271,7 @@ describe('a staff session', () => {
     expect(await database.transact((uow) => uow.personality.answers(userId))).toEqual([]);
   });
 
-  test('tells Telegram nothing about the account, whether there is one or not', async () => {
+  test('puts no e-mail address into callback data, and asks the same questions with and without an account', async () => {
     const { id } = await account('unsaid@example.org', 'admin');
     for (const email of ['unsaid@example.org', 'nobody@example.org']) {
       const person = study.person();
@@ -306,7 +306,7 @@ describe('a staff session', () => {
     expect(await ask(person, '/freeze')).toMatch(/not available to you/);
   });
 
-  test('speaks the language that was chosen in it, also after a restart, elsewhere and the next time', async () => {
+  test('keeps the language that was chosen in it: after a restart, in another chat and in the next session', async () => {
     await account('polyglot@example.org', 'admin');
     const person = await signIn('polyglot@example.org');
     await ask(person, '/language');
@@ -324,7 +324,7 @@ describe('a staff session', () => {
     expect(await ask(elsewhere, '/participants')).toMatch(/[а-я]/i);
   });
 
-  test('ends with /logout, and a wrong password opens none', async () => {
+  test('ends with /logout, and does not start with a wrong password', async () => {
     await account('leaves@example.org', 'admin');
     const person = await signIn('leaves@example.org');
     expect(await ask(person, '/logout')).toMatch(/Signed out/);
@@ -334,7 +334,7 @@ describe('a staff session', () => {
     expect(await ask(person, '/participants')).toMatch(/not available to you/);
   });
 
-  test('guessing is stopped, for the account and for the chat', async () => {
+  test('is refused after five wrong passwords, for the account and for the chat', async () => {
     await account('guessed@example.org', 'admin');
     const guesser = study.person();
     for (let n = 0; n < 5; n++)
@@ -351,7 +351,7 @@ describe('a staff session', () => {
     expect(await ask(elsewhere, '/login guessed@example.org seven purple wheelbarrows')).toMatch(/Signed in/);
   });
 
-  test('an address without an account is refused as one with an account is, from everywhere', async () => {
+  test('is refused alike for an address with and without an account, from one chat and from several', async () => {
     for (let n = 0; n < 5; n++) await ask(study.person(), `/login nobody-at-all@example.org wrong ${n}`);
     expect(await ask(study.person(), '/login nobody-at-all@example.org wrong')).toMatch(/Too many/);
     expect(await ask(study.person(), '/login somebody-else@example.org wrong')).toMatch(/is not right/);
@@ -359,7 +359,7 @@ describe('a staff session', () => {
 });
 
 describe('/export', () => {
-  test('holds what is mine and nothing of anybody else', async () => {
+  test('holds the data of the participant and none of another', async () => {
     const mine = await stagedAt(study, 'cohort', { name: 'CANARY-MINE', email: 'canary-mine@example.org' });
     await stagedAt(study, 'cohort', { name: 'CANARY-OTHER', email: 'canary-other@example.org' });
     await ask(mine.person, '/export');
@@ -437,7 +437,7 @@ describe('/withdraw', () => {
     },
   );
 
-  test('the photo of who withdrew goes from the disk too', async () => {
+  test('the photo of a withdrawn participant is deleted from the disk too', async () => {
     const { person, participant } = await stagedAt(study, 'cohort');
     const path = await study.harmonia().database.transact((uow) => uow.visual.photoPath(participant.userId));
     const file = join(study.harmonia().config.dataDir, path!);
@@ -450,7 +450,7 @@ describe('/withdraw', () => {
     await soon(() => expect(access(file)).rejects.toMatchObject({ code: 'ENOENT' }));
   });
 
-  test('research: the person goes on, and a second tap says that it is done', async () => {
+  test('research: the participant can continue, and a second tap tells that consent is withdrawn already', async () => {
     const { person, participant } = await stagedAt(study, 'questionnaire');
     await ask(person, '/withdraw');
     await tapped(person, 'withdraw:research:ask');
@@ -468,7 +468,7 @@ describe('/withdraw', () => {
     expect(await ask(person, '/continue')).toMatch(/1\/44/);
   });
 
-  test('a change of mind before the last yes changes nothing', async () => {
+  test('a no to the last question changes nothing', async () => {
     const { person, participant } = await stagedAt(study, 'cohort');
     await ask(person, '/withdraw');
     await tapped(person, 'withdraw:genetic:ask');
@@ -479,7 +479,7 @@ describe('/withdraw', () => {
 });
 
 describe('/delete_my_data', () => {
-  test('erases every trace, says so, and a second tap is harmless', async () => {
+  test('erases every row and file, confirms it, and a second tap has no effect', async () => {
     const canary = 'CANARYERASED';
     const { person, participant } = await stagedAt(study, 'cohort', {
       name: canary,
@@ -488,7 +488,7 @@ describe('/delete_my_data', () => {
     const other = await stagedAt(study, 'cohort', { name: 'CANARYSTAYS' });
     await ask(person, '/continue');
     await ask(person, '/export');
-    // Both files come from a job, and would otherwise stand below the question.
+    // A job sends both files: without the wait they would stand below the question.
     await person.until(() => person.messages().filter(({ file }) => file?.kind === 'document').length === 2);
     await study
       .harmonia()
@@ -506,7 +506,7 @@ describe('/delete_my_data', () => {
     for (const trace of [canary, canary.toLowerCase(), participant.code])
       expect((await tablesWith(trace)).filter((table) => table !== 'public.audit_log')).toEqual([]);
     expect(await tablesWith(participant.userId)).toEqual(['public.audit_log']);
-    // The farewell leaves the outbox a moment after it is read.
+    // The outbox deletes the row of the last message a moment after Telegram accepts it.
     await soon(async () => expect(await tablesWith(String(person.id))).toEqual([]));
     const [query] = person.tap(yes, { messageId });
     await person.until(() =>
@@ -526,7 +526,7 @@ describe('/delete_my_data', () => {
     expect(await ask(person, '/continue')).toMatch(/1\/44/);
   });
 
-  test('works before anything was answered, and the chat can join again with a new invite', async () => {
+  test('works before the first answer, and the chat can join again with a new invite', async () => {
     const { person } = await stagedAt(study, 'language');
     await ask(person, '/delete_my_data');
     await tapped(person, ':yes');

@@ -8,7 +8,7 @@ beforeAll(async () => {
 afterAll(() => study.close());
 
 describe('joining', () => {
-  test('without an invite somebody reads what to do', async () => {
+  test('without an invite a person reads how to get one', async () => {
     const person = study.person();
     person.send('/start');
     await says(person, /open by invitation/);
@@ -48,7 +48,7 @@ describe('joining', () => {
     expect(people.filter(({ chatId }) => chatId === String(person.id))).toHaveLength(1);
   });
 
-  test('under 18 is refused, and a slip can be mended', async () => {
+  test('an age under 18 is refused, and a wrong tap can be corrected', async () => {
     const person = study.person();
     person.send(`/start ${await study.invite()}`);
     await says(person, /Which language/);
@@ -59,7 +59,7 @@ describe('joining', () => {
     await says(person, /Your photo/);
   });
 
-  test('refusing a needed consent stops there, refusing research does not', async () => {
+  test('refusing a required consent repeats its question, refusing research goes on', async () => {
     const person = study.person();
     await walkTo(study, person, 'consent');
     await choose(person, 'no');
@@ -95,7 +95,7 @@ describe('joining', () => {
     await says(person, /password/);
   });
 
-  test('a password is deleted from the chat at once, weak ones with a reason', async () => {
+  test('a message with a password is deleted at once, and a weak password is refused with a reason', async () => {
     const person = study.person();
     await walkTo(study, person, 'account');
     await type(person, 'weak-passwords@example.org');
@@ -114,7 +114,7 @@ describe('joining', () => {
     expect(study.logged()).not.toContain('four green bicycles');
   });
 
-  test('about me takes taps and words, and says what is wrong with the rest', async () => {
+  test('the questions about the participant take taps and text, and a sentence tells why another answer is refused', async () => {
     const person = study.person();
     await walkTo(study, person, 'about');
     await type(person, 'WOMAN');
@@ -155,7 +155,7 @@ describe('joining', () => {
     });
   });
 
-  test('every wrong kind of message repeats the question', async () => {
+  test('a message of any other kind repeats the question', async () => {
     const person = study.person();
     await walkTo(study, person, 'consent');
     for (const kind of ['sticker', 'voice', 'video_note', 'video'] as const) {

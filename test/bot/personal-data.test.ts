@@ -9,7 +9,7 @@ beforeAll(async () => {
 }, 30_000);
 afterAll(() => study.close());
 
-test('nothing a person types, sends or is called reaches the log, at its most talkative, also when things fail', async () => {
+test('no text, file or name of a person reaches the log at level debug, even when sending and storing fail', async () => {
   const canaries = [
     'CANARYNAME',
     'canary-mail@example.org',
@@ -51,7 +51,7 @@ test('nothing a person types, sends or is called reaches the log, at its most ta
   await type(person, '/export');
   await says(person, /The same to read/);
 
-  // A statement that fails with a person's row in its error, on the way of an answer.
+  // A statement that fails while an answer is stored: PostgreSQL's error holds the values of the participant's row.
   const { database } = study.harmonia();
   const failing = database.transact(async (uow) => {
     const participant = await uow.participants.byChat(String(person.id) as never);
@@ -73,7 +73,7 @@ test('nothing a person types, sends or is called reaches the log, at its most ta
     expect(log).not.toContain(canary);
 }, 60_000);
 
-test('the database holds no password, and no face or typing in the clear', async () => {
+test('the database holds no password, and neither a face nor a typing unencrypted', async () => {
   const { database, config } = study.harmonia();
   const rows = await database.withScope(({ query }) =>
     query<{ password_hash: string }>('SELECT password_hash FROM users'),

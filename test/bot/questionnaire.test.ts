@@ -46,7 +46,7 @@ describe('the questionnaire', () => {
     expect(await answersOf(person)).toEqual(new Map(order.slice(0, 5).map((id, place) => [id, 5 - place])));
   });
 
-  test('goes back, shows what was said with a tick, and takes another answer', async () => {
+  test('goes back, marks the earlier answer with a tick, and takes another answer', async () => {
     const person = await atQuestionnaire();
     const order = await orderOf(person);
     await choose(person, '2');
@@ -88,7 +88,7 @@ describe('the questionnaire', () => {
     );
   });
 
-  test('a double tap answers one question', async () => {
+  test('a double tap answers only one question', async () => {
     const person = await atQuestionnaire();
     const [first] = await orderOf(person);
     await answered(person, person.tap(buttonsOf(person)[2]!, { times: 2 }));
@@ -106,7 +106,7 @@ describe('the questionnaire', () => {
     expect(await answersOf(person)).toEqual(new Map([[first, 1]]));
   });
 
-  test('a word and a tap at the same moment answer two questions at most, each one once', async () => {
+  test('a typed number and a tap at the same moment answer at most two questions, each one once', async () => {
     const person = await atQuestionnaire();
     const order = await orderOf(person);
     const queries = person.tap(buttonsOf(person)[4]!);
@@ -115,7 +115,7 @@ describe('the questionnaire', () => {
     await says(person, /[23]\/44/);
     await new Promise((resolve) => setTimeout(resolve, 200));
     const answers = await answersOf(person);
-    // Whichever came first answered the first question; the tap names its question, the word means the open one.
+    // A tap names its question and a typed number answers the open one: after the number the tap has no effect.
     expect([
       [
         [order[0], 5],
@@ -125,7 +125,7 @@ describe('the questionnaire', () => {
     ]).toContainEqual([...answers].toSorted(([a], [b]) => order.indexOf(a) - order.indexOf(b)));
   });
 
-  test('the same word twice is two answers, a word delivered twice is one', async () => {
+  test('a number typed twice is two answers, an update delivered twice is one', async () => {
     const person = await atQuestionnaire();
     person.send('3');
     person.duplicateLast();
@@ -137,7 +137,7 @@ describe('the questionnaire', () => {
 });
 
 describe('coming back to the questionnaire', () => {
-  test('after a restart of the program the next answer counts for the question that was open', async () => {
+  test('after a restart of the program the next answer is stored for the open question', async () => {
     const person = await atQuestionnaire();
     const order = await orderOf(person);
     await choose(person, '1');
@@ -154,7 +154,7 @@ describe('coming back to the questionnaire', () => {
     );
   });
 
-  test('when the state of the dialog is lost, it goes on at the first open question', async () => {
+  test('without the state of its dialog the chat continues at the first open question', async () => {
     const person = await atQuestionnaire();
     await choose(person, '1');
     await choose(person, '2');
@@ -166,7 +166,7 @@ describe('coming back to the questionnaire', () => {
     expect((await answersOf(person)).size).toBe(3);
   });
 
-  test('when the state is of an older program, it goes on as well', async () => {
+  test('with the state of an older program the chat continues at the first open question', async () => {
     const person = await atQuestionnaire();
     await choose(person, '5');
     await rowsOf(study, `UPDATE dialog_state SET version = 'older' WHERE chat_id = $1`, [person.id]);
@@ -177,7 +177,28 @@ describe('coming back to the questionnaire', () => {
     expect([...(await answersOf(person)).values()].toSorted()).toEqual([4, 5]);
   });
 
-  test('after days any message is greeted with the place, and nothing typed is taken for an answer', async () => {
+  test('a screen that an earlier version left in the outbox is sent as that version asked', async () => {
+    const person = await atQuestionnaire();
+    const queue = (text: string, fresh: boolean) =>
+      study
+        .harmonia()
+        .database.transact((uow) =>
+          uow.chats.queueCall(
+            String(person.id) as never,
+            JSON.stringify({ kind: 'screen', fresh, view: { text, buttons: [] } }),
+          ),
+        );
+    const { id: question } = person.lastFromBot()!;
+    await queue('as a new message', true);
+    await person.until(() => person.lastFromBot()!.text === 'as a new message');
+    const { id: sent } = person.lastFromBot()!;
+    expect(sent).toBeGreaterThan(question);
+    await queue('as an edit', false);
+    await person.until(() => person.lastFromBot()!.text === 'as an edit');
+    expect(person.lastFromBot()!.id).toBe(sent);
+  });
+
+  test('after days a text is answered with the place in the questionnaire and not stored as an answer', async () => {
     const person = await atQuestionnaire();
     for (let n = 0; n < 6; n++) await choose(person, '3');
     study.clock.advance(4 * 86_400_000);
@@ -194,14 +215,14 @@ describe('coming back to the questionnaire', () => {
     expect((await answersOf(person)).size).toBe(6);
   });
 
-  test('a tap after days counts as it is', async () => {
+  test('a tap after days is stored as an answer', async () => {
     const person = await atQuestionnaire();
     study.clock.advance(3 * 86_400_000);
     await choose(person, '2');
     await says(person, /2\/44/);
   });
 
-  test('the last answers, the seal and what comes after it', async () => {
+  test('the last answer leads to the seal, and the seal to the next stage', async () => {
     const person = await atQuestionnaire();
     for (let n = 0; n < 44; n++) await choose(person, String(1 + (n % 5)));
     await says(person, /Stage 2 is complete/);

@@ -17,14 +17,14 @@ const tables = Object.keys(dataMap).filter(
   (table) => !['audit_log', 'migrations', 'key_check'].includes(table),
 );
 
-/** Copies every table, as a dump does. */
+/** Copies every table of the study, like pg_dump. */
 async function backUp(): Promise<void> {
   await study.harmonia().database.withScope(async ({ query }) => {
     await query('CREATE SCHEMA backup');
     for (const table of tables) await query(`CREATE TABLE backup.${table} AS TABLE ${table}`);
   });
 }
-/** Puts the rows back as pg_restore does: without triggers, in any order. */
+/** Restores the copied rows like pg_restore: with triggers disabled and in any order. */
 async function restore(): Promise<void> {
   await study.harmonia().database.withScope(async ({ query }) => {
     await query('SET LOCAL session_replication_role = replica');
@@ -36,7 +36,7 @@ async function restore(): Promise<void> {
   });
 }
 
-test('nor does it give back a consent that was withdrawn, or its data', async () => {
+test('a restored backup brings back neither a withdrawn consent nor its data', async () => {
   const { person, participant } = await stagedAt(study, 'cohort');
   const { person: reader, participant: reading } = await stagedAt(study, 'cohort');
   await backUp();

@@ -28,9 +28,9 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => study.close());
 
-/** Whose profile is on the screen. */
+/** The display name of the profile on the screen. */
 const shownTo = ({ person }: Actor): string => /^(.+), \d\d$/m.exec(person.lastFromBot()!.text!)![1]!;
-/** Answers about everybody, until the seal is offered. */
+/** Answers about each assigned profile, until the screen offers the seal. */
 async function answerAll(actor: Actor, wouldMeet: (name: string) => boolean): Promise<void> {
   const { person } = actor;
   while (/How much would you like to meet/.test(person.lastFromBot()!.text!)) {
@@ -42,7 +42,7 @@ async function answerAll(actor: Actor, wouldMeet: (name: string) => boolean): Pr
 const reportOf = ({ person }: Actor) =>
   person.until(() => person.messages().find(({ file }) => file?.kind === 'document'));
 const reports = ({ person }: Actor) => person.messages().filter(({ file }) => file?.kind === 'document');
-/** The chats that were sent a link to this person's profile. */
+/** The chats that were sent a link to the Telegram profile of this participant. */
 const linksTo = ({ person: { id } }: Actor): unknown[] =>
   study.sandbox
     .calls('sendMessage')
@@ -52,7 +52,7 @@ const linksTo = ({ person: { id } }: Actor): unknown[] =>
 const everything = ({ person }: Actor): string => JSON.stringify(person.messages());
 
 describe('freeze, score and release', () => {
-  test('nothing happens out of order, and each refusal says why', async () => {
+  test('each command is refused out of order, with a reason', async () => {
     admin.send('/score');
     await says(admin, /no frozen cohort to score/);
     admin.send('/release');
@@ -63,7 +63,7 @@ describe('freeze, score and release', () => {
     expect(text).not.toMatch(/Ann|Bob|Carl|Dora|Late/);
   });
 
-  test('/freeze says who is in, and does it after a second yes only', async () => {
+  test('/freeze counts the participants who are in, and freezes only after a second yes', async () => {
     admin.send('/freeze');
     await says(admin, /Included: 4 \(without a lab result: 0\)\. Not included: 1/);
     admin.tap(buttonsOf(admin).find((data) => data.endsWith(':no'))!);
@@ -81,7 +81,7 @@ describe('freeze, score and release', () => {
     await says(admin, /no cohort that takes people/);
   });
 
-  test('two /score at once score once', async () => {
+  test('two /score at once start one scoring', async () => {
     admin.send('/score');
     admin.send('/score');
     await admin.until(() =>
@@ -91,7 +91,7 @@ describe('freeze, score and release', () => {
     expect(scored).toHaveLength(1);
   });
 
-  test('/stats draws the progress and the spread of the scores, and no validity of so few', async () => {
+  test('/stats draws the progress and the distribution of the scores, but no validity of so few answers', async () => {
     const researcher = await study.staff('researcher');
     researcher.send('/stats');
     const pictures = () => researcher.messages().filter(({ file }) => file?.kind === 'photo');
@@ -99,7 +99,7 @@ describe('freeze, score and release', () => {
     expect(pictures()).toHaveLength(2);
   });
 
-  test('invariant 3: until the release nobody is shown anybody or anything computed', async () => {
+  test('invariant 3: until the release a participant sees neither another participant nor a computed value', async () => {
     for (const actor of [ann, bob]) {
       for (const asked of ['/report', '/continue', '/status', 'so?']) await type(actor.person, asked);
       for (const stale of ['profiles:w0:7', 'report:ready:again', 'profiles:seal:seal'])
@@ -110,7 +110,7 @@ describe('freeze, score and release', () => {
     expect(await rowsOf(study, 'SELECT FROM reports')).toEqual([]);
   });
 
-  test('/release asks once more, then everybody who is in is shown their people', async () => {
+  test('/release asks once more, then each participant who is in gets the assigned profiles', async () => {
     admin.send('/release');
     await says(admin, /Releasing shows every participant/);
     const release = buttonsOf(admin).find((data) => data.endsWith(':yes'))!;
@@ -123,7 +123,7 @@ describe('freeze, score and release', () => {
 });
 
 describe('profiles', () => {
-  test('show a photo, a name and an age, protected, and no number about how anybody looks', () => {
+  test('show a photo, a name and an age in a protected message, and no score', () => {
     for (const actor of [ann, bob]) {
       const screen = actor.person.lastFromBot()!;
       expect(screen.file?.kind).toBe('photo');
@@ -133,7 +133,7 @@ describe('profiles', () => {
     }
   });
 
-  test('ask 1 to 7 and then yes or no, forwards and back, and take typed answers', async () => {
+  test('ask for 1 to 7 and then for yes or no, forwards and back, and take typed answers', async () => {
     const { person } = ann;
     const first = shownTo(ann);
     await type(person, '8');
@@ -155,7 +155,7 @@ describe('profiles', () => {
     await choose(person, 'yes');
   });
 
-  test('a double tap on the scale answers about one person', async () => {
+  test('take a double tap on the scale as one answer about one participant', async () => {
     const { person } = ann;
     const data = buttonsOf(person).find((button) => button.endsWith(':4'))!;
     const queries = person.tap(data, { times: 3 });
@@ -169,7 +169,7 @@ describe('profiles', () => {
     expect(wtm.map((row) => row.wtm).toSorted()).toEqual([4, 5]);
   });
 
-  test('invariant 6: no report before the answers are sealed, also by command and old button', async () => {
+  test('invariant 6: no report before the answers are sealed, neither by command nor by an old button', async () => {
     await type(ann.person, '/report');
     await says(ann.person, /There is no report yet/);
     expect(reports(ann)).toEqual([]);
@@ -180,8 +180,8 @@ describe('profiles', () => {
     await choose(ann.person, 'yes');
   });
 
-  test('who leaves meanwhile is shown no more, and no answer slips to another person', async () => {
-    // Carl stands at his first profile when that very person withdraws.
+  test('hide a participant who withdraws meanwhile, and store no answer about another one', async () => {
+    // Carl's screen shows his first profile when that participant withdraws.
     const name = shownTo(carl);
     const [gone] = await rowsOf<{ user_id: string }>(
       study,
@@ -199,7 +199,7 @@ describe('profiles', () => {
     await rowsOf(study, `UPDATE participants SET status = 'active' WHERE user_id = $1`, [gone!.user_id]);
   });
 
-  test('"do not introduce us" counts as no, and the other never hears of it', async () => {
+  test('count "do not introduce us" as no, and do not tell the other participant', async () => {
     await type(carl.person, '/continue');
     await says(carl.person, /How much/);
     let blocked = 0;
@@ -221,7 +221,7 @@ describe('profiles', () => {
 });
 
 describe('the report', () => {
-  test('arrives as a protected PDF without a name in its name, and in words', async () => {
+  test('arrives as a protected PDF, without a person’s name in the file name, and as text', async () => {
     const { person } = ann;
     person.tap(
       buttonsOf(person).find((data) => data.endsWith(':seal'))!,
@@ -241,7 +241,7 @@ describe('the report', () => {
     expect(stored!.path).toMatch(/^reports\/[0-9a-f-]{36}\.pdf$/);
   });
 
-  test('can be asked for again by button and by command', async () => {
+  test('is sent again after a tap and after a command', async () => {
     const { person } = ann;
     person.tap('report:ready:again');
     await person.until(() => reports(ann).length === 2);
@@ -250,7 +250,7 @@ describe('the report', () => {
     await says(person, /harmonia report/i);
   });
 
-  test('closes the answers: old buttons change nothing', async () => {
+  test('closes the answers: a tap on an old button changes nothing', async () => {
     const before = await rowsOf(study, 'SELECT * FROM outcomes WHERE viewer = $1', [ann.participant.userId]);
     const { person } = ann;
     const old = person
@@ -263,14 +263,14 @@ describe('the report', () => {
     );
   });
 
-  test('tells one person nothing of what another said before both are done', () => {
+  test('holds no answer of another participant before both have sealed theirs', () => {
     expect(everything(bob)).not.toMatch(/both said|introduce you/);
     expect(everything(ann)).not.toMatch(/both said that you would meet/);
   });
 });
 
 describe('an introduction', () => {
-  test('is proposed once both said that they would meet, also to the one who was done first', async () => {
+  test('is proposed to both once both said that they would meet, also to the one who sealed first', async () => {
     await answerAll(bob, (name) => name === 'Ann <3');
     await choose(bob.person, 'seal');
     await says(bob.person, /Ann <3 and you both said that you would meet/);
@@ -278,7 +278,7 @@ describe('an introduction', () => {
     expect([linksTo(ann), linksTo(bob)]).toEqual([[], []]);
   });
 
-  test('happens only after both said yes a second time, and gives each the way to the other', async () => {
+  test('happens only after both said yes a second time, and sends each a link to the other', async () => {
     await choose(ann.person, 'yes');
     await says(ann.person, /If the other person says yes too/);
     expect(everything(bob)).not.toMatch(/way to each other/);
@@ -296,7 +296,7 @@ describe('an introduction', () => {
     expect([introduced(ann).length, introduced(bob).length]).toEqual([1, 1]);
   });
 
-  test('who blocked somebody is introduced to nobody', async () => {
+  test('is not proposed to a participant who blocked the other', async () => {
     await choose(carl.person, 'seal');
     await reportOf(carl);
     await answerAll(dora, () => true);
@@ -309,7 +309,7 @@ describe('an introduction', () => {
 });
 
 describe('invariant 11: the audit log', () => {
-  test('has every step of a participant in order, without a name, an answer or a typing', async () => {
+  test('holds every step of a participant in order, without a name, an answer or a typing', async () => {
     const trail = await study.harmonia().database.transact((uow) => uow.audit.of(bob.participant.userId));
     expect(
       trail.map(({ action, details }) => ('phase' in details ? `${action} ${details['phase']}` : action)),
@@ -334,7 +334,7 @@ describe('invariant 11: the audit log', () => {
       expect(whole).toContain(`"${action}"`);
   });
 
-  test('cannot be changed, and its chain holds', async () => {
+  test('refuses changes, and its chain of hashes is unbroken', async () => {
     for (const statement of [
       'DELETE FROM audit_log',
       `UPDATE audit_log SET actor = 'x'`,

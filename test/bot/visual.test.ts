@@ -33,7 +33,7 @@ const selfieOf = async (person: Person) => {
   return study.harmonia().database.transact((uow) => uow.visual.selfie(userId));
 };
 
-/** Waits for a message below those that are there now. */
+/** Waits, after `act`, for a new message that matches. */
 async function saysNext(person: Person, act: () => Promise<unknown>, pattern: RegExp): Promise<string> {
   const before = person.lastFromBot()!.id;
   await act();
@@ -43,7 +43,7 @@ async function saysNext(person: Person, act: () => Promise<unknown>, pattern: Re
   });
 }
 
-/** The bytes by which an iPhone's picture is recognised. */
+/** A file with the signature of HEIC, the format of an iPhone's photo. */
 const heic = Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from('ftypheic'), Buffer.alloc(400)]);
 
 describe('a selfie that cannot be used', () => {
@@ -126,14 +126,14 @@ describe('a selfie that cannot be used', () => {
     await says(person, /at least 160 pixels/);
   });
 
-  test('a contact card and plain words get a sentence', async () => {
+  test('a contact card and a text get a sentence', async () => {
     person.contact();
     await says(person, /contact card does not work/);
     await type(person, 'here I am');
     await says(person, /Please send a photo: tap the paper clip/);
   });
 
-  test('an album is answered with one question, not with one for each picture', async () => {
+  test('an album is answered with one message and not with one per picture', async () => {
     const before = person.messages().filter(({ from }) => from === 'bot').length;
     const files = [];
     for (let n = 1; n <= 4; n++) files.push({ kind: 'photo' as const, bytes: await picture(400, n) });
@@ -145,14 +145,14 @@ describe('a selfie that cannot be used', () => {
     expect(await selfieOf(person)).toMatchObject({ status: 'refused', problem: 'album' });
   });
 
-  test('and after all of that a good one is taken', async () => {
+  test('a good photo is accepted after many that were refused', async () => {
     await person.sendFile('document', await picture(600, 5), { fileName: 'me.jpg', mimeType: 'image/jpeg' });
     await says(person, /Shall we use it/);
   });
 });
 
 describe('a selfie that works', () => {
-  test('is shown for a last look, and can be taken again', async () => {
+  test('is shown before it is used, and can be replaced', async () => {
     const person = await atSelfie();
     await person.sendFile('photo', await picture(400, 11));
     const shown = await says(person, /Shall we use it/);
@@ -168,7 +168,7 @@ describe('a selfie that works', () => {
     expect(await selfieOf(person)).toMatchObject({ status: 'accepted', attempts: 2 });
   });
 
-  test('a second photo while the first is looked at takes its place', async () => {
+  test('is replaced by a second photo while the first is analysed', async () => {
     const person = await atSelfie();
     const [first, second] = [await picture(pictureWidths.blurred, 21), await picture(400, 22)];
     study.sandbox.fault({ kind: 'delay', method: 'getFile', milliseconds: 1500 });
@@ -176,12 +176,12 @@ describe('a selfie that works', () => {
     await person.sendFile('photo', second);
     await says(person, /Shall we use it/);
     expect(await selfieOf(person)).toMatchObject({ status: 'preview', attempts: 2 });
-    // Long enough for what became of the first one to be said, were it said.
+    // Long enough for a message about the first photo to arrive, if the bot sent one.
     await pause(2000);
     expect(person.messages().some(({ text }) => /blurred/.test(text ?? ''))).toBe(false);
   });
 
-  test('a new photo instead of an answer to the preview is looked at, and the old file goes', async () => {
+  test('is replaced by a new photo sent instead of an answer to the preview, and the old file is deleted', async () => {
     const person = await atSelfie();
     const { userId } = (await participantOf(study, person))!;
     const pathNow = () => study.harmonia().database.transact((uow) => uow.visual.photoPath(userId));
@@ -198,7 +198,7 @@ describe('a selfie that works', () => {
     expect(later).toMatch(/^uploads\/[0-9a-f-]{36}\.jpg$/);
   });
 
-  test('what is kept has no metadata and no name of the sender', async () => {
+  test('is stored without metadata and without the sender’s file name', async () => {
     const person = await atSelfie();
     await person.sendFile('document', await picture(500, 41), {
       fileName: 'Kim Possible.jpg',
@@ -213,7 +213,7 @@ describe('a selfie that works', () => {
 });
 
 describe('calibration', () => {
-  test('each tap is stored at once, in order, with how long it took', async () => {
+  test('stores each tap at once, in order, with the time it took', async () => {
     const person = await atCalibration();
     study.clock.advance(1500);
     await choose(person, '4');
@@ -224,7 +224,7 @@ describe('calibration', () => {
     expect(rating!.dwellMs).toBeLessThan(20_000);
   });
 
-  test('going back shows the answer with a tick, and it can be changed', async () => {
+  test('marks the earlier answer with a tick after a tap on back, and takes another', async () => {
     const person = await atCalibration();
     await choose(person, '1');
     await choose(person, '2');
@@ -240,12 +240,12 @@ describe('calibration', () => {
     expect((await ratingsOf(person)).map(({ rating }) => rating)).toEqual([1, 3]);
   });
 
-  test('the first face has no way back', async () => {
+  test('has no back button at the first face', async () => {
     const person = await atCalibration();
     expect(buttonsOf(person).map((data) => data.split(':')[2])).toEqual(['1', '2', '3', '4']);
   });
 
-  test('a double tap answers one face, and every tap is answered', async () => {
+  test('rates one face after a double tap, and answers both taps', async () => {
     const person = await atCalibration();
     const queries = person.tap(buttonsOf(person)[3]!, { times: 3 });
     await person.until(() => queries.every((id) => person.toasts().some(({ queryId }) => queryId === id)));
@@ -253,7 +253,7 @@ describe('calibration', () => {
     expect((await ratingsOf(person)).map(({ rating }) => rating)).toEqual([4]);
   });
 
-  test('a button of an earlier face changes nothing and repeats the open question', async () => {
+  test('repeats the open question after a tap on a button of an earlier face, and stores nothing', async () => {
     const person = await atCalibration();
     const stale = buttonsOf(person)[0]!;
     const { id: messageId } = person.lastFromBot()!;
@@ -267,7 +267,7 @@ describe('calibration', () => {
     expect((await ratingsOf(person)).map(({ rating }) => rating)).toEqual([4, 4]);
   });
 
-  test('words and numbers are taken, and others repeat the question', async () => {
+  test('takes the words and the numbers of the scale, and repeats the question after another text', async () => {
     const person = await atCalibration();
     for (const [word, expected] of [
       ['strong yes', 4],
@@ -284,7 +284,7 @@ describe('calibration', () => {
     await says(person, /4\/14/);
   });
 
-  test('after the seal nothing changes any more, whatever old buttons say', async () => {
+  test('changes nothing after the seal, not even by a tap on an old button', async () => {
     const person = await atCalibration();
     const first = buttonsOf(person);
     const { id: messageId } = person.lastFromBot()!;

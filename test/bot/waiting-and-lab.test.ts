@@ -19,7 +19,7 @@ const atLab = async () => {
 };
 
 describe('waiting for the lab', () => {
-  test('the kit stays the same however often it is asked for', async () => {
+  test('every question about the kit shows the same code', async () => {
     const { person, kit } = await atLab();
     for (const message of ['/continue', 'and now?', '/start', '/continue']) {
       await type(person, message);
@@ -29,7 +29,7 @@ describe('waiting for the lab', () => {
     expect(buttonsOf(person)).toEqual([]);
   });
 
-  test('pictures, stickers and words get a patient sentence and are not stored', async () => {
+  test('pictures, stickers and texts get the sentence about waiting and are not stored', async () => {
     const { person } = await atLab();
     const photo = await picture();
     for (const send of [
@@ -44,7 +44,7 @@ describe('waiting for the lab', () => {
     }
   });
 
-  test('an admin hands out another kit: the person reads the new code, and the old one is void', async () => {
+  test('after an admin issues another kit, the participant reads the new code and the old one is void', async () => {
     const { person, participant, kit } = await atLab();
     const admin = await study.staff('admin');
     admin.send('/kit');
@@ -67,7 +67,7 @@ describe('waiting for the lab', () => {
     );
   });
 
-  test('the result arrives by itself, seals stage 3 and brings the wait for the others', async () => {
+  test('a delivered result seals stage 3, and the chat shows that it waits for the other participants', async () => {
     const { person, participant } = await atLab();
     await deliverLab(study.harmonia(), 'arrives');
     await says(person, /The lab has answered\. Stage 3 is sealed[\s\S]*All three stages are complete/);
@@ -82,7 +82,7 @@ describe('waiting for the lab', () => {
     await says(admin, /No kit is waiting for the lab/);
   });
 
-  test('somebody who has blocked the bot finds the news when they come back', async () => {
+  test('a participant who has blocked the bot gets the message about the result after unblocking it', async () => {
     const { person } = await atLab();
     person.block(true);
     await deliverLab(study.harmonia(), 'blocked');
@@ -93,7 +93,7 @@ describe('waiting for the lab', () => {
 });
 
 describe('waiting for the others', () => {
-  test('/status shows the stages in words, and /continue the wait', async () => {
+  test('/status lists the stages, and /continue shows the screen of the wait', async () => {
     const { person, participant } = await stagedAt(study, 'cohort');
     person.send('/status');
     const { text } = await says(person, /Where you are in the study/);
@@ -103,13 +103,13 @@ describe('waiting for the others', () => {
     await says(person, /All three stages are complete/);
   });
 
-  test('/report says that there is none yet, and where one stands', async () => {
+  test('/report tells that there is no report yet, and the current stage', async () => {
     const { person } = await stagedAt(study, 'cohort');
     person.send('/report');
     await says(person, /There is no report yet\. You are at: waiting for the others/);
   });
 
-  test('reminders go to who stopped in the middle, twice at most, and never to who waits', async () => {
+  test('reminders go at most twice to a participant who stopped in the middle, and never to one who waits', async () => {
     const [{ person: waits }, { person: stopped }] = [
       await stagedAt(study, 'cohort'),
       await stagedAt(study, 'questionnaire'),

@@ -30,7 +30,7 @@ const fetchIt = (options: { sha256?: string; maximumBytes?: number; url?: string
     target,
     maximumBytes: 1e6,
     signal: new AbortController().signal,
-    patienceMs: 1000,
+    timeoutMs: 1000,
     ...options,
   });
 const failure = async (options: Parameters<typeof fetchIt>[0] = {}) =>
@@ -38,21 +38,21 @@ const failure = async (options: Parameters<typeof fetchIt>[0] = {}) =>
     () => 'downloaded',
     (error: unknown) => {
       if (!(error instanceof DownloadError)) throw error;
-      return { message: error.message, passing: error.passing };
+      return { message: error.message, transient: error.transient };
     },
   );
 
 describe('a download', () => {
-  test('arrives whole, and is forgotten without a trace', async () => {
+  test('arrives complete, and forgetDownload removes the file and its notes', async () => {
     await fetchIt({ sha256: sha256Of(file).toUpperCase() });
     expect(await readFile(target)).toEqual(file);
     await forgetDownload(target);
     expect(await readdir(folder)).toEqual([]);
   });
 
-  test('that is cut goes on where it stopped', async () => {
+  test('that was cut continues where it stopped', async () => {
     server.cutAfter(100_000);
-    expect(await failure()).toEqual({ message: 'the connection was cut', passing: true });
+    expect(await failure()).toEqual({ message: 'the connection was cut', transient: true });
     expect(existsSync(target)).toBe(false);
     const { size } = await stat(`${target}.part`);
     expect(size).toBeGreaterThan(0);
@@ -61,7 +61,7 @@ describe('a download', () => {
     expect(await readFile(target)).toEqual(file);
   });
 
-  test('that was there already is not fetched again, unless the server has another one by now', async () => {
+  test('that is complete is not fetched again, unless the server has a newer file', async () => {
     await fetchIt();
     await fetchIt();
     expect(server.asked).toEqual(['-', `bytes=${file.length}-`]);
@@ -72,7 +72,7 @@ describe('a download', () => {
     expect(await readFile(target)).toEqual(other);
   });
 
-  test('starts over when the file changed meanwhile', async () => {
+  test('starts over when the file on the server has changed', async () => {
     server.cutAfter(100_000);
     await failure();
     const other = randomBytes(200_000);
@@ -81,7 +81,7 @@ describe('a download', () => {
     expect(await readFile(target)).toEqual(other);
   });
 
-  test('starts over from a server that knows no ranges', async () => {
+  test('starts over from a server that does not support ranges', async () => {
     await server.close();
     server = await startFileServer(file, { ranges: false });
     server.cutAfter(100_000);
@@ -91,7 +91,7 @@ describe('a download', () => {
     expect(await readFile(target)).toEqual(file);
   });
 
-  test('takes no beginning of another address or of unknown origin for its own', async () => {
+  test('does not continue a partial file of another address or with unreadable notes', async () => {
     await writeFile(`${target}.part`, randomBytes(1000));
     await writeFile(`${target}.part.json`, '{"url": "http://elsewhere/set.zip", "validator": "\\"x\\""}');
     await fetchIt();
@@ -103,7 +103,7 @@ describe('a download', () => {
     expect(await readFile(target)).toEqual(file);
   });
 
-  test('of which all was there already is only checked', async () => {
+  test('whose bytes are all stored already is only checked', async () => {
     await writeFile(`${target}.part`, file);
     await writeFile(`${target}.part.json`, JSON.stringify({ url: server.url }));
     server.answer((_, response) =>
@@ -114,12 +114,16 @@ describe('a download', () => {
   });
 });
 
-describe('a download is refused, and nothing of it kept, when', () => {
+describe('a download is refused and its bytes are deleted when', () => {
   test.each<[string, () => Parameters<typeof fetchIt>[0], RegExp]>([
     ['its hash is another', () => ({ sha256: '0'.repeat(64) }), /its SHA-256 is [0-9a-f]{64} and not/],
-    ['it says that it is too large', () => ({ maximumBytes: 299_999 }), /larger than the 299999 bytes/],
     [
-      'it turns out too large',
+      'the server states a length over the limit',
+      () => ({ maximumBytes: 299_999 }),
+      /larger than the 299999 bytes/,
+    ],
+    [
+      'it grows over the limit without a stated length',
       () => {
         server.answer((_, response) => response.writeHead(200).end(file));
         return { maximumBytes: 299_999 };
@@ -127,7 +131,7 @@ describe('a download is refused, and nothing of it kept, when', () => {
       /larger than the 299999 bytes/,
     ],
     [
-      'nothing is there',
+      'the address does not exist',
       () => {
         server.answer((_, response) => response.writeHead(404).end('no'));
         return {};
@@ -145,7 +149,7 @@ describe('a download is refused, and nothing of it kept, when', () => {
       /a web page instead of a file/,
     ],
     [
-      'it is redirected in circles',
+      'the server redirects in circles',
       () => {
         server.answer((request, response) => response.writeHead(302, { location: request.url ?? '/' }).end());
         return {};
@@ -153,13 +157,13 @@ describe('a download is refused, and nothing of it kept, when', () => {
       /redirects in circles/,
     ],
   ])('%s', async (_, prepare, message) => {
-    expect(await failure(prepare())).toEqual({ message: expect.stringMatching(message), passing: false });
+    expect(await failure(prepare())).toEqual({ message: expect.stringMatching(message), transient: false });
     expect(await readdir(folder)).toEqual([]);
   });
 
   test('the disk is full', async () => {
     await symlink('/dev/full', `${target}.part`);
-    expect(await failure()).toEqual({ message: 'the disk is full', passing: false });
+    expect(await failure()).toEqual({ message: 'the disk is full', transient: false });
     expect(await readdir(folder)).toEqual([]);
   });
 });
@@ -174,9 +178,9 @@ describe('a download may succeed later when', () => {
       },
       /answers 503/,
     ],
-    ['nobody listens', () => ({ url: 'http://127.0.0.1:9/set.zip' }), /cannot be reached/],
+    ['the connection is refused', () => ({ url: 'http://127.0.0.1:9/set.zip' }), /cannot be reached/],
     [
-      'no such name is known',
+      'the name of the server is unknown',
       () => ({ url: 'http://name.invalid/set.zip' }),
       /name of the server is not known/,
     ],
@@ -189,7 +193,7 @@ describe('a download may succeed later when', () => {
       /does not answer/,
     ],
     [
-      'the server falls silent',
+      'the server stops in the middle',
       () => {
         server.answer((_, response) => {
           response.writeHead(200, { 'content-length': file.length });
@@ -197,10 +201,10 @@ describe('a download may succeed later when', () => {
         });
         return {};
       },
-      /fell silent/,
+      /stopped sending/,
     ],
   ])('%s', async (_, prepare, message) => {
-    expect(await failure(prepare())).toEqual({ message: expect.stringMatching(message), passing: true });
+    expect(await failure(prepare())).toEqual({ message: expect.stringMatching(message), transient: true });
     expect(existsSync(target)).toBe(false);
   });
 });

@@ -48,20 +48,20 @@ const obtain = (
   );
 
 describe('a data set', () => {
-  test('is fetched, unpacked and recognised; only it and its manifest stay', async () => {
+  test('is fetched, unpacked and recognised, and its archive is deleted', async () => {
     expect(await obtain({ sha256: sha256() })).toMatchObject({ kind: 'scut-fbp5500', images: 30 });
     expect(await readdir(folder)).toEqual(['scut-fbp5500']);
     expect(lines.join()).toMatch(/dataset\.progress.*SCUT_DATASET_URL: \d+ of \d+ bytes/);
     expect(lines.join()).not.toContain('canary');
   });
 
-  test('comes through connections that are cut again and again', async () => {
+  test('arrives although the connection is cut several times', async () => {
     server.cutAfter(Math.floor(archive.length / 3), 3);
     expect(await obtain()).toMatchObject({ images: 30 });
     expect(server.asked.filter((range) => range !== '-').length).toBeGreaterThanOrEqual(2);
   });
 
-  test('that never comes whole is given up after a few tries, and gone on with at the next start', async () => {
+  test('that is cut at every try is given up after four, and continued at the next start', async () => {
     server.cutAfter(1000, 4);
     await expect(obtain()).rejects.toMatchObject({
       variable: 'SCUT_DATASET_URL',
@@ -73,7 +73,7 @@ describe('a data set', () => {
     expect(server.asked[4]).not.toBe('-');
   });
 
-  test('is not waited for when the program stops', async () => {
+  test('is not fetched further when the program stops', async () => {
     const stopping = new AbortController();
     server.answer(() => stopping.abort());
     await expect(obtain({ signal: stopping.signal })).rejects.toThrow('the program stops');
@@ -84,16 +84,24 @@ describe('a data set', () => {
     ['has another hash', () => ({ sha256: 'f'.repeat(64) }), /its SHA-256 is/],
     ['is too large', () => ({ maximumBytes: 1000 }), /larger than the 1000 bytes/],
     ['is not there', () => server.answer((_, response) => response.writeHead(404).end()), /answers 404/],
-    ['is no archive', () => server.serve(Buffer.from('<html>')), /no ZIP archive that can be read/],
-    ['is half an archive', () => server.serve(archive.subarray(0, 9000)), /no ZIP archive that can be read/],
-    ['is something else', () => server.serve(zipOf([{ name: 'a.txt', content: 'x' }])), /neither SCUT/],
+    ['is not an archive', () => server.serve(Buffer.from('<html>')), /no ZIP archive that can be read/],
+    [
+      'is cut in the middle',
+      () => server.serve(archive.subarray(0, 9000)),
+      /no ZIP archive that can be read/,
+    ],
+    ['is of no known set', () => server.serve(zipOf([{ name: 'a.txt', content: 'x' }])), /neither SCUT/],
     [
       'is another set',
       () => server.serve(zipOf([{ name: '001_03.jpg', content: 'x' }])),
       /it is london and not scut-fbp5500/,
     ],
-    ['climbs out', () => server.serve(zipOf([{ name: '../x', content: 'x' }])), /relative path|outside/],
-  ])('that %s is refused at once, and nothing of it stays', async (_, prepare, message) => {
+    [
+      'holds a path outside its folder',
+      () => server.serve(zipOf([{ name: '../x', content: 'x' }])),
+      /relative path|outside/,
+    ],
+  ])('that %s is refused at once, and its files are deleted', async (_, prepare, message) => {
     const change = prepare() ?? {};
     await expect(obtain(change)).rejects.toMatchObject({
       variable: 'SCUT_DATASET_URL',
@@ -120,7 +128,7 @@ const obtainLondon = (ages: FileServer): Promise<ImportedDataset> =>
     },
   );
 
-test('an archive is not fetched twice because its table of ages could not be had', async () => {
+test('an archive is kept when its table of ages cannot be fetched, and not fetched again', async () => {
   const { photos, table } = await londonItems();
   server.serve(zipOf(photos));
   const other = await startFileServer(Buffer.from(table));
@@ -133,7 +141,7 @@ test('an archive is not fetched twice because its table of ages could not be had
   await other.close();
 });
 
-test('the table of ages that cannot be had is named by its own variable', async () => {
+test('the error names the variable of the table of ages when that cannot be fetched', async () => {
   const { photos } = await londonItems();
   server.serve(zipOf(photos));
   const other = await startFileServer(Buffer.from('x'));
@@ -155,7 +163,7 @@ const shared = process.env['HARMONIA_SHARED'];
   });
   afterAll(() => sample.close());
 
-  test('comes whole although it is cut', async () => {
+  test('arrives complete although the connection is cut', async () => {
     sample.cutAfter(2_000_000);
     await server.close();
     server = { ...sample, close: async () => undefined };

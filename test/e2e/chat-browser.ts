@@ -5,16 +5,16 @@ import { createSandbox, type Person, type Sandbox } from '../../sandbox/server.t
 import { startScriptedBot, type ScriptedBot } from './scripted-bot.ts';
 
 const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
-const patienceMilliseconds = 20_000;
+const timeoutMilliseconds = 20_000;
 
-/** Whether there is a browser to test with. */
+/** True when Chromium is installed. */
 export const hasBrowser = existsSync(executablePath);
 
-/** Names a group of tests, with the reason when it has to be skipped. */
+/** The name of a group of tests, with a reason when there is no browser and it is skipped. */
 export const inBrowser = (name: string): string =>
   hasBrowser ? name : `${name} (skipped: no Chromium at ${executablePath})`;
 
-/** Starts Chromium without a window and without traffic of its own. */
+/** Starts Chromium without a window and without network requests of its own. */
 export function launchBrowser(): Promise<Browser> {
   const quiet = ['gpu', 'quic', 'background-networking', 'component-update', 'sync'];
   return chromium.launch({
@@ -23,30 +23,30 @@ export function launchBrowser(): Promise<Browser> {
   });
 }
 
-/** A sandbox with a scripted bot, one participant called Mara, and a study desk made of plain numbers. */
+/** A sandbox with a scripted bot, one participant called Mara, and a control panel that only counts. */
 export interface Scene {
   sandbox: Sandbox;
   bot: ScriptedBot;
   mara: Person;
-  desk: { hours: number; enrolled: number };
+  controlPanel: { hours: number; enrolled: number };
   study: ControlPanel;
-  /** What the pages complained about: uncaught errors and console errors. */
+  /** The uncaught errors and console errors of the pages. */
   complaints: string[];
   openPage(options?: BrowserContextOptions, path?: string): Promise<Page>;
   /** Closes every page and server. */
   close(): Promise<void>;
 }
 
-/** Sets the scene; pages open at 1440 x 900 unless told otherwise. */
+/** Starts the sandbox and the bot; pages open at 1440 x 900 unless `options` give another size. */
 export async function createScene(browser: Browser): Promise<Scene> {
-  const desk = { hours: 0, enrolled: 0 };
-  const study = plainStudy(desk, () => scene.sandbox);
+  const controlPanel = { hours: 0, enrolled: 0 };
+  const study = plainStudy(controlPanel, () => scene.sandbox);
   const sandbox = await createSandbox({ controlPanel: () => study });
   const scene: Scene = {
     sandbox,
     bot: startScriptedBot(sandbox),
     mara: sandbox.person({ firstName: 'Mara', role: 'participant' }),
-    desk,
+    controlPanel,
     study,
     complaints: [],
     async openPage(options = {}, path = '/') {
@@ -67,19 +67,19 @@ export async function createScene(browser: Browser): Promise<Scene> {
   return scene;
 }
 
-function plainStudy(desk: Scene['desk'], sandbox: () => Sandbox): ControlPanel {
-  const now = (): Date => new Date(Date.UTC(2026, 0, 1, desk.hours));
+function plainStudy(controlPanel: Scene['controlPanel'], sandbox: () => Sandbox): ControlPanel {
+  const now = (): Date => new Date(Date.UTC(2026, 0, 1, controlPanel.hours));
   return {
     status: () =>
       Promise.resolve({
         now: now().toISOString(),
-        participants: desk.enrolled,
+        participants: controlPanel.enrolled,
         waitingKits: 3,
         steps:
-          desk.enrolled === 0
+          controlPanel.enrolled === 0
             ? []
             : [
-                { label: 'Visual', count: desk.enrolled },
+                { label: 'Visual', count: controlPanel.enrolled },
                 { label: 'Sealed', count: 0 },
               ],
         cohort: 'open',
@@ -90,7 +90,7 @@ function plainStudy(desk: Scene['desk'], sandbox: () => Sandbox): ControlPanel {
       }),
     invite: () => Promise.resolve({ code: 'CODE7', url: 'https://t.me/harmonia_sandbox_bot?start=CODE7' }),
     enrol(count) {
-      desk.enrolled += count;
+      controlPanel.enrolled += count;
       for (let index = 1; index <= count; index += 1) {
         sandbox().person({ firstName: `Synthetic ${index}`, role: 'synthetic' });
       }
@@ -98,7 +98,7 @@ function plainStudy(desk: Scene['desk'], sandbox: () => Sandbox): ControlPanel {
     },
     deliverLab: () => Promise.resolve('Three kits were reported.'),
     advance(hours) {
-      desk.hours += hours;
+      controlPanel.hours += hours;
       return Promise.resolve(now());
     },
   };
@@ -117,7 +117,7 @@ export async function write(chat: Locator, text: string): Promise<void> {
   await chat.locator('[data-field=message]').press('Enter');
 }
 
-/** Writes a word to the scripted bot and waits for what it answers with. */
+/** Writes a word to the scripted bot and waits for an answer with an element that matches `selector`. */
 export async function ask(chat: Locator, word: string, selector: string): Promise<Locator> {
   await write(chat, word);
   const found = chat.locator(selector).last();
@@ -127,7 +127,7 @@ export async function ask(chat: Locator, word: string, selector: string): Promis
 
 /** Resolves once `look` holds and rejects after twenty seconds. */
 export async function eventually(look: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + patienceMilliseconds;
+  const deadline = Date.now() + timeoutMilliseconds;
   while (!(await look())) {
     if (Date.now() > deadline) throw new Error(`this never held: ${look.toString()}`);
     await new Promise((resolve) => setTimeout(resolve, 30));

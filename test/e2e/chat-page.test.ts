@@ -36,7 +36,7 @@ import { picture } from './scripted-bot.ts';
   });
 
   describe('a chat', () => {
-    test('starts with the Start button and shows what the bot answers', async () => {
+    test('starts with the Start button and shows the answer of the bot', async () => {
       await chat.locator('[data-action=start]').click();
       await chat.getByText('Welcome.').waitFor();
       expect(scene.bot.updates[0]?.message?.text).toBe('/start');
@@ -86,7 +86,7 @@ import { picture } from './scripted-bot.ts';
       await eventually(async () => (await page.locator(':focus').getAttribute('data-button')) === 'Disagree');
     });
 
-    test('takes a deleted message away', async () => {
+    test('removes a deleted message', async () => {
       await ask(chat, 'question', '[data-button=Yes]');
       const message_id = scene.mara.lastFromBot()!.id;
       await fetch(`${scene.sandbox.url}/bot${scene.sandbox.token}/deleteMessage`, {
@@ -96,7 +96,7 @@ import { picture } from './scripted-bot.ts';
       await chat.locator(`[data-message="${message_id}"]`).waitFor({ state: 'detached' });
     });
 
-    test('says that the bot is typing', async () => {
+    test('shows that the bot is typing', async () => {
       await write(chat, 'typing');
       await chat.locator('[data-doing=typing]').waitFor();
       expect(await chat.locator('[data-doing]').innerText()).toBe('Harmonia is typing…');
@@ -120,7 +120,7 @@ import { picture } from './scripted-bot.ts';
       expect(scene.bot.updates[1]?.update_id).toBe(scene.bot.updates[0]?.update_id);
     });
 
-    test('opens its menu beside the button, and Escape gives the focus back', async () => {
+    test('opens its menu beside the button, and Escape returns the focus', async () => {
       const more = chat.locator('[data-action=chat-menu]');
       await more.focus();
       await page.keyboard.press('Enter');
@@ -132,7 +132,7 @@ import { picture } from './scripted-bot.ts';
       expect(await page.locator(':focus').getAttribute('data-action')).toBe('chat-menu');
     });
 
-    test('blocks the bot and lets it write again', async () => {
+    test('blocks and unblocks the bot', async () => {
       await chat.locator('[data-action=chat-menu]').click();
       await page.locator('[role=menu] [data-action=block]').click();
       await chat.locator('.shut [data-action=unblock]').click();
@@ -140,7 +140,7 @@ import { picture } from './scripted-bot.ts';
       expect(scene.mara.details.blocked).toBe(false);
     });
 
-    test('opens an invitation that stands in a message, and sends a command that is pressed', async () => {
+    test('opens an invitation link in a message, and sends a command that is pressed', async () => {
       const link = await ask(chat, 'link', 'article a');
       await link.click();
       await eventually(() => scene.bot.updates.some((update) => update.message?.text === '/start AGAIN'));
@@ -150,7 +150,7 @@ import { picture } from './scripted-bot.ts';
   });
 
   describe('the text field', () => {
-    test('offers the commands in effect, narrows them while one types, and Enter sends the chosen one', async () => {
+    test('offers the commands of the person, filters them by the typed text, and Enter sends the chosen one', async () => {
       const field = chat.locator('[data-field=message]');
       await chat.locator('[data-action=commands]').click();
       expect(await chat.locator('[role=option]').count()).toBe(2);
@@ -161,7 +161,7 @@ import { picture } from './scripted-bot.ts';
       await eventually(() => scene.bot.updates.at(-1)?.message?.text === '/help');
     });
 
-    test('makes a line with Shift+Enter, and arrow up leaves what was sent alone', async () => {
+    test('inserts a line break with Shift+Enter, and arrow up does not edit the last message', async () => {
       const field = chat.locator('[data-field=message]');
       await field.pressSequentially('one');
       await field.press('Shift+Enter');
@@ -172,7 +172,7 @@ import { picture } from './scripted-bot.ts';
       expect(await field.inputValue()).toBe('');
     });
 
-    test('gives the words back when they could not be sent', async () => {
+    test('keeps the text when it could not be sent', async () => {
       await page.route('**/text', (route) =>
         route.fulfill({ status: 400, json: { error: 'It is too long.' } }),
       );
@@ -194,7 +194,7 @@ import { picture } from './scripted-bot.ts';
       await (await chooser).setFiles(files);
     }
 
-    test('go out as a photo with caption and spoiler, which a press uncovers and a second opens', async () => {
+    test('are sent as a photo with caption and spoiler, which one press uncovers and a second opens', async () => {
       await choose('attach-photo', [{ name: 'me.jpg', mimeType: 'image/jpeg', buffer: await picture() }]);
       await page.locator('[data-field=caption]').fill('It is me');
       await page.locator('[data-field=spoiler]').check();
@@ -209,7 +209,7 @@ import { picture } from './scripted-bot.ts';
       });
     });
 
-    test('go out as a file, and several photos as one album', async () => {
+    test('are sent as a file, and several photos as one album', async () => {
       const file = { name: 'me.jpg', mimeType: 'image/jpeg', buffer: await picture() };
       await choose('attach-file', [file]);
       await page.locator('[data-action=send-files]').click();
@@ -240,7 +240,7 @@ import { picture } from './scripted-bot.ts';
       },
     );
 
-    test('from the bot open large: a protected PDF over the page, without a way to save it', async () => {
+    test('from the bot open over the page, a protected PDF without a button to save it', async () => {
       const card = await ask(chat, 'report', '[data-mime="application/pdf"]');
       expect(await lastMessage(chat).locator('.protected').count()).toBe(1);
       await card.click();

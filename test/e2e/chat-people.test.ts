@@ -36,7 +36,7 @@ import {
   });
 
   describe('people', () => {
-    test('are added with a name and a language, and write from their own column', async () => {
+    test('are added with a name and a language, and write in a column of their own', async () => {
       await page.locator('[data-action=add-person]').click();
       await page.locator('[data-field=first-name]').fill('Lucía');
       await page.locator('[data-field=language]').selectOption('es');
@@ -48,7 +48,7 @@ import {
       expect(lucia.details).toMatchObject({ firstName: 'Lucía', languageCode: 'es', role: 'participant' });
     });
 
-    test('who come by an invitation address are asked for their name first', async () => {
+    test('who open the page by an invitation link are asked for their name first', async () => {
       const invited = await scene.openPage({}, '/?start=LINK9');
       await invited.locator('[data-action=create-person]').click();
       await eventually(() => scene.bot.updates.at(-1)?.message?.text === '/start LINK9');
@@ -61,7 +61,7 @@ import {
       await chatOf(page, scene.mara).getByText('remember me').waitFor();
     });
 
-    test('whose chat is closed show how much they have not read', async () => {
+    test('with a closed chat have a count of unread messages', async () => {
       await chat.locator('[data-action=close-chat]').click();
       await page.locator('[data-welcome]').waitFor();
       scene.mara.send('question');
@@ -71,14 +71,14 @@ import {
     });
   });
 
-  describe('the study desk', () => {
-    test('of an empty study shows its facts, and every button in full', async () => {
-      const desk = page.locator('.desk');
-      await desk.locator('[data-fact=participants]').waitFor();
-      expect((await desk.locator('[data-desk=status]').innerText()).split('\n').at(-1)).toBe('3');
+  describe('the control panel', () => {
+    test('of an empty study shows its status, and no text of a button is cut', async () => {
+      const panel = page.locator('.control-panel');
+      await panel.locator('[data-fact=participants]').waitFor();
+      expect((await panel.locator('[data-control-panel=status]').innerText()).split('\n').at(-1)).toBe('3');
       const right = (box: { x: number; width: number } | null): number => box!.x + box!.width;
-      const edge = right(await desk.boundingBox());
-      for (const one of await desk.locator('button:visible').all()) {
+      const edge = right(await panel.boundingBox());
+      for (const one of await panel.locator('button:visible').all()) {
         expect(right(await one.boundingBox())).toBeLessThan(edge);
         expect(await one.evaluate(fitsItsText)).toBe(true);
       }
@@ -92,7 +92,7 @@ import {
       expect(scene.sandbox.people()[1]?.details.role).toBe('participant');
     });
 
-    test('signs staff in with the text ready to be sent', async () => {
+    test('puts the text that signs staff in into the text field', async () => {
       await page.locator('[data-action=sign-in-admin]').click();
       await eventually(() => scene.sandbox.people().length === 2);
       const admin = chatOf(page, scene.sandbox.people()[1]!);
@@ -102,10 +102,10 @@ import {
       expect(scene.sandbox.people()[1]?.details.role).toBe('admin');
     });
 
-    test('enrols synthetic participants and shows where everybody stands', async () => {
+    test('enrols synthetic participants and shows how many are at each step', async () => {
       await page.locator('[data-field=synthetic-count]').fill('5');
       await page.locator('[data-action=enrol]').click();
-      await page.locator('[data-desk=said]', { hasText: '5 synthetic participants' }).waitFor();
+      await page.locator('[data-control-panel=said]', { hasText: '5 synthetic participants' }).waitFor();
       await page.locator('[data-step=Visual] b', { hasText: '5' }).waitFor();
       await page.getByText('Synthetic participants (5)').waitFor();
       expect(await page.locator('[data-fact=kits]').innerText()).toBe('3');
@@ -113,28 +113,28 @@ import {
 
     test('delivers lab results and moves the clock', async () => {
       await page.locator('[data-action=deliver-lab]').click();
-      await page.locator('[data-desk=said]', { hasText: 'Three kits were reported.' }).waitFor();
+      await page.locator('[data-control-panel=said]', { hasText: 'Three kits were reported.' }).waitFor();
       await page.locator('[data-action=clock-168]').click();
-      await eventually(() => scene.desk.hours === 168);
+      await eventually(() => scene.controlPanel.hours === 168);
       await page.locator('[data-fact=now]', { hasText: '8 Jan 2026' }).waitFor();
     });
 
-    test('is absent until there is a study, and comes without a reload', async () => {
+    test('is hidden until the study has started, and appears without a reload', async () => {
       const late: { study?: typeof scene.study } = {};
       const bare = await createSandbox({ controlPanel: () => late.study });
       const context = await browser.newContext();
       const alone = await context.newPage();
       await alone.goto(bare.url);
       await alone.locator('[data-action=welcome-add]').waitFor();
-      expect(await alone.locator('#desk').isVisible()).toBe(false);
+      expect(await alone.locator('#control-panel').isVisible()).toBe(false);
       late.study = scene.study;
-      await alone.locator('#desk [data-fact=kits]', { hasText: '3' }).waitFor();
+      await alone.locator('#control-panel [data-fact=kits]', { hasText: '3' }).waitFor();
       await context.close();
       await bare.close();
     });
   });
 
-  test('says that it reconnects when the server goes away, and shows the truth when it is back', async () => {
+  test('shows that it reconnects when the server stops, and shows the current state after a restart', async () => {
     const { port } = scene.sandbox;
     await scene.bot.stop();
     await scene.sandbox.close();
@@ -155,7 +155,7 @@ import {
       isMobile: true,
     };
 
-    test('every step of a seven-step scale can be tapped, and nothing is wider than the screen', async () => {
+    test('every button of a seven-point scale can be tapped, and no element is wider than the screen', async () => {
       const small = await scene.openPage(phone);
       await ask(chatOf(small, scene.mara), 'scale', '[data-button="scale:7"]');
       const boxes: { width: number; height: number; y: number }[] = await small.evaluate(
@@ -167,7 +167,7 @@ import {
       expect(await small.evaluate('document.documentElement.scrollWidth')).toBe(360);
     });
 
-    test('the tabs turn from chat to chat, and so does a swipe', async () => {
+    test('a tab or a swipe changes the chat', async () => {
       const jonas = scene.sandbox.person({ firstName: 'Jonas' });
       const small = await scene.openPage(phone);
       const current = (): Promise<string | null> =>
@@ -178,9 +178,9 @@ import {
       await eventually(async () => (await current()) === String(scene.mara.id));
     });
 
-    test('the desk opens over the chats and Escape closes it', async () => {
+    test('the control panel opens over the chats and Escape closes it', async () => {
       const small = await scene.openPage(phone);
-      await small.locator('[data-action=toggle-desk]').click();
+      await small.locator('[data-action=toggle-control-panel]').click();
       await small.locator('[data-action=new-invite]').waitFor();
       await small.keyboard.press('Escape');
       await small.locator('[data-action=new-invite]').waitFor({ state: 'hidden' });
@@ -222,6 +222,6 @@ import {
   });
 });
 
-/** Runs in the page. */
+/** True when an element shows its whole text; runs in the page. */
 const fitsItsText = (node: { scrollWidth: number; clientWidth: number }): boolean =>
   node.scrollWidth <= node.clientWidth;

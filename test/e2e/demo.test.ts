@@ -5,7 +5,7 @@ import { expect, test } from '@jest/globals';
 
 const home = join(import.meta.dirname, '../..');
 
-test('the demo walks everybody from /start to the report, over a restart, without an error', async () => {
+test('the demo walks every participant from /start to the report, over a restart, without an error', async () => {
   const { stdout } = await promisify(execFile)(
     process.execPath,
     [
@@ -36,6 +36,6 @@ test('the demo walks everybody from /start to the report, over a restart, withou
     'errors',
   ]);
   expect(figures).toMatchObject({ participants: 4, reports: 4, errors: 0 });
-  // 5 consents, 14 swipes, 44 statements and what is around them, for each of four people.
+  // Each of the four people answers 5 consents, 14 swipes, 44 statements and several other questions.
   expect(figures['updates']).toBeGreaterThan(4 * 75);
 });

@@ -12,7 +12,7 @@ const keyboard = (...rows: ReturnType<typeof button>[][]) => ({ inline_keyboard:
 const scale = keyboard([1, 2, 3, 4, 5, 6, 7].map((step) => button(String(step), `scale:${step}`)));
 const pdf = Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n');
 
-/** A small bot that shows everything a chat can show: it answers each word with one kind of message. */
+/** A small bot that answers each of several words with one kind of message. */
 export interface ScriptedBot {
   /** The updates it has received, in order. */
   readonly updates: Update[];
@@ -21,7 +21,7 @@ export interface ScriptedBot {
   stop(): Promise<void>;
 }
 
-/** Polls the sandbox as a real bot does until it is stopped. */
+/** Starts the bot, which polls the sandbox until it is stopped. */
 export function startScriptedBot(sandbox: Sandbox): ScriptedBot {
   const stopped = new AbortController();
   const root = `${sandbox.url}/bot${sandbox.token}`;
@@ -92,7 +92,7 @@ export function startScriptedBot(sandbox: Sandbox): ScriptedBot {
       { command: 'help', description: 'What I can do' },
     ],
   }).then(poll);
-  // Stopping aborts the poll under way; any other failure is told by stop().
+  // `stop` aborts the running poll, which is no failure; it rejects with any other one.
   const ended = polling.catch((error: unknown) => (stopped.signal.aborted ? undefined : error));
 
   async function stop(): Promise<void> {
@@ -104,7 +104,7 @@ export function startScriptedBot(sandbox: Sandbox): ScriptedBot {
   return bot;
 }
 
-/** A small coloured picture as JPEG bytes. */
+/** Draws a small coloured picture, as JPEG bytes. */
 export const picture = (): Promise<Buffer> =>
   sharp({ create: { width: 480, height: 600, channels: 3, background: '#7aa6c2' } })
     .jpeg()

@@ -19,7 +19,7 @@ import { hasBrowser, inBrowser, launchBrowser } from './chat-browser.ts';
     browser = await launchBrowser();
     page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
     await page.goto((await program.ready()).page);
-    await page.locator('html[data-desk=true]').waitFor();
+    await page.locator('html[data-control-panel=true]').waitFor();
   });
   afterAll(async () => {
     await browser.close();
@@ -36,7 +36,7 @@ import { hasBrowser, inBrowser, launchBrowser } from './chat-browser.ts';
     await chat.locator('[data-action=send]').click();
   };
 
-  test('gets from an invite to the sealed first phase, and sees the admin’s view of it', async () => {
+  test('goes from an invite to the sealed first phase, which the admin sees', async () => {
     await page.locator('[data-action=new-invite]').click();
     await page.locator('[data-action=open-invite]').click();
     const chat = page.locator('[data-chat][data-role=participant]');
@@ -87,7 +87,7 @@ import { hasBrowser, inBrowser, launchBrowser } from './chat-browser.ts';
     await chat.getByText('Your kit has the code').last().waitFor();
   });
 
-  test('plays the admin: others join, the lab delivers, the cohort is frozen, scored and released', async () => {
+  test('plays the admin: others join, the laboratory delivers, the cohort is frozen, scored and released', async () => {
     await page.locator('[data-field=synthetic-count]').fill('8');
     await page.locator('[data-action=enrol]').click();
     await page.locator('[data-action=sign-in-admin]').click();
@@ -102,7 +102,7 @@ import { hasBrowser, inBrowser, launchBrowser } from './chat-browser.ts';
     await send(admin, '/freeze');
     await admin.locator('[data-button$=":yes"]').click();
     await admin.getByText('The cohort is frozen with 9 participants').waitFor();
-    // The question does not offer again what cannot be undone.
+    // The buttons of the question are removed after the tap, because a freeze cannot be undone.
     await admin.locator('[data-button^="freeze:"]').first().waitFor({ state: 'detached' });
     await send(admin, '/score');
     await admin.getByText(/^Scored\. People: 9/).waitFor();
@@ -111,7 +111,7 @@ import { hasBrowser, inBrowser, launchBrowser } from './chat-browser.ts';
     await admin.getByText('Released to 9 participants').waitFor();
   });
 
-  test('answers about everybody, and only then is given a report that opens in place', async () => {
+  test('answers about each profile, and only then gets a report, which opens in the page', async () => {
     const chat = page.locator('[data-chat][data-role=participant]');
     const seal = chat.locator('[data-button="profiles:seal:seal"]');
     for (let person = 0; ; person++) {

@@ -73,7 +73,7 @@ test('killed again and again while people answer, it loses nothing and counts no
       inviteCode,
       file: (id) => sandbox.file(id),
       pauseMs: 60,
-      patienceMs: 15_000,
+      timeoutMs: 15_000,
       nudges: 20,
     });
   });

@@ -73,10 +73,10 @@ describe('a start with an empty environment', () => {
   });
 });
 
-test('the moved clock and the synthetic participants of the control strip go on after a kill', async () => {
-  const variables = { DATA_DIR: join(root, 'desk') };
-  const desk = async (page: string, path = '', body?: object): Promise<Record<string, unknown>> => {
-    const address = `${page.replace(/\/$/, '')}/sandbox/desk${path}`;
+test('the moved clock and the synthetic participants of the control panel continue after a kill', async () => {
+  const variables = { DATA_DIR: join(root, 'control-panel') };
+  const panel = async (page: string, path = '', body?: object): Promise<Record<string, unknown>> => {
+    const address = `${page.replace(/\/$/, '')}/sandbox/control-panel${path}`;
     const response = await fetch(address, {
       ...(body ? { method: 'POST', body: JSON.stringify(body) } : {}),
       headers: { 'content-type': 'application/json' },
@@ -85,19 +85,19 @@ test('the moved clock and the synthetic participants of the control strip go on 
   };
   const first = start(variables);
   const { page } = await first.ready();
-  await desk(page, '/clock', { hours: 240 });
-  await desk(page, '/synthetic', { count: 1 });
-  await soon(async () => expect((await desk(page))['participants']).toBe(1), 20_000);
+  await panel(page, '/clock', { hours: 240 });
+  await panel(page, '/synthetic', { count: 1 });
+  await soon(async () => expect((await panel(page))['participants']).toBe(1), 20_000);
   first.kill('SIGKILL');
   await first.ended();
 
   const second = start(variables);
   const again = await second.ready();
-  const { now } = await desk(again.page);
+  const { now } = await panel(again.page);
   expect(Date.parse(String(now)) - Date.now()).toBeGreaterThan(239 * 3_600_000);
   await soon(
     async () =>
-      expect((await desk(again.page))['steps']).toEqual([
+      expect((await panel(again.page))['steps']).toEqual([
         { label: expect.stringContaining('about you'), count: 1 },
       ]),
     30_000,

@@ -13,7 +13,7 @@ describe('the image', () => {
     .split('\n')
     .filter((line) => /^[A-Z]+ /.test(line));
 
-  test('declares no volume, which Railway refuses, and drops root in its entry point', () => {
+  test('declares no volume, since Railway refuses one, and drops root in its entry point', () => {
     expect(instructions.filter((line) => line.startsWith('VOLUME'))).toEqual([]);
     expect(instructions).toContain('ENTRYPOINT ["sh", "docker/entrypoint.sh"]');
     expect(read('docker/entrypoint.sh')).toMatch(/exec setpriv --reuid harmonia .*--no-new-privs/);
@@ -21,12 +21,12 @@ describe('the image', () => {
 
   test('runs what npm start runs', () => {
     const { scripts } = JSON.parse(read('package.json')) as { scripts: { start: string } };
-    // The shell that npm starts steps aside with exec; in the image there is none.
+    // With `exec` the shell that npm starts is replaced by Node; the image starts Node without a shell.
     const words = scripts.start.replace(/^exec /, '').split(' ');
     expect(instructions).toContain(`CMD ${JSON.stringify(words).replaceAll(',', ', ')}`);
   });
 
-  test('sets variables that the program knows', () => {
+  test('sets only variables that the program reads', () => {
     const set = instructions.filter((line) => line.startsWith('ENV')).join(' ');
     const names = [...set.matchAll(/([A-Z_]+)=/g)].map(([, name]) => name ?? '');
     expect(strangers(names)).toEqual(['LANG', 'HOME']);
@@ -35,7 +35,7 @@ describe('the image', () => {
 });
 
 describe('the templates of the hosts', () => {
-  test('Railway gets the volume where the image expects it, one replica and variables that exist', () => {
+  test('Railway’s mounts the volume where the image expects it, and has one replica and known variables', () => {
     const { deploy } = JSON.parse(read('railway.json')) as { deploy: Record<string, unknown> };
     expect(deploy).toMatchObject({
       requiredMountPath: '/app/data',
@@ -49,7 +49,7 @@ describe('the templates of the hosts', () => {
     expect(strangers(names)).toEqual([]);
   });
 
-  test('Northflank gets the same', () => {
+  test('Northflank’s does the same', () => {
     const template = read('northflank.json');
     const { arguments: given } = JSON.parse(template) as { arguments: Record<string, string> };
     const used = [...template.matchAll(/"([A-Z_]+)": "\$\{args\.([A-Z_]+)\}"/g)];

@@ -22,7 +22,7 @@ describe('the pages', () => {
     expect(local.filter((link) => !existsSync(join(home, dirname(page), link)))).toEqual([]);
   });
 
-  // Decisions and the changelog tell of what was; these tell of what is.
+  // Decisions and the changelog may name paths of the past; the pages below name only current ones.
   const current = [
     'README.md',
     'CONTRIBUTING.md',

@@ -15,19 +15,19 @@ const code = files.filter((file) => /\.(ts|js|mjs|cjs)$/.test(file));
 const read = (file: string) => readFileSync(join(home, file), 'utf8');
 
 describe('files', () => {
-  test('are named in kebab-case after the thing', () => {
+  test('are named in kebab-case, and none is called utils, helpers or the like', () => {
     const kebab =
       /^\.?[a-z0-9]+(-[a-z0-9]+)*(\.(test|d|config|coverage|fault|e2e|cruiser))*\.(ts|js|mjs|cjs)$/;
     expect(code.filter((file) => !kebab.test(basename(file)))).toEqual([]);
     expect(code.filter((file) => /(^|[-/])(utils?|helpers?|common|misc)([/.]|$)/.test(file))).toEqual([]);
   });
 
-  test('hold no Manager or Service', () => {
+  test('export no Manager, Service, Helper or Util', () => {
     const suffix = /export (class|interface|type|const|function) \w+(Manager|Service|Helper|Util)s?\b/;
     expect(code.filter((file) => suffix.test(read(file)))).toEqual([]);
   });
 
-  test('of the volume and local settings stay out of the repository and the image', () => {
+  test('of the data folder and of local settings stay out of the repository and the image', () => {
     const gitignore = read('.gitignore').split('\n');
     expect(gitignore).toEqual(expect.arrayContaining(['data/*', '!data/.gitkeep', '.env', 'node_modules/']));
     expect(read('.dockerignore').split('\n')).toEqual(
@@ -35,13 +35,13 @@ describe('files', () => {
     );
   });
 
-  test('name no place of one machine', () => {
+  test('contain no absolute path of a developer’s machine', () => {
     const place = /(^|[\s'"`(=])\/(work|root|home)\//m;
     expect(code.filter((file) => !file.startsWith('test/house/') && place.test(read(file)))).toEqual([]);
   });
 });
 
-test('what is built and not used yet is named with its reason, and is really there', () => {
+test('each file and export that is not used yet is listed with a reason, and exists', () => {
   const waiting = JSON.parse(read('.not-yet-used.json')) as Record<
     string,
     { for: string; exports?: string[] }
@@ -80,7 +80,7 @@ describe('package.json', () => {
     expect(others).toEqual([]);
   });
 
-  // `npm ci` refuses a lock that lacks what a package offers other platforms, installed here or not.
+  // `npm ci` refuses a lock without the optional packages of other platforms, even where they are not installed.
   test('locks the optional packages of every platform', () => {
     const lock = JSON.parse(read('package-lock.json')) as {
       packages: Record<string, { optionalDependencies?: Record<string, string> }>;
@@ -95,7 +95,7 @@ describe('package.json', () => {
     expect(missing).toEqual([]);
   });
 
-  test('lets install scripts run for packages that are locked', () => {
+  test('allows install scripts only for packages in the lock', () => {
     const lock = JSON.parse(read('package-lock.json')) as { packages: Record<string, unknown> };
     const allowed = Object.keys(manifest.allowScripts);
     expect(allowed.filter((name) => !lock.packages[`node_modules/${name}`])).toEqual([]);

@@ -5,7 +5,7 @@ import { home, plantTree, runTool } from './planted-tree.ts';
 
 const config = join(home, '.dependency-cruiser.cjs');
 
-/** Rule, the file that breaks it, and what that file imports. */
+/** A rule, a file that breaks it, and the import of that file. */
 const broken: [rule: string, file: string, imported: string][] = [
   ['engine-reach', 'engine/protocol/sends.ts', '../../bot/turn/view.ts'],
   ['engine-reach', 'engine/protocol/stores.ts', '../../db/connect.ts'],
@@ -124,7 +124,7 @@ function tree(): Record<string, string> {
   files['engine/round/three.ts'] = 'export const three = 3;\n';
   files['engine/about/two.ts'] =
     "import { three } from '../round/three.ts';\nexport const two = () => three;\n";
-  // The command line reaches what is kept, so that the rule about unreached files leaves it alone.
+  // A command imports the files of `kept`, so that the rule about unreached files accepts them.
   files['cli/reaches.ts'] = kept
     .filter(([file]) => /^(engine|db|bot|webhooks)\//.test(file))
     .map(
@@ -184,7 +184,7 @@ describe('the import rules', () => {
   afterAll(() => planted.remove());
 
   test.each(broken)('%s stops %s from importing %s', (rule, file) => {
-    // A rule about folders names the folder.
+    // dependency-cruiser reports a rule about folders for the folder.
     const from = rule === 'no-folder-cycle' ? dirname(file) : file;
     expect(violations).toContain(`${rule} ${from}`);
   });
@@ -193,7 +193,7 @@ describe('the import rules', () => {
     expect(violations.filter((line) => line.endsWith(` ${file}`))).toEqual([]);
   });
 
-  test('give a home to installed libraries only', () => {
+  test('name only installed libraries', () => {
     const { packages } = load(join(home, 'package-lock.json')) as { packages: Record<string, unknown> };
     const installed = Object.keys(packages).map((path) => path.replace(/^.*node_modules\//, ''));
     const homed = rulesOf(config).flatMap(({ name, comment = '' }) =>

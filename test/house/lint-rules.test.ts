@@ -5,7 +5,7 @@ import { home, plantTree, runTool } from './planted-tree.ts';
 const lines = (count: number) => Array.from({ length: count }, (_, index) => `  void ${index};\n`).join('');
 const ask = 'export const ask = async (): Promise<number> => 1;\n';
 
-/** Rule, the file that breaks it, its text. */
+/** A rule, a file that breaks it, and the text of the file. */
 const broken: [rule: string, file: string, text: string][] = [
   ['@typescript-eslint/no-floating-promises', 'bot/forgets.ts', `${ask}ask();\n`],
   ['@typescript-eslint/no-floating-promises', 'bot/forgets-aloud.ts', `${ask}void ask();\n`],
@@ -32,9 +32,21 @@ const broken: [rule: string, file: string, text: string][] = [
   ['no-console', 'engine/speaks.ts', "console.log('hello');\n"],
   ['max-lines', 'engine/long-file.ts', `export const long = () => {\n${'\n'.repeat(400)}};\n`],
   ['house/function-lines', 'engine/long-function.ts', `export function long(): void {\n${lines(59)}}\n`],
+  ['house/plain-comments', 'bot/turn/riddle.ts', '// Nobody taps twice.\nexport const taps = 1;\n'],
+  [
+    'house/plain-comments',
+    'play/riddle.ts',
+    '/**\n * Keeps what is\n * for whoever asks.\n */\nexport const x = 1;\n',
+  ],
+  [
+    'house/plain-comments',
+    'sandbox/page/riddle.js',
+    '/*\n * A tick, the best\n * friend of words.\n */\nexport const x = 1;\n',
+  ],
 ];
 
 const kept: [file: string, text: string][] = [
+  ['bot/turn/plain.ts', "// The bot's word for an empty list.\nexport const word = 'nobody';\n"],
   ['engine/full-function.ts', `export function full(): void {\n${lines(58)}}\n`],
   ['engine/commented.ts', `export function said(): void {\n${'  // why\n\n'.repeat(60)}}\n`],
   [
@@ -103,7 +115,7 @@ describe('the lint rules', () => {
     expect(found.get(file)).toEqual([rule]);
   });
 
-  test.each(kept)('%s keeps them', (file) => {
+  test.each(kept)('%s obeys them', (file) => {
     expect(found.get(file)).toEqual([]);
   });
 });

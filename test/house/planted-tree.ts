@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 /** The folder of the project. */
 export const home = join(import.meta.dirname, '../..');
 
-/** A folder of its own for the given files (path to text), on which a tool of the house is run. */
+/** Writes the given files (path to text) into a temporary folder, so that a tool can be run on them. */
 export function plantTree(files: Record<string, string>): { folder: string; remove: () => void } {
   const folder = mkdtempSync(join(tmpdir(), 'harmonia-house-'));
   for (const [path, text] of Object.entries(files)) {
@@ -16,7 +16,7 @@ export function plantTree(files: Record<string, string>): { folder: string; remo
   return { folder, remove: () => rmSync(folder, { recursive: true }) };
 }
 
-/** What a tool of node_modules prints as JSON when it runs in a folder; it may end with an error. */
+/** Runs a tool of node_modules in a folder and returns the JSON that it prints, with any exit code. */
 export function runTool(folder: string, tool: string, args: readonly string[]): unknown {
   const { stdout, stderr } = spawnSync(process.execPath, [join(home, 'node_modules/.bin', tool), ...args], {
     cwd: folder,

@@ -2,15 +2,15 @@ import { readFileSync } from 'node:fs';
 import { FluentResource } from '@fluent/bundle';
 import type { Locale } from '../../locales/locales.ts';
 
-/** One sentence as written: its variables and its choices. */
+/** One sentence of a Fluent file: its variables and its choices. */
 export interface Sentence {
   key: string;
   variables: string[];
-  /** The cases of each choice, in order; exact numbers as their digits. */
+  /** The cases of each choice in order; an exact number stands as its digits. */
   choices: { on: string; cases: string[] }[];
 }
 
-/** Reads the sentences of a language. Keys that stand twice come twice. */
+/** Reads the sentences of a language. A key that occurs twice is returned twice. */
 export function sentencesOf(locale: Locale): Sentence[] {
   const text = readFileSync(new URL(`../../locales/${locale}.ftl`, import.meta.url), 'utf8');
   return new FluentResource(text).body.map(({ id, value }) => {
@@ -21,7 +21,9 @@ export function sentencesOf(locale: Locale): Sentence[] {
   });
 }
 
-/** The keys a file seems to hold: what the parser drops in silence is here and not among its sentences. */
+/**
+ * The keys at the beginning of lines. Fluent's parser skips a broken sentence without an error, but its key is here.
+ */
 export const keysWritten = (locale: Locale): string[] =>
   readFileSync(new URL(`../../locales/${locale}.ftl`, import.meta.url), 'utf8')
     .split('\n')

@@ -4,7 +4,7 @@ import { sins } from '../../engine/personality/sins.ts';
 import { allPurposes, phaseOrder, requiredPurposes, steps } from '../../engine/protocol/journey.ts';
 import { stringsOf } from './sources.ts';
 
-/** The tables that an export takes from, with their columns. */
+/** The tables whose rows an export holds, with their columns. */
 const exported = Object.entries(dataMap)
   .map(([table, { persons, columns }]) => ({
     table,
@@ -13,7 +13,7 @@ const exported = Object.entries(dataMap)
   .filter(({ columns }) => columns.length > 0);
 const about = stringsOf('bot/dialogs/about.ts', 'Field');
 
-/** Each template that keys are built from, and what can stand in its hole, taken from the code where it says so. */
+/** For each template from which keys are built, the possible values of its placeholder, read from the code. */
 export const keyFamilies: Readonly<Record<string, readonly string[]>> = {
   'about-*': about,
   'about-*-hint': about,

@@ -8,7 +8,7 @@ const numbers = [0, 1, 2, 5, 21];
 const english = sentencesOf('en');
 const keys = english.map(({ key }) => key);
 
-/** Each sentence with its variables set to each number, and to text. */
+/** Each sentence with its variables set to each of several numbers and to text. */
 function* spoken(locale: Locale): Generator<{ key: string; text: string }> {
   const t = translator(locale);
   for (const { key, variables } of sentencesOf(locale)) {
@@ -23,7 +23,7 @@ const tooLong = (locale: Locale, most: number, concerns: (key: string) => boolea
     .filter(({ key, text }) => concerns(key) && text.length > most)
     .map(({ key, text }) => `${key}: ${text.length}`);
 
-/** Tags that do not close in order, by Telegram's rules for HTML; tags that this program has no use for count too. */
+/** The tags that do not close in order, by Telegram's rules for HTML, and those that the program does not use. */
 function unbalanced(text: string): string[] {
   const open: string[] = [];
   for (const [tag, closing, name] of text.matchAll(/<(\/?)([^>]*)>/g)) {
@@ -42,18 +42,18 @@ const tokensOf = (text: string): string =>
 describe.each(locales)('the sentences in %s', (locale) => {
   const sentences = sentencesOf(locale);
 
-  test('stand once each and are read as they are written', () => {
+  test('occur once each, and the parser reads every one', () => {
     expect(sentences.map(({ key }) => key).toSorted()).toEqual(keysWritten(locale).toSorted());
     expect(new Set(keysWritten(locale)).size).toBe(keysWritten(locale).length);
   });
 
-  test('are those of English, with the same variables', () => {
+  test('have the keys and variables of the English ones', () => {
     const variables = (of: typeof sentences) =>
       Object.fromEntries(of.map(({ key, variables }) => [key, variables]));
     expect(variables(sentences)).toEqual(variables(english));
   });
 
-  test('can be said with every number and with text', () => {
+  test('can be formatted with every number and with text', () => {
     const said = [...spoken(locale)];
     expect(said.length).toBe(sentences.length * (numbers.length + 1));
     expect(said.filter(({ text }) => text.trim() === '' || /[{}]/.test(text))).toEqual([]);
@@ -72,7 +72,7 @@ describe.each(locales)('the sentences in %s', (locale) => {
     expect(counting.filter(({ missing }) => missing.length > 0)).toEqual([]);
   });
 
-  test('open and close their tags, and have those of English', () => {
+  test('open and close their tags, the same ones as in English', () => {
     expect([...spoken(locale)].filter(({ text }) => unbalanced(text).length > 0)).toEqual([]);
     const tags = (of: Locale) =>
       Object.fromEntries([...spoken(of)].map(({ key, text }) => [key, tagsOf(text)]));
@@ -100,7 +100,7 @@ describe.each(locales)('the sentences in %s', (locale) => {
     expect([...here].filter(([, text]) => mixed.test(text))).toEqual([]);
   });
 
-  test('fit where Telegram shows them', () => {
+  test('keep to the lengths that Telegram allows', () => {
     expect(tooLong(locale, 512, (key) => key === 'bot-description')).toEqual([]);
     expect(tooLong(locale, 120, (key) => key === 'bot-short-description')).toEqual([]);
     expect(tooLong(locale, 60, (key) => key.startsWith('command-') && !spokenAnswers.has(key))).toEqual([]);
@@ -110,13 +110,13 @@ describe.each(locales)('the sentences in %s', (locale) => {
   });
 });
 
-/** Nothing in them to translate, or a word that two languages share. */
+/** Sentences without a translatable word, or whose word is the same in two languages. */
 const sameEverywhere = new Set([
   ...['no', 'adult-no', 'swipe-no', 'progress', 'profile-head', 'stats-line', 'report-phase-biological'],
   ...['status-done', 'status-later', 'stage-account'],
 ]);
 
-/** Keys that begin like a command's description and are answers. */
+/** Keys that begin with "command-" but are answers and not descriptions. */
 const spokenAnswers = new Set(['command-unknown', 'command-not-yours']);
 
 const toasts = new Set([
@@ -146,7 +146,7 @@ describe('the code', () => {
     ...['main.ts', 'play/control-panel.ts'],
   ]);
 
-  test('asks for sentences that exist', () => {
+  test('uses only keys that exist', () => {
     expect(asked.keys.size).toBeGreaterThan(100);
     expect([...asked.keys, ...keysOfFamilies()].filter((key) => !keys.includes(key))).toEqual([]);
   });
@@ -161,8 +161,8 @@ describe('the code', () => {
   });
 });
 
-describe('a sentence maker', () => {
-  test('counts as the language does', () => {
+describe('a translator', () => {
+  test('uses the plural forms of its language', () => {
     const ru = translator('ru');
     const forms = numbers.map((people) => ru('release-done', { people }));
     expect(forms).toEqual([
@@ -178,12 +178,12 @@ describe('a sentence maker', () => {
     );
   });
 
-  test('throws for a key or a variable that is not there', () => {
+  test('throws for an unknown key and for a missing variable', () => {
     expect(() => translator('en')('no-such-sentence')).toThrow('no-such-sentence');
     expect(() => translator('ru')('name-thanks')).toThrow('name');
   });
 
-  test('exists for the three languages and no other', () => {
+  test('exists for the three languages and for no other', () => {
     expect(locales.filter((locale) => isLocale(locale))).toEqual(['en', 'es', 'ru']);
     expect(isLocale('de')).toBe(false);
     expect(isLocale(undefined)).toBe(false);

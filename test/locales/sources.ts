@@ -4,17 +4,17 @@ import ts from 'typescript';
 
 const home = new URL('../../', import.meta.url).pathname;
 
-/** How the code asks for sentences: the keys it names, and the templates it builds keys from (`stage-*`). */
+/** The keys that the code uses, and the templates from which it builds keys (`stage-*`). */
 export interface SentencesAskedFor {
   keys: ReadonlySet<string>;
   templates: ReadonlySet<string>;
 }
 
-/** Functions and properties that carry a key to a sentence maker that stands elsewhere, with the argument's index. */
+/** Functions that pass one of their arguments on as a key, with the index of the argument. */
 const carriers: Readonly<Record<string, number>> = { t: 0, translate: 0, waitOn: 2, line: 1 };
 const carryingProperties = new Set(['problem', 'sentence']);
 
-/** Reads every source in the given folders and files, relative to the project. */
+/** Reads every source of the given folders and files, whose paths are relative to the project. */
 export function sentencesAskedFor(places: readonly string[]): SentencesAskedFor {
   const keys = new Set<string>();
   const templates = new Set<string>();
@@ -26,7 +26,7 @@ export function sentencesAskedFor(places: readonly string[]): SentencesAskedFor 
         const carried = index === undefined ? undefined : node.arguments[index];
         if (carried) possibleTexts(carried).forEach(note);
       } else if (ts.isPropertyAssignment(node) && carryingProperties.has(node.name.getText())) {
-        // `problem` also names what is wrong with a photo, which is no key.
+        // The property `problem` of a selfie is not a key.
         if (file.endsWith('about.ts') || node.name.getText() === 'sentence')
           possibleTexts(node.initializer).forEach(note);
       }
@@ -35,7 +35,7 @@ export function sentencesAskedFor(places: readonly string[]): SentencesAskedFor 
   return { keys, templates };
 }
 
-/** The strings of a type or constant of that name, in order; of objects only those in the given property. */
+/** The strings in the type or constant of that name, in order; in objects only those of the given property. */
 export function stringsOf(file: string, name: string, property?: string): string[] {
   const found: string[] = [];
   visit(sourceOf(file), (node) => {
@@ -77,7 +77,7 @@ function nameOfCallee(callee: ts.Expression): string {
   return isMaker ? 't' : '';
 }
 
-/** What an expression can be, as far as it is written down: both ends of a condition, holes of a template as `*`. */
+/** The texts that an expression can have: both branches of a condition, and `*` for each placeholder of a template. */
 function possibleTexts(expression: ts.Expression): string[] {
   if (ts.isConditionalExpression(expression))
     return [...possibleTexts(expression.whenTrue), ...possibleTexts(expression.whenFalse)];

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -12,14 +12,14 @@ let study: TestStudy;
 let folder: string;
 beforeAll(async () => {
   study = await startTestStudy();
-  folder = mkdtempSync(join(tmpdir(), 'harmonia-desk-'));
+  folder = mkdtempSync(join(tmpdir(), 'harmonia-panel-'));
 }, 30_000);
 afterAll(async () => {
   await study.close();
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** The control strip as a start of the program makes it. */
+/** A control panel like the one that a start of the program makes. */
 function open(memory: ControlPanelMemory): RunningControlPanel {
   const { seed, year } = memory;
   const { instrument } = study.harmonia().study;
@@ -32,7 +32,7 @@ function open(memory: ControlPanelMemory): RunningControlPanel {
   });
 }
 
-test('a synthetic participant goes on after a restart, also from a question that only the answer before it explains', async () => {
+test('after a restart a synthetic participant continues, also at a question without buttons', async () => {
   const before = open(openControlPanelMemory(folder, now));
   await before.enrol(1);
   const person = study.sandbox.people().at(-1)!;
@@ -52,17 +52,18 @@ test('a synthetic participant goes on after a restart, also from a question that
   after.close();
 }, 90_000);
 
-test('what the clock was moved by, the seed and the year outlive the program', async () => {
-  const desk = open(openControlPanelMemory(folder, now));
-  await desk.advance(36);
-  await desk.advance(12);
-  desk.close();
+test('the offset of the clock, the seed and the year are kept over a restart', async () => {
+  const panel = open(openControlPanelMemory(folder, now));
+  await panel.advance(36);
+  await panel.advance(12);
+  panel.close();
   const later = openControlPanelMemory(folder, new Date('2027-01-01T00:00:00Z'));
   expect(later).toMatchObject({ advancedMs: 48 * 3_600_000, year: 2026, seed: String(now.getTime()) });
 });
 
-test('a damaged file is named, and nothing is begun anew behind its back', () => {
+test('a damaged file is refused by name and not overwritten', () => {
   const damaged = mkdtempSync(join(folder, 'damaged-'));
   writeFileSync(join(damaged, 'desk.json'), '{"seed":"1"');
   expect(() => openControlPanelMemory(damaged, now)).toThrow(/desk\.json is damaged/);
+  expect(readFileSync(join(damaged, 'desk.json'), 'utf8')).toBe('{"seed":"1"');
 });

@@ -20,13 +20,13 @@ const takeOf = (source: string): number => Number(/take (\d+)$/.exec(source)?.[1
 const takes = new Map(manifest.faces.map(({ id, source }) => [id, takeOf(source)]));
 
 describe('the built-in pack of drawn faces', () => {
-  test('says in its manifest what the drawing code says', () => {
+  test('has a manifest that agrees with the drawing code', () => {
     expect([...takes.values()].every((take) => Number.isInteger(take) && take >= 1)).toBe(true);
     expect(manifest).toEqual(drawnPackManifest(builtInPackSeed, takes));
     expect(manifest).toMatchObject({ id: 'drawn-1', version: '1.0.0' });
   });
 
-  test('has sixteen faces of each sex, with ids and files of their own', () => {
+  test('has sixteen faces of each sex, with unique ids and files', () => {
     const count = (sex: string): number => manifest.faces.filter((face) => face.sex === sex).length;
     expect([count('female'), count('male')]).toEqual([16, 16]);
     expect(new Set(manifest.faces.map(({ id }) => id)).size).toBe(32);
@@ -72,11 +72,11 @@ describe('drawing a portrait', () => {
     );
     expect(again).toBe(one);
     expect(other).not.toBe(one);
-    // Arithmetic that went wrong would only show as a missing part of the face.
+    // Without this check a wrong number in a path would only hide a part of the face.
     expect(one! + other!).not.toMatch(/NaN|Infinity|undefined/);
   });
 
-  test('keeps what is given and invents adults only', () => {
+  test('keeps the given features and draws only adults', () => {
     const person = inventPerson('given', 'male', { beard: 'full', hair: { style: 'turban' } });
     expect(person).toMatchObject({ beard: 'full', hair: { style: 'turban' } });
     const ages = Array.from({ length: 300 }, (_, seed) => inventPerson(String(seed), 'female').ageYears);

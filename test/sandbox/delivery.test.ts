@@ -60,7 +60,7 @@ describe('long polling', () => {
     expect((await waiting)[0]?.message?.text).toBe('late');
   });
 
-  test('a poller that hangs up loses nothing', async () => {
+  test('gives the updates of a poller that has closed its connection to the next one', async () => {
     const hangUp = new AbortController();
     const url = `${sandbox.url}/bot${sandbox.token}/getUpdates?timeout=30`;
     const gone = expect(fetch(url, { signal: hangUp.signal })).rejects.toThrow();
@@ -71,7 +71,7 @@ describe('long polling', () => {
     expect((await poll())[0]?.message?.text).toBe('kept');
   });
 
-  test('keeps to allowed_updates, which stay set until they are changed', async () => {
+  test('obeys allowed_updates, which stay set until they are changed', async () => {
     await poll({ allowed_updates: ['callback_query'] });
     ana.send('unwanted');
     ana.block(true);
@@ -82,7 +82,7 @@ describe('long polling', () => {
     expect(await poll()).toEqual([expect.objectContaining({ my_chat_member: expect.anything() })]);
   });
 
-  test('a duplicate carries the same update_id, even after it was confirmed', async () => {
+  test('delivers a duplicate with the same update_id, even after it was confirmed', async () => {
     ana.send('once');
     const [update] = await poll();
     await poll({ offset: update!.update_id + 1 });
@@ -91,7 +91,7 @@ describe('long polling', () => {
     expect(await poll({ offset: update!.update_id + 1 })).toEqual([]);
   });
 
-  test('setWebhook ends a waiting poller; drop_pending_updates forgets what waits', async () => {
+  test('is ended by setWebhook, and drop_pending_updates drops the waiting updates', async () => {
     const waiting = expect(poll({ timeout: 30 })).rejects.toThrow(
       'Conflict: terminated by setWebhook request',
     );
@@ -104,7 +104,7 @@ describe('long polling', () => {
   });
 });
 
-describe('what people send', () => {
+describe('the updates of a person', () => {
   test('commands, links and addresses are marked', async () => {
     ana.send('/start code_1');
     ana.send('see https://example.org/x?y=1, or mail a.b@example.org #now @someone');
@@ -179,7 +179,7 @@ describe('what people send', () => {
     expect(taps).toEqual(['new', 'new', 'new', 'old']);
   });
 
-  test('who has blocked the bot or is gone can send nothing', async () => {
+  test('a person who has blocked the bot or deleted the account can send nothing', async () => {
     ana.block(true);
     expect(() => ana.send('x')).toThrow('unblock it first');
     ana.block(false);
@@ -188,7 +188,7 @@ describe('what people send', () => {
     expect(ana.details).toMatchObject({ blocked: false, deleted: true });
   });
 
-  test('until says what the chat looks like when nothing comes', async () => {
+  test('until rejects with the last messages of the chat when nothing comes', async () => {
     ana.send('hello?');
     await expect(ana.until(() => ana.lastFromBot(), 20)).rejects.toThrow('person: hello?');
   });
@@ -198,7 +198,7 @@ describe('faults on request', () => {
   beforeEach(() => void ana.send('hi'));
   const send = (text = 'x'): Promise<unknown> => call('sendMessage', { chat_id: ana.id, text });
 
-  test('strike the named method and chat as often as asked, then no more', async () => {
+  test('happen to the named method and chat as often as requested', async () => {
     const ben = sandbox.person({ firstName: 'Ben' });
     ben.send('hi');
     sandbox.fault({ kind: '403', method: 'send*', chatId: ana.id, times: 2 });
@@ -212,7 +212,7 @@ describe('faults on request', () => {
     await send();
   });
 
-  test('500 answers in JSON, 502 with a page, 429 with the seconds to wait', async () => {
+  test('answer 500 with JSON, 502 with a page, 429 with the seconds to wait', async () => {
     const raw = (): Promise<Response> => fetch(`${sandbox.url}/bot${sandbox.token}/getMe`);
     sandbox.fault({ kind: '500' });
     sandbox.fault({ kind: '502' });
@@ -229,7 +229,7 @@ describe('faults on request', () => {
     expect(await slow.json()).toMatchObject({ error_code: 429, parameters: { retry_after: 3 } });
   });
 
-  test('a dropped socket loses the call, or with after only its answer', async () => {
+  test('lose the call with a dropped socket, or with `after` only its answer', async () => {
     sandbox.fault({ kind: 'drop' });
     await expect(send('lost')).rejects.toThrow();
     expect(ana.lastFromBot()).toBeUndefined();
@@ -239,7 +239,7 @@ describe('faults on request', () => {
     expect(sandbox.calls('sendMessage')).toHaveLength(2);
   });
 
-  test('delays add to a failure and spare getUpdates unless it is named', async () => {
+  test('delay a call before it fails, and getUpdates only when it is named', async () => {
     sandbox.fault({ kind: 'delay', milliseconds: 80 });
     sandbox.fault({ kind: '400', description: 'Bad Request: slowly' });
     expect(await poll()).toHaveLength(1);

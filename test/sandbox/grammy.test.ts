@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { createSandbox, type Sandbox } from '../../sandbox/server.ts';
 import { soon } from './soon.ts';
 
-/* A small bot that knows nothing of this project, written as grammY's own guide writes bots. */
+/* A small bot in the style of grammY's guide, independent of this project. */
 
 let sandbox: Sandbox;
 let bot: Bot;
@@ -61,7 +61,7 @@ afterAll(async () => {
 });
 
 describe('a grammY bot on long polling', () => {
-  test('learns who it is', async () => {
+  test('gets its own user from getMe', async () => {
     expect(await bot.api.getMe()).toMatchObject({
       id: 1000000001,
       is_bot: true,
@@ -127,7 +127,7 @@ describe('a grammY bot on long polling', () => {
     expect(downloads.find(({ name }) => name === 'raw.jpg')?.bytes.equals(picture)).toBe(true);
   });
 
-  test('hears edits, a block and an unblock', async () => {
+  test('gets updates about edits, a block and an unblock', async () => {
     const fay = sandbox.person({ firstName: 'Fay' });
     const { id } = fay.send('one');
     fay.edit(id, 'two');
@@ -140,7 +140,7 @@ describe('a grammY bot on long polling', () => {
     expect(statuses).toEqual(['kicked', 'member']);
   });
 
-  test('meets the refusals of the real server', async () => {
+  test('gets the refusals of the real server', async () => {
     const gil = sandbox.person({ firstName: 'Gil' });
     await expect(bot.api.sendMessage(gil.id, 'hi')).rejects.toThrow('Bad Request: chat not found');
     gil.send('hello');

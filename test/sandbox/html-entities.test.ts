@@ -21,7 +21,7 @@ interface Piece {
   text: string;
 }
 const words = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 });
-/** Nested markup together with the text that it shows. */
+/** Generates nested markup together with the text that it shows. */
 const { piece } = fc.letrec<{ piece: Piece; leaf: Piece; node: Piece }>((tie) => ({
   piece: fc.oneof({ maxDepth: 4 }, tie('leaf'), tie('node')),
   leaf: words.map((text) => ({ text, html: escaped(text) })),
@@ -46,7 +46,7 @@ describe('Telegram HTML', () => {
           expect(length).toBeGreaterThan(0);
           expect(offset + length).toBeLessThanOrEqual(text.length);
         }
-        // Well nested: two entities are apart or one holds the other.
+        // In well-nested markup two entities are apart, or one contains the other.
         for (const a of parsed.entities) {
           for (const b of parsed.entities) {
             const isApart = a.offset + a.length <= b.offset || b.offset + b.length <= a.offset;
@@ -60,7 +60,7 @@ describe('Telegram HTML', () => {
     );
   });
 
-  test('any text survives being escaped', () => {
+  test('an escaped text is read as the text itself', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         expect(parseHtml(escaped(text))).toEqual({ text, entities: [] });
@@ -69,7 +69,7 @@ describe('Telegram HTML', () => {
     );
   });
 
-  test('whatever is sent is either read or refused as the real server refuses, and never breaks the page', () => {
+  test('any source is read as safe HTML or refused with a sentence of the real server', () => {
     const soup = fc.array(
       fc.constantFrom(
         '<',
@@ -204,7 +204,7 @@ describe('a formatted text', () => {
     expect(entitiesToHtml('abcdef', [...overlapping])).toBe('<b>ab<i>cd</i></b><i>ef</i>');
   });
 
-  test('in another parse mode is refused, not passed through', () => {
+  test('in another parse mode is refused', () => {
     expect(() => formatText('*x*', 'MarkdownV2', undefined)).toThrow('HTML only');
   });
 });

@@ -15,7 +15,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 describe('the journal', () => {
-  test('cut at any byte, it is as it was after some batch, never in between', async () => {
+  test('that is cut at any byte has the state after one of its batches', async () => {
     const journal = await Journal.begin(path, new Map([['a', 1]]));
     await journal.append(
       lineOf([
@@ -49,21 +49,21 @@ describe('the journal', () => {
     expect(reached).toBe(3);
   });
 
-  test('begins anew from many entries without losing one', async () => {
+  test('can be written again from many entries without losing one', async () => {
     const entries = new Map(Array.from({ length: 1234 }, (_, index) => [`k:${index}`, { index }]));
     await (await Journal.begin(path, entries)).close();
     expect(await readJournal(path)).toEqual({ entries, isDamaged: false });
   });
 
-  test('where there is none is no damage', async () => {
+  test('that does not exist is not damaged', async () => {
     expect(await readJournal(path)).toEqual({ entries: new Map(), isDamaged: false });
   });
 });
 
-describe('numbers', () => {
+describe('ids', () => {
   const file = (): string => join(folder, 'ids.json');
 
-  test('are never given twice, closed or killed', () => {
+  test('are never given twice, neither after a close nor after a kill', () => {
     const given: number[] = [];
     for (let run = 0; run < 6; run++) {
       const ids = new Ids(file());
@@ -74,14 +74,14 @@ describe('numbers', () => {
     expect(given).toEqual(given.toSorted((a, b) => a - b));
   });
 
-  test('follow one another over an orderly end', () => {
+  test('continue without a gap after a close', () => {
     const first = new Ids(file());
     const id = first.next('message');
     first.close();
     expect(new Ids(file()).next('message')).toBe(id + 1);
   });
 
-  test('of a new folder lie above those of a folder that was removed before', () => {
+  test('of a new folder are larger than those of a folder that was removed', () => {
     const past = new Ids().next('update');
     expect(new Ids(file()).next('update')).toBeGreaterThan(past + 1_000_000);
   });

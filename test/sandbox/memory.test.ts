@@ -60,7 +60,7 @@ const write = (params: object): Promise<{ message_id: number }> =>
   call('sendMessage', { chat_id: ana.id, ...params });
 const journal = (): string => join(folder, 'journal.jsonl');
 
-/** The first notice that a page reads which opens now. */
+/** The first notice that a newly opened page gets. */
 async function firstNotice(): Promise<string> {
   const stop = new AbortController();
   const response = await fetch(`${sandbox.url}/sandbox/events`, { signal: stop.signal });
@@ -74,7 +74,7 @@ async function firstNotice(): Promise<string> {
 }
 
 describe('after a restart', () => {
-  test('every chat looks as it did: edits, deletions, replies, albums, buttons, contacts', async () => {
+  test('every chat is unchanged: edits, deletions, replies, albums, buttons, contacts', async () => {
     const { id } = ana.send('hello');
     ana.send('an answer', id);
     ana.edit(id, 'hello again');
@@ -98,7 +98,7 @@ describe('after a restart', () => {
     expect(ana.tap('old', { messageId: shown })).toHaveLength(1);
   });
 
-  test('people are who they were, blocked or gone, and may still be written to', async () => {
+  test('people are unchanged, also blocked or deleted ones, and the bot can still write to them', async () => {
     ana.send('hi');
     const ben = sandbox.person({ firstName: 'Ben', lastName: 'B', username: 'ben' });
     ben.send('hi');
@@ -149,7 +149,7 @@ describe('after a restart', () => {
     expect(await call('getChatMenuButton')).toEqual({ type: 'commands' });
   });
 
-  test('numbers go on where they stood', async () => {
+  test('ids continue without a gap', async () => {
     const { id } = ana.send('one');
     const [update] = await poll();
     await restart();
@@ -160,7 +160,7 @@ describe('after a restart', () => {
 });
 
 describe('updates over a restart', () => {
-  test('come again unless they were confirmed; the last one can still be delivered twice', async () => {
+  test('are delivered again unless they were confirmed; the last one can still be delivered twice', async () => {
     ana.send('done');
     ana.send('waits');
     const [done, waits] = await poll();
@@ -181,7 +181,7 @@ describe('updates over a restart', () => {
     expect(done!.update_id).toBe(waits!.update_id - 1);
   });
 
-  test('go to the webhook as well', async () => {
+  test('are delivered to the webhook as well', async () => {
     ana.send('waits');
     await restart();
     const seen: unknown[] = [];
@@ -203,7 +203,7 @@ describe('updates over a restart', () => {
     bot.close();
   });
 
-  test('a tap from before is delivered and too old to be answered', async () => {
+  test('include an old tap, which is too old to be answered', async () => {
     ana.send('hi');
     await write({ text: 'x', reply_markup: { inline_keyboard: [[{ text: 'a', callback_data: 'a' }]] } });
     ana.tap('a');
@@ -219,7 +219,7 @@ describe('updates over a restart', () => {
     await call('answerCallbackQuery', { callback_query_id: next });
   });
 
-  test('keep to what the bot wanted to hear', async () => {
+  test('obey the allowed_updates that the bot had set', async () => {
     await call('getUpdates', { allowed_updates: ['callback_query'] });
     await restart();
     ana.send('unwanted');
@@ -227,7 +227,7 @@ describe('updates over a restart', () => {
   });
 });
 
-describe('a memory that is damaged', () => {
+describe('a damaged folder', () => {
   beforeEach(async () => {
     ana.send('first');
     await restart();
@@ -235,7 +235,7 @@ describe('a memory that is damaged', () => {
     await sandbox.close();
   });
 
-  test('a line that was being written at the kill never happened', async () => {
+  test('ignores a last line that a kill has cut', async () => {
     const whole = readFileSync(journal());
     writeFileSync(journal(), whole.subarray(0, whole.length - 7));
     await restart();
@@ -243,13 +243,13 @@ describe('a memory that is damaged', () => {
     expect(readdirSync(folder).filter((name) => name.includes('damaged'))).toEqual([]);
   });
 
-  test('it goes on with the part before the damage and sets the file aside, which the page says', async () => {
+  test('continues with the part before the damage, keeps the damaged file, and the page shows a notice', async () => {
     const lines = readFileSync(journal(), 'utf8').split('\n');
     lines[2] = lines[2]!.replace('[', '{');
     writeFileSync(journal(), lines.join('\n'));
     await restart();
     expect(ana.messages().map(({ text }) => text)).toEqual(['first']);
-    expect(await firstNotice()).toContain('is damaged');
+    expect(await firstNotice()).toContain('The stored chats are damaged');
     const [aside] = readdirSync(folder).filter((name) => name.includes('damaged'));
     expect(readFileSync(join(folder, aside!), 'utf8')).toBe(lines.join('\n'));
     expect(ana.send('third').id).toBe(ana.messages()[0]!.id + 2);
@@ -258,22 +258,22 @@ describe('a memory that is damaged', () => {
   test.each([
     ['no journal at all', () => '\0\0\0\0'],
     ['parts that miss one another', () => '{"sandbox-journal":1}\n[["message:1",{"id":1,"chatId":5}]]\n'],
-  ])('it starts empty, with new numbers, from %s', async (_, content) => {
+  ])('starts empty and continues the ids, from %s', async (_, content) => {
     const last = ana.messages().at(-1)!.id;
     writeFileSync(journal(), content());
     await restart();
     expect(sandbox.people()).toEqual([]);
-    expect(await firstNotice()).toContain('is damaged');
+    expect(await firstNotice()).toContain('The stored chats are damaged');
     const ben = sandbox.person({ firstName: 'Ben' });
     expect(ben.id).toBe(ana.id + 1);
     expect(ben.send('x').id).toBe(last + 1);
   });
 
-  test('lost numbers are replaced by ones that were never given', async () => {
+  test('gives out unused ids when the file of ids is unreadable', async () => {
     const { id } = ana.messages().at(-1)!;
     writeFileSync(join(folder, 'ids.json'), '{"update":3');
     await restart();
-    expect(await firstNotice()).toContain('could not read its numbers');
+    expect(await firstNotice()).toContain('could not read its last ids');
     expect(ana.send('third').id).toBeGreaterThan(id);
     const given = (await poll()).map((update) => update.update_id);
     expect(new Set(given).size).toBe(3);
@@ -281,9 +281,9 @@ describe('a memory that is damaged', () => {
 });
 
 describe('a folder', () => {
-  test('holds one sandbox: a second one says who has it', async () => {
+  test('holds one sandbox: a second one is refused with the process id of the first', async () => {
     await expect(createSandbox({ folder })).rejects.toThrow('this process already keeps a sandbox in');
-    // The parent of this process runs for as long as the test does.
+    // The lock gets the id of a process that surely runs: the parent of this one.
     await sandbox.close();
     writeFileSync(join(folder, 'lock'), processIdentity(process.ppid)!);
     await expect(createSandbox({ folder })).rejects.toThrow(`process ${process.ppid} already keeps`);
@@ -307,14 +307,14 @@ describe('a folder', () => {
     expect(sandbox.people()).toHaveLength(1);
   });
 
-  test('that takes nothing more is reported once, and written when it does again', async () => {
+  test('that cannot be written is reported once, and written when it can be again', async () => {
     const files = join(folder, 'files');
     renameSync(files, `${files}-away`);
     const notices: string[] = [];
     const said = firstNotice().then((text) => notices.push(text));
     await ana.sendFile('document', Buffer.from('kept'));
     await said;
-    expect(notices[0]).toContain('will not remember this');
+    expect(notices[0]).toContain('cannot store the chats on its disk');
     ana.send('also kept');
     mkdirSync(files);
     await restart();

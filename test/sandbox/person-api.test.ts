@@ -68,7 +68,7 @@ async function events(
 }
 
 describe('the HTTP API of the chat page', () => {
-  test('a person writes, is answered, taps, edits, forwards, shares a contact', async () => {
+  test('a person writes, gets an answer, taps, edits, forwards and shares a contact', async () => {
     const start = await post<ChatMessage>(`/people/${ana.id}/text`, { text: '/start CODE' });
     expect(start).toMatchObject({ from: 'person', html: '<a class="command">/start</a> CODE' });
     await bot('sendMessage', {
@@ -114,7 +114,7 @@ describe('the HTTP API of the chat page', () => {
     expect(await post(`/people/${ana.id}/duplicate`)).toEqual({});
   });
 
-  test('files come in as a form and go out with their type; a page among them is only downloaded', async () => {
+  test('files are uploaded as a form and served with their type; an HTML file is only downloaded', async () => {
     const picture = await sharp({ create: { width: 400, height: 300, channels: 3, background: 'pink' } })
       .png()
       .toBuffer();
@@ -149,7 +149,7 @@ describe('the HTTP API of the chat page', () => {
     await expect(send('painting', [[picture, 'p.png']])).rejects.toThrow('400');
   });
 
-  test('events arrive as they happen and can be asked for again', async () => {
+  test('events arrive when they happen and are repeated on request', async () => {
     const before = await chat();
     const live = await events('', 3, async () => {
       await bot('sendChatAction', { chat_id: ana.id, action: 'typing' });
@@ -165,7 +165,7 @@ describe('the HTTP API of the chat page', () => {
     expect(first).toMatchObject({ type: 'person', person: { firstName: 'Ana' } });
   });
 
-  test('blocking shows in the state, as does the bot going to work', async () => {
+  test('the state shows a blocked bot and a bot that starts to poll', async () => {
     await post(`/people/${ana.id}/block`, { blocked: true });
     await expect(post(`/people/${ana.id}/text`, { text: 'x' })).rejects.toThrow(
       '400 this person has blocked',
@@ -187,8 +187,8 @@ describe('the HTTP API of the chat page', () => {
     await expect(post('/faults', { kind: 'earthquake' })).rejects.toThrow('400 kind');
   });
 
-  test('the control strip is the study, and is not there without one', async () => {
-    await expect(ask('/desk')).rejects.toThrow('404 this sandbox has no study');
+  test('the control panel calls the study, and is not found without one', async () => {
+    await expect(ask('/control-panel')).rejects.toThrow('404 this sandbox has no study');
     const status = { now: '', participants: 1, waitingKits: 0, steps: [], cohort: 'open', staff: [] };
     const come = (): Promise<void> => {
       study = {
@@ -200,18 +200,18 @@ describe('the HTTP API of the chat page', () => {
       };
       return Promise.resolve();
     };
-    expect(await events('', 1, come)).toEqual([{ type: 'desk', desk: true }]);
-    expect(await ask('/desk')).toEqual(status);
-    expect(await post('/desk/invite')).toMatchObject({ code: 'C' });
-    expect(await post('/desk/synthetic', { count: 3 })).toEqual({ started: 3 });
+    expect(await events('', 1, come)).toEqual([{ type: 'control-panel', controlPanel: true }]);
+    expect(await ask('/control-panel')).toEqual(status);
+    expect(await post('/control-panel/invite')).toMatchObject({ code: 'C' });
+    expect(await post('/control-panel/synthetic', { count: 3 })).toEqual({ started: 3 });
     const seen = await events('', 2, async () => {
-      expect(await post('/desk/lab')).toEqual({ sentence: 'nothing waits' });
-      expect(await post('/desk/clock', { hours: 24 })).toEqual({ now: '1970-01-02T00:00:00.000Z' });
+      expect(await post('/control-panel/lab')).toEqual({ sentence: 'nothing waits' });
+      expect(await post('/control-panel/clock', { hours: 24 })).toEqual({ now: '1970-01-02T00:00:00.000Z' });
     });
     expect(seen).toMatchObject([{ type: 'notice', text: 'nothing waits' }, { type: 'clock' }]);
   });
 
-  test('the page may run its own scripts only; files carry no policy of the page', async () => {
+  test('the page may run its own scripts only, and files are served without this policy', async () => {
     const policy = async (path: string): Promise<string | null> =>
       (await fetch(sandbox.url + path)).headers.get('content-security-policy');
     expect(await policy('/')).toBe(
@@ -221,7 +221,7 @@ describe('the HTTP API of the chat page', () => {
     expect(await policy('/sandbox/files/none')).toBeNull();
   });
 
-  test('answers neither another name for this machine nor another site', async () => {
+  test('a request for another host name or from another site is refused', async () => {
     const status = (headers: Record<string, string>): Promise<number | undefined> =>
       new Promise((resolve, reject) => {
         request(`${sandbox.url}/sandbox/state`, { headers }, (response) => {
@@ -236,7 +236,7 @@ describe('the HTTP API of the chat page', () => {
     expect(await status({ Origin: sandbox.url })).toBe(200);
   });
 
-  test('a file link lives for an hour of the sandbox', async () => {
+  test('a file link is valid for an hour of the sandbox', async () => {
     let now = new Date('2026-01-01T00:00:00Z');
     const other = await createSandbox({ now: () => now });
     try {
@@ -265,7 +265,7 @@ describe('the HTTP API of the chat page', () => {
     }
   });
 
-  test('people speak side by side: three hundred chats at once', async () => {
+  test('three hundred people write at the same time', async () => {
     const people = Array.from({ length: 300 }, (_, index) => sandbox.person({ firstName: `P${index}` }));
     for (const person of people) person.send('hello');
     const begin = process.cpuUsage();
@@ -276,7 +276,8 @@ describe('the HTTP API of the chat page', () => {
     );
     const { user, system } = process.cpuUsage(begin);
     await soon(() => people.every((person) => person.lastFromBot()?.text === 'hi'));
-    // Client and server together: the sandbox alone stays under 2 ms a call.
+    // The CPU time includes that of the client, which runs in the same process; the sandbox alone takes under 2 ms a
+    // call.
     expect((user + system) / 1000 / people.length).toBeLessThan(8);
   });
 });

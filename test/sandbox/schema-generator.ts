@@ -14,10 +14,10 @@ type Json = { [key: string]: unknown };
 
 const root = join(import.meta.dirname, '../..');
 const typesFolder = join(root, 'node_modules/@gramio/types/out');
-/** Where the schemas are kept. */
+/** The file of the schemas. */
 export const schemasFile = join(root, 'sandbox/bot-api/schemas.json');
 
-/** Types that the sandbox answers with a sentence of its own; their schemas would be most of the file. */
+/** Types that the sandbox checks in code; their schemas would be most of the file. */
 const replaced: Readonly<Record<string, Json>> = {
   TelegramInputFile: { type: 'string' },
   TelegramInputRichMessage: { type: 'object' },
@@ -27,7 +27,7 @@ const replaced: Readonly<Record<string, Json>> = {
 const exported = (name: string): string => `${name[0]!.toUpperCase()}${name.slice(1)}Params`;
 
 function generate(): Json {
-  // The generator reads source files, so the declarations are copied beside a file that names what is wanted.
+  // The generator reads source files, so the declarations are copied beside a file that names the wanted types.
   const folder = mkdtempSync(join(tmpdir(), 'schemas-'));
   try {
     for (const file of ['index', 'methods', 'objects', 'params', 'utils']) {
@@ -55,7 +55,7 @@ function generate(): Json {
   }
 }
 
-/** Drops what the wire does not know: the builder forms ({ toString() }, { toJSON() }) beside each plain form. */
+/** Removes the forms that cannot be sent: the builders ({ toString() }, { toJSON() }) beside each plain form. */
 function plain(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(plain);
   if (typeof value !== 'object' || value === null) return value;
@@ -71,7 +71,7 @@ function isBuilder(option: Json): boolean {
   return option.type === 'object' && names.every((name) => name === 'toString' || name === 'toJSON');
 }
 
-/** The definitions that the schemas really reach. */
+/** The definitions that the schemas refer to. */
 function reachable(start: unknown, definitions: Json): Json {
   const found: Json = {};
   const visit = (value: unknown): void => {
@@ -90,7 +90,7 @@ function reachable(start: unknown, definitions: Json): Json {
   return found;
 }
 
-/** The parameters of every supported Bot API method as JSON Schema: the text that schemas.json should hold. */
+/** Returns the expected text of schemas.json: the parameters of every supported Bot API method as JSON Schema. */
 export async function generateSchemas(): Promise<string> {
   const schema = plain(generate()) as { definitions: Json; properties: Json };
   const definitions = reachable(schema.properties, schema.definitions);

@@ -1,4 +1,4 @@
-/** Waits (at most 5 s) until something outside the chats has become true. */
+/** Waits at most 5 s until `isSo` returns true. */
 export async function soon(isSo: () => boolean): Promise<void> {
   const deadline = Date.now() + 5000;
   while (!isSo()) {

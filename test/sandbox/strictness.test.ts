@@ -47,8 +47,8 @@ const image = (width: number, height: number): Promise<Buffer> =>
     .toBuffer();
 const blob = (bytes: Buffer): Blob => new Blob([new Uint8Array(bytes)]);
 
-describe('the door', () => {
-  test('refuses another token and an unknown method', async () => {
+describe('a call', () => {
+  test('is refused with another token or an unknown method', async () => {
     const stranger = await fetch(`${sandbox.url}/bot1:other/getMe`);
     expect([stranger.status, await stranger.json()]).toEqual([
       401,
@@ -60,7 +60,7 @@ describe('the door', () => {
     });
   });
 
-  test('understands a query string, urlencoded and multipart bodies, and any case of the method', async () => {
+  test('may have a query string, an urlencoded or a multipart body, and any case of the method', async () => {
     const base = `${sandbox.url}/bot${sandbox.token}`;
     const query = await fetch(`${base}/SENDmessage?chat_id=${ana.id}&text=by%20query`);
     expect(await query.json()).toMatchObject({ ok: true, result: { text: 'by query' } });
@@ -85,7 +85,7 @@ describe('the door', () => {
     });
   });
 
-  test('notes parameters that the method does not have, which the real server ignores', async () => {
+  test('is recorded with the parameters that the method does not have, which the real server ignores', async () => {
     expect(await call('sendMessage', { chat_id: ana.id, text: 'x', parsemode: 'HTML' })).toMatchObject({
       ok: true,
     });
@@ -224,7 +224,7 @@ describe('refusals in the words of the real server', () => {
     expect(await send(101)).toMatchObject({ description: 'Bad Request: reply markup is too long' });
   });
 
-  test('an edit that changes nothing, of another kind of message, or of a message of the person', async () => {
+  test('an edit without a change, of another kind of message, or of a message of the person', async () => {
     const markup = { reply_markup: { inline_keyboard: [[{ text: 'a', callback_data: 'b' }]] } };
     const { result } = await call('sendMessage', {
       chat_id: ana.id,
@@ -253,7 +253,7 @@ describe('refusals in the words of the real server', () => {
     expect(ana.lastFromBot()?.buttons).toBeUndefined();
   });
 
-  test('pictures that are too wide, too large together, too heavy or none', async () => {
+  test('pictures with a too extreme ratio, too many pixels or bytes, or that are none', async () => {
     const photo = async (bytes: Buffer): Promise<Answer> =>
       form('sendPhoto', { chat_id: String(ana.id), photo: blob(bytes) });
     expect(await photo(await image(2100, 100))).toMatchObject({
@@ -274,7 +274,7 @@ describe('refusals in the words of the real server', () => {
     });
   });
 
-  test('an oversized caption; a part named otherwise is found through attach://', async () => {
+  test('an oversized caption; an upload in another field is found through attach://', async () => {
     const parts = {
       chat_id: String(ana.id),
       photo: 'attach://some-part',
@@ -346,7 +346,7 @@ describe('refusals in the words of the real server', () => {
 });
 
 describe('commands and descriptions', () => {
-  test('a person sees the narrowest list: chat, private chats, default; the own language first', async () => {
+  test('a person sees the most specific list: chat, private chats, default; the own language first', async () => {
     const luz = sandbox.person({ firstName: 'Luz', languageCode: 'es' });
     luz.send('hola');
     const set = (name: string, extra: object): Promise<Answer> =>
@@ -391,7 +391,10 @@ describe('commands and descriptions', () => {
       result: { type: 'commands' },
     });
     const state = await (await fetch(`${sandbox.url}/sandbox/state`)).json();
-    expect(state).toMatchObject({ bot: { description: 'About', shortDescription: 'Short' }, desk: false });
+    expect(state).toMatchObject({
+      bot: { description: 'About', shortDescription: 'Short' },
+      controlPanel: false,
+    });
   });
 
   test('a chat is described, and a group is left', async () => {

@@ -7,7 +7,7 @@ import { message } from 'telegraf/filters';
 import { createSandbox, type Sandbox } from '../../sandbox/server.ts';
 import { soon } from './soon.ts';
 
-/* A small independent Telegraf bot: first on long polling, then on a webhook of its own. */
+/* A small Telegraf bot, independent of this project: first on long polling, then on a webhook. */
 
 const plain = (background: string): Promise<Buffer> =>
   sharp({ create: { width: 1600, height: 900, channels: 3, background } })
@@ -66,7 +66,7 @@ function addHandlers(bot: Telegraf, red: Buffer, blue: Buffer): void {
 describe('a Telegraf bot on long polling', () => {
   let sandbox: Sandbox;
   let bot: Telegraf;
-  /** What ended the bot. */
+  /** Rejects with the error that ends the bot. */
   let launched: Promise<unknown>;
 
   beforeAll(async () => {
@@ -141,7 +141,7 @@ describe('a Telegraf bot on long polling', () => {
     await mia.until(() => mia.lastFromBot()?.text === '8 bytes');
   });
 
-  test('is told of a second poller with 409', async () => {
+  test('gets 409 because of a second poller', async () => {
     const other = new Telegraf(sandbox.token, { telegram: { apiRoot: sandbox.url } });
     await other.telegram.callApi('getUpdates', { timeout: 0, limit: 1, offset: 0, allowed_updates: [] });
     expect(await launched).toMatchObject({
@@ -159,7 +159,7 @@ describe('a Telegraf bot on a webhook', () => {
   let bot: Telegraf;
   let server: http.Server;
   let url = '';
-  /** Answers for the next deliveries; 200 when it is empty. */
+  /** The statuses of the next deliveries; 200 when it is empty. */
   const statuses: number[] = [];
   let retryAfter: string | undefined;
   const seen: { updateId: number; secret: unknown; status: number }[] = [];
@@ -199,7 +199,7 @@ describe('a Telegraf bot on a webhook', () => {
     await new Promise((resolve) => server.close(resolve));
   });
 
-  test('is delivered what waited, with the secret token', async () => {
+  test('gets the waiting updates, with the secret token', async () => {
     const nils = sandbox.person({ firstName: 'Nils' });
     nils.send('/start early');
     await bot.telegram.setWebhook(url, { secret_token: 'S3-cret' });
@@ -208,13 +208,13 @@ describe('a Telegraf bot on a webhook', () => {
     expect(await bot.telegram.getWebhookInfo()).toMatchObject({ url, pending_update_count: 0 });
   });
 
-  test('may answer with a method call', async () => {
+  test('may answer a delivery with a method call', async () => {
     const ole = sandbox.person({ firstName: 'Ole' });
     ole.send('/now');
     await ole.until(() => ole.lastFromBot()?.text === 'in the answer');
   });
 
-  test('gets an update again until it answers 2xx, the later ones waiting behind it', async () => {
+  test('gets an update again until it answers 2xx, and the later ones after it', async () => {
     const pia = sandbox.person({ firstName: 'Pia' });
     statuses.push(500, 503, 302);
     pia.send('/start one');
@@ -232,7 +232,7 @@ describe('a Telegraf bot on a webhook', () => {
     expect(info.last_error_message).toMatch(/^Wrong response from the webhook: 302 /);
   });
 
-  test('is left alone for as long as Retry-After says', async () => {
+  test('gets no update before the time in Retry-After is over', async () => {
     const quin = sandbox.person({ firstName: 'Quin' });
     retryAfter = '1';
     statuses.push(503);
@@ -256,7 +256,7 @@ describe('a Telegraf bot on a webhook', () => {
     expect(seen[3]!.updateId).toBe(seen[2]!.updateId);
   });
 
-  test('gets a tap while a message of the same person is still being answered', async () => {
+  test('gets a tap while it still answers a message of the same person', async () => {
     const sia = sandbox.person({ firstName: 'Sia' });
     sia.send('/start x');
     await sia.until(() => sia.lastFromBot());

@@ -23,7 +23,7 @@ const get = async (path: string): Promise<{ status: number; body: unknown; heade
 };
 
 describe('health', () => {
-  test('/livez, /readyz and /health answer ok, for nobody to keep', async () => {
+  test('/livez, /readyz and /health answer ok and forbid caching', async () => {
     expect(await get('/livez')).toMatchObject({ status: 200, body: { status: 'ok' } });
     for (const path of ['/readyz', '/health']) {
       const { status, body, headers } = await get(path);
@@ -34,7 +34,7 @@ describe('health', () => {
     }
   });
 
-  test('what is not there is 404, in one sentence without a stack', async () => {
+  test('an unknown path is 404 with one sentence and without a stack trace', async () => {
     for (const path of ['/', '/webhooks/hla', '/webhooks/telegram', '/..%2f..%2fetc/passwd'])
       expect(await get(path)).toMatchObject({
         status: 404,
@@ -42,7 +42,7 @@ describe('health', () => {
       });
   });
 
-  test('without the database: 503, alive, and ready again by itself', async () => {
+  test('without the database /readyz is 503 and /livez ok, and /readyz recovers with the database', async () => {
     await wire.down();
     expect(await get('/readyz')).toMatchObject({
       status: 503,
@@ -56,7 +56,7 @@ describe('health', () => {
     expect(status).toBe(200);
   }, 30_000);
 
-  test('a frozen database is 503 within five seconds, not a hanging request', async () => {
+  test('with a database that does not answer /readyz is 503 within five seconds', async () => {
     wire.freeze();
     const started = Date.now();
     expect((await get('/readyz')).status).toBe(503);

@@ -55,7 +55,7 @@ const deliver = (
 ): Promise<Answer> =>
   post(body, { 'content-type': type, ...sign(key, { id, body: Buffer.from(body), now }) });
 
-/** Somebody who waits for the lab, and the kit they hold. */
+/** A participant who waits for the laboratory, with the code of their kit. */
 async function waiting(): Promise<{ participant: Participant; kit: string }> {
   const { participant } = await stagedAt(study, 'lab');
   const kit = await study.harmonia().database.transact((uow) => uow.biology.kitOf(participant.userId));
@@ -80,8 +80,8 @@ const isSealed = async ({ userId }: Participant): Promise<boolean> => {
 };
 const statuses = ({ body }: Answer): string[] => body.rows!.map(({ status }) => status);
 
-describe('who may deliver', () => {
-  test('a signed file is imported, with either key of a lab that changes its key', async () => {
+describe('the signature of a delivery', () => {
+  test('with either key of a laboratory that rotates its key is accepted', async () => {
     for (const key of [first, rotated, other]) {
       const { participant, kit } = await waiting();
       expect(await deliver(csvOf([kit, kit]), { key })).toMatchObject({ status: 200, body: { imported: 1 } });
@@ -90,7 +90,7 @@ describe('who may deliver', () => {
     }
   });
 
-  test('two signatures, of which one fits, are enough', async () => {
+  test('is accepted when one of two fits', async () => {
     const { kit } = await waiting();
     const body = Buffer.from(csvOf([kit, 'x']));
     const [id, now] = [randomUUID(), new Date()];
@@ -99,7 +99,7 @@ describe('who may deliver', () => {
     expect(await post(body, { ...headers, 'webhook-signature': both })).toMatchObject({ status: 200 });
   });
 
-  test('every failure of authentication gets the same 401, and stores nothing', async () => {
+  test('is refused with the same 401 for every fault, and nothing is stored', async () => {
     const { participant, kit } = await waiting();
     const body = Buffer.from(csvOf([kit, 'x']));
     const [id, now] = [randomUUID(), new Date()];
@@ -143,7 +143,7 @@ describe('who may deliver', () => {
 });
 
 describe('the same delivery again', () => {
-  test('gets the first answer again, and imports nothing', async () => {
+  test('gets the first answer once more, and imports nothing', async () => {
     const { kit } = await waiting();
     const [body, id] = [csvOf([kit, 'x'], ['K000-0000-0', 'y']), randomUUID()];
     const once = await deliver(body, { id });
@@ -153,7 +153,7 @@ describe('the same delivery again', () => {
     expect(statuses(await deliver(body))).toEqual(['unchanged', 'unknown-kit']);
   });
 
-  test('with another body is a conflict, and the first stays', async () => {
+  test('with another body is a conflict, and the first typing is kept', async () => {
     const [one, two] = [await waiting(), await waiting()];
     const id = randomUUID();
     await deliver(csvOf([one.kit, 'x']), { id });
@@ -188,8 +188,8 @@ describe('the same delivery again', () => {
   });
 });
 
-describe('what is in the file', () => {
-  test('half of it valid: each row has its own answer, and the good ones are stored', async () => {
+describe('a lab file', () => {
+  test('with valid and invalid rows gets an answer per row, and the valid rows are stored', async () => {
     const [one, two, gone] = [await waiting(), await waiting(), await waiting()];
     const { database } = study.harmonia();
     await database.transact((uow) =>
@@ -213,7 +213,7 @@ describe('what is in the file', () => {
     for (const { participant } of [two, gone]) expect(await stored(participant)).toBeUndefined();
   });
 
-  test('two rows for one kit: neither is guessed to be right, and the others are stored', async () => {
+  test('with two rows for one kit stores neither of them, and stores the other rows', async () => {
     const [one, two] = [await waiting(), await waiting()];
     const answer = await deliver(csvOf([one.kit, 'a'], [two.kit, 'b'], [one.kit, 'c']));
     expect(statuses(answer)).toEqual(['rejected', 'imported', 'rejected']);
@@ -222,7 +222,7 @@ describe('what is in the file', () => {
     expect(await holds(two.participant, 'b')).toBe(true);
   });
 
-  test('a kit that was replaced is not accepted, the new one is', async () => {
+  test('with a kit that was replaced is refused for that row, and accepted with the new kit', async () => {
     const { participant, kit } = await waiting();
     const admin = await study.staff('admin');
     admin.send(`/kit ${participant.code}`);
@@ -232,7 +232,7 @@ describe('what is in the file', () => {
     expect(statuses(await deliver(csvOf([fresh!.code, 'new'])))).toEqual(['imported']);
   });
 
-  test('without its columns it is refused as a whole, and nothing is written', async () => {
+  test('without the required columns is refused as a whole, and nothing is stored', async () => {
     const { participant, kit } = await waiting();
     for (const file of [
       csvOf([kit, 'x']).replace('participant', 'whatever'),
@@ -253,7 +253,7 @@ describe('what is in the file', () => {
     expect(refused).toHaveLength(5);
   });
 
-  test('is told by content, whatever its type is called', async () => {
+  test('is recognised by its content, under any content type', async () => {
     for (const type of ['application/octet-stream', 'application/json', 'text/plain', 'application/xml']) {
       const { kit } = await waiting();
       expect(await deliver(csvOf([kit, type]), { type })).toMatchObject({
@@ -272,12 +272,12 @@ describe('what is in the file', () => {
     expect(await stored(participant)).toBeUndefined();
   });
 
-  test('over 10 MB is 413, before anything is read', async () => {
+  test('over 10 MB is refused with 413', async () => {
     const answer = await deliver(Buffer.alloc(10 * 1024 * 1024 + 1, 'x'));
     expect(answer).toMatchObject({ status: 413, body: { code: 'too-large' } });
   });
 
-  test('an answer never holds a typing', async () => {
+  test('gets an answer that holds no typing', async () => {
     const { kit } = await waiting();
     const answer = await deliver(csvOf([kit, 'x']));
     expect(answer.text).not.toMatch(/\*\d\d:\d\d/);
@@ -286,7 +286,7 @@ describe('what is in the file', () => {
   });
 });
 
-describe('a lab that says replace', () => {
+describe('a laboratory’s request to replace typings', () => {
   const replacing = (...rows: [kit: string, seed: string, said: string][]): string => {
     const [header, ...lines] = csvOf(...rows.map(([kit, seed]): [string, string] => [kit, seed]))
       .trim()
@@ -340,7 +340,7 @@ describe('a lab that says replace', () => {
     expect(statuses(await deliver(hml, { id: `replace.${randomUUID()}` }))).toEqual(['unchanged']);
   });
 
-  test('outside what is signed is not obeyed: not in the address, not in an id put there by another', async () => {
+  test('outside the signed parts is refused: in the address, and in an id changed after signing', async () => {
     const { participant, kit } = await waiting();
     await deliver(csvOf([kit, 'first']));
     const body = Buffer.from(csvOf([kit, 'second']));
@@ -355,14 +355,14 @@ describe('a lab that says replace', () => {
     expect(await holds(participant, 'first')).toBe(true);
   });
 
-  test('of somebody who has no typing yet just delivers it, and the same typing is unchanged', async () => {
+  test('stores the typing of a participant who has none, and answers "unchanged" to the same typing', async () => {
     const { participant, kit } = await waiting();
     expect(statuses(await deliver(replacing([kit, 'x', 'yes'])))).toEqual(['imported']);
     expect(statuses(await deliver(replacing([kit, 'x', 'yes'])))).toEqual(['unchanged']);
     expect((await sealOf(participant)).superseded).toEqual([]);
   });
 
-  test('is told no more than that the participant has withdrawn', async () => {
+  test('for a participant who withdrew consent is answered with "not-accepted" and nothing else', async () => {
     const { participant, kit } = await waiting();
     await deliver(csvOf([kit, 'first']));
     await study.harmonia().database.transact(async (uow) => {
@@ -372,7 +372,7 @@ describe('a lab that says replace', () => {
     expect(statuses(await deliver(replacing([kit, 'second', 'yes'])))).toEqual(['not-accepted']);
   });
 
-  test('and differently in two deliveries at once gets one after the other, and both seals are kept', async () => {
+  test('in two different deliveries at once is served one after the other, and both seals are kept', async () => {
     const { participant, kit } = await waiting();
     await deliver(csvOf([kit, 'first']));
     const answers = await Promise.all(['a', 'b', 'c'].map((seed) => deliver(replacing([kit, seed, 'yes']))));
@@ -383,7 +383,7 @@ describe('a lab that says replace', () => {
     });
   });
 
-  test('after the freeze is refused with that reason, also for a result that never came', async () => {
+  test('after the freeze is refused with that reason, also for a participant without a typing', async () => {
     const [one, two] = [await waiting(), await waiting()];
     await deliver(csvOf([one.kit, 'first']));
     await study.harmonia().database.transact((uow) =>

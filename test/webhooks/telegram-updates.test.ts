@@ -15,7 +15,8 @@ let study: TestStudy;
 let server: Server;
 beforeAll(async () => {
   study = await startTestStudy();
-  // A webhook needs a public https address, so the route is put beside the program, on the program's own intake.
+  // A webhook needs a public https address. The test therefore mounts the route on a server of its own, with the
+  // program's intake.
   const { bot, database, secrets, clock, study: stages } = study.harmonia();
   const app = createApp({
     lab: {
@@ -51,7 +52,7 @@ const post = async (body: unknown, headers: Record<string, string> = right) => {
   return { status: response.status, text: await response.text() };
 };
 let lastUpdate = 900_000;
-/** What Telegram would deliver for a word of this person. */
+/** The update that Telegram delivers for a text of this person. */
 const updateOf = ({ id }: Person, text: string) => {
   const chat = { id, type: 'private', first_name: 'x' };
   const message = { message_id: ++lastUpdate, date: 1, chat, from: { ...chat, is_bot: false }, text };
@@ -67,14 +68,14 @@ const answersOf = (userId: string) =>
   rowsOf<{ value: number }>(study, 'SELECT value FROM questionnaire_answers WHERE user_id = $1', [userId]);
 
 describe('updates by webhook', () => {
-  test('are answered with 200 once they are stored, and in the chat', async () => {
+  test('are answered with 200 after they are stored, and in the chat', async () => {
     const { person, userId } = await atQuestionnaire();
     expect(await post(updateOf(person, '4'))).toEqual({ status: 200, text: '{}' });
     expect(await answersOf(userId)).toEqual([{ value: 4 }]);
     await says(person, /2\/44/);
   });
 
-  test('without the secret, or with another, nothing is handled', async () => {
+  test('without the secret or with a wrong one are refused and not handled', async () => {
     const { person, userId } = await atQuestionnaire();
     const update = updateOf(person, '5');
     for (const wrong of ['', 'x', secret.slice(0, -1), `${secret}x`, secret.toUpperCase()])
@@ -86,7 +87,7 @@ describe('updates by webhook', () => {
     expect(await answersOf(userId)).toEqual([]);
   });
 
-  test('what is no update is 400, what is too large 413, and neither says more', async () => {
+  test('are refused with 400 when malformed and with 413 when too large, without details', async () => {
     for (const body of ['{', '[]', '{}', '{"update_id":"7"}', 'null'])
       expect(await post(body)).toEqual({
         status: 400,
@@ -95,7 +96,7 @@ describe('updates by webhook', () => {
     expect((await post(`{"a":"${'x'.repeat(1_100_000)}"}`)).status).toBe(413);
   });
 
-  test('with long polling the program itself has no such address', async () => {
+  test('have no address in the program with long polling', async () => {
     const answer = await fetch(`${study.harmonia().url}/webhooks/telegram`, {
       method: 'POST',
       headers: right,
@@ -103,7 +104,7 @@ describe('updates by webhook', () => {
     expect(answer.status).toBe(404);
   });
 
-  test('a handler that fails is 500 with nothing stored, and the next delivery has one effect', async () => {
+  test('are answered with 500 when the handler fails; nothing is stored, and the next delivery has one effect', async () => {
     const { person, userId } = await atQuestionnaire();
     await rowsOf(
       study,
@@ -128,7 +129,7 @@ describe('updates by webhook', () => {
     await says(person, /2\/44/);
   });
 
-  test('the same update ten times at once has one effect and ten times 200', async () => {
+  test('have one effect when the same one arrives ten times at once, and ten answers of 200', async () => {
     const { person, userId } = await atQuestionnaire();
     const update = updateOf(person, '5');
     const answers = await Promise.all(Array.from({ length: 10 }, () => post(update)));
@@ -136,7 +137,7 @@ describe('updates by webhook', () => {
     expect(await answersOf(userId)).toEqual([{ value: 5 }]);
   });
 
-  test('updates of one person at once are taken one after the other', async () => {
+  test('of one person at once are handled one after the other', async () => {
     const { person, userId } = await atQuestionnaire();
     const answers = await Promise.all(['1', '2', '3', '4', '5'].map((word) => post(updateOf(person, word))));
     expect(answers.every(({ status }) => status === 200)).toBe(true);

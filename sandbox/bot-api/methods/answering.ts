@@ -11,7 +11,7 @@ interface AnswerParams {
   url?: string;
 }
 
-/** A tap can be answered once, within 150 s; the page's button spins until then. */
+/** Answers a tap, once and within 150 s; the button on the page spins until then. */
 export function answerCallbackQuery({ world, params }: Call<AnswerParams>): true {
   const { text, url, show_alert: alert = false } = params;
   const query = world.queries.get(params.callback_query_id ?? '');

@@ -60,7 +60,7 @@ export async function editMessageMedia(
   const { text: _, ...rest } = record;
   const captionAbove = input.show_caption_above_media ?? false;
   const next = { ...rest, entities: [], ...captionOf(input), media, captionAbove };
-  // The same file again is no change, though its file_id differs.
+  // A new upload of the same file has another file_id but is no change.
   if (record.media && sameMedia(record.media, media)) next.media = record.media;
   return change(call, chat, record, next);
 }
@@ -80,7 +80,7 @@ function editable({ world, params }: Call<EditParams>): { chat: Chat; record: Me
   return { chat, record };
 }
 
-/** Replaces content and keyboard; an edit without a keyboard removes it, one that changes nothing is refused. */
+/** Replaces content and keyboard. An edit without a keyboard removes it; an edit without a change is refused. */
 function change(
   { world, params }: Call<EditParams>,
   chat: Chat,
@@ -100,7 +100,7 @@ function change(
   }: MessageRecord): unknown[] => [text, entities, media, keyboard, captionAbove];
   if (isDeepStrictEqual(parts(record), parts(next))) throw badRequest(notModified);
   if (isMarked) next.editDate = world.seconds;
-  // Replies hold on to the record, so it keeps its identity.
+  // Replies refer to the record object, so it is changed in place.
   for (const key of ['text', 'markup', 'media'] as const) if (next[key] === undefined) delete record[key];
   Object.assign(record, next);
   world.noteButtons(record);
@@ -121,7 +121,7 @@ export function deleteMessage({
   return true;
 }
 
-/** Messages that are not there, or too old, are passed over. */
+/** Deletes messages; unknown ones and those that are too old are skipped. */
 export function deleteMessages({
   world,
   params,

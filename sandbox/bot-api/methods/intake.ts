@@ -37,7 +37,7 @@ interface WebhookParams {
   secret_token?: string;
 }
 
-/** Result and description, as the real server words them. */
+/** A result with the description that the real server adds to it. */
 export interface Described {
   result: true;
   description: string;
@@ -56,7 +56,7 @@ export function setWebhook({ world, webhook, params }: Call<WebhookParams>): Des
   return { result: true, description: isNew ? 'Webhook was set' : 'Webhook is already set' };
 }
 
-/** The sandbox reaches nothing but this machine; there it takes http and any port, like a local Bot API server. */
+/** Refuses a webhook outside this machine; on it http and any port are allowed, as by a local Bot API server. */
 function checkUrl(url: string): void {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
   if (!parsed || !/^https?:$/.test(parsed.protocol)) {

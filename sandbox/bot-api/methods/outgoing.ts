@@ -12,7 +12,7 @@ import type { World } from '../world.ts';
 const textLimit = 4096;
 const captionLimit = 1024;
 
-/** What every sending method understands. */
+/** The parameters that all sending methods share. */
 export interface SendParams {
   chat_id?: number | string;
   protect_content?: boolean;
@@ -33,7 +33,7 @@ export interface CaptionParams {
 
 type Content = Partial<Pick<MessageRecord, 'text' | 'entities' | 'media' | 'albumId' | 'captionAbove'>>;
 
-/** A message text with its limits. */
+/** Reads the text of a message; refuses one that is empty or too long. */
 export function messageText(
   source: string | undefined,
   parseMode: string | undefined,
@@ -46,7 +46,7 @@ export function messageText(
   return formatted;
 }
 
-/** A caption with its limit; nothing for an empty one. */
+/** Reads a caption; refuses one that is too long. An empty caption is no content. */
 export function captionOf({ caption, parse_mode: mode, caption_entities: given }: CaptionParams): Content {
   if (caption === undefined || caption === '') return {};
   const formatted = formatText(caption, mode, given);
@@ -54,7 +54,7 @@ export function captionOf({ caption, parse_mode: mode, caption_entities: given }
   return formatted.text === '' ? {} : formatted;
 }
 
-/** Posts the bot's message and returns the Bot API's form of it. */
+/** Posts a message of the bot and returns it in the form of the Bot API. */
 export function sendContent(
   { world, params }: Pick<Call<SendParams>, 'world' | 'params'>,
   chat: Chat,
@@ -93,7 +93,7 @@ const typeNames: Readonly<Record<string, string>> = {
   sticker: 'Sticker',
 };
 
-/** The file that a parameter names: an uploaded part of that name, attach://part, or a file_id. */
+/** The file that a parameter names: an upload in the field of that name, attach://FIELD, or a file_id. */
 export async function mediaParam(
   { world, uploads }: Pick<Call, 'world' | 'uploads'>,
   kind: 'photo' | 'document' | 'video',
@@ -118,7 +118,7 @@ export async function mediaParam(
   return known;
 }
 
-/** The same media with the spoiler that this message asks for. */
+/** The media with the spoiler of this message. */
 export function withSpoiler(media: Media, hasSpoiler: boolean | undefined): Media {
   const { spoiler: _, ...plain } = media;
   return hasSpoiler && media.kind !== 'document' ? { ...plain, spoiler: true } : plain;

@@ -121,7 +121,7 @@ function setText(
   return true;
 }
 
-/** The text in this language, or else the one for everybody. */
+/** The text in this language, or else the one for all other languages. */
 export const localized = (texts: ReadonlyMap<string, string>, language: string): string =>
   texts.get(language) ?? texts.get('') ?? '';
 

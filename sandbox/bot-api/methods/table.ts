@@ -25,7 +25,7 @@ import {
 } from './profile.ts';
 import { sendChatAction, sendDocument, sendMediaGroup, sendMessage, sendPhoto } from './sending.ts';
 
-/** What carries out each supported method. Parameters have passed their schema when it is called. */
+/** The implementation of each supported method; it is called with parameters that obey the schema. */
 export const methods: Readonly<Record<SupportedMethod, Method>> = {
   getMe,
   getUpdates,

@@ -1,15 +1,15 @@
 import { button, element } from './element.js';
 import { attempt } from './notices.js';
-import { fetchDesk } from './server-api.js';
+import { fetchControlPanel } from './server-api.js';
 import { fullTime } from './times.js';
 
 /**
- * The desk's own view of the study: time, cohort, participants by step, waiting kits; and the buttons to sign in
- * as staff. `refresh()` reads it again.
+ * Creates the status of the study in the control panel (time, cohort, participants by step, waiting kits) and the
+ * buttons that sign in as staff. `refresh()` reads the status from the server.
  */
-export function createDeskStatus({ signIn }) {
-  const node = element('div', { class: 'status', data: { desk: 'status' } });
-  const staff = element('div', { class: 'desk-row', role: 'group', 'aria-label': 'Sign in as staff' });
+export function createControlPanelStatus({ signIn }) {
+  const node = element('div', { class: 'status', data: { controlPanel: 'status' } });
+  const staff = element('div', { class: 'panel-row', role: 'group', 'aria-label': 'Sign in as staff' });
   let isReading = false;
   let shownStaff = '';
 
@@ -37,7 +37,7 @@ export function createDeskStatus({ signIn }) {
     if (shownStaff === JSON.stringify(status.staff)) return;
     shownStaff = JSON.stringify(status.staff);
     staff.replaceChildren(
-      element('span', { class: 'desk-label' }, 'Sign in as'),
+      element('span', { class: 'panel-label' }, 'Sign in as'),
       ...status.staff.map((one) =>
         button({
           text: one.role,
@@ -52,7 +52,7 @@ export function createDeskStatus({ signIn }) {
   async function refresh() {
     if (isReading) return;
     isReading = true;
-    const status = await attempt(fetchDesk);
+    const status = await attempt(fetchControlPanel);
     isReading = false;
     if (status) show(status);
   }

@@ -1,4 +1,4 @@
-import { createDeskStatus } from './desk-status.js';
+import { createControlPanelStatus } from './control-panel-status.js';
 import { button, element } from './element.js';
 import { icon } from './icons.js';
 import { attempt, showSnack } from './notices.js';
@@ -13,15 +13,15 @@ const jumps = [
 const mostSynthetic = 200;
 
 /**
- * The control strip: with it one person alone can run the whole study. `join({name, role, languageCode, text,
- * prefill})` creates a person and opens the chat; `text` is sent at once, `prefill` is left to be sent.
+ * Creates the control panel, with which one person can try the whole study. `join({name, role, languageCode, text,
+ * prefill})` adds a person and opens the chat; `text` is sent at once, `prefill` is put into the text field.
  */
-export function createDesk(node, { join }) {
-  const status = createDeskStatus({
+export function createControlPanel(node, { join }) {
+  const status = createControlPanelStatus({
     signIn: ({ role, login }) => join({ role, prefill: login, reuse: true }),
   });
   const invitation = element('div', { class: 'invitation', hidden: true, data: { invite: '' } });
-  const said = element('p', { class: 'said', role: 'status', hidden: true, data: { desk: 'said' } });
+  const said = element('p', { class: 'said', role: 'status', hidden: true, data: { controlPanel: 'said' } });
   const count = element('input', {
     type: 'number',
     min: 1,
@@ -36,7 +36,7 @@ export function createDesk(node, { join }) {
     said.textContent = sentence;
   }
 
-  /** Runs one action of the desk: its button is busy meanwhile, then the status is read again. */
+  /** Runs one action of the panel: its button is busy until the action ends, then the status is read again. */
   const act = (run) => async (event) => {
     const pressed = event.currentTarget;
     if (pressed.ariaBusy === 'true') return;
@@ -68,7 +68,7 @@ export function createDesk(node, { join }) {
   };
 
   node.append(
-    element('h2', {}, 'Study desk'),
+    element('h2', {}, 'Control panel'),
     button({
       text: 'New invite',
       icon: icon('link'),
@@ -80,8 +80,8 @@ export function createDesk(node, { join }) {
     status.staff,
     element(
       'div',
-      { class: 'desk-row', role: 'group', 'aria-label': 'Move the clock' },
-      element('span', { class: 'desk-label' }, 'Clock'),
+      { class: 'panel-row', role: 'group', 'aria-label': 'Move the clock' },
+      element('span', { class: 'panel-label' }, 'Clock'),
       ...jumps.map(({ hours, text, label }) =>
         button({
           text,
@@ -93,8 +93,8 @@ export function createDesk(node, { join }) {
     ),
     element(
       'div',
-      { class: 'desk-row enrol', role: 'group', 'aria-label': 'Synthetic participants' },
-      element('span', { class: 'desk-label' }, 'Synthetic'),
+      { class: 'panel-row enrol', role: 'group', 'aria-label': 'Synthetic participants' },
+      element('span', { class: 'panel-label' }, 'Synthetic'),
       count,
       button({
         text: 'Enrol',
@@ -115,7 +115,7 @@ export function createDesk(node, { join }) {
   );
   return {
     refresh: status.refresh,
-    /** Shows a sentence at the desk; false when the desk is out of sight. */
+    /** Shows a sentence in the panel; false when the panel is not visible. */
     say(sentence) {
       say(sentence);
       return node.checkVisibility({ visibilityProperty: true });
@@ -138,7 +138,7 @@ function inviteCard({ url }, open) {
     element('code', { class: 'invite-link', data: { invite: 'link' } }, url),
     element(
       'div',
-      { class: 'desk-row' },
+      { class: 'panel-row' },
       language,
       button({
         label: 'Copy the link',

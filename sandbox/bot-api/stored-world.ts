@@ -6,20 +6,20 @@ import type { Media } from './media.ts';
 import type { MessageRecord } from './message-record.ts';
 import type { PendingUpdate } from './updates.ts';
 
-/** A message as it is kept: other records by their ids. */
-type KeptMessage = Omit<MessageRecord, 'replyTo' | 'media' | 'shownData'> & {
+/** A message as it is stored: it names other records by their ids. */
+type StoredMessage = Omit<MessageRecord, 'replyTo' | 'media' | 'shownData'> & {
   replyTo?: number;
-  /** The first size's file_id, and what belongs to this message alone. */
+  /** The file_id of the first size, and the spoiler of this message. */
   media?: { fileId: string; spoiler: boolean };
   shownData: string[];
 };
 
-/** What an earlier run kept, its parts joined again. */
-export interface Kept {
+/** The stored data of an earlier run, with the references between records restored. */
+export interface StoredWorld {
   people: ChatPerson[];
   media: Media[];
   chats: Chat[];
-  /** In the order of their arrival. */
+  /** The updates in the order of their arrival. */
   updates: PendingUpdate[];
   allowed: string[] | undefined;
   profile: {
@@ -30,8 +30,8 @@ export interface Kept {
   };
 }
 
-/** What the bot set about itself: texts by language, command lists by scope, menu buttons by chat. */
-interface KeptProfile {
+/** The settings of the bot: texts by language, command lists by scope, menu buttons by chat. */
+interface StoredProfile {
   descriptions: [string, string][];
   shortDescriptions: [string, string][];
   menus: [string, ChatCommand[]][];
@@ -39,8 +39,8 @@ interface KeptProfile {
   menuButtons: [number | null, TelegramMenuButton][];
 }
 
-/** The message as JSON can hold it. */
-export function keepMessage({ replyTo, media, shownData, ...record }: MessageRecord): KeptMessage {
+/** Turns a message into the form that is stored as JSON. */
+export function toStoredMessage({ replyTo, media, shownData, ...record }: MessageRecord): StoredMessage {
   return {
     ...record,
     shownData: [...shownData],
@@ -49,8 +49,8 @@ export function keepMessage({ replyTo, media, shownData, ...record }: MessageRec
   };
 }
 
-/** Reads what the world told its keeper. Throws when a part that another needs is missing or has another form. */
-export function readKept(entries: ReadonlyMap<string, unknown>): Kept {
+/** Reads the entries that `World` has stored. Throws when a record that another one names is missing or malformed. */
+export function readStoredWorld(entries: ReadonlyMap<string, unknown>): StoredWorld {
   const ofKind = <T>(kind: string): T[] =>
     [...entries].flatMap(([key, value]) => (key.startsWith(`${kind}:`) ? [value as T] : []));
   const media = ofKind<Media>('media');
@@ -61,9 +61,9 @@ export function readKept(entries: ReadonlyMap<string, unknown>): Kept {
     queries: [],
   }));
   const chatOf = new Map(chats.map((chat) => [chat.view.id, chat]));
-  for (const kept of ofKind<KeptMessage>('message').toSorted((a, b) => a.id - b.id)) {
-    const { messages } = found(chatOf.get(kept.chatId), 'chat');
-    messages.set(kept.id, readMessage(kept, mediaOf, messages));
+  for (const stored of ofKind<StoredMessage>('message').toSorted((a, b) => a.id - b.id)) {
+    const { messages } = found(chatOf.get(stored.chatId), 'chat');
+    messages.set(stored.id, readMessage(stored, mediaOf, messages));
   }
   const people = ofKind<ChatPerson>('person');
   for (const { id } of people) found(chatOf.get(id), 'chat');
@@ -73,16 +73,16 @@ export function readKept(entries: ReadonlyMap<string, unknown>): Kept {
     chats,
     updates: ofKind<PendingUpdate>('update').toSorted((a, b) => a.serial - b.serial),
     allowed: entries.get('allowed') as string[] | undefined,
-    profile: readProfile(entries.get('profile') as KeptProfile | undefined),
+    profile: readProfile(entries.get('profile') as StoredProfile | undefined),
   };
 }
 
 function readMessage(
-  { replyTo, media, shownData, ...record }: KeptMessage,
+  { replyTo, media, shownData, ...record }: StoredMessage,
   mediaOf: ReadonlyMap<string, Media>,
   messages: ReadonlyMap<number, MessageRecord>,
 ): MessageRecord {
-  // A message that was deleted is no longer answered by anything.
+  // A reply to a message that was deleted is no longer a reply.
   const replied = replyTo === undefined ? undefined : messages.get(replyTo);
   return {
     ...record,
@@ -93,15 +93,15 @@ function readMessage(
 }
 
 function readMedia(
-  { fileId, spoiler }: NonNullable<KeptMessage['media']>,
+  { fileId, spoiler }: NonNullable<StoredMessage['media']>,
   mediaOf: ReadonlyMap<string, Media>,
 ): Media {
   const media = found(mediaOf.get(fileId), 'file');
   return spoiler ? { ...media, spoiler: true } : media;
 }
 
-/** An entry that is no pair makes the Maps throw. */
-function readProfile(profile?: KeptProfile): Kept['profile'] {
+/** Throws when an entry is not a pair, because the Map constructor does. */
+function readProfile(profile?: StoredProfile): StoredWorld['profile'] {
   return {
     descriptions: new Map(profile?.descriptions),
     shortDescriptions: new Map(profile?.shortDescriptions),
