@@ -9,8 +9,8 @@ const commonStems = new Set(
 );
 
 /**
- * True for a password that many people use: one common word with digits and signs around it, a word written several
- * times, a run of neighbouring signs, or few different signs. Such passwords are what guessing starts with.
+ * True for a common password: one common word with digits and signs around it, a word written several times, a run of
+ * neighbouring signs, or few different signs. Attackers try such passwords first.
  */
 export function isCommonPassword(password: string): boolean {
   const lower = password.toLowerCase();

@@ -73,7 +73,7 @@ export function definePairScore(sequelize: Sequelize) {
   return PairScore;
 }
 
-/** assignments: the plan of who is shown to whom. */
+/** assignments: the plan of which participant is shown to which viewer. */
 export function defineAssignment(sequelize: Sequelize) {
   class Assignment extends Model<InferAttributes<Assignment>, InferCreationAttributes<Assignment>> {
     declare cohortId: CohortId;
