@@ -12,7 +12,7 @@ export function processIdentity(pid: number): string | undefined {
   if (!hasProc) return exists(pid) ? `${pid} -` : undefined;
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    // The name in parentheses may contain spaces, so the fields after it are read; field 22 of proc(5) is the start time.
+    // The name in parentheses may contain spaces, so the fields behind it are read; the start time is field 22.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     return fields[0] === 'Z' ? undefined : `${pid} ${fields[19]}`;
   } catch {
