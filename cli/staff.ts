@@ -2,15 +2,9 @@ import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import type { Command } from 'commander';
 import { z } from 'zod';
+import { passwordAdvice } from '../db/crypto/passwords.ts';
 import { HarmoniaError } from '../foundation/errors.ts';
 import { withDatabase } from './with-database.ts';
-
-const problems = {
-  'too-short': 'use 12 characters or more',
-  'too-long': 'use 200 characters at most',
-  common: 'it is a common password; choose another',
-  'contains-email': 'it must not contain the e-mail address',
-} as const;
 
 /**
  * `staff add ROLE EMAIL`, `staff disable EMAIL`, `staff list`. The password is asked for: as an argument it would
@@ -55,7 +49,7 @@ async function addStaff(role: string, given: string): Promise<void> {
   const password = await askPassword();
   await withDatabase(async (database, passwords) => {
     const problem = passwords.problem(password, { email: email.data });
-    if (problem) throw new HarmoniaError('bad-request', `password: ${problems[problem]}`);
+    if (problem) throw new HarmoniaError('bad-request', `password: ${passwordAdvice[problem]}`);
     const passwordHash = await passwords.hash(password);
     await database.transact(async (uow) => {
       const account = await uow.accounts.byEmail(email.data);

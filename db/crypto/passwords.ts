@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import bcrypt from 'bcrypt';
 import { createSemaphore } from '../../foundation/semaphore.ts';
-import type { Passwords } from '../../engine/ports/passwords.ts';
+import type { PasswordProblem, Passwords } from '../../engine/ports/passwords.ts';
 import { isCommonPassword } from './common-passwords.ts';
 
 const rounds = 12;
@@ -9,6 +9,14 @@ const shortest = 12;
 const longest = 200;
 /** One bcrypt hash takes a core for a quarter of a second. More hashes at once would delay the answers in all chats. */
 const atOnce = 2;
+
+/** What an operator reads for each problem of a new password. */
+export const passwordAdvice: Readonly<Record<PasswordProblem, string>> = {
+  'too-short': `use ${shortest} characters or more`,
+  'too-long': `use ${longest} characters at most`,
+  common: 'it is a common password; choose another',
+  'contains-email': 'it must not contain the name of the e-mail address',
+};
 
 /**
  * Hashes passwords as bcrypt of base64(HMAC-SHA-256(pepper, password)). The HMAC has 44 characters for any password, so
