@@ -61,7 +61,7 @@ export async function startHarmonia(config: Config, deps: Deps): Promise<Harmoni
   try {
     return await startParts(config, deps, started);
   } catch (error) {
-    // The operator is told why the start failed; that a part could not be stopped either is for the log.
+    // The caller gets the error of the start. An error while stopping the parts is only logged.
     await started
       .close()
       .catch((failure: unknown) => deps.log.caught(failure, { event: 'stop.failed' }, 'not stopped'));

@@ -16,7 +16,7 @@ interface RunningJob {
 
 export interface JobOptions {
   url: string;
-  /** Where jobs that failed every time are written to the audit log. */
+  /** Transactions for the audit log, which gets an event for each job whose last retry failed. */
   transactions: Transactions;
   log?: DatabaseLog;
   clock?: Clock;

@@ -5,8 +5,9 @@ import { renewKeyCheck } from './crypto/key-check.ts';
 import { createBiologyStore } from './stores/biology.ts';
 import type { TransactionScope } from './transaction.ts';
 
-/** What a rotation did. */
+/** The result of a rotation. */
 export interface KeyRotation {
+  /** How many rows were encrypted anew. */
   rotated: number;
   /** Rows that no key can decrypt, as `table key`. They are left unchanged. */
   unreadable: string[];

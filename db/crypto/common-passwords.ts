@@ -1,4 +1,4 @@
-// Words that common passwords are built from; the rest of such a password is digits, years and punctuation.
+// Common passwords consist of one of these words and of digits, years or punctuation.
 const commonStems = new Set(
   `password passwort contraseña contrasena пароль qwerty qwertyuiop йцукен йцукенгшщзхъ asdfgh asdfghjkl zxcvbnm qazwsx
    1q2w3e4r abc abcdef abcdefgh letmein welcome admin administrator login iloveyou monkey dragon football baseball

@@ -39,7 +39,7 @@ export function defineCohort(sequelize: Sequelize) {
   return Cohort;
 }
 
-/** pair_scores: how well B suits A, for every eligible pair of a cohort. */
+/** pair_scores: the scores of participant B for participant A, for every eligible pair of a cohort. */
 export function definePairScore(sequelize: Sequelize) {
   class PairScore extends Model<InferAttributes<PairScore>, InferCreationAttributes<PairScore>> {
     declare cohortId: CohortId;

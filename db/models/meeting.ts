@@ -8,7 +8,7 @@ import {
 } from 'sequelize';
 import type { CohortId, UserId } from '../../engine/ports/participants.ts';
 
-/** outcomes: willingness to meet, as answered before any score was seen. */
+/** outcomes: a viewer's willingness to meet the participant shown, answered before the viewer saw any score. */
 export function defineOutcome(sequelize: Sequelize) {
   class Outcome extends Model<InferAttributes<Outcome>, InferCreationAttributes<Outcome>> {
     declare viewer: UserId;
