@@ -171,7 +171,7 @@ export function signalStop({ pid, identity }: Postmaster, signal: 'SIGINT' | 'SI
   }
 }
 
-/** Fast shutdown. A server that runs on for ten seconds is stopped without a checkpoint and recovers at its next start. */
+/** Fast shutdown. After ten seconds the server is stopped without a checkpoint and recovers at its next start. */
 export async function stopPostmaster(postmaster: Postmaster): Promise<void> {
   for (const signal of ['SIGINT', 'SIGQUIT'] as const) {
     signalStop(postmaster, signal);
