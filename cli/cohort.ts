@@ -58,7 +58,8 @@ async function verify(name: string): Promise<void> {
   await withDatabase(async (database) => {
     const { cohort, verification } = await database.transact(async (uow) => {
       const found = (await uow.cohorts.all()).findLast((candidate) => candidate.name === name);
-      if (!found) throw new HarmoniaError('not-found', `there is no cohort "${name}"`);
+      if (!found)
+        throw new HarmoniaError('not-found', `name: there is no cohort "${name}"; see "cohort list"`);
       return {
         cohort: found,
         verification: await verifyCohort(uow, database.digest.matches, { cohortId: found.id, methods }),
