@@ -6,14 +6,14 @@ import { z } from 'zod';
 import type { StudyChoices } from './engine/protocol/study.ts';
 import { HarmoniaError } from './foundation/errors.ts';
 
-/** Everything the environment decides, checked once at start. Paths are absolute. */
+/** The settings from the environment, checked once at start. Paths are absolute. */
 export interface Config {
   logLevel: (typeof logLevels)[number];
   dataDir: string;
   http: { host: string; port: number };
   telegram: TelegramConfig;
   database: { mode: 'embedded'; folder: string } | { mode: 'external'; url: string };
-  /** What the operator set; `openSecrets` completes it. */
+  /** The keys that the operator set. `openSecrets` generates the missing ones. */
   secrets: GivenSecrets;
   firstAdmin: { email: string; password: string } | undefined;
   faceWorkers: number;
@@ -21,7 +21,7 @@ export interface Config {
   study: StudyChoices;
 }
 
-/** Where photographs for calibration packs are fetched at start when they are not in the volume. */
+/** Addresses of photographs for calibration packs. A set that is not in DATA_DIR is downloaded after the start. */
 export interface DatasetsConfig {
   london: (RemoteFile & { faces: RemoteFile | undefined }) | undefined;
   scut: RemoteFile | undefined;
@@ -30,7 +30,7 @@ export interface DatasetsConfig {
 
 export interface RemoteFile {
   url: string;
-  /** Hex. */
+  /** Hexadecimal; undefined accepts any content. */
   sha256: string | undefined;
 }
 
@@ -39,17 +39,17 @@ export type TelegramConfig =
   | { mode: 'polling'; token: string; apiRoot: string }
   | { mode: 'webhook'; token: string; apiRoot: string; publicUrl: string; secret: string };
 
-/** Undefined means: generate once and keep in the volume (never in production). */
+/** A key that is undefined is generated once and kept in DATA_DIR/keys. In production none is generated. */
 export interface GivenSecrets {
-  /** The first one encrypts, all of them decrypt. */
+  /** The first key encrypts, all of them decrypt. */
   fernetKeys: readonly string[] | undefined;
   secretKey: string | undefined;
-  /** Undefined means: derive from the secret key. */
+  /** When undefined, it is derived from the secret key. */
   passwordPepper: string | undefined;
   labKeys: readonly LabKey[] | undefined;
 }
 
-/** A laboratory's signing secret; a laboratory that rotates has several. */
+/** A secret with which a laboratory signs its deliveries. While a laboratory changes its secret it has two. */
 export interface LabKey {
   lab: string;
   secret: Buffer;
@@ -81,7 +81,7 @@ const sha256 = matching(/^[0-9a-fA-F]{64}$/, 'expected a SHA-256: 64 hexadecimal
 const publicUrl = z
   .url({ protocol: /^https$/, error: 'expected an https address', abort: true })
   .refine((value) => ['', '80', '88', '8443'].includes(new URL(value).port), {
-    error: 'expected port 443, 80, 88 or 8443, the ones that Telegram calls',
+    error: 'expected port 443, 80, 88 or 8443 (Telegram calls no other)',
   })
   .transform((value) => value.replace(/\/+$/, ''));
 
@@ -181,7 +181,7 @@ const secretVariables: ReadonlySet<string> = new Set<Variable>([
   'PASSWORD_PEPPER',
   'LAB_KEYS',
   'ADMIN_PASSWORD',
-  // Addresses of files often carry a token.
+  // The address of a file may contain an access token.
   'LONDON_DATASET_URL',
   'LONDON_FACES_URL',
   'SCUT_DATASET_URL',
@@ -194,8 +194,8 @@ export function readConfig(): Config {
 }
 
 /**
- * Checks every variable and turns them into one shape; an empty variable counts as unset. Throws `config-invalid`
- * with one line per wrong variable, in which no secret is repeated.
+ * Checks every variable and returns the settings. An empty variable counts as unset. Throws `config-invalid` with one
+ * line for each wrong variable. Values of secret variables do not appear in these lines.
  */
 export function parseConfig(env: Record<string, string | undefined>): Config {
   const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()));
@@ -227,14 +227,14 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
       fernetKeys: values.FERNET_KEYS ?? (values.FERNET_KEY ? [values.FERNET_KEY] : undefined),
       secretKey: values.SECRET_KEY,
       passwordPepper: values.PASSWORD_PEPPER,
-      // No laboratory is known in production until the operator names one.
+      // In production only laboratories in LAB_KEYS may deliver. Elsewhere a key for a development laboratory is made.
       labKeys: values.LAB_KEYS ?? (values.NODE_ENV === 'production' ? [] : undefined),
     },
     firstAdmin:
       values.ADMIN_EMAIL && values.ADMIN_PASSWORD
         ? { email: values.ADMIN_EMAIL, password: values.ADMIN_PASSWORD }
         : undefined,
-    // One core stays free for answering people while faces are analysed.
+    // One core stays free, so that the bot answers while faces are analysed.
     faceWorkers: values.FACE_WORKERS ?? Math.min(4, Math.max(1, availableParallelism() - 1)),
     datasets: datasetsConfig(values),
     study: studyConfig(values),
@@ -266,7 +266,7 @@ function refuseContradictions(values: Environment): void {
     [values.SANDBOX === 'off' && !values.BOT_TOKEN, 'BOT_TOKEN: required when SANDBOX is off'],
     [
       values.SANDBOX === 'auto' && production && !values.BOT_TOKEN,
-      'BOT_TOKEN: required when NODE_ENV is production (SANDBOX=on asks for the sandbox by name)',
+      'BOT_TOKEN: required when NODE_ENV is production (or set SANDBOX=on to run the sandbox)',
     ],
   ];
   const lines = contradictions.flatMap(([wrong, line]) => (wrong ? [line] : []));

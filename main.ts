@@ -13,7 +13,7 @@ const exitCodes = {
   'key-mismatch': 6,
   'model-unavailable': 7,
 } as const;
-const patienceMs = 10_000;
+const stopWithinMs = 10_000;
 
 try {
   const starting = start();
@@ -43,14 +43,14 @@ async function start(): Promise<Harmonia> {
 }
 
 /**
- * The first signal lets what is running finish, also when it comes in the middle of the start: whatever was started
- * is stopped. A second one ends the process at once.
+ * The first SIGINT or SIGTERM stops intake and gives running work ten seconds to finish. If it comes during the start,
+ * the start is completed first and then everything is stopped. A second signal ends the process at once.
  */
 function stopOnSignals(starting: Promise<Harmonia>): void {
   let asked = false;
   const stop = async (): Promise<void> => {
     const harmonia = await starting;
-    const timer = setTimeout(() => process.exit(1), patienceMs);
+    const timer = setTimeout(() => process.exit(1), stopWithinMs);
     await harmonia.stop();
     clearTimeout(timer);
     process.exit(0);
@@ -64,7 +64,7 @@ function stopOnSignals(starting: Promise<Harmonia>): void {
   }
 }
 
-/** One line for the operator: what is wrong, and with which variable where there is one. */
+/** Prints one line for each problem, with the variable where there is one, and exits with the code of the error. */
 function fail(error: unknown): never {
   const known = error instanceof HarmoniaError ? error : undefined;
   console.error(known ? known.message : error);

@@ -19,19 +19,19 @@ import { HarmoniaError, isHarmoniaError } from '../foundation/errors.ts';
 import type { Log } from '../foundation/log.ts';
 import { tryLock } from '../foundation/process-lock.ts';
 
-/** How a data set stands, for /readyz. */
+/** The state of one data set, as /readyz shows it. */
 export interface DatasetState {
   readonly name: ImportedDataset['kind'];
   readonly state: 'absent' | 'downloading' | 'ready' | 'failed';
   readonly reason?: string;
 }
 
-/** Data sets on their way into a calibration pack, beside everything else. */
+/** Downloads data sets and makes calibration packs of them while the program already serves participants. */
 export interface DatasetSupply {
-  /** The one that is preferred first. */
+  /** In the order of preference. */
   states(): DatasetState[];
   start(): void;
-  /** Resolves when nothing is left to do. */
+  /** Resolves when every data set is absent, ready or failed. */
   settled(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -43,17 +43,17 @@ export interface SupplyDeps {
   transactions: Transactions;
   log: Log;
   clock: Clock;
-  /** Between tries of a download. */
+  /** Pauses between the attempts of one download. */
   pausesMs?: readonly number[];
 }
 
-/** In the order of preference; the London Set shows adults who agreed to it. */
+/** In the order of preference. The London Set comes first: it shows adults who agreed to be shown. */
 const kinds = ['london', 'scut-fbp5500'] as const;
 const pollMs = 1000;
 
 /**
- * Brings configured data sets into the volume and makes packs of those that are there. None of it delays the start or
- * ends the program: what fails is said once, with the variable, and the pack in use stays.
+ * Downloads the configured data sets to DATA_DIR/datasets and makes a pack of each data set there. This neither delays
+ * the start nor ends the program. A failure gives one log line with the variable, and the pack in use stays.
  */
 export function createDatasetSupply(deps: SupplyDeps): DatasetSupply {
   const stopping = new AbortController();
@@ -61,13 +61,13 @@ export function createDatasetSupply(deps: SupplyDeps): DatasetSupply {
     kinds.map((name) => [name, { name, state: 'absent' }]),
   );
   let work: Promise<void> = Promise.resolve();
-  const bring = async (): Promise<void> => {
+  const supplyAll = async (): Promise<void> => {
     for (const kind of kinds) {
       const wanted = wantedOf(deps.config, kind);
       const set = (state: DatasetState['state'], reason?: string): void =>
         void states.set(kind, { name: kind, state, ...(reason !== undefined && { reason }) });
       try {
-        const dataset = await atHand(kind, wanted, deps, stopping.signal, () => set('downloading'));
+        const dataset = await findOrDownload(kind, wanted, deps, stopping.signal, () => set('downloading'));
         if (!dataset) continue;
         set('ready');
         await offerPack(dataset, deps, stopping.signal);
@@ -85,7 +85,7 @@ export function createDatasetSupply(deps: SupplyDeps): DatasetSupply {
   };
   return {
     states: () => [...states.values()],
-    start: () => void (work = bring()),
+    start: () => void (work = supplyAll()),
     settled: () => work,
     async stop() {
       stopping.abort();
@@ -103,8 +103,8 @@ function wantedOf({ datasets }: Config, kind: DatasetState['name']): WantedDatas
   return { kind, archive: named('LONDON_DATASET_URL', london), table };
 }
 
-/** The data set in the volume, or else as downloaded; two programs on one volume take turns. */
-async function atHand(
+/** Finds the data set in DATA_DIR/datasets or downloads it. With a lock file, two programs on one folder take turns. */
+async function findOrDownload(
   kind: DatasetState['name'],
   wanted: WantedDataset | undefined,
   { config, log, clock, pausesMs }: SupplyDeps,
@@ -114,8 +114,8 @@ async function atHand(
   const folder = join(config.dataDir, 'datasets');
   const present = async (): Promise<ImportedDataset | undefined> =>
     (await listDatasets(folder)).find((one) => one.kind === kind);
-  const there = await present();
-  if (there || !wanted) return there;
+  const found = await present();
+  if (found || !wanted) return found;
   onDownload();
   const lockFile = join(folder, '.download-lock');
   let unlock = tryLock(lockFile);
@@ -124,8 +124,8 @@ async function atHand(
     unlock = tryLock(lockFile);
   }
   try {
-    const meanwhile = await present();
-    if (meanwhile) return meanwhile;
+    const downloadedMeanwhile = await present();
+    if (downloadedMeanwhile) return downloadedMeanwhile;
     const { maximumBytes } = config.datasets;
     const dataset = await obtainDataset(wanted, {
       folder,
@@ -135,18 +135,21 @@ async function atHand(
       now: () => clock.now(),
       ...(pausesMs && { pausesMs }),
     });
-    log.info({ event: 'dataset.ready', count: dataset.images, folder: dataset.folder }, `${kind} is there`);
+    log.info({ event: 'dataset.ready', count: dataset.images, folder: dataset.folder }, `${kind} is ready`);
     return dataset;
   } finally {
     unlock();
   }
 }
 
-/** Makes the data set's pack and uses it from now on, unless the operator chose one or somebody has begun. */
+/**
+ * Makes the data set's pack and takes it into use for participants who begin from now on. The pack in use stays when
+ * the operator chose it, when it is the preferred one, or when a participant has begun with it.
+ */
 async function offerPack(dataset: ImportedDataset, deps: SupplyDeps, signal: AbortSignal): Promise<void> {
   const { config, study, transactions, log } = deps;
   const cacheFolder = join(config.dataDir, 'datasets');
-  const analyser = patient(deps.analyser, signal);
+  const analyser = waitingForQueue(deps.analyser, signal);
   const shelved = (pack: Parameters<typeof shelve>[0]) => shelve(pack, { analyser, cacheFolder });
   const pack = await ensureDatasetPack(dataset, join(config.dataDir, 'packs'), {
     analyser,
@@ -156,7 +159,7 @@ async function offerPack(dataset: ImportedDataset, deps: SupplyDeps, signal: Abo
   const name = packName(pack);
   const { current } = study.packs;
   if (packName(current().pack) === name || config.study.calibrationPack !== undefined) return;
-  // Of two data sets the one that is preferred comes first.
+  // A pack of the preferred data set is in use.
   if (dataset.kind !== kinds[0] && current().pack.id === kinds[0]) return;
   const made = await shelved(pack);
   const begun = await transactions.transact(async (uow) => {
@@ -168,13 +171,13 @@ async function offerPack(dataset: ImportedDataset, deps: SupplyDeps, signal: Abo
   log.info(
     { event: begun ? 'pack.waiting' : 'pack.used', version: name },
     begun
-      ? 'people have begun with another calibration pack; this one is used at the first start after their cohort is scored'
-      : 'people who begin from now on rate the faces of this calibration pack',
+      ? 'participants have begun with another calibration pack; this pack is used at the first start after their cohort is scored'
+      : 'participants who begin from now on rate the faces of this calibration pack',
   );
 }
 
-/** Selfies fill the queue now and then; a pack can wait. */
-const patient = (analyser: FaceAnalyser, signal: AbortSignal): FaceAnalyser => ({
+/** An analyser that tries again while the queue is full. Selfies may fill the queue, and a pack is less urgent. */
+const waitingForQueue = (analyser: FaceAnalyser, signal: AbortSignal): FaceAnalyser => ({
   ...analyser,
   async analyse(photo, description) {
     for (;;) {

@@ -7,7 +7,8 @@ import type { FileStorage } from '../engine/ports/unit-of-work.ts';
 const folders = ['uploads', 'reports', 'datasets'] as const;
 
 /**
- * The mounted volume, checked to be writable: a pilot that runs without its volume loses what it was given.
+ * Opens the file storage in a folder and checks that it is writable. A pilot that ran without a writable folder would
+ * lose the photographs of its participants.
  * @throws HarmoniaError `volume-not-writable` naming the folder and the reason.
  */
 export async function openFileStorage(root: string): Promise<FileStorage> {
@@ -27,12 +28,15 @@ export async function openFileStorage(root: string): Promise<FileStorage> {
   return createFolderStorage(root);
 }
 
-/** Files below one folder; a path that would leave it is refused. A file is whole or absent, never half. */
+/**
+ * Stores files below one folder and throws `bad-request` for a path outside of it. A file is written under a temporary
+ * name and then renamed, so that a reader finds the complete file or none.
+ */
 export function createFolderStorage(root: string): FileStorage {
   const inside = (path: string): string => {
     const full = resolve(root, path);
     if (!full.startsWith(resolve(root) + sep))
-      throw new HarmoniaError('bad-request', 'a path leaves the volume');
+      throw new HarmoniaError('bad-request', 'a path lies outside the file storage');
     return full;
   };
   return {

@@ -15,7 +15,7 @@ const closingMs = 5000;
 
 /**
  * Listens for laboratories, health checks and, in webhook mode, Telegram's updates.
- * @throws HarmoniaError `config-invalid` naming PORT when the address cannot be had.
+ * @throws HarmoniaError `config-invalid` naming PORT when the port is in use or not allowed.
  */
 export async function listen(
   config: Config,
@@ -68,14 +68,14 @@ export async function listen(
   return server;
 }
 
-/** The data set that matters most, and the other one if there is one. */
+/** The most preferred data set that is not absent as `dataset`, and the others as `otherDatasets` if there are any. */
 function datasetNotes(states: readonly DatasetState[]): Record<string, unknown> {
   const present = states.filter(({ state }) => state !== 'absent');
   const [dataset = states[0], ...otherDatasets] = present;
   return { dataset, ...(otherDatasets.length > 0 && { otherDatasets }) };
 }
 
-/** Stops listening; connections that are still open after five seconds are cut. */
+/** Stops listening. Connections that are still open after five seconds are closed. */
 export async function closeServer(server: Server): Promise<void> {
   server.closeIdleConnections();
   await new Promise<void>((resolve) => {

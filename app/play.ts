@@ -3,15 +3,15 @@ import type { MovableClock } from '../foundation/clock.ts';
 import { sandboxFolder } from './sandbox.ts';
 import type { Harmonia } from './start.ts';
 
-/** What makes the study playable by one person at the chat page. */
+/** The control panel and the synthetic participants, with which one person can play the study at the chat page. */
 export interface Play {
-  /** Makes staff accounts and the control panel, and lets synthetic participants of an earlier run go on. */
+  /** Makes the staff accounts and the control panel, and resumes the synthetic participants of an earlier run. */
   join(harmonia: Harmonia): Promise<void>;
 }
 
 /**
- * Moves the clock to where the control panel left it; to be called before the program starts, since every part reads
- * the clock. Undefined when a real bot runs.
+ * Moves the clock to the time at which the control panel left it. Must be called before `startHarmonia`, whose parts
+ * read the clock. Undefined when a real bot runs.
  */
 export async function openPlay(config: Config, clock: MovableClock): Promise<Play | undefined> {
   if (config.telegram.mode !== 'sandbox') return undefined;

@@ -8,8 +8,8 @@ import type { Sandbox } from '../sandbox/server.ts';
 export const sandboxFolder = (config: Config): string => join(config.dataDir, 'sandbox');
 
 /**
- * The Bot API server of this machine, when no bot token is set. Its code is loaded only then: production has no use
- * for it.
+ * Starts the sandbox, a Bot API server on this machine, in mode `sandbox`; otherwise undefined. Its code is loaded only
+ * in that mode, because production never runs it.
  */
 export async function openSandbox(
   config: Config,

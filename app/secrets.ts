@@ -5,19 +5,19 @@ import type { Config, LabKey } from '../config.ts';
 import { generateFernetKey } from '../db/crypto/fernet.ts';
 import { HarmoniaError } from '../foundation/errors.ts';
 
-/** Every key the program works with. */
+/** All keys of the program. */
 export interface Secrets {
-  /** In Fernet's own notation; the first one encrypts, all of them decrypt. */
+  /** Base64url, 44 characters each. The first key encrypts, all of them decrypt. */
   fernetKeys: readonly string[];
-  /** Never used itself: the key of stored digests, and the pepper unless it is set, are derived from it. */
+  /** The keys of digests, and the pepper when PASSWORD_PEPPER is unset, are derived from it. */
   secretKey: Buffer;
   passwordPepper: Buffer;
   labKeys: readonly LabKey[];
-  /** Files written by this start, for the log: whoever loses them loses the data. */
+  /** Key files that this start has written, for a warning in the log: without them the data cannot be decrypted. */
   generated: readonly string[];
 }
 
-/** The laboratory whose signing key is generated for development; the sandbox's lab file is signed with it. */
+/** The laboratory whose signing key is generated for development. The sandbox signs its lab file with that key. */
 export const developmentLab = 'development';
 
 /**
@@ -55,13 +55,13 @@ function keptKey(folder: string, name: string, make: () => string, generated: st
   const file = join(folder, name);
   try {
     if (existsSync(file)) return readFileSync(file, 'utf8').trim();
-    // Only the folder of the keys is closed to others: the volume holds what other users' processes must reach.
+    // Only the folder of keys is closed to other users: the embedded PostgreSQL in DATA_DIR may run as another user.
     mkdirSync(dirname(folder), { recursive: true });
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const draft = join(folder, `.${name}-${randomBytes(6).toString('hex')}`);
     writeFileSync(draft, make(), { mode: 0o600, flag: 'wx', flush: true });
     try {
-      // A link never replaces a key: of two starts at once, one wins and both read the same file.
+      // link() fails when the file exists, so it replaces no key. Two programs that start at once read the same file.
       linkSync(draft, file);
       generated.push(file);
     } catch (error) {
@@ -73,7 +73,7 @@ function keptKey(folder: string, name: string, make: () => string, generated: st
   } catch (cause) {
     throw new HarmoniaError(
       'volume-not-writable',
-      `cannot keep a key in ${folder}: ${(cause as Error).message}`,
+      `DATA_DIR: cannot keep a key in ${folder}: ${(cause as Error).message}`,
       {
         cause,
       },

@@ -14,7 +14,7 @@ import { allowedUpdates, type Bot, createBot } from '../bot/telegram/bot.ts';
 import { type Polling, startPolling } from '../bot/telegram/polling.ts';
 import { connectDatabase, type Database } from '../db/connect.ts';
 import type { CipherKeys } from '../db/crypto/cipher-keys.ts';
-import { createPasswords } from '../db/crypto/passwords.ts';
+import { createPasswords, passwordAdvice } from '../db/crypto/passwords.ts';
 import { startEmbedded } from '../db/embedded.ts';
 import { createJobs } from '../db/queue.ts';
 import { visualVersionsBegun } from '../engine/protocol/packs-begun.ts';
@@ -40,20 +40,20 @@ export interface Harmonia {
   readonly sandbox: Sandbox | undefined;
   readonly analyser: FaceAnalyser;
   readonly datasets: DatasetSupply;
-  /** Sets what the control strip of the sandbox's page works with. */
+  /** Sets the control panel of the sandbox's page. */
   useControlPanel(panel: ControlPanel): void;
-  /** Resolves when Telegram no longer wants us; rejects with the reason. */
+  /** Settles when long polling ends: rejects when Telegram refuses the token, otherwise resolves at a stop. */
   readonly done: Promise<void>;
-  /** Stops intake, lets what is running finish, and releases everything. */
+  /** Stops intake, waits for running work, and closes every part. */
   stop(): Promise<void>;
 }
 
-/** In DATA_DIR, and not in the dumps of the database. */
+/** The folder of the erasure ledger below DATA_DIR. A dump of the database does not contain it. */
 export const erasuresFolder = 'erasures';
 
 /**
- * Starts every part, in the order in which they need one another: volume, keys, database, faces, study, Telegram,
- * jobs, HTTP. Whatever was started is stopped again when a later part fails.
+ * Starts every part in the order of their dependencies: file storage, keys, database, face analysis, study, Telegram,
+ * jobs, HTTP. When a part fails to start, the parts before it are stopped.
  * @throws HarmoniaError with one sentence for the operator.
  */
 export async function startHarmonia(config: Config, deps: Deps): Promise<Harmonia> {
@@ -61,7 +61,7 @@ export async function startHarmonia(config: Config, deps: Deps): Promise<Harmoni
   try {
     return await startParts(config, deps, started);
   } catch (error) {
-    // The operator is told why the start failed; that a part could not be stopped either is for the log.
+    // The caller gets the error of the start. An error while stopping the parts is only logged.
     await started
       .close()
       .catch((failure: unknown) => deps.log.caught(failure, { event: 'stop.failed' }, 'not stopped'));
@@ -155,19 +155,19 @@ function openKeys(config: Config, log: Log): Secrets {
   if (secrets.generated.length > 0) {
     log.warn(
       { event: 'keys.generated', count: secrets.generated.length, folder: join(config.dataDir, 'keys') },
-      'made keys; without them the data cannot be read',
+      'keys were generated; without these files the data cannot be decrypted',
     );
   }
   return secrets;
 }
 
-/** Digests have a key of their own, so that a retired Fernet key does not turn every stored digest into a stranger. */
+/** The keys of the database. Digests have a key of their own, so that they still match when a Fernet key is removed. */
 export const cipherKeysOf = ({ fernetKeys, secretKey }: Secrets): CipherKeys => ({
   fernetKeys,
   digestKey: Buffer.from(hkdfSync('sha256', secretKey, '', 'harmonia digests', 32)).toString('base64url'),
 });
 
-/** Both or an error, and in that case neither is left behind half-started. */
+/** Waits for both promises also when one fails, so that no part is still starting when the error is thrown. */
 async function allOrNone<A, B>(one: Promise<A>, other: Promise<B>): Promise<[A, B]> {
   const [first, second] = await Promise.allSettled([one, other]);
   if (first.status === 'rejected') throw first.reason;
@@ -178,7 +178,7 @@ async function allOrNone<A, B>(one: Promise<A>, other: Promise<B>): Promise<[A, 
 interface Deps {
   log: Log;
   clock: MovableClock;
-  /** Takes the place of the networks, in tests of everything else. */
+  /** Replaces the face networks in tests. */
   analyser?: Promise<FaceAnalyser>;
 }
 
@@ -215,14 +215,14 @@ async function openDatabase(
   return Object.assign(database, { url });
 }
 
-/** The first cohort opens by itself; later ones are an operator's decision. */
+/** Opens the first cohort. An operator opens the next ones with `cohort open`. */
 async function ensureCohort(database: Database, clock: MovableClock): Promise<void> {
   await database.transact(async (uow) => {
     if (!(await uow.cohorts.latest())) await uow.cohorts.create({ name: 'Pilot', createdAt: clock.now() });
   });
 }
 
-/** The admin that the configuration names, once: a password that was changed since is not put back. */
+/** Makes the account of ADMIN_EMAIL if there is none. The password of an existing account is not changed. */
 async function ensureFirstAdmin(
   { firstAdmin }: Config,
   database: Database,
@@ -232,12 +232,12 @@ async function ensureFirstAdmin(
   const email = firstAdmin.email.toLowerCase();
   if (await database.transact((uow) => uow.accounts.byEmail(email))) return;
   const problem = passwords.problem(firstAdmin.password, { email });
-  if (problem) throw new HarmoniaError('config-invalid', `ADMIN_PASSWORD: refused (${problem})`);
+  if (problem) throw new HarmoniaError('config-invalid', `ADMIN_PASSWORD: ${passwordAdvice[problem]}`);
   const passwordHash = await passwords.hash(firstAdmin.password);
   await database.transact((uow) => uow.accounts.create({ email, passwordHash, role: 'admin' }));
 }
 
-/** Which Bot API server is spoken to, and as which bot. */
+/** The address of the Bot API server and the token of the bot. */
 function serverOf({ telegram }: Config, sandbox: Sandbox | undefined): { token: string; apiRoot: string } {
   if (telegram.mode !== 'sandbox') return telegram;
   if (!sandbox) throw new HarmoniaError('config-invalid', 'the sandbox is not running');

@@ -1,3 +1,4 @@
+import { describeMachine } from './machine.ts';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createRandom } from '../foundation/random.ts';
@@ -16,6 +17,7 @@ import { createTyping, type HlaTyping } from '../engine/biological/typing.ts';
 // node bench/hla.ts [HLA-DATA-FOLDER]: the folder holds a release in imgt-*/ and lab files in lab-files/
 
 const [folder] = process.argv.slice(2);
+console.log(describeMachine());
 
 function measure<T>(label: string, work: () => T): T {
   const start = performance.now();

@@ -1,8 +1,10 @@
 import { createRandom } from '../foundation/random.ts';
 import { type ScoredPerson, scoreBlocks } from '../engine/visual/pair-scores.ts';
 import { featureCount, loadPrior } from '../engine/visual/prior.ts';
+import { describeMachine } from './machine.ts';
 
-// Directed visual scores of a whole cohort: pairs per second and what each doubling costs.
+// Directed visual scores of a whole cohort: pairs per second, and the factor for each doubling of the people.
+// node bench/pairs.ts [LARGEST COHORT]
 const largest = Number(process.argv[2] ?? 10_000);
 const prior = await loadPrior();
 const random = createRandom('pairs');
@@ -16,7 +18,11 @@ const invent = (count: number): ScoredPerson[] =>
     ),
   }));
 
-// The first run is only there to let the compiler see the loop.
+console.log(describeMachine());
+console.log(
+  `prior ${prior.version}, ${featureCount} features, invented people: half female and half male, seed "pairs"`,
+);
+// The first run is not timed: it lets the compiler optimise the loop.
 for (const _ of scoreBlocks(invent(500), prior.reference));
 let before: number | undefined;
 for (let count = Math.round(largest / 16); count <= largest; count *= 2) {

@@ -1,3 +1,4 @@
+import { describeMachine } from './machine.ts';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createFaceAnalyser } from '../engine/visual/face-analysis.ts';
@@ -10,6 +11,8 @@ const folder = process.argv[2];
 const workers = Number(process.argv[3] ?? 1);
 const photos = folder === undefined ? [await plainFace()] : await readPhotos(folder);
 const rounds = folder === undefined ? 60 : 1;
+console.log(describeMachine());
+console.log(`${photos.length} photos of ${folder ?? 'the self-check'}, ${rounds} round(s)`);
 
 const started = performance.now();
 const analyser = await createFaceAnalyser({ workers });

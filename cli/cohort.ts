@@ -6,18 +6,25 @@ import { verifyCohort } from '../engine/protocol/verify-cohort.ts';
 import { HarmoniaError } from '../foundation/errors.ts';
 import { withDatabase } from './with-database.ts';
 
-/** `cohort open NAME`, `cohort list`, `cohort verify NAME`: the first cohort opens by itself, the next ones by hand. */
+/**
+ * `cohort open NAME`, `cohort list`, `cohort verify NAME`. The first start opens the first cohort; an operator opens the
+ * next ones.
+ */
 export function registerCohort(program: Command): void {
   const cohort = program.command('cohort').description('Groups of people who are matched with one another.');
   cohort
     .command('open')
-    .description('Open a new cohort, once the one before is frozen.')
+    .description('Open a new cohort. The previous cohort must be frozen.')
     .argument('<name>')
     .action((name: string) =>
       withDatabase(async (database) => {
         await database.transact(async (uow) => {
-          if (await uow.cohorts.current())
-            throw new HarmoniaError('cohort-state', 'a cohort is open already; freeze it first');
+          const current = await uow.cohorts.current();
+          if (current)
+            throw new HarmoniaError(
+              'cohort-state',
+              `the cohort "${current.name}" is open; freeze it with /freeze in the bot first`,
+            );
           await uow.cohorts.create({ name: name.slice(0, 60), createdAt: new Date() });
         });
         console.log('opened; /invite in the bot makes links for it');
@@ -25,7 +32,7 @@ export function registerCohort(program: Command): void {
     );
   cohort
     .command('list')
-    .description('All cohorts and their state.')
+    .description('List all cohorts with their state and date.')
     .action(() =>
       withDatabase(async (database) => {
         for (const { name, status, createdAt } of await database.transact((uow) => uow.cohorts.all())) {
@@ -51,7 +58,8 @@ async function verify(name: string): Promise<void> {
   await withDatabase(async (database) => {
     const { cohort, verification } = await database.transact(async (uow) => {
       const found = (await uow.cohorts.all()).findLast((candidate) => candidate.name === name);
-      if (!found) throw new HarmoniaError('not-found', `there is no cohort "${name}"`);
+      if (!found)
+        throw new HarmoniaError('not-found', `name: there is no cohort "${name}"; see "cohort list"`);
       return {
         cohort: found,
         verification: await verifyCohort(uow, database.digest.matches, { cohortId: found.id, methods }),

@@ -11,10 +11,10 @@ export function registerDataset(program: Command): void {
   const dataset = program.command('dataset').description('Face data sets on this machine.');
   dataset
     .command('import')
-    .description('take over SCUT-FBP5500 or the London Set from an archive or a folder')
+    .description('import SCUT-FBP5500 or the London Set from an archive or a folder')
     .argument('<source>', 'ZIP archive or folder')
     .option('--faces <file>', 'the London Set’s london_faces_info.csv, when it is not beside the photographs')
-    .option('--data-dir <folder>', 'the data volume; unset: DATA_DIR')
+    .option('--data-dir <folder>', 'the data folder (default: DATA_DIR)')
     .action(async (source: string, { dataDir, faces }: { dataDir?: string; faces?: string }) => {
       const imported = await importDataset(source, folderIn(dataDir), new Date(), {
         table: faces,
@@ -24,8 +24,8 @@ export function registerDataset(program: Command): void {
     });
   dataset
     .command('list')
-    .description('list the data sets that were taken over')
-    .option('--data-dir <folder>', 'the data volume; unset: DATA_DIR')
+    .description('list the imported data sets')
+    .option('--data-dir <folder>', 'the data folder (default: DATA_DIR)')
     .action(async ({ dataDir }: { dataDir?: string }) => {
       const found = await listDatasets(folderIn(dataDir));
       if (found.length === 0) say('no data set; the built-in pack of drawn faces is used');

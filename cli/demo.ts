@@ -4,17 +4,17 @@ import { parseConfig } from '../config.ts';
 import { type DemoOptions, runDemo } from '../play/demo/demo.ts';
 import { figureTable } from '../play/demo/figures.ts';
 
-/** `demo`: the real program against the sandbox, with synthetic participants who walk every dialog. */
+/** `demo`: runs the program against the sandbox, with synthetic participants who go through every dialog. */
 export function registerDemo(program: Command): void {
   program
     .command('demo')
     .description('Walk synthetic participants through the whole study, from /start to the PDF.')
     .option('--participants <n>', 'how many', atLeastTwo, 12)
     .option('--faces <dir>', 'photographs for the selfies instead of drawn faces')
-    .option('--seed <text>', 'who they are and what they answer', '7')
+    .option('--seed <text>', 'seed of the participants and their answers', '7')
     .option(
       '--data-dir <dir>',
-      'keep the volume here instead of a folder that is removed again (reports are kept in data/reports)',
+      'keep the data in this folder instead of a temporary one (reports are kept in data/reports)',
     )
     .option('--json', 'one line of figures on standard output')
     .action(async (options: DemoOptions) => {

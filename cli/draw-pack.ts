@@ -10,7 +10,9 @@ import { createFaceAnalyser } from '../engine/visual/face-analysis.ts';
 import { checkSelfie } from '../engine/visual/selfie.ts';
 import { HarmoniaError } from '../foundation/errors.ts';
 
-/** `pack draw`: makes the built-in calibration pack, or another one of the same cast, and checks every face. */
+/**
+ * `pack draw`: draws the built-in calibration pack, or one of other drawings for another seed, and checks every face.
+ */
 export function registerDrawPack(program: Command): void {
   const pack =
     program.commands.find((command) => command.name() === 'pack') ??
@@ -30,18 +32,18 @@ export function registerDrawPack(program: Command): void {
 }
 
 function parseSeed(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('a seed is a whole number');
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('expected a whole number of 1 to 9 digits');
   return Number(text);
 }
 
 const takeLimit = 12;
 
-/** Below this the description network may take a drawing for a minor, whatever age it was drawn for. */
+/** A drawing below this estimated age is drawn again: the description network may take it for a minor. */
 const youngestEstimate = 20;
 
 /**
  * Draws the pack of a seed into a folder.
- * @throws HarmoniaError pack-invalid when no take of a face is good enough
+ * @throws HarmoniaError `pack-invalid` when no drawing of a face passes the check
  */
 async function drawPack(
   out: string,
@@ -68,7 +70,7 @@ async function drawPack(
   return { faces: cast.length, bytes, similarity: meanCorrelation(descriptions) };
 }
 
-/** The first take in which exactly one usable adult face is found. */
+/** Draws the face until the analyser finds exactly one usable adult face, at most `takeLimit` times. */
 async function drawUntilGood(
   analyser: FaceAnalyser,
   seed: number,
@@ -82,7 +84,10 @@ async function drawUntilGood(
       return { picture, take, embedding: face.embedding };
     }
   }
-  throw new HarmoniaError('pack-invalid', `no take of ${member.id} passes the face check with seed ${seed}`);
+  throw new HarmoniaError(
+    'pack-invalid',
+    `--seed: none of ${takeLimit} drawings of ${member.id} with seed ${seed} passes the face check; choose another seed`,
+  );
 }
 
 /** Mean Pearson correlation over all pairs. */

@@ -30,8 +30,9 @@ registerVisualPack(program);
 try {
   await program.parseAsync();
 } catch (error) {
-  // An operator reads one line; a mistake of ours keeps its stack.
+  // A HarmoniaError or RangeError tells the operator what to do in one line. Any other error is a defect of the program
+  // and is printed with its stack.
   console.error(error instanceof HarmoniaError || error instanceof RangeError ? error.message : error);
-  // What the command had started may still hold the process.
+  // Open connections or workers of the command would keep the process running.
   process.exit(1);
 }

@@ -2,35 +2,32 @@ import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import type { Command } from 'commander';
 import { z } from 'zod';
+import { passwordAdvice } from '../db/crypto/passwords.ts';
 import { HarmoniaError } from '../foundation/errors.ts';
 import { withDatabase } from './with-database.ts';
 
-const problems = {
-  'too-short': 'use 12 characters or more',
-  'too-long': 'use 200 characters at most',
-  common: 'many people use this one',
-  'contains-email': 'it must not contain the e-mail address',
-} as const;
-
-/** `staff add ROLE EMAIL`, `staff disable EMAIL`, `staff list`: the password is asked for, never an argument. */
+/**
+ * `staff add ROLE EMAIL`, `staff disable EMAIL`, `staff list`. The password is asked for: as an argument it would
+ * appear in the list of processes and in the shell's history.
+ */
 export function registerStaff(program: Command): void {
   const staff = program.command('staff').description('Admins and researchers.');
   staff
     .command('add')
     .description(
-      'Add somebody, or give them a new password. It is read from the terminal or from standard input.',
+      'Add an account, or give an account a new password. The password is read from the terminal or standard input.',
     )
     .argument('<role>', 'admin or researcher')
     .argument('<email>')
     .action(async (role: string, email: string) => addStaff(role, email));
   staff
     .command('disable')
-    .description('End somebody’s sessions at once and refuse new ones.')
+    .description('Disable an account: its sessions end at once and it cannot sign in.')
     .argument('<email>')
     .action((email: string) => disableStaff(email));
   staff
     .command('list')
-    .description('Who may sign in.')
+    .description('List the accounts of admins and researchers.')
     .action(() =>
       withDatabase(async (database) => {
         const rows = await database.transact(async (uow) => [
@@ -47,16 +44,20 @@ async function addStaff(role: string, given: string): Promise<void> {
   if (role !== 'admin' && role !== 'researcher')
     throw new HarmoniaError('bad-request', `role: expected admin or researcher, got "${role}"`);
   const email = z.email().safeParse(given.toLowerCase());
-  if (!email.success) throw new HarmoniaError('bad-request', 'email: that is not an e-mail address');
+  if (!email.success)
+    throw new HarmoniaError('bad-request', `email: expected an e-mail address, got "${given}"`);
   const password = await askPassword();
   await withDatabase(async (database, passwords) => {
     const problem = passwords.problem(password, { email: email.data });
-    if (problem) throw new HarmoniaError('bad-request', `password: ${problems[problem]}`);
+    if (problem) throw new HarmoniaError('bad-request', `password: ${passwordAdvice[problem]}`);
     const passwordHash = await passwords.hash(password);
     await database.transact(async (uow) => {
       const account = await uow.accounts.byEmail(email.data);
       if (account && account.role !== role)
-        throw new HarmoniaError('conflict', `email: that address belongs to a ${account.role}`);
+        throw new HarmoniaError(
+          'conflict',
+          `email: ${email.data} belongs to an account with the role ${account.role}; use another address`,
+        );
       if (account)
         await uow.accounts.update(account.id, {
           passwordHash,
@@ -74,7 +75,10 @@ const disableStaff = (email: string): Promise<void> =>
     await database.transact(async (uow) => {
       const account = await uow.accounts.byEmail(email.toLowerCase());
       if (!account || account.role === 'user')
-        throw new HarmoniaError('not-found', 'email: nobody of the staff has that address');
+        throw new HarmoniaError(
+          'not-found',
+          `email: no admin or researcher has the address ${email}; see "staff list"`,
+        );
       await uow.accounts.update(account.id, {
         disabledAt: new Date(),
         tokenVersion: account.tokenVersion + 1,
@@ -83,7 +87,7 @@ const disableStaff = (email: string): Promise<void> =>
     console.log('disabled');
   });
 
-/** Reads a line without showing it; from a pipe it is the first line. */
+/** Reads the password from the terminal without showing it, or the first line of standard input. */
 async function askPassword(): Promise<string> {
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
   if (process.stdin.isTTY) process.stderr.write('Password: ');

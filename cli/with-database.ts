@@ -10,7 +10,7 @@ import { cipherKeysOf, erasuresFolder } from '../app/start.ts';
 import { openSecrets } from '../app/secrets.ts';
 import { openFileStorage } from '../app/file-storage.ts';
 
-/** Runs an operator's command on the configured database, beside a running program or without one. */
+/** Runs an operator's command on the configured database. The program itself may be running meanwhile. */
 export const withDatabase = (
   work: (database: Database, passwords: Passwords) => Promise<void>,
 ): Promise<void> =>

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { AuditEvent, AuditLog } from '../engine/ports/unit-of-work.ts';
 import type { TransactionScope } from './transaction.ts';
 
-// Any fixed number that nothing else in this database locks on.
+// The key of an advisory lock: any fixed number that no other lock in this database uses.
 const AUDIT_LOCK = 7_215_530_115;
 const FIRST_HASH = '0'.repeat(64);
 const VERIFY_ROWS = 1000;
@@ -16,7 +16,7 @@ interface AuditRow extends AuditEvent {
 const selection = `
   SELECT id, at, actor, action, subject, details, previous_hash AS "previousHash", hash FROM audit_log`;
 
-/** SHA-256 over the previous hash and the row, with details in alphabetical order as JSONB forgets theirs. */
+/** SHA-256 over the previous hash and the row. Details are sorted by name, because JSONB does not keep their order. */
 function hashOf(
   id: string,
   previousHash: string,
@@ -28,8 +28,8 @@ function hashOf(
 }
 
 /**
- * The audit log of one transaction. Events are written just before the commit, under a lock that orders all
- * transactions: held any longer it would make every chat wait for every other.
+ * The audit log of one transaction. Events are written just before the commit, since writing takes a lock that all
+ * transactions share. If it were held longer, every chat would wait for every other.
  */
 export function createAuditLog({ query, beforeCommit }: TransactionScope): AuditLog {
   const pending: AuditEvent[] = [];

@@ -28,21 +28,25 @@ export interface PoolStatistics {
   waiting: number;
 }
 
-/** A connected database. Errors are HarmoniaErrors without SQL; nothing waits much longer than five seconds. */
+/**
+ * A connected database. Errors of the database are HarmoniaErrors without SQL. A call whose database does not answer
+ * fails after about five seconds.
+ */
 export interface Database extends Transactions {
   /**
-   * Brings the schema and the job queues up to date, checks that the keys fit the data (`key-mismatch`), forgets what
-   * is over, and erases again whom a restored backup brought back. Once at each start, before anybody is served.
+   * Brings the schema and the job queues up to date, checks that the keys fit the data (`key-mismatch`), deletes
+   * expired rows, and repeats the erasures that a restored backup has undone. Runs at each start, before updates are
+   * handled.
    */
   migrate(): Promise<void>;
   /** Resolves when the database answers, otherwise throws `database-unavailable`. */
   ping(): Promise<void>;
   pool(): PoolStatistics;
-  /** The digest under this database's keys, for what is compared with stored digests. */
+  /** The keyed digest of this database, for values that are stored or compared with stored digests. */
   readonly digest: KeyedDigest;
-  /** Puts every ciphertext under the first key, a few rows at a time; resumable. See rotate-keys.ts. */
+  /** Encrypts every ciphertext with the first key, in batches. It can be interrupted and run again: rotate-keys.ts. */
   rotateKeys(): Promise<KeyRotation>;
-  /** A transaction below the unit of work, for operations on whole tables. */
+  /** A transaction with SQL in place of the unit of work, for operations on whole tables. */
   withScope<T>(work: (scope: TransactionScope) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
@@ -55,14 +59,14 @@ export interface ConnectionOptions {
   clock?: Clock;
   log?: DatabaseLog;
   applicationName?: string;
-  /** Folder of the erasure ledger, outside the database; without it nobody can be erased. */
+  /** Folder of the erasure ledger, outside the database. Without it an erasure is refused with `config-invalid`. */
   erasures?: string;
 }
 
 const CONNECT_MS = 3000;
 const ACQUIRE_MS = 4000;
 const STATEMENT_MS = 4000;
-/** Later than the server's own limit, so that only a server that is frozen runs into it. */
+/** Longer than the server's own STATEMENT_MS, so that this limit ends only a wait for a server that does not answer. */
 const ANSWER_MS = 4500;
 const IDLE_IN_TRANSACTION_MS = 30_000;
 const MIGRATION_MS = 120_000;
@@ -70,7 +74,7 @@ const KEEP_UPDATES_DAYS = 30;
 
 const TIMESTAMP_OID = 1114;
 
-/** The specification's TIMESTAMP columns hold UTC; the driver would read them as local time. */
+/** The specification's TIMESTAMP columns hold UTC. By default the driver reads them as local time. */
 function readTimestampsAsUtc(): void {
   pg.types.setTypeParser(TIMESTAMP_OID, (text: string) => new Date(`${text.replace(' ', 'T')}Z`));
 }
@@ -79,7 +83,7 @@ function createSequelize({ url, poolSize = 10, applicationName = 'harmonia' }: C
   if (!/^postgres(ql)?:\/\//.test(url))
     throw new HarmoniaError('config-invalid', 'the database address must begin with postgres://');
   const known = {
-    // 14 or later is required; saying so saves a connection that asks for the version.
+    // 14 or later is required. Without this option Sequelize opens a connection to ask for the version.
     databaseVersion: '14.0.0',
   };
   return new Sequelize(url, {
@@ -101,7 +105,7 @@ function createSequelize({ url, poolSize = 10, applicationName = 'harmonia' }: C
   });
 }
 
-/** A connection of its own: migrations take longer than the pool's limits allow. */
+/** Migrates on a connection of its own, because a migration may take longer than the pool's statement timeout. */
 async function migrateSchema(url: string): Promise<string[]> {
   const client = new pg.Client({
     connectionString: url,
@@ -119,10 +123,13 @@ async function migrateSchema(url: string): Promise<string[]> {
   }
 }
 
-/** Telegram delivers an update again for a day at most, so the marks of older ones are of no use; nor are old tries. */
-async function forgetWhatIsOver(scope: TransactionScope): Promise<void> {
+/**
+ * Deletes counts of login tries whose window is over, and marks of processed updates after 30 days: Telegram repeats an
+ * update for one day at most.
+ */
+async function deleteExpired(scope: TransactionScope): Promise<void> {
   const { query, clock } = scope;
-  await createLoginTries(scope).forgetOver(clock.now());
+  await createLoginTries(scope).deleteExpired(clock.now());
   await query('DELETE FROM processed_updates WHERE at < $1', [
     new Date(clock.now().getTime() - KEEP_UPDATES_DAYS * 86_400_000),
   ]);
@@ -189,12 +196,12 @@ export function connectDatabase(options: ConnectionOptions): Database {
         await installQueues(url);
         await withScope(async (scope) => {
           await checkKeys(scope, fernet);
-          await forgetWhatIsOver(scope);
+          await deleteExpired(scope);
           const again = await eraseAgain(scope);
           if (again > 0)
             log?.warn(
               { event: 'erasure.repeated', count: again },
-              'a restored backup held what was erased; erased again',
+              'rows of erased participants were in the database and have been erased again',
             );
         });
       }),

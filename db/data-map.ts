@@ -19,9 +19,9 @@ const ofUser: Omit<TableRule, 'columns'> = { persons: ['user_id'], by: 'user', e
 const impersonal: Omit<TableRule, 'columns'> = { persons: [], by: 'user', erase: 'keep' };
 
 /**
- * Every column of every table: what it is, whether its person may have it, and when it is erased. Erasure and
- * export are made from this map, and a test compares it with information_schema, so a new column cannot be
- * forgotten. In the order of erasure: `users` is referred to by the others and comes last.
+ * Every column of every table: the class of its data, whether an export contains it, and when it is erased. Export and
+ * erasure are generated from this map. A test compares it with information_schema and fails for a column that has no
+ * entry. Tables stand in the order of erasure: `users` comes after the tables that refer to it.
  */
 export const dataMap: Record<string, TableRule> = {
   profiles: {
@@ -211,7 +211,7 @@ export const dataMap: Record<string, TableRule> = {
     columns: {
       low: personKey,
       high: personKey,
-      // One of the two answers is another person's, so neither is exported from here.
+      // One of the two answers belongs to the other person, so neither column is exported.
       low_answer: hidden('outcome'),
       high_answer: hidden('outcome'),
       introduced_at: time,
@@ -281,7 +281,7 @@ export const dataMap: Record<string, TableRule> = {
   processed_updates: {
     persons: ['chat_id'],
     by: 'chat',
-    // The key must stay, or the update that asked for the erasure would be taken for a new one.
+    // The key stays. Otherwise a repeated delivery of the update that asked for the erasure would be handled once more.
     erase: 'unlink',
     columns: { key: technical, chat_id: personKey, at: technical },
   },
@@ -336,7 +336,7 @@ export const dataMap: Record<string, TableRule> = {
     },
   },
   audit_log: {
-    // Users appear by their id alone, which names nobody once the account is gone.
+    // Rows hold the random user id only. After the erasure no other table connects that id with a person.
     persons: ['subject'],
     by: 'user',
     erase: 'keep',

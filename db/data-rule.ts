@@ -14,31 +14,32 @@ export type DataClass =
 
 export type ErasablePurpose = 'face' | 'personality' | 'genetic';
 
-/** `always`, or `after-report`: scores reach nobody before their report does (protocol invariant 3). */
+/** When an export contains the column. A participant sees no score before the report (protocol invariant 3). */
 export type ExportRule = 'always' | 'after-report' | 'never';
 
 export interface ColumnRule {
   class: DataClass;
   export: ExportRule;
-  /** Set to NULL when this purpose is withdrawn. */
+  /** Set to NULL when the consent for this purpose is withdrawn. */
   clearedWith?: ErasablePurpose;
 }
 
 export interface TableRule {
   /**
-   * Columns that name a person. Rows are erased when any of them is the person; the first decides the export, unless
-   * the row is as much the other's.
+   * Columns that hold the id of a person. A row is erased when any of them holds the id of the erased person. An export
+   * contains the rows whose first column holds the person's id.
    */
   persons: string[];
+  /** The row belongs to all its persons equally: an export contains it for each of them. */
   shared?: true;
   /** Whether those columns hold user ids or chat ids. */
   by: 'user' | 'chat';
   /**
-   * `delete` the rows; `unlink` only empties the columns that name the person; `keep` leaves the row: no person
-   * in it, or a pseudonymous trail.
+   * What an erasure does to the rows of the person. `delete` removes them. `unlink` empties the columns in `persons`.
+   * `keep` changes nothing: the table holds no person, or only a random id as the audit log does.
    */
   erase: 'delete' | 'unlink' | 'keep';
-  /** The rows go when this purpose is withdrawn; `by-phase` reads the purpose from the column `phase`. */
+  /** Rows are deleted when the consent for this purpose is withdrawn. `by-phase`: the column `phase` tells which. */
   purpose?: ErasablePurpose | 'by-phase';
   columns: Record<string, ColumnRule>;
 }

@@ -1,7 +1,7 @@
 import { ConnectionAcquireTimeoutError, ConnectionError, BaseError as SequelizeError } from 'sequelize';
 import { type ErrorCode, HarmoniaError } from '../foundation/errors.ts';
 
-/** What kind of failure a database error is, without its text: that quotes statements, parameters and rows. */
+/** A classified error of the database, without its text: the text may quote statements, parameters and rows. */
 interface Failure {
   code: ErrorCode;
   message: string;
@@ -21,13 +21,13 @@ interface PgError {
 
 const refusals: Record<string, [code: ErrorCode, message: string]> = {
   '23505': ['conflict', 'a row with this key exists already'],
-  '23503': ['conflict', 'a row that is referred to does not exist'],
+  '23503': ['conflict', 'the row refers to a row that does not exist'],
   '23502': ['bad-request', 'a value is missing'],
   '23514': ['bad-request', 'a value is outside what its column allows'],
   '53100': ['database-unavailable', 'the disk of the database is full'],
   '57014': ['database-unavailable', 'a statement took too long'],
-  HM001: ['phase-sealed', 'what is sealed cannot be changed'],
-  HM002: ['phase-closed', 'the phase before is not sealed'],
+  HM001: ['phase-sealed', 'the row is sealed and cannot be changed'],
+  HM002: ['phase-closed', 'the previous phase is not sealed'],
   HM003: ['forbidden', 'the audit log is append-only'],
   HM004: ['cohort-state', 'the cohort is frozen'],
 };
@@ -38,7 +38,7 @@ const lostCodes =
 const lostMessages =
   /connection terminated|not queryable|client was closed|timeout expired|connection ended unexpectedly/i;
 
-// Not instanceof Error: errors of sockets come from Node itself, and tests run with an Error of their own.
+// Not instanceof Error: socket errors are made by Node itself, and in jest's environment `Error` is another class.
 const hasMessage = (error: unknown): error is { message: string } =>
   typeof error === 'object' && error !== null && 'message' in error && typeof error.message === 'string';
 
@@ -56,8 +56,8 @@ function classify(original: PgError): Failure {
     ...rest,
   });
   if (rerunnable.has(sqlState))
-    return unavailable('the transaction met another one', { retry: true, lost: false });
-  // Not run again: the time a caller waits is used up, and the server may still be at work.
+    return unavailable('the transaction conflicted with another one', { retry: true, lost: false });
+  // Not run again: the caller has waited long enough, and the server may still be executing the statement.
   if (original.message === 'Query read timeout')
     return unavailable('the database does not answer', { retry: false, lost: true });
   if (lostCodes.test(sqlState) || lostMessages.test(original.message ?? ''))
@@ -68,7 +68,7 @@ function classify(original: PgError): Failure {
     return { code: known[0], message: `${known[1]}${where && ` (${where})`}`, retry: false, lost: false };
   if (sqlState.startsWith('22'))
     return { code: 'bad-request', message: 'a value does not fit its column', retry: false, lost: false };
-  // Class 42 are mistakes in a statement; their text names tables and columns but never a value.
+  // SQLSTATE class 42 is a mistake in the statement. Its text names tables and columns, but no value.
   const text = sqlState.startsWith('42') ? `: ${original.message ?? ''}` : '';
   return unavailable(`the database refused with ${sqlState || (original.name ?? 'an error')}${text}`, {
     retry: false,
@@ -78,12 +78,12 @@ function classify(original: PgError): Failure {
 
 const failures = new WeakMap<HarmoniaError, Failure>();
 
-/** Errors that can only be PostgreSQL's or Sequelize's, wherever they are caught. */
+/** True for an error that only PostgreSQL or Sequelize can have thrown, wherever it is caught. */
 const isUnmistakable = (error: unknown): boolean =>
   error instanceof SequelizeError ||
   (hasMessage(error) && 'severity' in error && /^[0-9A-Z]{5}$/.test((error as PgError).code ?? ''));
 
-/** Also those of the connection, which look like anybody's network errors. */
+/** True also for an error of the connection. It looks like any network error, so it must come from a database call. */
 const isLikely = (error: unknown): boolean =>
   isUnmistakable(error) ||
   (hasMessage(error) &&
@@ -94,7 +94,7 @@ const isLikely = (error: unknown): boolean =>
 /**
  * Turns an error of the database into a HarmoniaError that carries no SQL and no values; passes any other error
  * through. Refusals of the schema itself keep their meaning: `conflict`, `phase-sealed`, `phase-closed`.
- * `anywhere`: the code that threw may have talked to others than the database.
+ * `anywhere` is for errors of code that may also have used other services: their network errors are passed through.
  */
 export function withoutSql(error: unknown, from: 'database' | 'anywhere' = 'database'): unknown {
   const isOurs = from === 'database' ? isLikely : isUnmistakable;
@@ -123,7 +123,7 @@ export function failureOf(error: unknown): { retry: boolean; lost: boolean } {
   return { retry: failure?.retry ?? false, lost: failure?.lost ?? false };
 }
 
-/** Wraps every method of a store, so that nothing raw leaves it. */
+/** Wraps every method of a store, so that each error of the database passes through `withoutSql`. */
 export function withoutSqlIn<Store extends object>(store: Store): Store {
   const wrapped: Record<string, unknown> = {};
   for (const [name, method] of Object.entries(store)) {

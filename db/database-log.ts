@@ -1,10 +1,10 @@
-/** The lines that this folder writes; the program's log fits. */
+/** The part of the program's log that this folder uses. */
 export interface DatabaseLog {
   info(fields: DatabaseLogFields, message: string): void;
   warn(fields: DatabaseLogFields, message: string): void;
   error(fields: DatabaseLogFields, message: string): void;
 }
-/** A part of the fields that the program's log allows. */
+/** The fields of these lines, a part of LogFields. */
 export interface DatabaseLogFields {
   event: string;
   attempts?: number;

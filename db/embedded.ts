@@ -15,11 +15,11 @@ import {
 } from './embedded/postmaster.ts';
 import { chooseServerUser } from './embedded/server-user.ts';
 
-/** A PostgreSQL on this machine, for programs that were given no other. */
+/** A PostgreSQL server on this machine, used when DATABASE_URL is not set. */
 export interface EmbeddedServer {
   /** Connection string of the database `harmonia` as its owner; it carries the password. */
   url: string;
-  /** True when a server was running already: another process has it open, or the last one was killed. */
+  /** True when the server ran already: another process uses it, or the process that started it was killed. */
   adopted: boolean;
   /** Stops the server unless another process still uses it; leaves no process and no lock behind. */
   stop(): Promise<void>;
@@ -44,7 +44,7 @@ async function query(url: string, sql: string): Promise<Record<string, unknown> 
   }
 }
 
-/** Connects as the owner, which proves the password, and asks the server which folder it serves. */
+/** Connects as the owner with the stored password and checks that the server uses this cluster's folder. */
 async function openDatabase(cluster: Cluster, { port }: Postmaster): Promise<string> {
   const url = urlOf(port, cluster.password, EMBEDDED_NAME);
   const ask = (): Promise<Record<string, unknown> | undefined> => query(url, 'SHOW data_directory');
@@ -56,7 +56,7 @@ async function openDatabase(cluster: Cluster, { port }: Postmaster): Promise<str
   if (answer?.['data_directory'] !== cluster.serverPath)
     throw new HarmoniaError(
       'database-unavailable',
-      `port ${port} serves another folder than ${cluster.path}`,
+      `the PostgreSQL on port ${port} uses another folder than ${cluster.path}`,
     );
   return url;
 }
@@ -76,7 +76,7 @@ async function startOrAdopt(
         (await launchPostmaster(cluster, { binaries, user, durable, logPath: join(folder, 'server.log') }));
       return { url: await openDatabase(cluster, postmaster), adopted: running !== undefined, postmaster };
     } catch (cause) {
-      // The free port may have been taken, or children of a killed server still hold its shared memory.
+      // Another process may have taken the free port, or child processes of a killed server still hold shared memory.
       if (attempt < ATTEMPTS) {
         await delay(250 * attempt);
         continue;
@@ -90,9 +90,11 @@ async function startOrAdopt(
 }
 
 /**
- * Starts PostgreSQL in a folder, or adopts the one that already runs there; data stay between runs. The server
- * listens on a free port of 127.0.0.1 and stops with the process; killed with -9, the next start adopts or
- * recovers it. `durable: false` gives up crash safety for tests.
+ * Starts PostgreSQL in a folder, or adopts the server that already runs there. Data stay in the folder between runs.
+ * The server listens on a free port of 127.0.0.1 and stops with the last process that uses it. After kill -9 of the
+ * process the next start adopts the running server; after kill -9 of both PostgreSQL recovers the data. `durable:
+ * false` gives up crash safety, for tests.
+ * @throws HarmoniaError `volume-not-writable` or `database-unavailable`
  */
 export async function startEmbedded({
   folder: given,
@@ -105,7 +107,7 @@ export async function startEmbedded({
     mkdirSync(given, { recursive: true });
     accessSync(given, constants.W_OK | constants.X_OK);
   } catch (cause) {
-    throw new HarmoniaError('volume-not-writable', `${given} is not writable`, { cause });
+    throw new HarmoniaError('volume-not-writable', `DATA_DIR: ${given} is not writable`, { cause });
   }
   const folder = realpathSync(given);
   const clients = folderClients(folder);

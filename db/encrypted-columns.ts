@@ -1,17 +1,17 @@
 /** A column of Fernet tokens, and the multiple of bytes to which its content is padded. */
 export interface EncryptedColumn {
-  /** Binding label; never changes once data exist. */
+  /** Label in the binding of each token. It must not change once data exist. */
   field: string;
   padTo: number;
 }
 
-/** HLA typing of a person: one size for nearly all, so that the length does not tell how ambiguous it is. */
+/** HLA typing of a participant. Nearly all fit one block, so that the length does not show how ambiguous one is. */
 export const typingColumn: EncryptedColumn = { field: 'hla_data.encrypted_alleles', padTo: 4096 };
 /** Face description: 4096 bytes of numbers and the binding. */
 export const embeddingColumn: EncryptedColumn = { field: 'profiles.visual_embedding', padTo: 4608 };
-/** Durable memory of a dialog. */
+/** State of the dialog in a chat. */
 export const dialogColumn: EncryptedColumn = { field: 'dialog_state.payload', padTo: 1024 };
-/** Call to the chat service that is due. */
+/** Bot API call that is still to be sent. */
 export const outboxColumn: EncryptedColumn = { field: 'outbox.payload', padTo: 512 };
 
 const columns = [typingColumn, embeddingColumn, dialogColumn, outboxColumn];

@@ -7,9 +7,9 @@ import type { TransactionScope } from './transaction.ts';
 import { createUnitOfWork } from './unit-of-work.ts';
 
 /**
- * Erases whom the ledger names and the database still, or again, knows, and withdraws consents again: after a restored
- * backup, and after an erasure that was killed before its commit. Their files go by jobs of the same transaction.
- * Returns how many erasures and withdrawals took place.
+ * Repeats the erasures and the withdrawals of consent that the ledger lists, for users who are in the database. They
+ * are there after a restored backup, or when a process was killed before the erasure was committed. Jobs of the same
+ * transaction delete their files. Returns the number of erasures and withdrawals.
  */
 export async function eraseAgain(scope: TransactionScope): Promise<number> {
   if (!scope.erasures) return 0;

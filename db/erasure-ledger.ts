@@ -5,28 +5,29 @@ import { HarmoniaError } from '../foundation/errors.ts';
 import type { KeyedDigest } from './crypto/keyed-digest.ts';
 
 /**
- * Who was erased and who withdrew which consent, outside the database and its dumps, so that a restored backup brings
- * nothing back. It holds keyed digests and nothing else: without the key and an old dump it tells nothing about anybody.
+ * The list of erased users and withdrawn consents. It is stored outside the database and its dumps, so that these
+ * erasures can be repeated after a backup is restored. It holds keyed digests of random ids only: to find the person of
+ * an entry takes the key and a dump from before the erasure.
  */
 export interface ErasureLedger {
   /**
-   * Takes the id of somebody who is erased, or `withdrawalOf` somebody. On disk when it resolves, and called before
-   * the commit: a rollback after it leaves somebody who asked to be erased and will be at the next start.
-   * Throws volume-not-writable, or key-mismatch as below.
+   * Adds the id of a user who is erased, or `withdrawalOf` for a withdrawn consent. The entry is on disk when the
+   * promise resolves. It is written before the commit: when the transaction then fails, the next start repeats the
+   * erasure. Throws volume-not-writable, or key-mismatch when another key wrote the ledger.
    */
   note(subject: string): Promise<void>;
-  /** Which of these were noted. Throws key-mismatch when another key wrote the ledger. */
+  /** The subjects that have an entry. Throws key-mismatch when another key wrote the ledger. */
   among(subjects: readonly string[]): Promise<ReadonlySet<string>>;
 }
 
-/** What stands in the ledger for a withdrawn consent. */
+/** The subject of the entry for a withdrawn consent. */
 export const withdrawalOf = (userId: UserId, consent: Purpose): string => `${userId} ${consent}`;
 
 const purpose = 'erasures';
-/** Stands in the first line, so that a ledger that nobody could match any more is not taken for an empty one. */
+/** The first line is the digest of this text. It differs under another key, so such a ledger is not taken for empty. */
 const keyCheck = 'harmonia erasure ledger';
 
-/** The ledger in a folder of one process, which the first erasure makes: one digest a line. */
+/** The ledger as a file in a folder that one process uses, one digest per line. The first erasure makes the folder. */
 export function createErasureLedger(folder: string, digest: KeyedDigest): ErasureLedger {
   const path = join(folder, 'ledger');
   let last: Promise<unknown> = Promise.resolve();
@@ -40,10 +41,11 @@ export function createErasureLedger(folder: string, digest: KeyedDigest): Erasur
     if (check !== markOf(keyCheck)) {
       throw new HarmoniaError(
         'key-mismatch',
-        `${path} was written under another SECRET_KEY, and erased people could come back from a backup: restore the key that was used before`,
+        `${path} was written under another SECRET_KEY, and erasures could not be repeated after a restore: set the key that was used before`,
       );
     }
-    // What a kill cut short was never followed by a commit.
+    // A last line without a line break is an entry that a kill interrupted. The commit comes after the entry, so that
+    // erasure was not committed, and the participant can ask for it again.
     return { isWhole: marks.pop() === '', marks: new Set(marks) };
   }
 
@@ -57,7 +59,7 @@ export function createErasureLedger(folder: string, digest: KeyedDigest): Erasur
         await rename(`${path}.new`, path);
       }
       await write(path, 'a', `${found?.isWhole === false ? '\n' : ''}${markOf(subject)}\n`);
-      // The file's own name must outlive a power failure too.
+      // Without this sync the directory entry of the file could be lost in a power failure.
       const directory = await open(folder);
       await directory.sync().finally(() => directory.close());
     } catch (cause) {
@@ -100,6 +102,6 @@ async function write(path: string, flags: 'a' | 'w', text: string): Promise<void
 const unusable = (path: string, cause: unknown): HarmoniaError =>
   new HarmoniaError(
     'volume-not-writable',
-    `DATA_DIR: ${path} cannot be used (${(cause as NodeJS.ErrnoException).code ?? 'unknown reason'}), and nobody is erased without it`,
+    `DATA_DIR: ${path} cannot be used (${(cause as NodeJS.ErrnoException).code ?? 'unknown reason'}), and no participant can be erased without it`,
     { cause },
   );

@@ -1,7 +1,7 @@
 import type { QueueOptions, QueuePolicy } from 'pg-boss';
 import type { JobName } from '../engine/ports/unit-of-work.ts';
 
-/** Where jobs go that failed every time. */
+/** The queue that receives the jobs whose last retry failed. */
 export const DEAD_LETTER = 'dead-letter';
 
 interface JobQueue {
@@ -9,11 +9,11 @@ interface JobQueue {
   options: QueueOptions & { policy: QueuePolicy; notify: boolean; deadLetter?: string };
 }
 
-// Job data name people by id, so finished jobs are not kept for long.
+// The data of a job contain user ids, so finished jobs are deleted after a day.
 const DAY_SECONDS = 86_400;
 
 const common = {
-  // At most one waiting job for each singleton key, while another of it may be running.
+  // pg-boss: at most one waiting job for each singleton key. Another job with the key may be running meanwhile.
   policy: 'short',
   notify: true,
   retryLimit: 4,
@@ -23,7 +23,7 @@ const common = {
   deleteAfterSeconds: DAY_SECONDS,
   retentionSeconds: 14 * DAY_SECONDS,
   deadLetter: DEAD_LETTER,
-  // A worker that was killed is noticed by its missing heartbeat, long before the job's own limit.
+  // A killed worker is detected by its missing heartbeat, long before the job's own limit.
   heartbeatSeconds: 10,
 } as const;
 

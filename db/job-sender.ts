@@ -5,7 +5,7 @@ import type { JobName, JobOutbox } from '../engine/ports/unit-of-work.ts';
 import type { DatabaseLog } from './database-log.ts';
 import { jobQueues } from './job-queues.ts';
 
-/** Writes jobs inside other people's transactions. */
+/** Adds jobs to the queues within the caller's transaction. */
 export interface JobSender {
   inTransaction(client: ClientBase): JobOutbox;
   stop(): Promise<void>;
@@ -34,8 +34,8 @@ export async function installQueues(url: string): Promise<void> {
 }
 
 /**
- * A pg-boss that only sends. It starts with the first job and reads the list of queues through one connection;
- * the jobs themselves are written on the caller's.
+ * A pg-boss that only sends. It starts with the first job and reads the list of queues on its own connection. The jobs
+ * are written on the caller's connection, so that they are committed or rolled back with the caller's transaction.
  */
 export function createJobSender({ url, log }: { url: string; log?: DatabaseLog | undefined }): JobSender {
   let starting: Promise<PgBoss> | undefined;
@@ -72,7 +72,7 @@ export function createJobSender({ url, log }: { url: string; log?: DatabaseLog |
       async enqueue(name: JobName, data, { singletonKey, startAfterSeconds } = {}) {
         const boss = await started();
         await boss.send(name, data, {
-          // The queues hold one waiting job for each key, so a job without one gets its own.
+          // The queues hold one waiting job for each singleton key, so a job without a key gets a random one.
           singletonKey: singletonKey ?? randomUUID(),
           ...(startAfterSeconds === undefined ? {} : { startAfter: startAfterSeconds }),
           db: { executeSql: (text, values) => client.query(text, values) },

@@ -10,16 +10,16 @@ import type { TransactionScope } from './transaction.ts';
 
 const phaseOf = { face: 'visual', personality: 'personality', genetic: 'biological' } as const;
 
-/** Where a person's rows are in a table; `$1` is the user or the chat. */
+/** The SQL condition for a person's rows in a table; `$1` is the user id or the chat id. */
 const rowsOf = ({ persons, by }: TableRule): string =>
   `$1::${by === 'user' ? 'uuid' : 'bigint'} IN (${persons.join(', ')})`;
 
 function deletionFor(table: string, rule: TableRule): string | undefined {
   if (rule.erase === 'keep') return undefined;
   if (rule.erase === 'delete') return `DELETE FROM ${table} WHERE ${rowsOf(rule)}`;
-  const nobody = rule.by === 'user' ? 'NULL' : '0';
+  const emptyId = rule.by === 'user' ? 'NULL' : '0';
   const emptied = rule.persons.map(
-    (column) => `${column} = CASE WHEN ${column} = $1 THEN ${nobody} ELSE ${column} END`,
+    (column) => `${column} = CASE WHEN ${column} = $1 THEN ${emptyId} ELSE ${column} END`,
   );
   return `UPDATE ${table} SET ${emptied.join(', ')} WHERE ${rowsOf(rule)}`;
 }
@@ -34,7 +34,7 @@ function withdrawalsFor(table: string, rule: TableRule, purpose: ErasablePurpose
   return cleared.length === 0 ? [] : [`UPDATE ${table} SET ${cleared.join(', ')} WHERE ${rowsOf(rule)}`];
 }
 
-/** Export and erasure of one person, made from the data map. */
+/** Export and erasure of one person's data, generated from the data map. */
 export function createPersonalData(scope: TransactionScope): PersonalData {
   const { query } = scope;
 
@@ -46,7 +46,7 @@ export function createPersonalData(scope: TransactionScope): PersonalData {
     return { user: userId, chat: row?.chat_id ?? null };
   };
 
-  /** The seals of this one person are lifted while the work runs. */
+  /** Runs the work while the seals of this one person are lifted, by a setting that the triggers read. */
   const unsealed = async (userId: UserId, work: () => Promise<void>): Promise<void> => {
     await query(`SELECT set_config('harmonia.erasing', $1, TRUE)`, [userId]);
     await work();
@@ -69,7 +69,7 @@ export function createPersonalData(scope: TransactionScope): PersonalData {
     return rows.map(({ path }) => path);
   };
 
-  /** What is stored encrypted, in a form its owner can read. */
+  /** The contents of the person's encrypted columns, by `table.column`, for the export. */
   const readable = async (userId: UserId): Promise<Record<string, unknown>> => {
     const face = await createVisualStore(scope).description(userId);
     return {
@@ -82,7 +82,7 @@ export function createPersonalData(scope: TransactionScope): PersonalData {
   };
 
   const ledger = (): ErasureLedger => {
-    if (!scope.erasures) throw new HarmoniaError('config-invalid', 'nobody is erased without the ledger');
+    if (!scope.erasures) throw new HarmoniaError('config-invalid', 'no folder is set for the erasure ledger');
     return scope.erasures;
   };
 
@@ -119,7 +119,7 @@ export function createPersonalData(scope: TransactionScope): PersonalData {
         for (const [table, rule] of Object.entries(dataMap))
           for (const statement of withdrawalsFor(table, rule, purpose))
             await query(statement, [person[rule.by]]);
-        // The phase stays in its place; what it held is gone, as if it had never arrived.
+        // The record stays sealed and is marked as missing, like that of a phase whose data never arrived.
         await query(
           `UPDATE phase_records SET missing = TRUE, digest = NULL
            WHERE user_id = $1 AND phase = $2 AND sealed_at IS NOT NULL`,
@@ -129,7 +129,8 @@ export function createPersonalData(scope: TransactionScope): PersonalData {
       return files;
     },
     async eraseAll(userId) {
-      // First: what commits later than this is erased at the next start if it does not commit at all.
+      // The entry in the ledger is written first. If this transaction is not committed, the next start repeats the
+      // erasure.
       await ledger().note(userId);
       const person = await personOf(userId);
       const files = [...(await photoOf(userId)), ...(await reportOf(userId))];
@@ -139,7 +140,7 @@ export function createPersonalData(scope: TransactionScope): PersonalData {
           if (statement !== undefined) await query(statement, [person[rule.by]]);
         }
       });
-      // Jobs that wait for this person have nothing left to do.
+      // Waiting jobs of this person are deleted, because the rows that they work on are gone.
       await query(
         `DELETE FROM pgboss.job WHERE state <> 'active'
            AND (data ->> 'userId' = $1 OR $2 IN (data ->> 'chatId', data ->> 'otherChatId'))`,

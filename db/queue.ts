@@ -16,13 +16,13 @@ interface RunningJob {
 
 export interface JobOptions {
   url: string;
-  /** Where jobs that failed every time are written to the audit log. */
+  /** Transactions for the audit log, which gets an event for each job whose last retry failed. */
   transactions: Transactions;
   log?: DatabaseLog;
   clock?: Clock;
   /**
-   * No other program runs jobs on this database: what is marked as running was left by one that was killed, and is
-   * run again at once. Otherwise such jobs are noticed by their missing heartbeat, after about 13 seconds.
+   * True when no other program runs jobs on this database. A job that is active at the start was then left by a killed
+   * program and is run again at once. Otherwise such a job is detected by its missing heartbeat after about 13 seconds.
    */
   alone?: boolean;
   /** Connections of the workers; default 4, beside one that listens. */
@@ -30,11 +30,11 @@ export interface JobOptions {
 }
 
 const DRAIN_MS = 10_000;
-/** Idle workers look by themselves this often: for retries that fall due, and in case a wake-up was lost. */
+/** How often an idle worker polls: for retries that fall due, and in case a notification was lost. */
 const IDLE_POLL_SECONDS = 2;
-/** While the listening connection is down. */
+/** How often a worker polls while the connection that listens for notifications is down. */
 const FALLBACK_POLL_SECONDS = 0.5;
-/** How often jobs of killed workers are looked for. */
+/** How often pg-boss looks for jobs of killed workers. */
 const SUPERVISE_SECONDS = 2;
 
 function createBoss({ url, poolSize = 4, log }: JobOptions): PgBoss {
@@ -52,7 +52,7 @@ function createBoss({ url, poolSize = 4, log }: JobOptions): PgBoss {
     monitorVacuum: false,
     reindex: false,
   });
-  // Messages may quote statements, so only the kind of the error is logged.
+  // The message of such an error may quote statements, so only its code or name is logged.
   boss.on('error', (error) => {
     log?.warn(
       { event: 'job.queue', reason: (error as { code?: string }).code ?? error.name },
@@ -62,7 +62,7 @@ function createBoss({ url, poolSize = 4, log }: JobOptions): PgBoss {
   return boss;
 }
 
-/** The reason of a failure, short and without anybody's data: pg-boss keeps it with the job. */
+/** The code or name of an error. pg-boss stores it with the job, so it must not contain personal data. */
 function reasonOf(error: unknown): string {
   if (error instanceof HarmoniaError) return error.code;
   const { name } = (error ?? {}) as { name?: unknown };
@@ -94,7 +94,7 @@ export async function createJobs(options: JobOptions): Promise<JobWorkers> {
         try {
           if (job !== undefined) await handler(job);
         } finally {
-          // Look for the next job at once: one wake-up may have announced several.
+          // The worker looks for the next job at once, because one notification may stand for several jobs.
           boss.notifyWorker(workerId);
         }
       },
@@ -109,7 +109,7 @@ export async function createJobs(options: JobOptions): Promise<JobWorkers> {
         .executeSql(`UPDATE pgboss.job SET state = 'retry', start_after = now() WHERE state = 'active'`);
     await startWorker(DEAD_LETTER, async (job) => {
       const name = job.sourceName ?? 'unknown';
-      log?.error({ event: 'job.dead', job: name, jobId: job.id }, 'a job failed every time');
+      log?.error({ event: 'job.dead', job: name, jobId: job.id }, 'the last retry of a job failed');
       await transactions.transact((uow) =>
         uow.audit.append({
           actor: 'system',

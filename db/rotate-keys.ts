@@ -5,10 +5,11 @@ import { renewKeyCheck } from './crypto/key-check.ts';
 import { createBiologyStore } from './stores/biology.ts';
 import type { TransactionScope } from './transaction.ts';
 
-/** What a rotation did. */
+/** The result of a rotation. */
 export interface KeyRotation {
+  /** How many rows were encrypted anew. */
   rotated: number;
-  /** Rows no key can read, as `table key`; they are left as they are. */
+  /** Rows that no key can decrypt, as `table key`. They are left unchanged. */
   unreadable: string[];
 }
 
@@ -22,11 +23,11 @@ interface EncryptedRow {
 interface RotatedTable {
   table: string;
   key: string;
-  /** The token within the column. */
+  /** SQL expression for the token in the row. */
   token: string;
   /** Writes the new token `$2` of the row `$1`. */
   change: string;
-  /** What else depends on the key. */
+  /** Renews another value of the row that depends on the key. */
   also?(scope: TransactionScope, key: string): Promise<void>;
 }
 
@@ -50,7 +51,7 @@ const tables: RotatedTable[] = [
   { table: 'outbox', key: 'id', token: 'payload', change: 'payload = $2' },
 ];
 
-/** One batch; returns the last key it saw, or undefined at the end. */
+/** Rotates one batch of rows. Returns the key of its last row, or undefined when no rows follow. */
 async function rotateBatch(
   scope: TransactionScope,
   { table, key, token, change, also }: RotatedTable,
@@ -81,8 +82,8 @@ async function rotateBatch(
 }
 
 /**
- * Puts every ciphertext under the first key. Killed half-way it is run again: rows under the first key are skipped,
- * and all keys read until the last step. A damaged row is named and left; only its person is affected.
+ * Encrypts every ciphertext with the first key. After a kill it can be run again: rows that use the first key are
+ * skipped, and the check value stays under the old key until the last step. A damaged row is listed and left unchanged.
  */
 export async function rotateKeys(withScope: WithScope, fernet: Fernet): Promise<KeyRotation> {
   const result: KeyRotation = { rotated: 0, unreadable: [] };
@@ -91,7 +92,7 @@ export async function rotateKeys(withScope: WithScope, fernet: Fernet): Promise<
       const from: string | null = after;
       const batch: KeyRotation = { rotated: 0, unreadable: [] };
       after = await withScope((scope) => {
-        // A batch that is run again counts from the beginning.
+        // When the transaction is retried, its batch is counted from the beginning.
         batch.rotated = 0;
         batch.unreadable.length = 0;
         return rotateBatch(scope, table, from, batch);

@@ -11,23 +11,23 @@ import { failureOf, withoutSql } from './database-failure.ts';
 import type { Models } from './models/models.ts';
 import { guardStatements } from './statement-guard.ts';
 
-/** What a store works with: one open transaction, and the means that all stores share. */
+/** One open transaction and the tools that all stores share. */
 export interface TransactionScope {
   transaction: Transaction;
   models: Models;
   /** A statement on the transaction's own connection. */
   query<Row extends object>(text: string, values?: readonly unknown[]): Promise<Row[]>;
-  /** Runs just before the commit, in the order of registration; for what must hold a lock briefly. */
+  /** Registers work that runs just before the commit, in the order of registration, so that it holds locks briefly. */
   beforeCommit(work: () => Promise<void>): void;
   fields: SealedFields;
   digest: KeyedDigest;
-  /** Undefined where nobody may be erased. */
+  /** Undefined when no folder for it is configured; an erasure is then refused. */
   erasures: ErasureLedger | undefined;
   clock: Clock;
   jobs: JobOutbox;
 }
 
-/** Runs one attempt's work; gets a fresh scope each time. */
+/** The work of one attempt. Each attempt gets a new transaction. */
 export type TransactionBody<T> = (open: {
   transaction: Transaction;
   client: ClientBase;
@@ -49,7 +49,10 @@ interface OpenTransaction {
   forceCleanup(): Promise<void>;
 }
 
-/** Gives the connection back, or destroys one that is lost: a ROLLBACK on a frozen socket would wait again. */
+/**
+ * Rolls back and returns the connection to the pool. A lost connection is destroyed instead: on a socket that does not
+ * answer, ROLLBACK would wait for the timeout once more.
+ */
 async function abandon(open: OpenTransaction, lost: boolean): Promise<void> {
   open.finished = 'rollback';
   if (!lost) {
@@ -58,7 +61,7 @@ async function abandon(open: OpenTransaction, lost: boolean): Promise<void> {
       open.cleanup();
       return;
     } catch {
-      // The connection went away meanwhile.
+      // The connection was lost meanwhile and is destroyed below.
     }
   }
   open.connection.connection.stream.destroy();
@@ -73,7 +76,7 @@ async function commit(open: OpenTransaction): Promise<void> {
     const wrapped = withoutSql(error);
     const { lost, retry } = failureOf(wrapped);
     await abandon(open, lost);
-    // Nobody knows whether a commit whose answer is lost took place, so it is not run again here.
+    // Without the answer to the COMMIT it is unknown whether it took place, so the transaction is not run again.
     throw lost && retry
       ? new HarmoniaError('database-unavailable', 'the connection was lost during the commit')
       : wrapped;
@@ -86,7 +89,10 @@ async function commit(open: OpenTransaction): Promise<void> {
     throw new HarmoniaError('conflict', 'a statement of the transaction had failed, so nothing was written');
 }
 
-/** Begins by hand: Sequelize sends a ROLLBACK after a BEGIN that got no answer, and waits for it as long again. */
+/**
+ * Begins a transaction without `sequelize.transaction()`: when BEGIN gets no answer, that sends a ROLLBACK and waits
+ * for the timeout once more.
+ */
 async function begin(sequelize: Sequelize): Promise<Transaction> {
   const transaction = new Transaction(sequelize, {});
   const open = transaction as unknown as OpenTransaction;
@@ -149,7 +155,7 @@ export async function runTransaction<T>(
       if (!failureOf(error).retry || attempts === ATTEMPTS || Date.now() - start > RETRY_WITHIN_MS)
         throw error;
       onRetry(attempts, (error as Error).message);
-      // A random wait, so that two transactions that met do not meet again.
+      // The wait is random, so that two transactions that conflicted do not run at the same time again.
       await delay(attempts * (failureOf(error).lost ? 100 : 10) * (0.5 + Math.random()));
     }
   }

@@ -18,7 +18,7 @@ import { createReportStore } from './stores/reports.ts';
 import { createVisualStore } from './stores/visual.ts';
 import type { TransactionScope } from './transaction.ts';
 
-/** All stores on one transaction; none of them lets an error of the database out as it is. */
+/** All stores on one transaction. Their database errors are HarmoniaErrors without SQL. */
 export function createUnitOfWork(scope: TransactionScope): UnitOfWork {
   return {
     accounts: withoutSqlIn(createAccountStore(scope)),

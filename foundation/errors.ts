@@ -1,4 +1,4 @@
-/** One table of everything that can go wrong on purpose: its HTTP status, sentence and log level. */
+/** Every error code of the program, with the HTTP status of its answer and the level of its log line. */
 const errorTable = {
   // configuration and start
   'config-invalid': { status: 500, level: 'fatal' },
@@ -42,8 +42,8 @@ const errorTable = {
 export type ErrorCode = keyof typeof errorTable;
 
 /**
- * The only error thrown on purpose. The message is for operators and never carries personal data;
- * a person reads the sentence that the edge looks up by code.
+ * The error that this program's own code throws. The message is for operators and carries no personal data.
+ * A participant or a laboratory reads another sentence, which the bot or the HTTP server looks up by the code.
  */
 export class HarmoniaError extends Error {
   readonly code: ErrorCode;
@@ -61,13 +61,13 @@ export class HarmoniaError extends Error {
   }
 }
 
-/** The HTTP status that an edge answers with. */
+/** The HTTP status of an answer that reports this code. */
 export const statusOf = (code: ErrorCode): number => errorTable[code].status;
 
-/** The level at which an edge logs the error. */
+/** The level of a log line that reports this code. */
 export const levelOf = (code: ErrorCode): 'fatal' | 'error' | 'warn' | 'info' => errorTable[code].level;
 
-/** True for a HarmoniaError of the given code. */
+/** True for a HarmoniaError of the given code; without a code, for any HarmoniaError. */
 export function isHarmoniaError(error: unknown, code?: ErrorCode): error is HarmoniaError {
   return error instanceof HarmoniaError && (code === undefined || error.code === code);
 }

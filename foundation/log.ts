@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { pino, type DestinationStream, type Logger } from 'pino';
 import { type ErrorCode, HarmoniaError, levelOf } from './errors.ts';
 
-/** All that may be said in a log line beside the message. Anything else is dropped, whatever its type claims. */
+/** The fields that a log line may have beside its message. Any other field of an object is left out of the line. */
 export interface LogFields {
   /** What happened, in dotted words: `job.done`, `http.request`, `update.handled`. */
   event?: string;
@@ -15,7 +15,7 @@ export interface LogFields {
   waitMs?: number;
   job?: string;
   jobId?: string;
-  /** A chat id goes in, ten letters of its keyed hash come out. */
+  /** The caller gives the chat id. The line carries the first ten hexadecimal digits of its keyed hash. */
   chat?: string;
   updateId?: number;
   dialog?: string;
@@ -26,7 +26,7 @@ export interface LogFields {
   bytes?: number;
   mode?: string;
   version?: string;
-  /** Addresses and folders of this program's own, such as where it listens. */
+  /** An address of this program, for instance the one that it listens on; never an address of a person. */
   address?: string;
   folder?: string;
   reason?: string;
@@ -34,16 +34,16 @@ export interface LogFields {
 
 type Write = (fields: LogFields, message: string) => void;
 
-/** Structured lines; messages and fields carry no personal data, and a bot token never gets through. */
+/** Writes structured lines. Messages and fields carry no personal data. Bot tokens are replaced before writing. */
 export interface Log {
   debug: Write;
   info: Write;
   warn: Write;
   error: Write;
   fatal: Write;
-  /** An error where it is handled: at the level of its code, or as an error when it is unexpected. */
+  /** Logs an error in the place that handles it: at the level of its code, or at `error` if it is no HarmoniaError. */
   caught(error: unknown, fields: LogFields, message?: string): void;
-  /** The same log with fields that are on every line. */
+  /** A log that adds these fields to each of its lines. */
   child(fields: LogFields): Log;
 }
 
@@ -74,7 +74,8 @@ const fieldNames = {
 
 /**
  * A log at the given level: JSON lines on standard error, or short readable lines when that is a terminal.
- * `stream` takes finished JSON lines instead; `chatKey` keeps chat hashes the same from one start to the next.
+ * With `stream` the JSON lines go there. With `chatKey` a chat has the same hash after a restart; without it the key
+ * is random.
  */
 export function createLog(options: {
   level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
@@ -129,13 +130,14 @@ const chatTag = (chatId: string, key: Buffer): string =>
   createHmac('sha256', key).update(chatId).digest('hex').slice(0, 10);
 
 /**
- * What may be said of an error. Messages of libraries quote the value they choke on (a row, a JSON text), so only
- * our own, the operating system's and the language's messages are kept; the rest is its name and where it arose.
+ * The fields of an error in a log line. The message of a library may quote the value that it could not process (a row,
+ * a JSON text). So only messages of HarmoniaErrors, of system calls and of JavaScript's own errors are kept. Of any
+ * other error the line has the name, the code and the first stack frames.
  */
 function described(error: unknown): Record<string, string> {
   if (!(error instanceof Error)) return { error: typeof error };
   const { code } = error as NodeJS.ErrnoException;
-  const speaks =
+  const isSafeMessage =
     error instanceof HarmoniaError ||
     'syscall' in error ||
     error instanceof TypeError ||
@@ -144,7 +146,7 @@ function described(error: unknown): Record<string, string> {
   return {
     error: error.name,
     ...(typeof code === 'string' ? { code } : {}),
-    ...(speaks ? { detail: error.message.slice(0, 500) } : {}),
+    ...(isSafeMessage ? { detail: error.message.slice(0, 500) } : {}),
     ...(error instanceof HarmoniaError ? {} : { at: frames(error) }),
     ...(error.cause instanceof Error ? { cause: error.cause.name } : {}),
   };
@@ -158,7 +160,7 @@ const frames = (error: Error): string =>
     .map((line) => line.trim().slice(3))
     .join(' < ');
 
-/** Bot tokens, bare or as part of an address of the Bot API. */
+/** Replaces bot tokens, alone or within an address of the Bot API. */
 const withoutTokens = (line: string): string =>
   line.replace(/bot\d+:[^/\s"\\]+/g, 'bot[token]').replace(/\b\d{5,}:[\w-]{20,}/g, '[token]');
 
@@ -167,7 +169,7 @@ function standardError(): DestinationStream {
   return { write: (line: string) => void process.stderr.write(readable(line)) };
 }
 
-/** `14:03:22 warn  message  key=value …` from one JSON line. */
+/** Turns one JSON line into `14:03:22 warn  message  key=value …`. */
 export function readable(line: string): string {
   const { time, level, msg, ...fields } = JSON.parse(line) as Record<string, string | number>;
   const rest = Object.entries(fields).map(([name, value]) => `${name}=${value}`);

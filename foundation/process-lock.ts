@@ -1,18 +1,18 @@
 import { existsSync, linkSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 
 const hasProc = existsSync('/proc/self/stat');
-/** A lock that says nothing after so long was left by a process that was killed before it had written. */
+/** A lock file that is still empty after this time was left by a process that was killed before it wrote to it. */
 const writtenWithinMs = 10_000;
 
 /**
- * A process by pid and start time, so that a reused pid is not mistaken for it; by pid alone where the system has no
- * /proc. Text form: `pid starttime`. Undefined when it does not run.
+ * Identifies a running process as `pid starttime`. The start time distinguishes it from a later process with the same
+ * pid. Where the system has no /proc the text is `pid -`. Undefined when no such process runs.
  */
 export function processIdentity(pid: number): string | undefined {
-  if (!hasProc) return answers(pid) ? `${pid} -` : undefined;
+  if (!hasProc) return exists(pid) ? `${pid} -` : undefined;
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    // The name in parentheses may contain spaces, so fields are counted from its end; 22 is the start time.
+    // The name in parentheses may contain spaces, so the fields behind it are read; the start time is field 22.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     return fields[0] === 'Z' ? undefined : `${pid} ${fields[19]}`;
   } catch {
@@ -20,7 +20,7 @@ export function processIdentity(pid: number): string | undefined {
   }
 }
 
-function answers(pid: number): boolean {
+function exists(pid: number): boolean {
   try {
     return process.kill(pid, 0);
   } catch (error) {
@@ -28,7 +28,7 @@ function answers(pid: number): boolean {
   }
 }
 
-/** What this process writes of itself. */
+/** The identity of this process, as it stands in its lock files. */
 export const ownIdentity = (): string => processIdentity(process.pid) ?? `${process.pid} 0`;
 
 /** True while the process that wrote this identity still runs. */
@@ -37,7 +37,7 @@ export function isAlive(identity: string): boolean {
   return Number.isSafeInteger(pid) && pid > 0 && processIdentity(pid) === identity.trim();
 }
 
-/** What a file of an identity says; undefined for none. */
+/** The identity in a file; undefined when the file cannot be read. */
 export function readIdentity(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');
@@ -47,8 +47,8 @@ export function readIdentity(path: string): string | undefined {
 }
 
 /**
- * Takes the lock file unless a process that still runs holds it; the lock of a dead one is broken.
- * @returns what gives it back
+ * Creates the lock file, unless a running process holds it. The lock file of a process that has ended is replaced.
+ * @returns a function that removes the lock file; undefined when another process holds it
  */
 export function tryLock(path: string): (() => void) | undefined {
   const unlock = writeLock(path);
@@ -79,14 +79,14 @@ function isOld(path: string): boolean {
   }
 }
 
-/** Removes the lock of a dead process; a lock that was renewed meanwhile is put back. */
+/** Removes the lock file of an ended process. A file that another process has replaced since is put back. */
 function breakLock(path: string, stale: string): void {
   const aside = `${path}.${process.pid}`;
   try {
     renameSync(path, aside);
     if (readIdentity(aside) !== stale) linkSync(aside, path);
   } catch {
-    // Somebody else was faster, which is as good.
+    // Another process has removed or replaced the file first. The caller then tries to create its own.
   }
   rmSync(aside, { force: true });
 }

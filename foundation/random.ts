@@ -1,5 +1,6 @@
-/** Uniform numbers in [0, 1) that repeat for a seed. */
+/** Pseudorandom numbers: equal seeds give equal sequences. */
 export interface Random {
+  /** A uniform number in [0, 1). */
   next(): number;
   /** A whole number in [0, below). */
   integer(below: number): number;
@@ -9,7 +10,7 @@ export interface Random {
   normal(): number;
 }
 
-/** Mulberry32 over an FNV-1a hash of the seed: small, fast, the same on every platform; not for secrets. */
+/** Mulberry32 over an FNV-1a hash of the seed. The sequence is the same on every platform. Not for secrets. */
 export function createRandom(seed: string | number): Random {
   let state = 0x811c9dc5;
   for (const char of String(seed)) state = Math.imul(state ^ (char.codePointAt(0) ?? 0), 0x01000193);

@@ -1,9 +1,9 @@
 /**
- * What has been opened and how each part is closed again: Node 22 knows neither `await using` nor
- * AsyncDisposableStack, which would do the same.
+ * A list of opened parts, with the function that closes each. It replaces `await using` and AsyncDisposableStack, which
+ * Node 22 does not have.
  */
 export interface Teardown {
-  /** Remembers how a part that was just opened is closed. */
+  /** Registers the function that closes a part which was just opened. */
   defer(close: () => unknown): void;
   /**
    * Closes every part once, the last one first, and each even when another fails.
@@ -12,7 +12,7 @@ export interface Teardown {
   close(): Promise<void>;
 }
 
-/** A teardown of nothing yet. */
+/** An empty teardown. */
 export function createTeardown(): Teardown {
   const parts: (() => unknown)[] = [];
   return {

@@ -15,7 +15,7 @@ const production = {
   BOT_TOKEN: token,
 };
 
-/** The lines with which a configuration is refused. */
+/** The lines of the error with which this environment is refused. */
 function refusal(env: Record<string, string>): string[] {
   try {
     parseConfig(env);
@@ -27,7 +27,7 @@ function refusal(env: Record<string, string>): string[] {
 }
 
 describe('an empty environment', () => {
-  test('runs the sandbox with an embedded database and no keys yet', () => {
+  test('means the sandbox, an embedded database and no given keys', () => {
     const config = parseConfig({});
     expect(config.telegram).toEqual({ mode: 'sandbox', port: 8081 });
     expect(config.database).toEqual({ mode: 'embedded', folder: resolve('data/postgres') });
@@ -46,7 +46,7 @@ describe('an empty environment', () => {
     });
   });
 
-  test('is the same as one with every variable empty', () => {
+  test('gives the same settings as one in which every variable is empty', () => {
     const empty = Object.fromEntries(Object.keys(environmentSchema.shape).map((name) => [name, ' ']));
     expect(parseConfig(empty)).toEqual(parseConfig({}));
   });
@@ -84,14 +84,14 @@ describe('how Telegram is reached', () => {
   });
 
   test.each(['https://study.example:8443', 'https://study.example:88', 'https://study.example:443'])(
-    'Telegram calls %s',
+    'the public address %s is accepted: Telegram calls its port',
     (address) => {
       expect(telegram({ BOT_TOKEN: token, PUBLIC_URL: address }).mode).toBe('webhook');
     },
   );
 
   test.each(['http://study.example', 'https://study.example:8080', 'study.example'])(
-    'Telegram does not call %s',
+    'the public address %s is refused: Telegram does not call it',
     (address) => {
       expect(refusal({ PUBLIC_URL: address })).toEqual([
         expect.stringMatching(/^PUBLIC_URL: expected .*, got "/),
@@ -99,7 +99,7 @@ describe('how Telegram is reached', () => {
     },
   );
 
-  test('a token or production keeps the sandbox away until it is asked for by name', () => {
+  test('with a token or in production the sandbox runs only when SANDBOX is on', () => {
     expect(telegram({ BOT_TOKEN: token }).mode).toBe('polling');
     expect(telegram({ BOT_TOKEN: token, SANDBOX: 'on', SANDBOX_PORT: '9000' })).toEqual({
       mode: 'sandbox',
@@ -113,7 +113,7 @@ describe('how Telegram is reached', () => {
 });
 
 describe('keys', () => {
-  test('production starts with given keys and knows no laboratory by itself', () => {
+  test('production uses the given keys and has no laboratory by default', () => {
     expect(parseConfig(production).secrets).toEqual({
       fernetKeys: [fernetKey],
       secretKey: 's'.repeat(32),
@@ -122,7 +122,7 @@ describe('keys', () => {
     });
   });
 
-  test('production without keys names each missing one', () => {
+  test('production without keys is refused with one line for each missing key', () => {
     expect(refusal({ NODE_ENV: 'production', BOT_TOKEN: token })).toEqual([
       'FERNET_KEYS: required when NODE_ENV is production',
       'SECRET_KEY: required when NODE_ENV is production',
@@ -167,7 +167,7 @@ describe('a wrong variable', () => {
     expect(refusal({ PORT: 'abc' })).toEqual(['PORT: expected a number from 0 to 65535, got "abc"']);
   });
 
-  test('does not hide another one', () => {
+  test('does not hide another wrong variable', () => {
     expect(
       refusal({ PORT: '65536', CALIBRATION_FACES: '9', ROLE: 'worker' }).map((line) => line.split(':')[0]),
     ).toEqual(['ROLE', 'PORT', 'CALIBRATION_FACES']);
@@ -179,7 +179,7 @@ describe('a wrong variable', () => {
     ['PHASE_WEIGHTS', '-10/80/30'],
     ['DATABASE_URL', 'mysql://host/name'],
     ['LOG_LEVEL', 'loud'],
-    ['STUDY_CONTACT', 'nobody'],
+    ['STUDY_CONTACT', 'no address'],
     ['SECRET_KEY', 'short'],
     ['FACE_WORKERS', '0'],
     ['REMINDER_DAYS', '1.5'],
@@ -187,7 +187,7 @@ describe('a wrong variable', () => {
     expect(refusal({ [name]: value })).toEqual([expect.stringMatching(new RegExp(`^${name}: expected `))]);
   });
 
-  test('is never repeated when it is a secret', () => {
+  test('is named without its value when it is a secret', () => {
     const secrets = [
       'BOT_TOKEN',
       'WEBHOOK_SECRET',
@@ -213,11 +213,11 @@ describe('a wrong variable', () => {
 describe('data sets', () => {
   const hash = 'a'.repeat(64);
 
-  test('are fetched from nowhere by default', () => {
+  test('are not downloaded by default', () => {
     expect(parseConfig({}).datasets).toEqual({ london: undefined, scut: undefined, maximumBytes: 2 ** 30 });
   });
 
-  test('are named by addresses and hashes', () => {
+  test('are configured by addresses, hashes and a limit', () => {
     const { datasets } = parseConfig({
       LONDON_DATASET_URL: 'https://files.example/neutral_front.zip',
       LONDON_FACES_URL: 'https://files.example/info.csv',
@@ -259,7 +259,7 @@ describe('.env.example', () => {
     expect(Object.keys(parseEnv(text)).toSorted()).toEqual(Object.keys(environmentSchema.shape).toSorted());
   });
 
-  test('is itself a configuration, the same as an empty one', () => {
+  test('gives the same settings as an empty environment', () => {
     expect(parseConfig(parseEnv(text) as Record<string, string>)).toEqual(parseConfig({}));
   });
 });

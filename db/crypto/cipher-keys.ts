@@ -1,4 +1,4 @@
-/** Secrets of the data at rest, as the configuration has them. */
+/** The keys of stored data, as configured. */
 export interface CipherKeys {
   /** FERNET_KEYS: the first encrypts, all decrypt; at least one, base64url of 32 bytes each. */
   fernetKeys: readonly string[];

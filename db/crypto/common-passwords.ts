@@ -1,4 +1,4 @@
-// Words that common passwords are built from; the rest of such a password is digits, years and punctuation.
+// Common passwords consist of one of these words and of digits, years or punctuation.
 const commonStems = new Set(
   `password passwort contraseña contrasena пароль qwerty qwertyuiop йцукен йцукенгшщзхъ asdfgh asdfghjkl zxcvbnm qazwsx
    1q2w3e4r abc abcdef abcdefgh letmein welcome admin administrator login iloveyou monkey dragon football baseball
@@ -9,8 +9,8 @@ const commonStems = new Set(
 );
 
 /**
- * True for a password that many people use: one common word with digits and signs around it, a word written several
- * times, a run of neighbouring signs, or few different signs. Such passwords are what guessing starts with.
+ * True for a common password: one common word with digits and signs around it, a word written several times, a run of
+ * neighbouring signs, or few different signs. Attackers try such passwords first.
  */
 export function isCommonPassword(password: string): boolean {
   const lower = password.toLowerCase();

@@ -6,11 +6,11 @@ export interface Fernet {
   /** Encrypts under the first key. `at` is the token's timestamp, whole seconds; `iv` is for known-answer tests. */
   encrypt(message: Uint8Array, options?: { at?: Date; iv?: Uint8Array }): string;
   /**
-   * Tries every key; throws `ciphertext-invalid` for each kind of failure alike. With `ttlSeconds` a token that
-   * is older, or more than a minute ahead of `now`, is refused too; stored tokens are read without it.
+   * Tries every key and throws the same `ciphertext-invalid` for every kind of failure. With `ttlSeconds` it also
+   * refuses a token that is older, or more than a minute ahead of `now`. Stored tokens are read without `ttlSeconds`.
    */
   decrypt(token: string, age?: { ttlSeconds: number; now: Date }): Buffer;
-  /** The same message and timestamp under the first key. */
+  /** A new token under the first key, with the message and the timestamp of the given one. */
   rotate(token: string): string;
   /** True when the first key made this token, so that a rotation can skip it. */
   isCurrent(token: string): boolean;
@@ -29,7 +29,7 @@ interface KeyPair {
 const refused = (): HarmoniaError =>
   new HarmoniaError('ciphertext-invalid', 'a ciphertext could not be read');
 
-/** The strict form only: padded, and no other text decodes to the same bytes. */
+/** Decodes padded base64url. Undefined for any text but the one that these bytes encode to. */
 function fromBase64Url(text: string): Buffer | undefined {
   const bytes = Buffer.from(text, 'base64url');
   return toBase64Url(bytes) === text ? bytes : undefined;
@@ -72,7 +72,7 @@ export function createFernet(keys: readonly string[]): Fernet {
       throw refused();
     const signed = bytes.subarray(0, -MAC_BYTES);
     const given = bytes.subarray(-MAC_BYTES);
-    // Every key is tried even after a hit, so that the time taken does not tell which one fits.
+    // Every key is tried, also after one has fitted, so that the time taken does not show which one it was.
     const [key] = pairs.filter((pair) => timingSafeEqual(mac(pair, signed), given));
     if (key === undefined) throw refused();
     try {

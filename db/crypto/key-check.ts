@@ -5,8 +5,9 @@ import type { Fernet } from './fernet.ts';
 const EXPECTED = 'harmonia key check';
 
 /**
- * Compares the keys with the value that the first start left in the database: throws `key-mismatch` when none of
- * them made it, before anything is written that nobody could read later.
+ * Decrypts the check value that the first start stored in the database, and stores it if there is none. Throws
+ * `key-mismatch` when no key decrypts it. Runs before any data are encrypted, so that none are written under a wrong
+ * key.
  */
 export async function checkKeys({ query }: Pick<TransactionScope, 'query'>, fernet: Fernet): Promise<void> {
   await query('INSERT INTO key_check (id, token) VALUES (1, $1) ON CONFLICT DO NOTHING', [
@@ -20,11 +21,11 @@ export async function checkKeys({ query }: Pick<TransactionScope, 'query'>, fern
   }
   throw new HarmoniaError(
     'key-mismatch',
-    'none of FERNET_KEYS fits the data in this database: restore the key that was used before',
+    'none of FERNET_KEYS fits the data in this database: add the key that was used before',
   );
 }
 
-/** Puts the check value under the first key, as the last step of a rotation: the old key may then be forgotten. */
+/** Encrypts the check value with the first key. It is the last step of a rotation: then the old key can be removed. */
 export async function renewKeyCheck(
   { query }: Pick<TransactionScope, 'query'>,
   fernet: Fernet,

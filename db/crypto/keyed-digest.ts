@@ -2,8 +2,8 @@ import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 import type { CipherKeys } from './cipher-keys.ts';
 
 /**
- * HMAC-SHA-256 in hex (64 characters). Typings and small files are few enough to be guessed from a plain hash,
- * so every digest that is stored is keyed. `purpose` keeps equal bytes in two places from having equal digests.
+ * HMAC-SHA-256 in hexadecimal (64 characters). A plain hash of a typing or a small file could be reversed by trying all
+ * candidates, so every stored digest is keyed. Equal bytes have different digests for different purposes.
  */
 export interface KeyedDigest {
   digest(purpose: string, bytes: Uint8Array | string): string;

@@ -1,37 +1,47 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import bcrypt from 'bcrypt';
 import { createSemaphore } from '../../foundation/semaphore.ts';
-import type { Passwords } from '../../engine/ports/passwords.ts';
+import type { PasswordProblem, Passwords } from '../../engine/ports/passwords.ts';
 import { isCommonPassword } from './common-passwords.ts';
 
 const rounds = 12;
 const shortest = 12;
 const longest = 200;
-/** bcrypt keeps a core busy for a quarter of a second: more at once would stop the chat. */
+/** One bcrypt hash takes a core for a quarter of a second. More hashes at once would delay the answers in all chats. */
 const atOnce = 2;
 
+/** What an operator reads for each problem of a new password. */
+export const passwordAdvice: Readonly<Record<PasswordProblem, string>> = {
+  'too-short': `use ${shortest} characters or more`,
+  'too-long': `use ${longest} characters at most`,
+  common: 'it is a common password; choose another',
+  'contains-email': 'it must not contain the name of the e-mail address',
+};
+
 /**
- * bcrypt of base64(HMAC-SHA-256(pepper, password)): 44 characters whatever was typed, so that what lies behind
- * bcrypt's 72 bytes counts too, and a stolen table without the pepper is worth nothing.
+ * Hashes passwords as bcrypt of base64(HMAC-SHA-256(pepper, password)). The HMAC has 44 characters for any password, so
+ * bcrypt's limit of 72 bytes ignores no part of a long one. Without the pepper a stolen table of hashes cannot be used
+ * to test guesses.
  */
 export function createPasswords(pepper: string | Buffer, options: { rounds?: number } = {}): Passwords {
   const cost = options.rounds ?? rounds;
-  const slots = createSemaphore(atOnce);
-  let nobodys: Promise<string> | undefined;
+  const semaphore = createSemaphore(atOnce);
+  let unusableHash: Promise<string> | undefined;
   const peppered = (password: string): string =>
     createHmac('sha256', pepper).update(password.normalize('NFC')).digest('base64');
 
-  const hash = (password: string): Promise<string> => slots.run(() => bcrypt.hash(peppered(password), cost));
-  // One secret a process serves every account without a password: hashing takes a quarter of a second, and a hundred
-  // people who join at once must not wait for it one after the other.
-  const unusable = (): Promise<string> => (nobodys ??= hash(randomBytes(32).toString('base64')));
+  const hash = (password: string): Promise<string> =>
+    semaphore.run(() => bcrypt.hash(peppered(password), cost));
+  // All accounts without a password share the hash of one random secret per process. With a hash for each account, a
+  // hundred participants who join at once would wait a quarter of a second for every one before them.
+  const unusable = (): Promise<string> => (unusableHash ??= hash(randomBytes(32).toString('base64')));
 
   return {
     hash,
     unusable,
     async verify(password, known) {
       const against = known ?? (await unusable());
-      const fits = await slots.run(() => bcrypt.compare(peppered(password), against));
+      const fits = await semaphore.run(() => bcrypt.compare(peppered(password), against));
       return fits && known !== undefined;
     },
     problem(password, { email }) {

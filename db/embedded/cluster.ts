@@ -21,12 +21,13 @@ import { canEnter, type ServerUser } from './server-user.ts';
 /** The superuser and the database of the embedded server. */
 export const EMBEDDED_NAME = 'harmonia';
 
-/** A cluster on disk: its folder as this process sees it, and as the server is told. */
+/** A PostgreSQL cluster on disk. */
 export interface Cluster {
+  /** The folder of the cluster. */
   path: string;
   /**
-   * The path given to the server. Below a folder its user may not enter it is /proc/self/cwd: the server is
-   * started with the cluster as working directory, and that name needs nothing of the folders above.
+   * The path that the server is started with. It is /proc/self/cwd when the server's user may not enter a folder above:
+   * the cluster is then the server's working directory, and this name needs no access to the folders above.
    */
   serverPath: string;
   password: string;
@@ -62,7 +63,7 @@ function initialise(
   user: ServerUser,
   durable: boolean,
 ): void {
-  // A killed initdb leaves half a cluster, so it works aside and the finished one is renamed.
+  // A killed initdb leaves an incomplete cluster, so initdb writes to a temporary folder, which is renamed at the end.
   const partial = `${path}.new`;
   rmSync(partial, { recursive: true, force: true });
   mkdirSync(partial, { mode: 0o700 });

@@ -27,11 +27,15 @@ export async function withFolderLock<T>(folder: string, work: () => Promise<T>):
 
 /** The processes that use the server of a folder; the last one to leave stops it. */
 export interface FolderClients {
+  /** Adds this process. */
   join(): void;
-  /** Leaves, and tells whether nobody is left. Synchronous, so that it can run while the process exits. */
+  /**
+   * Removes this process; true when no other process is left. Synchronous, so that it can run while the process exits.
+   */
   leave(): boolean;
 }
 
+/** The clients of a folder's server: one file with the identity of the process for each use. */
 export function folderClients(folder: string): FolderClients {
   const registry = join(folder, 'clients');
   // One process may use the server several times.

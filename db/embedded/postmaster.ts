@@ -12,7 +12,7 @@ import type { ServerUser } from './server-user.ts';
 /** A running server process. */
 export interface Postmaster {
   pid: number;
-  /** Survives reuse of the pid. */
+  /** See `processIdentity`: differs from that of a later process with the same pid. */
   identity: string;
   port: number;
 }
@@ -22,7 +22,7 @@ const READY_MS = 60_000;
 const STOP_MS = 10_000;
 const LOG_LIMIT_BYTES = 5_000_000;
 
-/** Small-pilot settings. Error details stay out of the log: they quote the values of rows. */
+/** Settings for a small pilot. Error details are not logged, because they quote the values of rows. */
 const settings: Record<string, string> = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
@@ -64,7 +64,7 @@ function readPidFile(cluster: Cluster): PidFile | undefined {
   }
 }
 
-/** False when the process of that pid demonstrably serves something else. */
+/** False when the process with this pid is another cluster's server or another program, by its working directory. */
 function mayServe(pid: number, cluster: Cluster): boolean {
   try {
     return readlinkSync(`/proc/${pid}/cwd`) === cluster.path;
@@ -74,9 +74,9 @@ function mayServe(pid: number, cluster: Cluster): boolean {
 }
 
 /**
- * The live server of this cluster, once it accepts connections; one that is stopping is waited for. Undefined
- * when there is none. A pid file whose pid now belongs to another program is removed: PostgreSQL would take that
- * program for a server.
+ * Finds the running server of this cluster and waits until it accepts connections. A server that is stopping is waited
+ * for until it has ended. Undefined when no server runs. A pid file whose pid belongs to another program is removed,
+ * because PostgreSQL would take that program for a running server and refuse to start.
  */
 export async function findPostmaster(cluster: Cluster): Promise<Postmaster | undefined> {
   const deadline = Date.now() + READY_MS;
@@ -126,7 +126,8 @@ export async function launchPostmaster(
   const port = await freePort();
   const all = { ...settings, ...(durable ? {} : volatileSettings), port: String(port) };
   const log = openLog(logPath);
-  // Detached: ctrl-C in a terminal reaches the whole process group, and the server must outlive the draining.
+  // Detached: ctrl-C in a terminal signals the whole process group, and the server must run until the program has
+  // finished its work.
   const child = spawn(
     binaries.postgres,
     ['-D', cluster.serverPath, ...Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
@@ -166,11 +167,11 @@ export function signalStop({ pid, identity }: Postmaster, signal: 'SIGINT' | 'SI
   try {
     process.kill(pid, signal);
   } catch {
-    // It went away in between.
+    // The process has ended since the check.
   }
 }
 
-/** Fast shutdown; a server that has not stopped after ten seconds is stopped at once and recovers next time. */
+/** Fast shutdown. After ten seconds the server is stopped without a checkpoint and recovers at its next start. */
 export async function stopPostmaster(postmaster: Postmaster): Promise<void> {
   for (const signal of ['SIGINT', 'SIGQUIT'] as const) {
     signalStop(postmaster, signal);
@@ -182,6 +183,6 @@ export async function stopPostmaster(postmaster: Postmaster): Promise<void> {
   }
   throw new HarmoniaError(
     'database-unavailable',
-    `the embedded PostgreSQL (${postmaster.pid}) does not stop`,
+    `the embedded PostgreSQL (pid ${postmaster.pid}) did not stop within ${(2 * STOP_MS) / 1000} seconds`,
   );
 }

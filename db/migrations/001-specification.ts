@@ -1,6 +1,6 @@
 import type { Migration } from './migration.ts';
 
-/** The five tables of the specification: exactly its columns and types. Everything else has its own tables. */
+/** The five tables of the specification, with exactly its columns and types. Other data have tables of their own. */
 export const specification: Migration = {
   name: '001-specification',
   up: (client) =>

@@ -1,6 +1,6 @@
 import type { Migration } from './migration.ts';
 
-/** Cohorts, people in them, how they were invited and what they agreed to. */
+/** Cohorts, participants, invitations and consents. */
 export const participants: Migration = {
   name: '002-participants',
   up: (client) =>

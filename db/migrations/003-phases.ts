@@ -1,6 +1,6 @@
 import type { Migration } from './migration.ts';
 
-/** What each phase collects beside the specification's tables. */
+/** The data of each phase that the specification's tables have no column for. */
 export const phases: Migration = {
   name: '003-phases',
   up: (client) =>

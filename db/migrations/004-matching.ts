@@ -1,8 +1,8 @@
 import type { Migration } from './migration.ts';
 
 /**
- * Scores, the plan of who is shown to whom, and what came of it. Pair scores are keyed (cohort, a, b), apart from
- * `matches`, so that a database distributed by person can hold the bulk of them.
+ * Pair scores, the plan of which participant is shown to which, and the answers. Pair scores are by far the most rows.
+ * They have a table apart from `matches` with the key (cohort, a, b), so that it can be partitioned by participant.
  */
 export const matching: Migration = {
   name: '004-matching',

@@ -1,6 +1,6 @@
 import type { Migration } from './migration.ts';
 
-/** What the chat client remembers. Without foreign keys: a chat exists before its participant. */
+/** The state of each chat. Most tables have no foreign key to users, because a chat exists before its participant. */
 export const chats: Migration = {
   name: '005-chats',
   up: (client) =>

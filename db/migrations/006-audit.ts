@@ -1,6 +1,6 @@
 import type { Migration } from './migration.ts';
 
-/** The append-only audit log, and the value that tells whether the keys fit the data. */
+/** The append-only audit log, and the check value that shows whether the keys fit the data. */
 export const audit: Migration = {
   name: '006-audit',
   up: (client) =>

@@ -1,6 +1,6 @@
 import type { Migration } from './migration.ts';
 
-/** Tables whose rows belong to a phase; presentations and phase records name theirs in a column. */
+/** Tables whose rows belong to one phase. Presentations and phase records have a column `phase` instead. */
 const sealedTables = [
   ['profiles', 'visual'],
   ['selfies', 'visual'],
@@ -11,9 +11,9 @@ const sealedTables = [
 ] as const;
 
 /**
- * Protocol invariants 1, 2 and 6 in the database itself. Errors: HM001 a sealed phase or an answered outcome,
- * HM002 a phase out of order. Two transaction-local settings lift the seal: `harmonia.erasing` holds the user whose
- * data are erased, `harmonia.rotating` is `on` while ciphertexts get a new key.
+ * Triggers that enforce protocol invariants 1, 2 and 6. Errors: HM001 for a sealed phase or an outcome whose report was
+ * requested, HM002 for a phase out of order. Two transaction-local settings lift the seal: `harmonia.erasing` holds the
+ * user whose data are erased, `harmonia.rotating` is `on` while ciphertexts get a new key.
  */
 export const seals: Migration = {
   name: '007-seals',

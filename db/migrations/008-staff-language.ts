@@ -1,6 +1,6 @@
 import type { Migration } from './migration.ts';
 
-/** The language that a member of staff chose; a participant's is theirs as a participant. */
+/** The language that a member of staff chose. The language of a participant is stored in `participants`. */
 export const staffLanguage: Migration = {
   name: '008-staff-language',
   up: (client) =>

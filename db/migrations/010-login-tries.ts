@@ -1,6 +1,6 @@
 import type { Migration } from './migration.ts';
 
-/** How often somebody tried to sign in. Keys are keyed digests: the table names no chat and no address. */
+/** Counts tries to sign in. `key` is a keyed digest, so the table holds no chat id and no e-mail address. */
 export const loginTries: Migration = {
   name: '010-login-tries',
   up: (client) =>

@@ -1,10 +1,11 @@
 import type { Migration } from './migration.ts';
 
 /**
- * The one way to change what is sealed: a laboratory replaces a typing while its cohort is open. In one transaction
- * the old seal is kept in `superseded_seals`, the typing is written and the phase gets a new seal; a part of it alone
- * is refused. A row counts as this transaction's by its `xmin`, so nothing here may run in a savepoint. Errors: HM001
- * as before, HM004 a cohort that is no longer open.
+ * Allows one change to sealed data: a laboratory replaces a typing while the cohort is open. One transaction must keep
+ * the old seal in `superseded_seals`, write the typing and write the new seal of the phase. The triggers refuse each of
+ * these three steps without the others. They recognise rows of the current transaction by `xmin`. A savepoint has an
+ * `xmin` of its own, so none of the steps may run in one. Errors: HM001 as in 007-seals, HM004 for a cohort that is not
+ * open.
  */
 export const supersededSeals: Migration = {
   name: '011-superseded-seals',

@@ -1,9 +1,9 @@
 import type { Migration } from './migration.ts';
 
 /**
- * An update is looked at from both ends: the row as it was and the row as it would be. A sealed row cannot be moved
- * to a person or phase that is open, nor a row into a sealed phase, nor a phase record to where it would be out of
- * order, nor an answer about a profile to other people. Errors as in 007-seals.
+ * The triggers check the old and the new row of an update. So an update cannot move a sealed row to a person or phase
+ * that is open, a row into a sealed phase, a phase record out of the order of phases, or an answer about a profile to
+ * other people. Errors as in 007-seals.
  */
 export const sealsBeforeAndAfter: Migration = {
   name: '012-seals-before-and-after',

@@ -14,7 +14,7 @@ import { supersededSeals } from './011-superseded-seals.ts';
 import { sealsBeforeAndAfter } from './012-seals-before-and-after.ts';
 import type { Migration } from './migration.ts';
 
-/** In order; an explicit list, so that a bundled or partly copied program cannot miss one. */
+/** All steps in order. The list is explicit: in an incomplete copy of the program the import of a step fails. */
 export const migrations: readonly Migration[] = [
   specification,
   participants,
@@ -30,12 +30,12 @@ export const migrations: readonly Migration[] = [
   sealsBeforeAndAfter,
 ];
 
-// Any fixed number will do, as long as nothing else in this database locks on it.
+// The key of an advisory lock: any fixed number that no other lock in this database uses.
 const MIGRATION_LOCK = 7_215_530_114;
 
 /**
- * Brings the schema up to date in one transaction under an advisory lock: of two programs that start at once one
- * waits for the other, and a killed one leaves nothing behind. Returns the names that were applied.
+ * Brings the schema up to date in one transaction under an advisory lock. When two programs start at once, the second
+ * waits for the first. A step of a killed program is rolled back. Returns the names of the steps that were applied.
  */
 export async function runMigrations(
   client: ClientBase,

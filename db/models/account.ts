@@ -32,7 +32,7 @@ export function defineUser(sequelize: Sequelize) {
   return User;
 }
 
-/** account_state: what the specification's users table has no column for. */
+/** account_state: the state of an account that the specification's users table has no column for. */
 export function defineAccountState(sequelize: Sequelize) {
   class AccountState extends Model<InferAttributes<AccountState>, InferCreationAttributes<AccountState>> {
     declare userId: UserId;

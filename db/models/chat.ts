@@ -9,7 +9,7 @@ import {
 import type { Screen } from '../../engine/ports/chats.ts';
 import type { ChatId, Role, UserId } from '../../engine/ports/participants.ts';
 
-/** chats: the screen that is edited in place. */
+/** chats: one row for each chat, with its screen, the message that is edited in place. */
 export function defineChat(sequelize: Sequelize) {
   class Chat extends Model<InferAttributes<Chat>, InferCreationAttributes<Chat>> {
     declare chatId: ChatId;
@@ -29,7 +29,7 @@ export function defineChat(sequelize: Sequelize) {
   return Chat;
 }
 
-/** processed_updates: updates that had their effect. */
+/** processed_updates: keys of the updates whose effect was committed. */
 export function defineProcessedUpdate(sequelize: Sequelize) {
   class ProcessedUpdate extends Model<
     InferAttributes<ProcessedUpdate>,
@@ -50,7 +50,9 @@ export function defineProcessedUpdate(sequelize: Sequelize) {
   return ProcessedUpdate;
 }
 
-/** dialog_state: encrypted, disposable. */
+/**
+ * dialog_state: the encrypted state of a chat's dialog. Without it the dialog starts at the first unanswered question.
+ */
 export function defineDialogState(sequelize: Sequelize) {
   class DialogState extends Model<InferAttributes<DialogState>, InferCreationAttributes<DialogState>> {
     declare chatId: ChatId;
@@ -70,7 +72,7 @@ export function defineDialogState(sequelize: Sequelize) {
   return DialogState;
 }
 
-/** outbox: encrypted calls to the chat service that are due. */
+/** outbox: encrypted Bot API calls that are still to be sent. */
 export function defineOutboxCall(sequelize: Sequelize) {
   class OutboxCall extends Model<InferAttributes<OutboxCall>, InferCreationAttributes<OutboxCall>> {
     declare id: CreationOptional<string>;
@@ -92,7 +94,7 @@ export function defineOutboxCall(sequelize: Sequelize) {
   return OutboxCall;
 }
 
-/** staff_sessions: who is signed in, in which chat. */
+/** staff_sessions: the member of staff who is signed in, for each chat. */
 export function defineStaffSession(sequelize: Sequelize) {
   class StaffSession extends Model<InferAttributes<StaffSession>, InferCreationAttributes<StaffSession>> {
     declare chatId: ChatId;

@@ -39,7 +39,7 @@ export function defineCohort(sequelize: Sequelize) {
   return Cohort;
 }
 
-/** pair_scores: how well B suits A, for every eligible pair of a cohort. */
+/** pair_scores: the scores of participant B for participant A, for every eligible pair of a cohort. */
 export function definePairScore(sequelize: Sequelize) {
   class PairScore extends Model<InferAttributes<PairScore>, InferCreationAttributes<PairScore>> {
     declare cohortId: CohortId;
@@ -73,7 +73,7 @@ export function definePairScore(sequelize: Sequelize) {
   return PairScore;
 }
 
-/** assignments: the plan of who is shown to whom. */
+/** assignments: the plan of which participant is shown to which viewer. */
 export function defineAssignment(sequelize: Sequelize) {
   class Assignment extends Model<InferAttributes<Assignment>, InferCreationAttributes<Assignment>> {
     declare cohortId: CohortId;

@@ -9,7 +9,7 @@ import {
 import type { UserId } from '../../engine/ports/participants.ts';
 import type { SelfieStatus } from '../../engine/ports/phases.ts';
 
-/** The JSONB of profiles.visual_embedding: readable structure around a Fernet token. */
+/** The JSONB of profiles.visual_embedding: the Fernet token of the numbers, and their version in plain text. */
 export interface EmbeddingEnvelope {
   format: 1;
   analyserVersion: string;
@@ -37,7 +37,7 @@ export function defineProfile(sequelize: Sequelize) {
   return Profile;
 }
 
-/** selfies: the photo a person is trying to give. */
+/** selfies: the photo that a participant sent last, and the result of its check. */
 export function defineSelfie(sequelize: Sequelize) {
   class Selfie extends Model<InferAttributes<Selfie>, InferCreationAttributes<Selfie>> {
     declare userId: UserId;
@@ -61,7 +61,7 @@ export function defineSelfie(sequelize: Sequelize) {
   return Selfie;
 }
 
-/** calibration_ratings: graded swipes. */
+/** calibration_ratings: one rating from 1 to 4 for each face that was shown. */
 export function defineCalibrationRating(sequelize: Sequelize) {
   class CalibrationRating extends Model<
     InferAttributes<CalibrationRating>,

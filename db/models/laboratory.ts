@@ -26,7 +26,7 @@ export function defineHlaData(sequelize: Sequelize) {
   return HlaData;
 }
 
-/** kits: tubes that were handed out. */
+/** kits: the sample kits that were issued to participants. */
 export function defineKit(sequelize: Sequelize) {
   class Kit extends Model<InferAttributes<Kit>, InferCreationAttributes<Kit>> {
     declare code: string;
@@ -48,7 +48,7 @@ export function defineKit(sequelize: Sequelize) {
   return Kit;
 }
 
-/** lab_deliveries: what a lab sent, by id and digest, and the answer it got. */
+/** lab_deliveries: the id and the body digest of each delivery, with the answer that the laboratory got. */
 export function defineLabDelivery(sequelize: Sequelize) {
   class LabDelivery extends Model<InferAttributes<LabDelivery>, InferCreationAttributes<LabDelivery>> {
     declare id: string;

@@ -8,7 +8,7 @@ import {
 } from 'sequelize';
 import type { CohortId, UserId } from '../../engine/ports/participants.ts';
 
-/** outcomes: willingness to meet, as answered before any score was seen. */
+/** outcomes: a viewer's willingness to meet the participant shown, answered before the viewer saw any score. */
 export function defineOutcome(sequelize: Sequelize) {
   class Outcome extends Model<InferAttributes<Outcome>, InferCreationAttributes<Outcome>> {
     declare viewer: UserId;
@@ -34,7 +34,7 @@ export function defineOutcome(sequelize: Sequelize) {
   return Outcome;
 }
 
-/** introductions: the last yes of each side. */
+/** introductions: the latest answer of each participant of a pair. */
 export function defineIntroduction(sequelize: Sequelize) {
   class Introduction extends Model<InferAttributes<Introduction>, InferCreationAttributes<Introduction>> {
     declare low: UserId;
@@ -56,7 +56,7 @@ export function defineIntroduction(sequelize: Sequelize) {
   return Introduction;
 }
 
-/** blocks: who never wants to be matched with whom. */
+/** blocks: one row for each participant who must not be matched with another, by the wish of the first. */
 export function defineBlock(sequelize: Sequelize) {
   class Block extends Model<InferAttributes<Block>, InferCreationAttributes<Block>> {
     declare blocker: UserId;

@@ -16,7 +16,7 @@ import { definePhaseRecord, definePresentation, defineSupersededSeal } from './p
 import { definePersonalityScores, defineQuestionnaireAnswer } from './questionnaire.ts';
 import { defineMatch, defineReport } from './report.ts';
 
-/** The models of one connection; classes are made anew for each, since Sequelize binds a class to its connection. */
+/** The models of one Sequelize instance. Each instance gets new classes, because Sequelize binds a class to it. */
 export const createModels = (sequelize: Sequelize) => ({
   users: defineUser(sequelize),
   accountStates: defineAccountState(sequelize),

@@ -17,7 +17,7 @@ import type {
   UserId,
 } from '../../engine/ports/participants.ts';
 
-/** participants: what a person told about themselves, and where they are in the chat. */
+/** participants: the statements of a participant about themselves, their cohort and their chat. */
 export function defineParticipant(sequelize: Sequelize) {
   class Participant extends Model<InferAttributes<Participant>, InferCreationAttributes<Participant>> {
     declare userId: UserId;
@@ -65,7 +65,7 @@ export function defineParticipant(sequelize: Sequelize) {
   return Participant;
 }
 
-/** invites: one-use links, by the hash of their code. */
+/** invites: links that can be used once, by the hash of their code. */
 export function defineInvite(sequelize: Sequelize) {
   class Invite extends Model<InferAttributes<Invite>, InferCreationAttributes<Invite>> {
     declare codeHash: string;
@@ -89,7 +89,7 @@ export function defineInvite(sequelize: Sequelize) {
   return Invite;
 }
 
-/** consents: one row for each yes and each no, never overwritten. */
+/** consents: one row for each consent that was given, refused or withdrawn. Rows are not overwritten. */
 export function defineConsent(sequelize: Sequelize) {
   class Consent extends Model<InferAttributes<Consent>, InferCreationAttributes<Consent>> {
     declare id: CreationOptional<string>;

@@ -9,7 +9,7 @@ import {
 import type { UserId } from '../../engine/ports/participants.ts';
 import type { Phase, PresentedItem } from '../../engine/ports/phases.ts';
 
-/** phase_records: when one person opened and sealed a phase. */
+/** phase_records: when each phase of a participant was opened and sealed. */
 export function definePhaseRecord(sequelize: Sequelize) {
   class PhaseRecord extends Model<InferAttributes<PhaseRecord>, InferCreationAttributes<PhaseRecord>> {
     declare userId: UserId;

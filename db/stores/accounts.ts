@@ -7,7 +7,7 @@ const selection = `
     coalesce(s.token_version, 0) AS "tokenVersion", s.disabled_at AS "disabledAt", s.locale, u.created_at AS "createdAt"
   FROM users u LEFT JOIN account_state s ON s.user_id = u.id`;
 
-/** Accounts: the users table and, for what it has no column for, account_state. */
+/** Accounts, stored in `users` and, for fields that it has no column for, in `account_state`. */
 export function createAccountStore({ models, query, transaction, clock }: TransactionScope): AccountStore {
   const byId = async (id: UserId): Promise<Account | undefined> =>
     (await query<Account>(`${selection} WHERE u.id = $1`, [id]))[0];
@@ -17,7 +17,7 @@ export function createAccountStore({ models, query, transaction, clock }: Transa
       email,
       owner,
     ]);
-    if (taken.length > 0) throw new HarmoniaError('conflict', 'the e-mail is taken');
+    if (taken.length > 0) throw new HarmoniaError('conflict', 'another account has this e-mail address');
   };
 
   return {

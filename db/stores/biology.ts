@@ -10,16 +10,16 @@ const CHECKSUM = 'hla_data.hash_checksum';
 
 const bindingOf = (owner: UserId): FieldBinding => ({ owner, field: typingColumn.field, version: 1 });
 
-/** The port, and what a key rotation needs beside it. */
+/** The port with one method more, for the key rotation. */
 export interface RotatableBiologyStore extends BiologyStore {
-  /** Writes the checksum anew, under the first key. */
+  /** Computes the checksum of the typing with the first key and stores it. */
   renewChecksum(userId: UserId): Promise<void>;
 }
 
-/** Kits, encrypted typings with a keyed checksum, and the answers labs got. */
+/** Kits, encrypted typings with a keyed checksum, and the answers to deliveries of laboratories. */
 export function createBiologyStore(scope: TransactionScope): RotatableBiologyStore {
   const { models, query, transaction, fields, digest } = scope;
-  // The person is part of the digest: equal typings of two people must not show as equal rows.
+  // The digest covers the user id too, so that equal typings of two participants have different checksums.
   const checked = (userId: UserId, typing: string): string => `${userId}\n${typing}`;
 
   const protectedTyping = (userId: UserId, typing: string) => ({

@@ -11,7 +11,7 @@ const chatSelection = `
   SELECT chat_id AS "chatId", screen, unreachable_since AS "unreachableSince", last_update_at AS "lastUpdateAt"
   FROM chats WHERE chat_id = $1`;
 
-/** Chats, their dialog state and the calls that are due; dialog state and calls are encrypted. */
+/** Chats, their dialog state and the calls still to be sent. Dialog state and calls are encrypted. */
 export function createChatStore({ models, query, transaction, fields }: TransactionScope): ChatStore {
   const locked = async (chatId: ChatId): Promise<ChatRecord | undefined> =>
     (await query<ChatRecord>(`${chatSelection} FOR UPDATE`, [chatId]))[0];

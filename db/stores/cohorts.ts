@@ -38,7 +38,7 @@ const scoreSelection = `
   SELECT p.a, p.b, p.visual, p.personality, p.biological, p.personality_raw AS "personalityRaw",
     p.biological_raw AS "biologicalRaw", p.directed, p.mutual, p.coverage FROM pair_scores p`;
 
-/** Cohorts, the scores of their pairs, and the plan of who is shown to whom. */
+/** Cohorts, the scores of their pairs, and the plan of which participant is shown to which. */
 export function createCohortStore({ models, query, transaction, clock }: TransactionScope): CohortStore {
   const newest = async (where: { status?: 'open' }, lock: boolean): Promise<Cohort | undefined> => {
     const row = await models.cohorts.findOne({

@@ -1,7 +1,7 @@
 import type { ConsentRecord, ConsentStore, UserId } from '../../engine/ports/participants.ts';
 import type { TransactionScope } from '../transaction.ts';
 
-/** Consents: every yes and no is kept; the newest of a purpose counts. */
+/** Consents. Every answer is kept, and the newest answer for a purpose counts. */
 export function createConsentStore({ models, transaction }: TransactionScope): ConsentStore {
   const history = async (userId: UserId): Promise<ConsentRecord[]> => {
     const rows = await models.consents.findAll({

@@ -5,7 +5,8 @@ const CHUNK_ROWS = 2000;
 
 /**
  * Writes many rows with one statement for each 2,000: arrays by column, UNNEST and ON CONFLICT. Rows with a `key`
- * that exists already are overwritten; without `key` they are refused. Table and column names are the program's own.
+ * that exists already are overwritten; without `key` they are refused. Table and column names are not escaped, so they
+ * must be constants of the program.
  */
 export async function insertRows(
   query: TransactionScope['query'],

@@ -7,9 +7,9 @@ import type { TransactionScope } from '../transaction.ts';
 const ordered = (one: UserId, other: UserId): { low: UserId; high: UserId } =>
   one < other ? { low: one, high: other } : { low: other, high: one };
 
-/** The last yes of each side; a pair has one row whoever comes first. */
+/** Introductions: one row for each pair, with the lower id first, and the latest answer of each participant. */
 export function createIntroductionStore({ models, query, transaction }: TransactionScope): IntroductionStore {
-  /** With the row locked, so that of two last answers one sees the other. */
+  /** Reads the row and locks it: when both participants answer at once, the second transaction sees both answers. */
   const locked = async (one: UserId, other: UserId): Promise<Introduction> => {
     const row = await models.introductions.findOne({
       where: ordered(one, other),

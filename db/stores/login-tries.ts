@@ -2,9 +2,9 @@ import type { LoginTries } from '../../engine/ports/participants.ts';
 import type { TransactionScope } from '../transaction.ts';
 
 /**
- * A table of our own rather than rate-limiter-flexible's PostgreSQL store: that one counts on a connection of its own,
- * so a transaction that runs again or an update that is delivered again would count twice; it makes its table behind
- * the migrations' and the data map's back; and it reads the wall clock, not the study's.
+ * Counts login tries in the caller's transaction. The PostgreSQL store of rate-limiter-flexible was considered and does
+ * not fit. It counts on another connection, so a transaction that is retried would count twice. It creates its table
+ * outside of the migrations and the data map. It reads the system time in place of the program's clock.
  */
 export function createLoginTries({ query, digest }: TransactionScope): LoginTries {
   return {
@@ -20,7 +20,7 @@ export function createLoginTries({ query, digest }: TransactionScope): LoginTrie
       );
       return row!.tries <= tries ? undefined : row!.until;
     },
-    async forgetOver(at) {
+    async deleteExpired(at) {
       await query('DELETE FROM login_tries WHERE until <= $1', [at]);
     },
   };

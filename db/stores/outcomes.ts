@@ -23,7 +23,7 @@ export function createOutcomeStore({ models, query, transaction }: TransactionSc
       );
     },
     async answer(viewer, shown, { wtm, wouldMeet, at }) {
-      // Locked against a report that is being requested at the same moment.
+      // The trigger on outcomes refuses this too, but a refused statement ends the transaction.
       const requested = await query('SELECT FROM reports WHERE user_id = $1 FOR SHARE', [viewer]);
       if (requested.length > 0) throw new HarmoniaError('phase-sealed', 'the report was requested already');
       const answered = await query(

@@ -8,7 +8,7 @@ import { createAccountStore } from './accounts.ts';
 const CODE_SYMBOLS = 4;
 const CODE_TRIES = 20;
 
-/** Participants; their pseudonyms are drawn until one is free. */
+/** Participants. Pseudonyms are drawn at random until a free one is found. */
 export function createParticipantStore(scope: TransactionScope): ParticipantStore {
   const { models, query, transaction } = scope;
   const accounts = createAccountStore(scope);
@@ -20,7 +20,7 @@ export function createParticipantStore(scope: TransactionScope): ParticipantStor
   const freeCode = async (): Promise<string> => {
     for (let tries = 0; tries < CODE_TRIES; tries++) {
       const code = `P-${randomCode(CODE_SYMBOLS)}`;
-      // Held until the end of the transaction, so that two people who arrive at once do not draw the same one.
+      // This lock on the code is held until the commit, so that two transactions at once cannot take the same code.
       await query('SELECT pg_advisory_xact_lock(hashtext($1))', [code]);
       if ((await query('SELECT FROM participants WHERE code = $1', [code])).length === 0) return code;
     }

@@ -3,7 +3,7 @@ import { HarmoniaError } from '../../foundation/errors.ts';
 import type { TransactionScope } from '../transaction.ts';
 import { requireUnsealed } from './seal.ts';
 
-/** Phases of people: opened once, sealed once. */
+/** Phase records: each phase of a participant is opened once and sealed once. */
 export function createPhaseStore(scope: TransactionScope): PhaseStore {
   const { models, query, transaction } = scope;
   return {
@@ -36,7 +36,7 @@ export function createPhaseStore(scope: TransactionScope): PhaseStore {
       if (kept.length === 0)
         throw new HarmoniaError('phase-sealed', 'there is no seal of a typing to supersede');
     },
-    async sealAnew(userId, { sealedAt, digest, flags }) {
+    async reseal(userId, { sealedAt, digest, flags }) {
       await query(
         `UPDATE phase_records SET sealed_at = $2, digest = $3, flags = $4
          WHERE user_id = $1 AND phase = 'biological'`,

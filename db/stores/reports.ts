@@ -2,7 +2,7 @@ import { HarmoniaError } from '../../foundation/errors.ts';
 import type { ReportStore } from '../../engine/ports/cohorts.ts';
 import type { TransactionScope } from '../transaction.ts';
 
-/** One report for each person. */
+/** Reports: one for each participant. */
 export function createReportStore({ models, query, transaction }: TransactionScope): ReportStore {
   return {
     async request(userId, cohortId, at) {
@@ -23,7 +23,7 @@ export function createReportStore({ models, query, transaction }: TransactionSco
       return rows.map((row) => row.get({ plain: true }));
     },
     async markReady(userId, path, readyAt) {
-      // A report that was delivered and is rendered anew stays delivered.
+      // A delivered report keeps its status when it is rendered again.
       const ready = await query(
         `UPDATE reports SET path = $2, ready_at = $3,
            status = CASE status WHEN 'delivered' THEN 'delivered' ELSE 'ready' END

@@ -4,8 +4,8 @@ import { HarmoniaError } from '../../foundation/errors.ts';
 import type { TransactionScope } from '../transaction.ts';
 
 /**
- * Refuses a write to a sealed phase before it is tried. The triggers refuse it too, but a refused statement ends
- * the whole transaction, and the caller wants to answer the person in it.
+ * Throws `phase-sealed` before a write to a sealed phase is sent. The triggers refuse that write too, but a refused
+ * statement ends the whole transaction, and the caller has to store its answer to the participant in it.
  */
 export async function requireUnsealed(
   { query }: TransactionScope,

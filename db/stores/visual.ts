@@ -6,7 +6,7 @@ import type { EmbeddingEnvelope } from '../models/face.ts';
 import type { TransactionScope } from '../transaction.ts';
 import { requireUnsealed } from './seal.ts';
 
-/** The analyser is part of the binding: numbers of one model are never read as those of another. */
+/** The binding contains the analyser's version, so that numbers of one model cannot be read as those of another. */
 const bindingOf = (owner: UserId, analyserVersion: string): FieldBinding => ({
   owner: `${owner} ${analyserVersion}`,
   field: embeddingColumn.field,

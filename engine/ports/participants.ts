@@ -46,7 +46,7 @@ export interface LoginTries {
    */
   count(key: string, limit: { tries: number; windowSeconds: number; at: Date }): Promise<Date | undefined>;
   /** Removes windows that are over. */
-  forgetOver(at: Date): Promise<void>;
+  deleteExpired(at: Date): Promise<void>;
 }
 
 /** What a participant told about themselves, and where they are in the chat. */

@@ -38,7 +38,7 @@ export interface PhaseStore {
    */
   supersede(userId: UserId, at: Date): Promise<void>;
   /** The new seal of a phase whose old one this transaction superseded; refused with `phase-sealed` otherwise. */
-  sealAnew(userId: UserId, seal: { sealedAt: Date; digest: string; flags: string[] }): Promise<void>;
+  reseal(userId: UserId, seal: { sealedAt: Date; digest: string; flags: string[] }): Promise<void>;
   /** The seals that were superseded, oldest first. */
   supersededOf(userId: UserId): Promise<SupersededSeal[]>;
   of(userId: UserId): Promise<Map<Phase, PhaseRecord>>;

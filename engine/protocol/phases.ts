@@ -94,7 +94,7 @@ export async function replaceSealed(
     digest: sealDigest(digest, { phase: 'biological', snapshot: input.snapshot }),
     flags: [],
   };
-  await uow.phases.sealAnew(input.userId, seal);
+  await uow.phases.reseal(input.userId, seal);
   await uow.audit.append({
     actor: 'lab',
     action: 'seal-replaced',

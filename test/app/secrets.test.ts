@@ -29,7 +29,7 @@ describe('openSecrets', () => {
     expect(first.labKeys[0]?.secret).toHaveLength(32);
   });
 
-  test('lets nobody else read them and leaves no drafts', () => {
+  test('makes keys and folder readable by their owner only, and leaves no temporary files', () => {
     inFolder('modes');
     const keys = join(root, 'modes/keys');
     expect(readdirSync(keys).toSorted()).toEqual(['fernet', 'lab', 'secret']);
@@ -37,7 +37,7 @@ describe('openSecrets', () => {
     for (const file of readdirSync(keys)) expect(statSync(join(keys, file)).mode & 0o777).toBe(0o600);
   });
 
-  test('writes nothing for what the operator has set', () => {
+  test('writes no file for keys that the operator has set', () => {
     const given = inFolder('given', {
       NODE_ENV: 'production',
       BOT_TOKEN: `1:${'x'.repeat(35)}`,
@@ -61,7 +61,7 @@ describe('openSecrets', () => {
     expect(own.passwordPepper.toString()).toBe('p'.repeat(32));
   });
 
-  test('says which folder could not take a key', () => {
+  test('names the folder to which a key could not be written', () => {
     writeFileSync(join(root, 'file'), '');
     expect(() => inFolder('file')).toThrow(expect.objectContaining({ code: 'volume-not-writable' }));
     expect(() => inFolder('file')).toThrow(join(root, 'file/keys'));

@@ -24,7 +24,7 @@ const append = (...events: AuditEvent[]): Promise<void> =>
   });
 const verify = () => db.database.transact((uow) => uow.audit.verify());
 
-/** As the owner of the server may do it, past the triggers. */
+/** Runs the statement with triggers switched off, as the owner of the server can. */
 async function tamper(sql: string): Promise<void> {
   const client = new pg.Client({ connectionString: db.url });
   await client.connect();
@@ -34,7 +34,7 @@ async function tamper(sql: string): Promise<void> {
 }
 
 describe('the audit log', () => {
-  test('keeps events as they were, in order, and verifies', async () => {
+  test('returns events unchanged and in order, and its chain of hashes verifies', async () => {
     const events = [
       event({ zulu: 1, alpha: null, flag: true, ratio: 0.1, tiny: 1e-9, huge: 1e21, text: 'a"\u2028ß' }),
       event({}, null),
@@ -53,7 +53,7 @@ describe('the audit log', () => {
     });
   });
 
-  test('drops the events of a transaction that failed', async () => {
+  test('does not keep the events of a transaction that failed', async () => {
     const { rows } = await verify();
     const failing = db.database.transact(async (uow) => {
       await uow.audit.append(event({}));

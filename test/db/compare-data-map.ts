@@ -1,7 +1,7 @@
 import { dataMap } from '../../db/data-map.ts';
 import type { TransactionScope } from '../../db/transaction.ts';
 
-/** Columns that the map does not know, and entries for columns that are not there. */
+/** Compares the data map with the schema: columns without an entry, and entries without a column. */
 export async function compareWithSchema({
   query,
 }: Pick<TransactionScope, 'query'>): Promise<{ unknown: string[]; gone: string[] }> {

@@ -70,7 +70,7 @@ async function readsEverything(database: Database, { userId, chatId }: Participa
 }
 
 describe('at rest', () => {
-  test('typings, faces, dialogs and calls are ciphertexts that give everything back', async () => {
+  test('typings, faces, dialogs and calls are ciphertexts and decrypt to what was stored', async () => {
     await readsEverything(db.database, ann);
     const tables = await Promise.all(
       ['hla_data', 'profiles', 'dialog_state', 'outbox'].map((table) =>
@@ -82,7 +82,7 @@ describe('at rest', () => {
     for (const secret of secrets) expect(text).not.toContain(secret);
   });
 
-  test('equal typings look different, checksums included', async () => {
+  test('equal typings have different ciphertexts and different checksums', async () => {
     const rows = await raw<{ token: string; sum: string }>(
       'SELECT encrypted_alleles AS token, hash_checksum AS sum FROM hla_data',
     );
@@ -90,7 +90,7 @@ describe('at rest', () => {
     expect(rows[0]!.token).toHaveLength(rows[1]!.token.length);
   });
 
-  test('a ciphertext that is moved to another person, changed or given another checksum is refused', async () => {
+  test('a ciphertext that is copied to another person, changed or given another checksum is refused', async () => {
     const before = await raw<{ token: string; sum: string }>(
       'SELECT encrypted_alleles AS token, hash_checksum AS sum FROM hla_data WHERE user_id = $1',
       [bob.userId],
@@ -120,7 +120,7 @@ describe('at rest', () => {
     expect(await typingOf(db.database, bob)).toBe(typing);
   });
 
-  test('numbers of one face analyser are never read as those of another', async () => {
+  test('numbers of one face analyser are refused when the row names another analyser', async () => {
     const set = (version: string) =>
       raw(
         `UPDATE profiles SET visual_embedding = jsonb_set(visual_embedding, '{analyserVersion}', to_jsonb($2::text)) WHERE user_id = $1`,
@@ -134,12 +134,12 @@ describe('at rest', () => {
 });
 
 describe('a new key', () => {
-  test('is put everywhere, sealed phases included, and the old one can then be forgotten', async () => {
+  test('encrypts every row, also of sealed phases, and the old key can then be removed', async () => {
     const newKey = generateFernetKey();
     const both = withKeys(newKey, oldKey);
     await both.migrate();
     await readsEverything(both, ann);
-    // As after a kill: one row is under the new key already.
+    // One row uses the new key already, as after a rotation that was killed.
     await both.transact((uow) =>
       uow.chats.saveDialogState(ann.chatId!, { version: '1', payload: 'dialog canary' }, new Date()),
     );
@@ -161,7 +161,7 @@ describe('a new key', () => {
     await expect(typingOf(db.database, ann)).rejects.toEqual(invalid);
   });
 
-  test('does not lift any seal for others', async () => {
+  test('leaves the seals in force for every other write', async () => {
     const change = raw(`UPDATE profiles SET photo_path = 'x' WHERE user_id = $1`, [ann.userId]);
     await expect(change).rejects.toEqual(expect.objectContaining({ code: 'phase-sealed' }));
   });

@@ -25,8 +25,8 @@ afterAll(async () => {
 });
 const folder = (name: string): string => join(root, name);
 
-describe('the ledger', () => {
-  test('knows who was erased, over restarts and when many are at once, and names nobody', async () => {
+describe('the erasure ledger', () => {
+  test('keeps concurrent entries over a restart, and contains digests only', async () => {
     const ledger = createErasureLedger(folder('plain'), digest);
     expect(await ledger.among([anna, boris])).toEqual(new Set());
     await Promise.all([ledger.note(anna), ledger.note(carla), ledger.note(anna)]);
@@ -36,7 +36,7 @@ describe('the ledger', () => {
     expect(text).toMatch(/^([0-9a-f]{64}\n){3}$/);
   });
 
-  test('goes on after a line that a kill cut short', async () => {
+  test('accepts an entry after a line that a kill interrupted', async () => {
     const path = join(folder('torn'), 'ledger');
     await createErasureLedger(folder('torn'), digest).note(anna);
     await appendFile(path, '0123abc');
@@ -46,7 +46,7 @@ describe('the ledger', () => {
     );
   });
 
-  test('is not taken for an empty one under another key', async () => {
+  test('is refused under another key and not taken for an empty one', async () => {
     await createErasureLedger(folder('keys'), digest).note(anna);
     const other = createErasureLedger(
       folder('keys'),
@@ -58,7 +58,7 @@ describe('the ledger', () => {
 });
 
 describe('an erasure', () => {
-  test('does not happen when the ledger cannot take it', async () => {
+  test('is refused when the ledger cannot be written', async () => {
     await writeFile(folder('in-the-way'), '');
     const blocked = await createTestDatabase({ erasures: folder('in-the-way') });
     const { userId } = await blocked.database.transact((uow) => enrol(uow));
@@ -69,7 +69,7 @@ describe('an erasure', () => {
     await blocked.close();
   });
 
-  test('that was noted and then rolled back happens at the next start, to that person alone', async () => {
+  test('that is in the ledger but was rolled back is repeated at the next start, for that participant only', async () => {
     const one = await db.database.transact((uow) => enrol(uow));
     const other = await db.database.transact((uow) => enrol(uow));
     const killed = db.database.transact(async (uow) => {

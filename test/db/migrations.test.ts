@@ -14,7 +14,7 @@ import {
   withDatabase,
 } from '../support/database.ts';
 
-// Servers are started, killed and waited for here, which takes long on a busy machine.
+// These tests create databases and end connections, which takes long on a busy machine.
 jest.setTimeout(30_000);
 
 let migrated: TestDatabase;
@@ -122,7 +122,7 @@ describe('the schema', () => {
     });
   });
 
-  test('is what the models say it is', async () => {
+  test('has the columns of the models and no others', async () => {
     const models = await migrated.database.withScope((scope) =>
       Promise.resolve(Object.values(scope.models) as ModelStatic<Model>[]),
     );
@@ -141,13 +141,13 @@ describe('the schema', () => {
 });
 
 describe('migrating', () => {
-  test('twice changes nothing', async () => {
+  test('a second time changes nothing', async () => {
     expect(await withClient(migrated.url, (client) => runMigrations(client))).toEqual([]);
     await migrated.database.migrate();
     await migrated.database.migrate();
   });
 
-  test('from two programs at once applies every step once', async () => {
+  test('by two programs at once applies every step once', async () => {
     const url = await emptyDatabase();
     const keys = { fernetKeys: [generateFernetKey()] };
     const programs: Database[] = [1, 2].map(() => connectDatabase({ url, keys }));
@@ -160,7 +160,7 @@ describe('migrating', () => {
     expect(applied).toHaveLength(migrations.length);
   });
 
-  test('leaves nothing behind when a step fails or the program is killed', async () => {
+  test('is rolled back as a whole when a step fails or the connection is killed', async () => {
     const url = await emptyDatabase();
     const failing = { name: '999-failing', up: (client: pg.ClientBase) => client.query('SELECT 1 / 0') };
     await expect(
@@ -181,7 +181,7 @@ describe('migrating', () => {
     expect(await withClient(url, (client) => runMigrations(client))).toHaveLength(migrations.length);
   });
 
-  test('forgets updates that were handled long ago', async () => {
+  test('deletes the marks of updates after 30 days', async () => {
     const { database } = migrated;
     const days = (ago: number) => new Date(Date.now() - ago * 86_400_000);
     await database.transact(async (uow) => {
@@ -193,7 +193,7 @@ describe('migrating', () => {
     expect(left).toEqual([{ key: '29 days' }]);
   });
 
-  test('refuses keys that do not fit the data, and accepts them beside a new one', async () => {
+  test('is refused when no key fits the data, and accepts a new key beside the old one', async () => {
     const { url } = migrated;
     const [right, wrong] = [generateFernetKey(), generateFernetKey()];
     await migrated.database.withScope(({ query }) => query('DELETE FROM key_check'));

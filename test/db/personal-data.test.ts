@@ -15,7 +15,7 @@ afterAll(() => db.close());
 const run = <T>(work: (uow: UnitOfWork) => Promise<T>): Promise<T> => db.database.transact(work);
 const now = new Date('2026-05-01T12:00:00Z');
 
-/** A person with a row in every table that can hold one, marked with the canary, sealed and reported. */
+/** A participant with a row in every table that can hold one, marked with the canary, with sealed phases and a report. */
 async function fullParticipant(uow: UnitOfWork, canary: string, other: Participant): Promise<Participant> {
   const person = await enrol(uow, { cohortId: other.cohortId, now });
   const { userId, cohortId } = person;
@@ -77,7 +77,7 @@ async function fullParticipant(uow: UnitOfWork, canary: string, other: Participa
   await uow.phases.seal(userId, 'biological', seal);
   await uow.phases.supersede(userId, now);
   await uow.biology.replaceTyping(userId, `A*01:01 ${canary}`);
-  await uow.phases.sealAnew(userId, { sealedAt: now, digest: `${canary} again`, flags: [] });
+  await uow.phases.reseal(userId, { sealedAt: now, digest: `${canary} again`, flags: [] });
   await matchBoth(uow, person, other);
   await uow.reports.request(userId, cohortId, now);
   await uow.reports.markReady(userId, `reports/${canary}.pdf`, now);
@@ -157,12 +157,12 @@ async function tablesWith(...marks: string[]): Promise<string[]> {
 }
 
 describe('the data map', () => {
-  test('knows every column of the schema and nothing else', async () => {
+  test('has an entry for every column of the schema and no other entry', async () => {
     const difference = await db.database.withScope((scope) => compareWithSchema(scope));
     expect(difference).toEqual({ unknown: [], gone: [] });
   });
 
-  test('names a column that somebody added', async () => {
+  test('is compared with the schema: a new column without an entry is named', async () => {
     const adding = db.database.withScope(async (scope) => {
       await scope.query('ALTER TABLE participants ADD COLUMN shoe_size INTEGER');
       const { unknown } = await compareWithSchema(scope);
@@ -171,7 +171,7 @@ describe('the data map', () => {
     await expect(adding).rejects.toThrow('participants.shoe_size');
   });
 
-  test('erases every table that refers to a person', async () => {
+  test('erases rows of every table that refers to users', async () => {
     const references = await db.database.withScope(({ query }) =>
       query<{ table: string; column: string }>(
         `SELECT conrelid::regclass::text AS table, attname AS column FROM pg_constraint
@@ -187,7 +187,7 @@ describe('the data map', () => {
   });
 });
 
-describe('a person', () => {
+describe('a participant', () => {
   const canary = 'CANARY7391';
   let person: Participant;
   let other: Participant;
@@ -199,7 +199,7 @@ describe('a person', () => {
     bystander = (await run((uow) => enrol(uow, { cohortId: other.cohortId }))).userId;
   });
 
-  test('gets everything of theirs and nothing of others, readable', async () => {
+  test('gets an export of all their own data, decrypted, and of no other person’s', async () => {
     const exported = await run((uow) => uow.personalData.export(person.userId));
     expect(exported).toMatchObject({
       users: [{ email: `${canary.toLowerCase()}@example.org`, full_name: canary }],
@@ -222,7 +222,7 @@ describe('a person', () => {
     expect((exported['consents'] as unknown[]).length).toBe(5);
   });
 
-  test('finds every column that may be exported, in a row of each table', async () => {
+  test('gets every column that the data map exports, in a row of each table', async () => {
     const exported = await run((uow) => uow.personalData.export(person.userId));
     for (const [table, { persons, columns }] of Object.entries(dataMap)) {
       const names = Object.keys(columns).filter((name) => columns[name]!.export !== 'never');
@@ -232,7 +232,7 @@ describe('a person', () => {
     }
   });
 
-  test('gets no score before the report', async () => {
+  test('gets an export without scores before the report', async () => {
     const early = await run(async (uow) => {
       const one = await enrol(uow);
       await uow.phases.open({ userId: one.userId, phase: 'visual', instrumentVersion: '1', openedAt: now });
@@ -255,7 +255,7 @@ describe('a person', () => {
     expect(exported).not.toHaveProperty('matches');
   });
 
-  test('loses exactly the data of a purpose that is withdrawn, sealed or not', async () => {
+  test('who withdraws a consent loses exactly the data of that purpose, also of a sealed phase', async () => {
     const before = await everything();
     const files = await run((uow) => uow.personalData.erasePurpose(person.userId, 'genetic'));
     expect(files).toEqual([]);
@@ -278,7 +278,7 @@ describe('a person', () => {
     expect(await run((uow) => uow.visual.ratings(person.userId))).toEqual([]);
   });
 
-  test('is erased from every table but the audit trail, twice without harm', async () => {
+  test('is erased from every table but the audit log, and a second erasure changes nothing', async () => {
     const before = await everything();
     expect(await tablesWith(canary, person.userId)).toContain('participants');
     const files = await run((uow) => uow.personalData.eraseAll(person.userId));
@@ -297,7 +297,7 @@ describe('a person', () => {
     expect((await run((uow) => uow.audit.verify())).brokenAt).toBeNull();
   });
 
-  test('keeps the seals of everybody else while one is erased', async () => {
+  test('keeps their seals while another participant is erased', async () => {
     const { one, two } = await run(async (uow) => ({ one: await enrol(uow), two: await enrol(uow) }));
     for (const { userId } of [one, two])
       await run(async (uow) => {

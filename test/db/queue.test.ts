@@ -7,7 +7,7 @@ import { HarmoniaError } from '../../foundation/errors.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { enrol } from '../support/participants.ts';
 
-// Servers are started, killed and waited for here, which takes long on a busy machine.
+// Workers of pg-boss are started and stopped in each test, which takes long on a busy machine.
 jest.setTimeout(30_000);
 
 let db: TestDatabase;
@@ -38,7 +38,7 @@ async function until(condition: () => boolean, withinMs = 5000): Promise<void> {
 }
 
 describe('jobs', () => {
-  test('start soon after the commit of the transaction that asked for them, and not before', async () => {
+  test('start soon after the commit of the transaction that enqueued them, and not before', async () => {
     const started = new Map<string, number>();
     const workers = await start();
     await workers.work('delete-file', { concurrency: 1 }, async ({ path }) => {
@@ -73,7 +73,7 @@ describe('jobs', () => {
     expect(ran).toEqual(['afterwards']);
   });
 
-  test('are worked off one after the other without a pause, several at once when allowed', async () => {
+  test('run without pauses, as many at once as the concurrency allows', async () => {
     let running = 0;
     let most = 0;
     let done = 0;
@@ -93,7 +93,7 @@ describe('jobs', () => {
     expect(Date.now() - begin).toBeLessThan(2500);
   });
 
-  test('wait once for each singleton key, and again while the first one runs', async () => {
+  test('are held once for each singleton key, and once more while the first one runs', async () => {
     const ran: string[] = [];
     let release = (): void => undefined;
     const held = new Promise<void>((resolve) => (release = resolve));
@@ -114,7 +114,7 @@ describe('jobs', () => {
     expect(ran).toEqual(['1', '1']);
   });
 
-  test('are retried, and after the last failure are logged and audited without their reason', async () => {
+  test('are retried, and after the last retry are logged and audited without the error message', async () => {
     const { userId } = await db.database.transact((uow) => enrol(uow));
     await db.database.withScope(({ query }) =>
       query(
@@ -160,7 +160,7 @@ describe('jobs', () => {
     expect(finished).toBe(true);
   });
 
-  test('that a killed program left run again at once when nobody else runs jobs', async () => {
+  test('of a killed program run again at once when no other program runs jobs', async () => {
     await db.database.transact((uow) => uow.jobs.enqueue('delete-file', { path: 'left' }));
     await db.database.withScope(({ query }) =>
       query(`UPDATE pgboss.job SET state = 'active', started_on = now(), heartbeat_on = now()
@@ -173,7 +173,7 @@ describe('jobs', () => {
     expect(ran).toEqual(['left']);
   });
 
-  test('can be started later and scheduled', async () => {
+  test('can be delayed and scheduled', async () => {
     const workers = await start();
     const ran: number[] = [];
     await workers.work('remind', { concurrency: 1 }, async () => void ran.push(performance.now()));

@@ -11,7 +11,7 @@ import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { freshChat } from '../support/participants.ts';
 import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts';
 
-// Servers are started, killed and waited for here, which takes long on a busy machine.
+// These tests cut connections and wait for timeouts, which takes long on a busy machine.
 jest.setTimeout(30_000);
 
 let db: TestDatabase;
@@ -47,7 +47,7 @@ const killOthers = (): Promise<unknown> =>
   );
 
 describe('a transaction', () => {
-  test('gives the same update one effect although it arrives ten times at once', async () => {
+  test('gives an update that arrives ten times at once one effect', async () => {
     const chatId = freshChat();
     const effects = await Promise.all(
       Array.from({ length: 10 }, () =>
@@ -63,7 +63,7 @@ describe('a transaction', () => {
     expect(await db.database.transact((uow) => uow.chats.pendingCalls(chatId))).toHaveLength(1);
   });
 
-  test('waits for another one in the same chat, and not for other chats', async () => {
+  test('waits for a transaction of the same chat, and not for those of other chats', async () => {
     const [here, there] = [freshChat(), freshChat()];
     const order: string[] = [];
     const holds = Promise.withResolvers<void>();
@@ -132,7 +132,7 @@ describe('a transaction', () => {
     expect(runs).toBe(3);
   });
 
-  test('does not notice that idle connections were killed', async () => {
+  test('succeeds after the idle connections of the pool were killed', async () => {
     const database = through(db.url, 3);
     await Promise.all([1, 2, 3].map(() => database.withScope(({ query }) => query('SELECT pg_sleep(0.05)'))));
     expect(database.pool()).toMatchObject({ size: 3, idle: 3, busy: 0 });
@@ -158,7 +158,7 @@ describe('a transaction', () => {
     await proxy.down();
   });
 
-  test('writes nothing and says so when a refused statement was ignored', async () => {
+  test('is rolled back and throws when the body ignored a refused statement', async () => {
     const ignoring = db.database.transact(async (uow) => {
       await uow.chats.markProcessed({ key: 'ignored', chatId: freshChat(), at: new Date() });
       await uow.chats.lock('not a number' as ChatId).catch(() => undefined);
@@ -167,7 +167,7 @@ describe('a transaction', () => {
     expect(await marked('ignored')).toEqual([]);
   });
 
-  test('takes no further statement after one that was refused, and says why that one was', async () => {
+  test('fails every statement after a refused one with the error of the refused one', async () => {
     const ways: ((scope: TransactionScope) => Promise<unknown>)[] = [
       ({ query }) => query('SELECT 1'),
       ({ models, transaction }) => models.kits.findAll({ transaction }),
@@ -182,11 +182,11 @@ describe('a transaction', () => {
       await expect(ignoring).rejects.toEqual(refusedValue);
       expect(further).toEqual(refusedValue);
     }
-    // The connections went back to the pool as they were.
+    // The connections in the pool accept statements again.
     expect(await db.database.withScope(({ query }) => query('SELECT 1 AS one'))).toEqual([{ one: 1 }]);
   });
 
-  test('tells both of two statements that were sent at once why the first was refused', async () => {
+  test('fails both of two statements that were sent at once with the error of the first', async () => {
     const together = db.database.withScope(({ query }) =>
       Promise.allSettled([query(`SELECT 'x'::int`), query('SELECT 1')]).then((answers) => {
         expect(answers.map((answer) => answer.status === 'rejected' && (answer.reason as unknown))).toEqual([
@@ -198,7 +198,7 @@ describe('a transaction', () => {
     await expect(together).rejects.toEqual(refusedValue);
   });
 
-  test('writes nothing when a statement is refused that it did not wait for', async () => {
+  test('is rolled back when a statement is refused that the body did not wait for', async () => {
     const hasty = db.database.withScope(async ({ query }) => {
       await query(`INSERT INTO processed_updates (key, chat_id, at) VALUES ('hasty', 1, now())`);
       query(`SELECT 'x'::int`).catch(() => undefined);
@@ -215,7 +215,7 @@ describe('a transaction', () => {
     expect(runs).toBe(2);
   });
 
-  test('goes on after an error that it expected, from a savepoint', async () => {
+  test('continues from a savepoint after an expected error', async () => {
     await db.database.withScope(async ({ query }) => {
       await query(`INSERT INTO processed_updates (key, chat_id, at) VALUES ('expected', 1, now())`);
       await query('SAVEPOINT before');
@@ -226,7 +226,7 @@ describe('a transaction', () => {
     expect(await marked('expected')).toHaveLength(1);
   });
 
-  test('passes errors of the work on as they are, and rolls back', async () => {
+  test('is rolled back by an error of its body, which is passed on unchanged', async () => {
     const own = new TypeError('mine');
     const failing = db.database.transact(async (uow) => {
       await uow.chats.markProcessed({ key: 'own error', chatId: freshChat(), at: new Date() });
@@ -236,7 +236,7 @@ describe('a transaction', () => {
     expect(await marked('own error')).toEqual([]);
   });
 
-  test('is not run again when the work itself met a network error', async () => {
+  test('is not run again after a network error that its body throws', async () => {
     let runs = 0;
     const reset = Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
     const failing = db.database.transact(() => {
@@ -247,7 +247,7 @@ describe('a transaction', () => {
     expect(runs).toBe(1);
   });
 
-  test('never shows SQL or values in its errors', async () => {
+  test('has no SQL and no values in its errors', async () => {
     const canary = 'CANARY5521';
     const insert = 'INSERT INTO processed_updates (key, chat_id, at) VALUES ($1, $2, $3)';
     const refusals = [
@@ -279,7 +279,7 @@ describe('a transaction', () => {
 });
 
 describe('a database that fails', () => {
-  test('is reported within about five seconds when it is down, and used again when it is back', async () => {
+  test('by being down is reported within about five seconds, and used again when it is back', async () => {
     const wire = await startTcpProxy(db.url);
     const database = through(wire.url);
     await database.ping();
@@ -297,7 +297,7 @@ describe('a database that fails', () => {
   }, 15_000);
 
   describe('by not answering', () => {
-    // Both take their five seconds, so they take them together.
+    // Both cases wait for about five seconds, so they run at the same time.
     let frozen: [error: unknown, waitedMs: number][];
     let exhausted: [error: unknown, waitedMs: number];
 
@@ -320,7 +320,7 @@ describe('a database that fails', () => {
       const cold = through(wire.url, 2);
       await cold.ping();
       wire.freeze();
-      // One finds an idle connection, one must open its own, one finds the pool exhausted.
+      // Of the three calls one has an idle connection, one must open a connection, and one finds the pool exhausted.
       [exhausted, ...frozen] = await Promise.all([timed(busy), timed(cold), timed(cold), timed(cold)]);
       wire.thaw();
       release.resolve();
@@ -331,20 +331,20 @@ describe('a database that fails', () => {
       await wire.down();
     }, 15_000);
 
-    test('is given up within about five seconds, and the pool recovers', () => {
+    test('makes calls fail within about five seconds, and the pool recovers', () => {
       for (const [error, waitedMs] of frozen) {
         expect(error).toEqual(unavailable);
         expect(waitedMs).toBeLessThan(6000);
       }
     });
 
-    test('with all connections busy, callers wait about four seconds and are told', () => {
+    test('makes a call fail after about four seconds when all connections are busy', () => {
       expect(exhausted[0]).toEqual(unavailable);
       expect(exhausted[1]).toBeLessThan(5000);
     });
   });
 
-  test('is refused at once when its address is no PostgreSQL address', () => {
+  test('by having no PostgreSQL address is refused at once', () => {
     expect(() => connectDatabase({ url: 'mysql://x', keys: { fernetKeys: [generateFernetKey()] } })).toThrow(
       expect.objectContaining({ code: 'config-invalid' }),
     );

@@ -9,7 +9,7 @@ import { processesNaming, type Program, startProgram } from './program.ts';
 
 const drawn = join(import.meta.dirname, '../../engine/visual/packs/drawn-1');
 
-/** The London Set's layout with the drawn faces, whom the networks take for faces. */
+/** An archive in the London Set's layout, with drawn faces, which the networks detect as faces. */
 function archive(): Buffer {
   const names = ['f', 'm'].flatMap((sex) =>
     Array.from({ length: 16 }, (_, at) => `${sex}${String(at + 1).padStart(2, '0')}`),
@@ -54,12 +54,12 @@ const start = async (): Promise<{ program: Program; readyz: () => Promise<Record
 };
 const until = async (holds: () => Promise<boolean>): Promise<void> => {
   for (let tries = 0; !(await holds()); tries++) {
-    if (tries > 600) throw new Error('it never came to that');
+    if (tries > 600) throw new Error('the condition did not hold within a minute');
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 };
 
-test('a download that is killed in its middle is gone on with, and its faces are used', async () => {
+test('a download that a kill interrupted continues at the next start, and its faces are used', async () => {
   server.stallAfter(100_000);
   const first = await start();
   await until(async () => (await readdir(join(folder, 'datasets'))).includes('london.zip.part'));

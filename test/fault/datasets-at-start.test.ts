@@ -32,7 +32,7 @@ const startedWithLondon = async (): Promise<void> => {
   const [archive, faces] = [await serve(zipOf(photos)), await serve(Buffer.from(table))];
   study = await startTestStudy({ LONDON_DATASET_URL: archive.url, LONDON_FACES_URL: faces.url });
 };
-/** Somebody at the first calibration face, and what is written below it. */
+/** A participant at the first calibration face, and the text below it. */
 const atFirstFace = async (): Promise<{
   person: Awaited<ReturnType<typeof stagedAt>>['person'];
   text: string;
@@ -44,7 +44,7 @@ const atFirstFace = async (): Promise<{
 };
 
 describe('without a data set', () => {
-  test('the built-in pack is in use, and /readyz says that there is none', async () => {
+  test('the built-in pack is in use, and /readyz shows the data set as absent', async () => {
     study = await startTestStudy();
     await settled();
     expect(await readyz()).toMatchObject({
@@ -55,7 +55,7 @@ describe('without a data set', () => {
 });
 
 describe('a data set that is configured', () => {
-  test('is fetched beside everything else, and whoever begins then sees its faces and their attribution', async () => {
+  test('is downloaded while the program runs, and participants who begin then see its faces and attribution', async () => {
     await startedWithLondon();
     expect((await readyz()).status).toBe(200);
     await settled();
@@ -64,7 +64,7 @@ describe('a data set that is configured', () => {
       pack: expect.stringMatching(/^london@1\.0\.0\./),
       dataset: { name: 'london', state: 'ready' },
     });
-    // A freeze declares it from then on.
+    // From now on a freeze declares this pack.
     expect(study.harmonia().study.declaration).toMatchObject({
       versions: { visual: expect.stringMatching(/^london@1\.0\.0\..*\+prior@/) },
     });
@@ -76,7 +76,7 @@ describe('a data set that is configured', () => {
     await says(person, /2\/14/);
   });
 
-  test('of two the London Set is preferred; both are told of', async () => {
+  test('is not used beside the London Set, and /readyz shows both', async () => {
     const { photos, table } = await londonItems();
     const london = await serve(zipOf([...photos, { name: 'london_faces_info.csv', content: table }]));
     const scut = await serve(await scutArchive());
@@ -89,7 +89,7 @@ describe('a data set that is configured', () => {
     });
   });
 
-  test('does not take the place of a pack that the operator chose', async () => {
+  test('does not replace a pack that the operator chose', async () => {
     const scut = await serve(await scutArchive());
     const chosen = path.join(import.meta.dirname, '../../engine/visual/packs/drawn-1');
     study = await startTestStudy({ SCUT_DATASET_URL: scut.url, CALIBRATION_PACK: chosen });
@@ -100,7 +100,7 @@ describe('a data set that is configured', () => {
     });
   });
 
-  test('is there at the next start without being fetched again', async () => {
+  test('is used at the next start without another download', async () => {
     await startedWithLondon();
     await settled();
     const { pack } = (await readyz()).body;
@@ -113,8 +113,8 @@ describe('a data set that is configured', () => {
   });
 });
 
-describe('two programs on one volume', () => {
-  test('take turns: the second finds what the first has brought', async () => {
+describe('two programs with one DATA_DIR', () => {
+  test('take turns: the second uses the data set that the first has downloaded', async () => {
     study = await startTestStudy();
     const datasets = path.join(study.harmonia().config.dataDir, 'datasets');
     const unlock = tryLock(path.join(datasets, '.download-lock'))!;
@@ -132,7 +132,7 @@ describe('two programs on one volume', () => {
     expect(server.asked).toEqual([]);
   });
 
-  test('the one that waits can be stopped', async () => {
+  test('can be stopped while they wait for one another', async () => {
     study = await startTestStudy();
     const datasets = path.join(study.harmonia().config.dataDir, 'datasets');
     const unlock = tryLock(path.join(datasets, '.download-lock'))!;
@@ -146,8 +146,8 @@ describe('two programs on one volume', () => {
   });
 });
 
-describe('a data set that cannot be had', () => {
-  test('leaves the built-in pack in use, says so once, and is tried again at the next start', async () => {
+describe('a data set that cannot be downloaded or used', () => {
+  test('leaves the built-in pack in use, is logged once, and is downloaded again at the next start', async () => {
     const server = await serve(await scutArchive());
     server.answer((_, response) => response.writeHead(404).end());
     study = await startTestStudy({ SCUT_DATASET_URL: `${server.url}?token=canary` });
@@ -169,7 +169,7 @@ describe('a data set that cannot be had', () => {
     expect((await readyz()).body).toMatchObject({ pack: expect.stringMatching(/^scut-fbp5500@/) });
   });
 
-  test('because nobody’s age is known: the London Set without its table makes no pack', async () => {
+  test('makes no pack when no age is known: the London Set without its table', async () => {
     const { photos } = await londonItems();
     study = await startTestStudy({ LONDON_DATASET_URL: (await serve(zipOf(photos))).url });
     await settled();
@@ -180,8 +180,8 @@ describe('a data set that cannot be had', () => {
   });
 });
 
-describe('whoever has begun with a pack', () => {
-  test('finishes with it, whatever arrives, and so does their cohort', async () => {
+describe('a participant who has begun with a pack', () => {
+  test('finishes with it when another data set arrives, and so does the cohort', async () => {
     study = await startTestStudy();
     const { person, text } = await atFirstFace();
     expect(text).not.toContain('CC BY');
@@ -203,7 +203,7 @@ describe('whoever has begun with a pack', () => {
     await says(person, /3\/14/);
   });
 
-  test('finishes with it also when the operator names another one meanwhile', async () => {
+  test('finishes with it when the operator sets another pack meanwhile', async () => {
     study = await startTestStudy();
     await atFirstFace();
     const { photos, table } = await londonItems();
@@ -224,7 +224,7 @@ describe('whoever has begun with a pack', () => {
     expect((await readyz()).body).toMatchObject({ pack: expect.stringMatching(/^drawn-1@/) });
   });
 
-  test('is not left with another one: a start without their pack is refused by name', async () => {
+  test('is not given another one: a start without their pack is refused and names it', async () => {
     await startedWithLondon();
     await settled();
     await atFirstFace();

@@ -21,7 +21,7 @@ import pg from 'pg';
 import { processIdentity } from '../../foundation/process-lock.ts';
 import { type EmbeddedServer, startEmbedded } from '../../db/embedded.ts';
 
-// Servers are started, killed and waited for here, which takes long on a busy machine.
+// These tests start, kill and stop servers, which takes long on a busy machine.
 jest.setTimeout(30_000);
 
 const root = mkdtempSync(join(tmpdir(), 'harmonia-embedded-'));
@@ -36,7 +36,7 @@ afterAll(async () => {
 });
 
 const isRoot = process.getuid?.() === 0;
-const nobody = { uid: 65534, gid: 65534 };
+const ordinaryUser = { uid: 65534, gid: 65534 };
 
 async function ask<Row extends object>(url: string, sql: string): Promise<Row[]> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 3000 });
@@ -52,7 +52,7 @@ interface Program {
   url: string;
   adopted: boolean;
   process: ChildProcessWithoutNullStreams;
-  /** Waits for its end. */
+  /** Ends the program in the given way and waits until it has ended. */
   end(how: 'stop' | 'exit' | NodeJS.Signals): Promise<void>;
 }
 
@@ -91,7 +91,7 @@ async function startProgram(
 const serverPid = (folder: string): number =>
   Number(readFileSync(join(folder, 'cluster/postmaster.pid'), 'utf8').split('\n')[0]);
 
-/** A killed program's server may stay as a zombie where nothing reaps orphans. */
+/** False also for a zombie: in a container without an init process, no process reaps the server of a killed program. */
 const isRunning = (pid: number): boolean => processIdentity(pid) !== undefined;
 
 async function untilGone(pid: number): Promise<void> {
@@ -101,7 +101,7 @@ async function untilGone(pid: number): Promise<void> {
   }
 }
 
-/** What must be left after a clean end: no process, no lock, nobody registered. */
+/** After a clean end there must be no process, no lock and no registered client. */
 function expectTidy(folder: string, pid: number): void {
   expect(isRunning(pid)).toBe(false);
   expect(existsSync(join(folder, 'lock'))).toBe(false);
@@ -117,7 +117,7 @@ describe('the embedded server', () => {
     await ask(server.url, 'CREATE TABLE kept AS SELECT 1 AS row');
   });
 
-  test('listens on this machine alone and wants its password, which only its owner can read', async () => {
+  test('listens on 127.0.0.1 only and requires its password, which only its owner can read', async () => {
     const [row] = await ask<{ listen: string; sockets: string; method: string }>(
       server.url,
       `SELECT current_setting('listen_addresses') AS listen, current_setting('unix_socket_directories') AS sockets,
@@ -144,7 +144,7 @@ describe('the embedded server', () => {
     expectTidy(folder, pid);
   });
 
-  test('stops with a process that just exits', async () => {
+  test('stops when its process exits without stopping it', async () => {
     const program = await startProgram(folder);
     expect(program.adopted).toBe(false);
     const pid = serverPid(folder);
@@ -153,7 +153,7 @@ describe('the embedded server', () => {
     expectTidy(folder, pid);
   });
 
-  test('survives kill -9 of its program and is adopted and then stopped by the next', async () => {
+  test('runs on after kill -9 of its program, and the next program adopts and stops it', async () => {
     const killed = await startProgram(folder);
     await ask(killed.url, 'CREATE TABLE acknowledged AS SELECT 2 AS row');
     await killed.end('SIGKILL');
@@ -165,7 +165,7 @@ describe('the embedded server', () => {
     expectTidy(folder, pid);
   });
 
-  test('recovers after kill -9 of program and server together, even when the pid is somebody else now', async () => {
+  test('recovers after kill -9 of program and server, also when another process has the pid now', async () => {
     const killed = await startProgram(folder);
     const pid = serverPid(folder);
     await ask(killed.url, 'CREATE TABLE both_killed AS SELECT 3 AS row');
@@ -184,7 +184,7 @@ describe('the embedded server', () => {
     expectTidy(folder, nextPid);
   });
 
-  test('is started once by three programs that come at the same moment, past a dead program’s lock', async () => {
+  test('is started once by three programs at the same moment, in spite of an ended program’s lock file', async () => {
     writeFileSync(join(folder, 'lock'), '999999999 1');
     const programs = await Promise.all([1, 2, 3].map(() => startProgram(folder)));
     expect(new Set(programs.map(({ url }) => url)).size).toBe(1);
@@ -194,7 +194,7 @@ describe('the embedded server', () => {
     expectTidy(folder, pid);
   });
 
-  test('starts from nothing when the first start was killed half-way', async () => {
+  test('starts with a new cluster when the first initdb was killed', async () => {
     const half = join(root, 'half');
     mkdirSync(join(half, 'cluster.new/base'), { recursive: true });
     writeFileSync(join(half, 'cluster.new/PG_VERSION'), '18');
@@ -203,7 +203,7 @@ describe('the embedded server', () => {
     await program.end('stop');
   });
 
-  test('says in one sentence what is missing when the password file is gone', async () => {
+  test('names the password file when it is missing', async () => {
     const lost = join(root, 'lost');
     mkdirSync(join(lost, 'cluster'), { recursive: true });
     await expect(startEmbedded({ folder: lost })).rejects.toEqual(
@@ -217,7 +217,7 @@ describe('the embedded server', () => {
 });
 
 (isRoot ? describe : describe.skip)('the embedded server started by root', () => {
-  test('runs as somebody else, also below a folder that only root may enter', async () => {
+  test('runs as another user, also below a folder that only root may enter', async () => {
     const locked = join(root, 'locked');
     mkdirSync(locked, { mode: 0o700 });
     const folder = join(locked, 'data/postgres');
@@ -240,12 +240,12 @@ describe('the embedded server', () => {
     }
   });
 
-  test('also works for an ordinary user, and root can use that user’s folder afterwards', async () => {
+  test('runs for an ordinary user, and later for root in the same folder', async () => {
     const folder = join(root, 'ordinary');
     mkdirSync(folder);
-    chownSync(folder, nobody.uid, nobody.gid);
-    const ordinary = await startProgram(folder, { ...nobody, durable: false });
-    expect(statSync(`/proc/${serverPid(folder)}`).uid).toBe(nobody.uid);
+    chownSync(folder, ordinaryUser.uid, ordinaryUser.gid);
+    const ordinary = await startProgram(folder, { ...ordinaryUser, durable: false });
+    expect(statSync(`/proc/${serverPid(folder)}`).uid).toBe(ordinaryUser.uid);
     await ask(ordinary.url, 'CREATE TABLE kept AS SELECT 5 AS row');
     await ordinary.end('stop');
     const asRoot = await startProgram(folder, { durable: false });
@@ -253,8 +253,8 @@ describe('the embedded server', () => {
     await asRoot.end('stop');
   });
 
-  test('refuses a folder that an ordinary user may not write, and says which', async () => {
-    await expect(startProgram(join(root, 'forbidden'), nobody)).rejects.toThrow(
+  test('is refused with the name of the folder when an ordinary user may not write to it', async () => {
+    await expect(startProgram(join(root, 'forbidden'), ordinaryUser)).rejects.toThrow(
       `${join(root, 'forbidden')} is not writable`,
     );
   });

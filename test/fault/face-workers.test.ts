@@ -34,7 +34,7 @@ describe('a worker that', () => {
     await expect(analyser.analyse(await grey(150))).resolves.toMatchObject({ faces: 1 });
   });
 
-  test('is behind refuses more photos than may wait', async () => {
+  test('has a full queue refuses further photos', async () => {
     const photo = await grey(faults.slow);
     const results = await Promise.allSettled([1, 2, 3, 4, 5, 6].map(() => analyser.analyse(photo)));
     const refused = results.filter(({ status }) => status === 'rejected');
@@ -44,7 +44,7 @@ describe('a worker that', () => {
   });
 });
 
-describe('a network that is not whole stops the start by name:', () => {
+describe('a start without a complete network is refused and names the network:', () => {
   const whole = path.join(
     path.dirname(createRequire(import.meta.url).resolve('@vladmandic/human')),
     '../models',
@@ -76,7 +76,7 @@ describe('a network that is not whole stops the start by name:', () => {
   });
 });
 
-test('networks that answer wrongly stop the start', async () => {
+test('a start is refused when the networks give wrong results for the check photo', async () => {
   const workerFile = fileURLToPath(new URL('wrong-face-worker.ts', import.meta.url));
   await expect(createFaceAnalyser({ workerFile })).rejects.toMatchObject({ code: 'model-unavailable' });
 });

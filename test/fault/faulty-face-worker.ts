@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { FaceTask, FaceTaskResult } from '../../engine/visual/face-worker.ts';
 
-/** The width of a photo tells this worker how to fail; even ones fail only the first time. */
+/** How this worker fails, by the width of the photo. With an even width only the first attempt fails. */
 export const faults = {
   hang: 200,
   hangAlways: 201,
@@ -18,7 +18,7 @@ export const faults = {
   throwNothing: 214,
 };
 
-/** Stands in for the face networks and fails on demand. */
+/** Replaces the face networks and fails as the width of the photo says. */
 export async function analyseFaces(task: FaceTask): Promise<FaceTaskResult> {
   const marker = path.join(tmpdir(), `harmonia-face-worker-${process.pid}-${task.width}-${task.height}`);
   const first = !existsSync(marker);
@@ -41,7 +41,7 @@ export async function analyseFaces(task: FaceTask): Promise<FaceTaskResult> {
   return answer(task, fails && task.width === faults.grow ? 1e12 : 1e6);
 }
 
-/** Grows until the thread's limit ends it. */
+/** Fills the heap until the thread is ended at its limit. */
 function fillHeap(): never {
   const kept: number[][] = [];
   for (;;) kept.push(Array.from({ length: 100_000 }, (_, at) => at * 1.5));

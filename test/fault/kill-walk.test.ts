@@ -61,7 +61,7 @@ async function invites(admin: Person): Promise<string[]> {
   return links.map((link) => link.slice('start='.length));
 }
 
-test('killed again and again while people answer, it loses nothing and counts nothing twice', async () => {
+test('a program that is killed five times while participants answer loses no answer and stores none twice', async () => {
   program = await start();
   const codes = await invites(sandbox.person({ firstName: 'admin' }));
   const instrument = loadInstrument();
@@ -90,7 +90,7 @@ test('killed again and again while people answer, it loses nothing and counts no
   program.kill('SIGTERM');
   expect(await program.ended()).toMatchObject({ code: 0 });
 
-  await onTheVolume(async (database) => {
+  await withStoredData(async (database) => {
     await database.transact(async (uow) => {
       const cohort = await uow.cohorts.latest();
       const participants = await uow.participants.ofCohort(cohort!.id);
@@ -116,7 +116,7 @@ test('killed again and again while people answer, it loses nothing and counts no
   });
 });
 
-async function onTheVolume(look: (database: Database) => Promise<void>): Promise<void> {
+async function withStoredData(look: (database: Database) => Promise<void>): Promise<void> {
   const server = await startEmbedded({ folder: join(folder, 'postgres') });
   const secrets = openSecrets({
     dataDir: folder,

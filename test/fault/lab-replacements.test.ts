@@ -28,7 +28,7 @@ afterAll(async () => {
   await study.close();
 });
 
-/** What the laboratory reads for one row that replaces the typing of this kit: the HTTP status and the row's. */
+/** Delivers one row that replaces the typing of this kit. Returns the HTTP status and the status of the row. */
 async function replace(kit: string, seed: string): Promise<string> {
   const typing = syntheticTyping(createRandom(seed));
   const body = Buffer.from(writeLabCsv([{ participant: kit, typing }]));

@@ -5,13 +5,14 @@ import { join } from 'node:path';
 
 const home = join(import.meta.dirname, '../..');
 
-/** The real program as a process of its own. */
+/** The program as a child process. */
 export interface Program {
   readonly pid: number;
-  /** What it wrote so far: the person's lines, and the log. */
+  /** The output so far: lines for the operator. */
   stdout(): string;
+  /** The output so far: the log. */
   stderr(): string;
-  /** The address in its ready line and that of its HTTP side; throws with its output when it ends first. */
+  /** The addresses of the chat page and of the HTTP server. Throws with the output when the program ends first. */
   ready(): Promise<{ page: string; http: string; afterMs: number }>;
   kill(signal: 'SIGINT' | 'SIGTERM' | 'SIGKILL'): void;
   /** Resolves when it has ended. */
@@ -23,7 +24,7 @@ const readyMs = 60_000;
 const directly = [process.execPath, '--import', './require-node.mjs', 'main.ts'] as const;
 
 /**
- * Starts `main.ts`, or the command given, with these variables and nothing else of ours; both ports are free ones.
+ * Starts `main.ts`, or the given command, with these variables and no other of the program. Both ports are free ones.
  */
 export function startProgram(
   variables: Record<string, string>,
@@ -66,7 +67,7 @@ export function startProgram(
   };
 }
 
-/** Processes whose command line names a folder: what a start in it left running. */
+/** The pids of processes whose command line names a folder: those that a start in this folder has left running. */
 export function processesNaming(folder: string): number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)

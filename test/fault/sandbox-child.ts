@@ -1,6 +1,6 @@
 import { createSandbox } from '../../sandbox/server.ts';
 
-/* A sandbox in the folder of its argument, busy until it is killed: each line of its output is something done. */
+// Runs a sandbox in the folder of its argument until it is killed. Each line of its output is one completed step.
 
 const sandbox = await createSandbox({ folder: process.argv[2]! });
 

@@ -23,7 +23,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** Lets a sandbox work for a while, kills it, and returns what it had done, and what of it must have been kept. */
+/** Lets a sandbox work for a while and kills it. Returns its completed steps, and those that must have been kept. */
 async function workAndDie(milliseconds: number): Promise<{ done: Done[]; safe: Done[] }> {
   const child = spawn(process.execPath, [join(import.meta.dirname, 'sandbox-child.ts'), folder], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -51,13 +51,13 @@ async function pending({
   return ((await answer.json()) as { result: Awaited<ReturnType<typeof pending>> }).result;
 }
 
-test('a sandbox killed again and again loses the last moment, nothing else, and gives no number twice', async () => {
+test('a sandbox that is killed loses at most its last 200 ms and gives no number twice', async () => {
   const random = createRandom('sandbox-kill');
-  /** What every number was given to. */
+  /** The text of the person, message or update that has each number. */
   const given = new Map<string, string | undefined>();
   const give = ({ kind, id, text }: Pick<Done, 'kind' | 'id' | 'text'>): void => {
     const key = `${kind} ${id}`;
-    // An update that was not confirmed comes again, as the same.
+    // An update that was not confirmed is delivered again, unchanged.
     if (given.has(key))
       expect({ key, text, again: kind !== 'message' }).toEqual({ key, text: given.get(key), again: true });
     given.set(key, text);

@@ -27,7 +27,7 @@ afterAll(async () => {
 });
 
 describe('a start with an empty environment', () => {
-  test('serves the chat page, ends cleanly on ctrl-C and finds its data again', async () => {
+  test('serves the chat page, stops on ctrl-C and uses the same data at the next start', async () => {
     const folder = join(root, 'fresh');
     const first = start({ DATA_DIR: folder });
     const { page, http } = await first.ready();
@@ -49,7 +49,7 @@ describe('a start with an empty environment', () => {
     expect(processesNaming(folder)).toEqual([]);
   });
 
-  test('through npm ends with npm, also when npm alone is told to', async () => {
+  test('through npm stops when only the npm process is signalled', async () => {
     const folder = join(root, 'npm');
     const program = startProgram({ DATA_DIR: folder }, ['npm', 'start', '--silent']);
     await program.ready();
@@ -57,7 +57,7 @@ describe('a start with an empty environment', () => {
     await soon(() => expect(processesNaming(folder)).toEqual([]), 20_000);
   });
 
-  test('after a kill -9 takes over what was left running', async () => {
+  test('after a kill -9 adopts the database server that still runs', async () => {
     const folder = join(root, 'killed');
     const first = start({ DATA_DIR: folder });
     await first.ready();
@@ -107,7 +107,7 @@ test('the moved clock and the synthetic participants of the control panel contin
 });
 
 describe('a start that cannot work is refused in one line', () => {
-  /** Its exit code, and all it said but for log lines below an error. */
+  /** The exit code, and the output without log lines of a level below error. */
   async function refusal(
     variables: Record<string, string>,
   ): Promise<{ code: number | null; lines: string[] }> {
@@ -136,7 +136,7 @@ describe('a start that cannot work is refused in one line', () => {
   test('with a database that does not answer', async () => {
     const { code, lines } = await refusal({
       DATA_DIR: join(root, 'no-database'),
-      DATABASE_URL: 'postgresql://nobody:hunter2@127.0.0.1:9/none',
+      DATABASE_URL: 'postgresql://unknown:hunter2@127.0.0.1:9/none',
     });
     expect(code).toBe(4);
     expect(lines).toHaveLength(1);

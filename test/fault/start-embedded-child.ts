@@ -1,7 +1,8 @@
 import { createInterface } from 'node:readline/promises';
 import { startEmbedded } from '../../db/embedded.ts';
 
-/** A program that uses the embedded server: `start-embedded-child.ts FOLDER [volatile]`, then `stop` or `exit` on its input. */
+// A program that uses the embedded server: `start-embedded-child.ts FOLDER [volatile]`, then `stop` or `exit` on its
+// standard input.
 const server = await startEmbedded({
   folder: process.argv[2] ?? '',
   durable: process.argv[3] !== 'volatile',

@@ -1,4 +1,4 @@
-// Waiting out what Telegram asks for takes seconds: the unit suite has no room for it.
+// These tests wait for the seconds that Telegram's answers name, so they are not in the unit suite.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Person } from '../../sandbox/server.ts';
 import { soon } from '../support/soon.ts';
@@ -29,7 +29,7 @@ const tapOf = (person: Person, value: string): string =>
   buttonsOf(person).find((data) => data.endsWith(`:${value}`))!;
 
 describe('when Telegram is busy or broken', () => {
-  test('a short 429 is waited out, and the messages keep their order', async () => {
+  test('messages are sent after the wait of a short 429, in their order', async () => {
     const person = await atQuestionnaire();
     study.sandbox.fault({ kind: '429', method: 'sendMessage', chatId: person.id, retryAfter: 1, times: 2 });
     const started = Date.now();
@@ -44,7 +44,7 @@ describe('when Telegram is busy or broken', () => {
     ).toEqual([expect.stringMatching(/^Where you are/), 'Your data']);
   });
 
-  test('a long 429 holds up neither the answer that is stored nor anybody else', async () => {
+  test('a long 429 delays neither the storing of the answer nor other participants', async () => {
     const [person, other] = [await atQuestionnaire(), await atQuestionnaire()];
     study.sandbox.fault({ kind: '429', method: 'edit*', chatId: person.id, retryAfter: 6 });
     person.tap(tapOf(person, '4'));
@@ -70,7 +70,7 @@ describe('when Telegram is busy or broken', () => {
     },
   );
 
-  test('a call that took effect but lost its answer is repeated as an edit without a trace', async () => {
+  test('an edit whose answer was lost is repeated, and the participant sees no second message', async () => {
     const person = await atQuestionnaire();
     study.sandbox.fault({ kind: 'drop', method: 'editMessageText', chatId: person.id, after: true });
     await choose(person, '5');
@@ -87,8 +87,12 @@ describe('when Telegram is busy or broken', () => {
       'Bad Request: message is not modified: specified new message content and reply markup are exactly the same',
       0,
     ],
-    ['the message is gone: the question comes below', 'Bad Request: message to edit not found', 1],
-    ['too old to be edited: the question comes below', "Bad Request: message can't be edited", 1],
+    ['the message was deleted: the question is sent below', 'Bad Request: message to edit not found', 1],
+    [
+      'the message is too old to be edited: the question is sent below',
+      "Bad Request: message can't be edited",
+      1,
+    ],
   ])('%s', async (_name, description, more) => {
     const person = await atQuestionnaire();
     const before = person.lastFromBot()!.id;
@@ -119,8 +123,8 @@ describe('when Telegram is busy or broken', () => {
   });
 });
 
-describe('a person who blocks the bot', () => {
-  test('is left in peace, and finds the question again after unblocking', async () => {
+describe('a participant who blocks the bot', () => {
+  test('gets no further calls, and gets the question again after unblocking', async () => {
     const person = await atQuestionnaire();
     person.block(true);
     const { database } = study.harmonia();
@@ -130,7 +134,7 @@ describe('a person who blocks the bot', () => {
     await pause(600);
     const calls = study.sandbox.calls().filter(({ params }) => params['chat_id'] === person.id).length;
     await pause(2500);
-    // One refusal is enough: no storm of retries.
+    // After one refusal no call is repeated.
     expect(study.sandbox.calls().filter(({ params }) => params['chat_id'] === person.id)).toHaveLength(calls);
     person.block(false);
     await says(person, /The lab has answered[\s\S]*1\/44/);
@@ -138,7 +142,7 @@ describe('a person who blocks the bot', () => {
     expect(await answersOf(person)).toBe(1);
   });
 
-  test('and one who deleted the account: the others go on, and nothing is tried again and again', async () => {
+  test('or deletes the account does not delay others, and no call is repeated', async () => {
     const [gone, other] = [await atQuestionnaire(), await atQuestionnaire()];
     gone.deleteAccount();
     const { database } = study.harmonia();
@@ -152,7 +156,7 @@ describe('a person who blocks the bot', () => {
 });
 
 describe('an update that is delivered twice', () => {
-  test('a word, a tap, a command and a photo have one effect each', async () => {
+  test('has one effect: a text, a tap and a command', async () => {
     const person = await atQuestionnaire();
     person.send('2');
     person.duplicateLast();
@@ -169,7 +173,7 @@ describe('an update that is delivered twice', () => {
     expect(fromBot(person)).toHaveLength(shown + 1);
   });
 
-  test('a start link makes one participant, in twenty deliveries', async () => {
+  test('has one effect: a start link in twenty deliveries makes one participant', async () => {
     const code = await study.invite();
     const person = study.person();
     person.send(`/start ${code}`);
@@ -182,8 +186,8 @@ describe('an update that is delivered twice', () => {
   });
 });
 
-describe('what the bot does not talk to', () => {
-  test('a group is left politely, once, and its people are nobody', async () => {
+describe('updates that the bot does not handle', () => {
+  test('a group gets one message and is left, and its member becomes no participant', async () => {
     const person = study.person();
     const { chatId } = person.sendInGroup('/start hello');
     await pause(500);
@@ -213,7 +217,7 @@ describe('what the bot does not talk to', () => {
 });
 
 describe('an update that cannot be handled', () => {
-  test('is given up after five tries with one apology, and the chat goes on; others are answered meanwhile', async () => {
+  test('is dropped after five tries with one apology; the chat continues and others are answered meanwhile', async () => {
     const [person, other] = [await atQuestionnaire(), await atQuestionnaire()];
     const { userId } = (await participantOf(study, person))!;
     const failing = `CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no'; END $$;
@@ -243,7 +247,7 @@ describe('an update that cannot be handled', () => {
 });
 
 describe('a photo that is erased before it was sent', () => {
-  test('does not hold up what comes after it', async () => {
+  test('does not delay the messages after it', async () => {
     const { person } = await stagedAt(study, 'selfie');
     await type(person, '/continue');
     const chatId = String(person.id) as never;

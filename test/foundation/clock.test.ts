@@ -3,7 +3,7 @@ import { createClock } from '../../foundation/clock.ts';
 import { createRandom } from '../../foundation/random.ts';
 
 describe('a clock', () => {
-  test('moves forward on request and never back', () => {
+  test('moves forward on request and refuses to move back', () => {
     const clock = createClock();
     const before = clock.now().getTime();
     clock.advance(86_400_000);
@@ -13,7 +13,7 @@ describe('a clock', () => {
 });
 
 describe('seeded randomness', () => {
-  test('repeats for a seed and differs between seeds', () => {
+  test('gives equal sequences for equal seeds and different ones for different seeds', () => {
     const draw = (seed: string): number[] => {
       const random = createRandom(seed);
       return Array.from({ length: 5 }, () => random.next());

@@ -22,13 +22,13 @@ describe('a log line', () => {
     ]);
   });
 
-  test('never carries an object, however its field is named', () => {
+  test('does not carry an object as the value of a known field', () => {
     const { log, lines } = captured();
     log.info({ reason: { email: 'ann@example.org' } } as unknown as LogFields, 'x');
     expect(lines[0]).not.toContain('ann');
   });
 
-  test('shows a chat as the same hash within one key and never as its number', () => {
+  test('shows a chat as a hash that depends on the key, and does not contain the chat id', () => {
     const key = Buffer.alloc(32, 7);
     const [one, other] = [captured('info', key), captured('info', key)];
     one.log.info({ chat: '5551234567' }, 'x');
@@ -46,7 +46,7 @@ describe('a log line', () => {
     `https://api.telegram.org/bot${token}/getMe`,
     `https://api.telegram.org/file/bot${token}/photos/1.jpg`,
     `token ${token} is wrong`,
-  ])('never carries a bot token: %s', (text) => {
+  ])('does not contain the bot token of: %s', (text) => {
     const { log, lines } = captured();
     log.warn({ reason: text }, text);
     log.caught(new HarmoniaError('bad-request', text), {}, text);
@@ -73,7 +73,7 @@ describe('an error', () => {
     expect(parsed(lines)[0]).toMatchObject({ code: 'invite-used', detail: 'invite was used', job: 'x' });
   });
 
-  test('of a library gives its name and place, but not its message', () => {
+  test('of a library is logged with its name and stack frames, but without its message', () => {
     const { log, lines } = captured();
     class DatabaseError extends Error {
       override name = 'DatabaseError';
@@ -86,14 +86,14 @@ describe('an error', () => {
     });
   });
 
-  test('of the operating system keeps its message', () => {
+  test('of a system call is logged with its message', () => {
     const { log, lines } = captured();
     log.caught(Object.assign(new Error('EACCES: /data'), { code: 'EACCES', syscall: 'open' }), {});
     expect(parsed(lines)[0]).toMatchObject({ code: 'EACCES', detail: 'EACCES: /data' });
   });
 });
 
-test('a line on a terminal reads from left to right', () => {
+test('a line on a terminal has the time, the level, the message and then the fields', () => {
   const { log, lines } = captured();
   log.info({ address: 'http://127.0.0.1:8080', count: 2 }, 'listening');
   expect(readable(lines[0] ?? '')).toMatch(

@@ -14,7 +14,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('a lock', () => {
-  test('is held once, and again after it was given back', () => {
+  test('is held once at a time, and can be taken again after its release', () => {
     const unlock = tryLock(path)!;
     expect(readFileSync(path, 'utf8')).toBe(ownIdentity());
     expect(tryLock(path)).toBeUndefined();
@@ -23,7 +23,7 @@ describe('a lock', () => {
     expect(readdirSync(folder)).toEqual(['lock']);
   });
 
-  test('is not taken from a process that runs', () => {
+  test('is not taken over from a running process', () => {
     writeFileSync(path, processIdentity(process.ppid)!);
     expect(tryLock(path)).toBeUndefined();
     expect(readFileSync(path, 'utf8')).toBe(processIdentity(process.ppid));
@@ -31,9 +31,9 @@ describe('a lock', () => {
 
   test.each([
     ['a process that has ended', () => `${spawnSync(process.execPath, ['--version']).pid} 1`],
-    ['this very number, before a restart of the machine', () => `${process.pid} 1`],
-    ['a process whose number another one has now', () => `${process.ppid} 1`],
-    ['a writer of something else', () => '{}'],
+    ['an earlier process with the pid of this one', () => `${process.pid} 1`],
+    ['an ended process whose pid another process has now', () => `${process.ppid} 1`],
+    ['a file that holds no identity', () => '{}'],
   ])('is taken over from %s', (_, identity) => {
     writeFileSync(path, identity());
     expect(tryLock(path)).toBeDefined();
@@ -41,7 +41,7 @@ describe('a lock', () => {
     expect(readdirSync(folder)).toEqual(['lock']);
   });
 
-  test('that says nothing is its writer’s for ten seconds, and then nobody’s', () => {
+  test('whose file is empty is respected for ten seconds and taken over afterwards', () => {
     writeFileSync(path, '');
     expect(tryLock(path)).toBeUndefined();
     const before = new Date(Date.now() - 11_000);
@@ -49,14 +49,14 @@ describe('a lock', () => {
     expect(tryLock(path)).toBeDefined();
   });
 
-  test('in a folder that is missing is an error of its own', () => {
+  test('in a folder that does not exist throws ENOENT', () => {
     expect(() => tryLock(join(folder, 'nowhere', 'lock'))).toThrow('ENOENT');
   });
 });
 
-test('an identity is alive as long as its process is', () => {
+test('an identity is alive while the process with that pid and start time runs', () => {
   expect(isAlive(ownIdentity())).toBe(true);
   expect(isAlive(`${ownIdentity()}\n`)).toBe(true);
   expect(isAlive(`${process.pid} 1`)).toBe(false);
-  expect(isAlive('nobody')).toBe(false);
+  expect(isAlive('no pid')).toBe(false);
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { createSemaphore } from '../../foundation/semaphore.ts';
 
-/** Work that ends when it is told to. */
+/** Work that notes its start in `log` and ends when the test calls `end`. */
 function jobs(): {
   start: (name: string) => () => Promise<string>;
   end: (name: string) => void;
@@ -21,11 +21,11 @@ function jobs(): {
 }
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-describe('slots', () => {
-  test('let as many work as there are places, and the others in line', async () => {
+describe('a semaphore', () => {
+  test('runs as many calls at once as it has permits, and the others in their order', async () => {
     const { start, end, log } = jobs();
-    const slots = createSemaphore(2);
-    const all = ['a', 'b', 'c', 'd'].map((name) => slots.run(start(name)));
+    const semaphore = createSemaphore(2);
+    const all = ['a', 'b', 'c', 'd'].map((name) => semaphore.run(start(name)));
     await settled();
     expect(log).toEqual(['a', 'b']);
     end('b');
@@ -37,14 +37,14 @@ describe('slots', () => {
     expect(await Promise.all(all)).toEqual(['a', 'b', 'c', 'd']);
   });
 
-  test('give the place on when work fails, and never to somebody who came later', async () => {
+  test('passes the permit of failed work to the first waiting call, before any later call', async () => {
     const { start, end, log } = jobs();
-    const slots = createSemaphore(1);
+    const semaphore = createSemaphore(1);
     const late: Promise<string>[] = [];
-    const failing = slots
+    const failing = semaphore
       .run(async () => Promise.reject(new Error('failed')))
-      .catch(() => void late.push(slots.run(start('late'))));
-    const waiting = slots.run(start('waiting'));
+      .catch(() => void late.push(semaphore.run(start('late'))));
+    const waiting = semaphore.run(start('waiting'));
     await failing;
     await settled();
     expect(log).toEqual(['waiting']);
@@ -55,18 +55,18 @@ describe('slots', () => {
     expect(await Promise.all(late)).toEqual(['late']);
   });
 
-  test('refuse whoever finds the line full', async () => {
+  test('refuses a call when as many wait as may wait, and accepts calls again afterwards', async () => {
     const { start, end } = jobs();
-    const slots = createSemaphore(1, 1);
-    const first = slots.run(start('first'));
-    const second = slots.run(start('second'));
-    await expect(slots.run(start('third'))).rejects.toMatchObject({ code: 'too-many-requests' });
+    const semaphore = createSemaphore(1, 1);
+    const first = semaphore.run(start('first'));
+    const second = semaphore.run(start('second'));
+    await expect(semaphore.run(start('third'))).rejects.toMatchObject({ code: 'too-many-requests' });
     end('first');
     await first;
     await settled();
     end('second');
     expect(await second).toBe('second');
-    const fourth = slots.run(start('fourth'));
+    const fourth = semaphore.run(start('fourth'));
     await settled();
     end('fourth');
     expect(await fourth).toBe('fourth');

@@ -79,7 +79,7 @@ describe('Fernet', () => {
     expect(refusal(() => createFernet([key]).decrypt(token, age))).toBe(theOneError);
   });
 
-  test('gives any bytes back', () => {
+  test('decrypts to any bytes that were encrypted', () => {
     const fernet = createFernet([generateFernetKey()]);
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
@@ -113,7 +113,7 @@ describe('Fernet', () => {
       expect(refusal(() => fernet.decrypt(other))).toBe(theOneError);
   });
 
-  test('reads old keys, writes the new one, and keeps the timestamp when it rotates', () => {
+  test('decrypts with old keys, encrypts with the first, and keeps the timestamp of a rotated token', () => {
     const [older, newer] = [generateFernetKey(), generateFernetKey()];
     const at = new Date('2001-02-03T04:05:06Z');
     const old = createFernet([older]).encrypt(Buffer.from('typing'), { at });
@@ -131,7 +131,7 @@ describe('Fernet', () => {
       expect(() => createFernet(keys)).toThrow(expect.objectContaining({ code: 'config-invalid' }));
   });
 
-  test('understands and is understood by the npm implementation', () => {
+  test('exchanges tokens with the npm implementation in both directions', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 60 }), (text) => {
         const secret = generateFernetKey();
@@ -148,7 +148,7 @@ describe('Fernet', () => {
   const python = spawnSync('python3', ['-c', 'import cryptography.fernet'], { timeout: 20_000 });
   const withPython = python.status === 0 ? test : test.skip;
 
-  withPython('understands and is understood by Python cryptography (skipped without it)', () => {
+  withPython('exchanges tokens with Python cryptography in both directions (skipped without it)', () => {
     const secret = generateFernetKey();
     const ours = createFernet([secret]);
     const messages = ['', 'a', '0123456789abcdef', 'Привет, ñandú 👋', 'x'.repeat(5000)];

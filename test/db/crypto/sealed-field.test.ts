@@ -10,7 +10,7 @@ const binding: FieldBinding = { owner: 'ann', field: 'hla_data.encrypted_alleles
 const refused = expect.objectContaining({ code: 'ciphertext-invalid' });
 
 describe('a sealed field', () => {
-  test('gives any bytes back', () => {
+  test('opens to any bytes that were sealed', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 700 }), (bytes) => {
         expect(fields.open(binding, fields.seal(binding, bytes))).toEqual(Buffer.from(bytes));
@@ -29,12 +29,12 @@ describe('a sealed field', () => {
     expect(() => fields.open({ ...binding, ...other }, token)).toThrow(refused);
   });
 
-  test('does not tell how long its content is', () => {
+  test('has the same length for contents of different lengths within one block', () => {
     const lengths = [0, 1, 40, 120].map((length) => fields.seal(binding, Buffer.alloc(length, 'a')).length);
     expect(new Set(lengths).size).toBe(1);
   });
 
-  test('is refused when a plain Fernet token stands in its place', () => {
+  test('is refused when it is a Fernet token without a binding', () => {
     for (const content of ['', 'short', 'x'.repeat(300)]) {
       const token = createFernet(keys).encrypt(Buffer.from(content));
       expect(() => fields.open(binding, token)).toThrow(refused);
@@ -58,7 +58,7 @@ describe('a keyed digest', () => {
     expect(others).not.toContain(value);
   });
 
-  test('still matches after a new key was put in front', () => {
+  test('still matches after a new first key was added', () => {
     const value = digest.digest('typing', 'A*01:01');
     const rotated = createKeyedDigest({ fernetKeys: [generateFernetKey(), ...keys] });
     expect(rotated.matches('typing', 'A*01:01', value)).toBe(true);

@@ -43,7 +43,7 @@ describe('accounts', () => {
     );
   });
 
-  test('take one e-mail once when two transactions ask at the same time', async () => {
+  test('take one e-mail once when three transactions ask at the same time', async () => {
     const create = () =>
       run((uow) => uow.accounts.create({ email: 'race@example.org', passwordHash: 'h', role: 'user' }));
     const results = await Promise.allSettled([create(), create(), create()]);
@@ -176,7 +176,7 @@ describe('the outcome of a meeting', () => {
       await expect(uow.outcomes.answer(viewer, shown, { wtm: 7, at: now })).rejects.toEqual(
         code('phase-sealed'),
       );
-      // The refusal left the transaction usable.
+      // The transaction can be used after the refusal.
       expect(await uow.outcomes.of(viewer)).toEqual([answered]);
     });
     expect(await run((uow) => uow.outcomes.ofCohort(cohortId))).toEqual([answered]);
@@ -209,7 +209,7 @@ describe('the outcome of a meeting', () => {
 });
 
 describe('an introduction', () => {
-  test('is one row whoever comes first, and both answers are kept', async () => {
+  test('is one row in either order of the two participants, and keeps both answers', async () => {
     const [ann, bob] = await run(async (uow) => [await enrol(uow), await enrol(uow)] as const);
     const proposed = await run((uow) => uow.introductions.propose(ann.userId, bob.userId));
     expect(await run((uow) => uow.introductions.propose(bob.userId, ann.userId))).toEqual(proposed);
@@ -229,7 +229,7 @@ describe('an introduction', () => {
 });
 
 describe('a report', () => {
-  test('is requested once, and its path reaches the matches of its person', async () => {
+  test('is requested once, and its path is stored with the matches of its participant', async () => {
     const person = await run((uow) => enrol(uow));
     const { userId, cohortId } = person;
     const other = await run((uow) => enrol(uow, { cohortId }));
@@ -282,7 +282,7 @@ describe('a report', () => {
 });
 
 describe('cohorts', () => {
-  test('the newest open one is current', async () => {
+  test('have the newest open one as the current cohort', async () => {
     const ids = await run(async (uow) => {
       const older = await uow.cohorts.create({ name: 'older', createdAt: new Date('2099-01-01T00:00:00Z') });
       const newer = await uow.cohorts.create({ name: 'newer', createdAt: new Date('2099-01-02T00:00:00Z') });
@@ -388,7 +388,7 @@ describe('sealing', () => {
     expect([...all.values()].map(({ size }) => size)).toEqual([2, 0]);
   });
 
-  test('refuses every write to a sealed phase, in the store and in the database', async () => {
+  test('makes every write to the phase fail, through the stores and through SQL', async () => {
     const { userId } = await run((uow) => enrol(uow));
     await run((uow) => sealUpTo(uow, userId, 'biological'));
     const description = { embedding: new Float32Array(4), analyserVersion: '1' };
@@ -432,7 +432,7 @@ describe('sealing', () => {
       );
   });
 
-  test('refuses to change or remove what was collected before the seal', async () => {
+  test('makes every change and removal of the phase’s rows fail', async () => {
     const { userId } = await run((uow) => enrol(uow));
     await run(async (uow) => {
       await uow.phases.open({ userId, phase: 'visual', instrumentVersion: '1', openedAt: now });
