@@ -36,7 +36,7 @@ export function createPhaseStore(scope: TransactionScope): PhaseStore {
       if (kept.length === 0)
         throw new HarmoniaError('phase-sealed', 'there is no seal of a typing to supersede');
     },
-    async sealAnew(userId, { sealedAt, digest, flags }) {
+    async reseal(userId, { sealedAt, digest, flags }) {
       await query(
         `UPDATE phase_records SET sealed_at = $2, digest = $3, flags = $4
          WHERE user_id = $1 AND phase = 'biological'`,

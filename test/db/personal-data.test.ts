@@ -77,7 +77,7 @@ async function fullParticipant(uow: UnitOfWork, canary: string, other: Participa
   await uow.phases.seal(userId, 'biological', seal);
   await uow.phases.supersede(userId, now);
   await uow.biology.replaceTyping(userId, `A*01:01 ${canary}`);
-  await uow.phases.sealAnew(userId, { sealedAt: now, digest: `${canary} again`, flags: [] });
+  await uow.phases.reseal(userId, { sealedAt: now, digest: `${canary} again`, flags: [] });
   await matchBoth(uow, person, other);
   await uow.reports.request(userId, cohortId, now);
   await uow.reports.markReady(userId, `reports/${canary}.pdf`, now);

@@ -173,7 +173,7 @@ describe('the plan of who is shown to whom', () => {
       planExposure(pairs, ['a', 'b'], { ...options, ...change });
     expect(() => plan([pair, { a: 'b', b: 'a', mutual: 40 }])).toThrow('given twice');
     expect(() => plan([{ a: 'a', b: 'a', mutual: 50 }])).toThrow('themselves');
-    expect(() => plan([{ a: 'a', b: 'x', mutual: 50 }])).toThrow('stranger');
+    expect(() => plan([{ a: 'a', b: 'x', mutual: 50 }])).toThrow('unknown person');
     expect(() => plan([{ a: 'a', b: 'b', mutual: Number.NaN }])).toThrow('no score');
     expect(() => plan([pair], { perPerson: 0 })).toThrow('perPerson');
     expect(() => plan([pair], { exploreShare: 1.2 })).toThrow('exploreShare');
