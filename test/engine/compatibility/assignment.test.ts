@@ -6,7 +6,7 @@ import type { ScoredPair } from '../../../engine/compatibility/pair-graph.ts';
 
 const options = { perPerson: 6, exploreShare: 1 / 3, seed: 'cohort-1' };
 
-/** Every man with every woman, scores as if some people were liked by nearly everybody. */
+/** Every man with every woman; some people have high scores with nearly all others. */
 function village(men: number, women: number): { people: string[]; pairs: ScoredPair[] } {
   const random = createRandom(`village-${men}-${women}`);
   const names = (prefix: string, count: number): string[] =>
@@ -47,7 +47,7 @@ const smallGraph = fc.integer({ min: 2, max: 7 }).chain((size) =>
 const pairsOf = (edges: readonly [number, number][], scores: readonly number[]): ScoredPair[] =>
   edges.map(([one, other], index) => ({ a: `p${one}`, b: `p${other}`, mutual: scores[index]! }));
 
-/** The most people any plan can reach, by trying every set of pairs. */
+/** The largest number of people that a plan can cover, found by trying every set of pairs. */
 function reachable(edges: readonly [number, number][], size: number, perPerson: number): number {
   let best = 0;
   for (let subset = 0; subset < 1 << edges.length; subset++) {
@@ -63,8 +63,8 @@ function reachable(edges: readonly [number, number][], size: number, perPerson: 
   return best;
 }
 
-describe('the plan of who is shown to whom', () => {
-  test('shows everybody about equally often when there are as many women as men', () => {
+describe('the exposure plan', () => {
+  test('shows all people about equally often when there are as many women as men', () => {
     const { people, pairs } = village(50, 50);
     const plan = planExposure(pairs, people, options);
     expect(spread([...plan.exposure.values()])).toBeLessThanOrEqual(1);
@@ -96,7 +96,7 @@ describe('the plan of who is shown to whom', () => {
     expect(range.filter((score) => score < quarter).length).toBeGreaterThan(10);
   });
 
-  test('orders the profiles of one person so that the position tells nothing about the kind', () => {
+  test('orders the profiles of one person independently of the kind', () => {
     const { people, pairs } = village(100, 100);
     const plan = planExposure(pairs, people, options);
     const firstIsRange = plan.views.filter(({ position, kind }) => position === 0 && kind === 'range').length;
@@ -119,7 +119,7 @@ describe('the plan of who is shown to whom', () => {
     expect(planExposure(pairs, people, { ...options, seed: 'cohort-2' }).pairs).not.toEqual(plan.pairs);
   });
 
-  test('keeps to eligible pairs and to the capacity, and is symmetric, whatever the graph', () => {
+  test('has eligible pairs only, keeps the capacity and is symmetric, for random graphs', () => {
     fc.assert(
       fc.property(smallGraph, ({ people, edges, scores, perPerson, exploreShare }) => {
         const pairs = pairsOf(edges, scores);
@@ -135,7 +135,7 @@ describe('the plan of who is shown to whom', () => {
     );
   });
 
-  test('reaches as many people as any plan could', () => {
+  test('covers the largest possible number of people', () => {
     fc.assert(
       fc.property(smallGraph, ({ people, edges, scores, perPerson, exploreShare }) => {
         const plan = planExposure(pairsOf(edges, scores), people, { perPerson, exploreShare, seed: 's' });
@@ -147,27 +147,29 @@ describe('the plan of who is shown to whom', () => {
     );
   });
 
-  test('names those whom nobody may meet', () => {
+  test('lists the people without an eligible partner', () => {
     const plan = planExposure([{ a: 'b', b: 'a', mutual: 50 }], ['a', 'b', 'c'], options);
     expect(plan.pairs).toEqual([{ a: 'a', b: 'b', mutual: 50, kind: 'high' }]);
     expect(plan.withoutPartner).toEqual(['c']);
     expect(planExposure([], [], options)).toMatchObject({ pairs: [], exposureGini: 0 });
   });
 
-  test('plans 100 people in under 100 ms and 600 in well under a second', () => {
+  test('plans 100 people in under 100 ms and 600 in under a second of processor time', () => {
     const hundred = village(50, 50);
     const many = village(300, 300);
     planExposure(hundred.pairs, hundred.people, options);
+    // Processor time: on a busy machine the wall clock also counts the time of other processes.
     const timeOf = ({ people, pairs }: ReturnType<typeof village>): number => {
-      const before = performance.now();
+      const before = process.cpuUsage();
       planExposure(pairs, people, options);
-      return performance.now() - before;
+      const { user, system } = process.cpuUsage(before);
+      return (user + system) / 1000;
     };
     expect(timeOf(hundred)).toBeLessThan(100);
     expect(timeOf(many)).toBeLessThan(1000);
   });
 
-  test('refuses pairs and options that make no sense', () => {
+  test('refuses invalid pairs and options', () => {
     const pair = { a: 'a', b: 'b', mutual: 50 };
     const plan = (pairs: ScoredPair[], change = {}): unknown =>
       planExposure(pairs, ['a', 'b'], { ...options, ...change });
