@@ -4,7 +4,7 @@ import { HarmoniaError } from '../foundation/errors.ts';
 const quantileTableSchema = z
   .strictObject({
     version: z.string().min(1),
-    /** Where the reference comes from, in plain words: what it may be used for and what not. */
+    /** Where the reference comes from, and what its percentiles may and may not be used for. */
     provenance: z.string().min(1),
     size: z.int().positive(),
     mean: z.number(),
@@ -19,7 +19,7 @@ const quantileTableSchema = z
     },
   );
 
-/** A frozen reference distribution: scores become comparable as percentiles of it. */
+/** A frozen reference distribution. Scores are compared as percentiles of it. */
 export type QuantileTable = z.output<typeof quantileTableSchema>;
 
 /** Checks a table that was read from a file. @throws HarmoniaError `reference-invalid` */
@@ -33,8 +33,9 @@ export function parseQuantileTable(content: unknown): QuantileTable {
 }
 
 /**
- * Where a score stands in the reference, 0–100: linear between quantiles, 0 below the first and 100 above the last,
- * the middle of the range where several quantiles are equal to the score (a tie). Never falls when the score rises.
+ * The percentile of a score in the reference, 0–100: linear between quantiles, 0 below the first and 100 above the
+ * last. Where several quantiles equal the score (a tie), it is the middle of their percentiles. A higher score never
+ * has a lower percentile.
  * @throws HarmoniaError `bad-request` for a score that is not a number.
  */
 export function percentileOf(table: QuantileTable, score: number): number {
@@ -85,7 +86,7 @@ export function quantileTableOf(
 
 const rounded = (value: number): number => Math.round(value * 1000) / 1000;
 
-// Binary search: the predicate holds for a prefix of the ascending values.
+// Binary search: the predicate must hold for the first values and for none after them.
 function countWhile(values: readonly number[], holds: (value: number) => boolean): number {
   let low = 0;
   let high = values.length;

@@ -14,12 +14,12 @@ import type { Turn } from '../turn/turn.ts';
 import { whileTyping } from './chat-action.ts';
 import type { JobDeps } from './job-deps.ts';
 
-/** What became of a selfie. */
+/** The result of checking a selfie. */
 type Verdict = { ok: false; problem: string } | { ok: true; jpeg: Buffer; description: FaceDescription };
 
 /**
- * Fetches a selfie, checks it and shows the person what came of it. A photo that was replaced meanwhile is left
- * alone; a job that runs twice has one effect.
+ * Downloads a selfie, checks it and shows the participant the result. Nothing happens when the participant has sent
+ * another photo in the meantime, or when the job runs a second time.
  */
 export async function analyseSelfie(
   deps: JobDeps,
@@ -96,7 +96,7 @@ async function store(
   }
 }
 
-/** The last try failed: the person is asked for another photo instead of waiting for ever. */
+/** Asks the participant for another photo after the last try of the job has failed. */
 export async function giveUpOnSelfie(
   deps: JobDeps,
   { userId, remoteFile }: Jobs['analyse-selfie'],

@@ -9,8 +9,8 @@ import { whileTyping } from './chat-action.ts';
 import type { JobDeps } from './job-deps.ts';
 
 /**
- * Sends a participant everything that is held about them: as JSON, and as a PDF to read. Who was erased meanwhile gets
- * nothing. A second run sends the same files once more, to the same person.
+ * Sends a participant the stored data about them, as JSON and as a PDF to read. A participant who was erased in the
+ * meantime gets nothing. A second run of the job sends the files once more.
  */
 export async function exportData(deps: JobDeps, { userId }: Jobs['export-data']): Promise<void> {
   const { transactions, files, bot, study, clock } = deps;
@@ -58,7 +58,7 @@ export async function exportData(deps: JobDeps, { userId }: Jobs['export-data'])
   });
 }
 
-/** Each gene in canonical spelling, and as the lab wrote it where that differs. */
+/** Each gene in canonical spelling, and in the laboratory's where that differs. */
 const typingInWords = (stored: string): string =>
   Object.values(parseTyping(stored).loci)
     .map(({ raw, glString }) => (raw === glString ? glString : `${glString} (${raw})`))
@@ -72,7 +72,7 @@ const document = (bytes: Buffer, fileName: string, caption: string): Outgoing =>
   protect: false,
 });
 
-/** The photo behind the path in the export; null for one that is gone. */
+/** The photo at the path in the export; null when the file does not exist. */
 async function photoOf(files: FileStorage, data: DataExport['data']): Promise<Pick<DataExport, 'photo'>> {
   const path = data['profiles']?.[0]?.['photo_path'];
   if (typeof path !== 'string') return {};

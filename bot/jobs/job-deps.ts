@@ -5,7 +5,7 @@ import type { Log } from '../../foundation/log.ts';
 import type { Study } from '../../engine/protocol/study.ts';
 import type { Bot } from '../telegram/bot.ts';
 
-/** What background jobs work with. */
+/** The dependencies of the background jobs. */
 export interface JobDeps {
   transactions: Transactions;
   files: FileStorage;

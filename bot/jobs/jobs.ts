@@ -13,7 +13,7 @@ import type { JobDeps } from './job-deps.ts';
 import { plotFigures } from './plot-figures.ts';
 import { renderReport } from './render-report.ts';
 
-/** Starts the workers for everything that is too slow or too late for an update. */
+/** Starts the workers of the background jobs: work that takes too long for an update, or starts without one. */
 export async function startJobs(workers: JobWorkers, deps: JobDeps): Promise<void> {
   const { bot, files } = deps;
   await workers.work(
@@ -23,7 +23,7 @@ export async function startJobs(workers: JobWorkers, deps: JobDeps): Promise<voi
   );
   await workers.work('score-cohort', { concurrency: 1 }, (data) => score(deps, data));
   await workers.work('release-cohort', { concurrency: 1 }, (data) => release(deps, data));
-  // Drawing a PDF holds the event loop for a tenth of a second, so never two at a time.
+  // Drawing a PDF blocks the event loop for a tenth of a second, so only one is drawn at a time.
   await workers.work('render-report', { concurrency: 1 }, (data) => renderReport(deps, data));
   await workers.work('plot-figures', { concurrency: 1 }, (data) => plotFigures(deps, data));
   await workers.work('export-data', { concurrency: 1 }, (data) => exportData(deps, data));
@@ -55,7 +55,7 @@ async function score({ bot, study }: JobDeps, { cohortId, replyTo }: Jobs['score
         }),
       );
     } catch (error) {
-      // A refusal is an answer for the admin; anything else is tried again by the queue.
+      // The admin is told of a refusal. After any other error the queue tries again.
       if (!(error instanceof HarmoniaError) || !refusals.has(error.code)) throw error;
       turn.say(turn.t('score-failed', { reason: error.message }));
     }

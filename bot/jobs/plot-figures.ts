@@ -7,8 +7,8 @@ import { whileTyping } from './chat-action.ts';
 import type { JobDeps } from './job-deps.ts';
 
 /**
- * Sends a researcher the figures of /stats as pictures: progress, the spread of the scores once there are any, and
- * validity once enough people have answered. Whoever signed out meanwhile gets nothing.
+ * Sends a researcher the figures of /stats as pictures: progress, the distribution of the scores once there are scores,
+ * and validity once enough people have answered. A researcher who signed out in the meantime gets nothing.
  */
 export async function plotFigures(deps: JobDeps, { chatId, locale }: Jobs['plot-figures']): Promise<void> {
   const chat = chatId as ChatId;

@@ -10,7 +10,7 @@ import { sendReport } from '../dialogs/report.ts';
 import { escapeHtml } from '../turn/turn.ts';
 import type { JobDeps } from './job-deps.ts';
 
-/** Makes a participant's PDF and sends it, with the results in words. A second run finds it made and stops. */
+/** Renders a participant's PDF and sends it with the results as text. A second run finds it rendered and stops. */
 export async function renderReport(deps: JobDeps, { userId }: Jobs['render-report']): Promise<void> {
   const { transactions, files, bot, study, clock } = deps;
   const content = await transactions.transact(async (uow) => {
@@ -33,7 +33,7 @@ export async function renderReport(deps: JobDeps, { userId }: Jobs['render-repor
       await turn.uow.reports.markReady(userId as UserId, path, turn.now);
       turn.say(escapeHtml(reportText(content.model, translate)));
       await sendReport(turn);
-      await tellThoseWhoWait(turn.uow, content.participant);
+      await showIntroductions(turn.uow, content.participant);
       kept = true;
     });
   } finally {
@@ -41,8 +41,10 @@ export async function renderReport(deps: JobDeps, { userId }: Jobs['render-repor
   }
 }
 
-/** Others who also said yes, and were done first, learn only now that it is mutual. */
-async function tellThoseWhoWait(uow: UnitOfWork, participant: Participant): Promise<void> {
+/**
+ * Proposes introductions and asks the others about them: they closed their answers earlier and wait for this report.
+ */
+async function showIntroductions(uow: UnitOfWork, participant: Participant): Promise<void> {
   await proposeIntroductions(uow, participant);
   for (const { other, mine, introduced } of await introductionsOf(uow, participant)) {
     const isWaiting =

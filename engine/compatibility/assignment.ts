@@ -1,7 +1,7 @@
 import { createRandom } from '../../foundation/random.ts';
 import { HarmoniaError } from '../../foundation/errors.ts';
 import { gini } from '../validation/gini.ts';
-import { coverEverybody } from './cover.ts';
+import { starCover } from './cover.ts';
 import { buildPairGraph, type PairGraph, type ScoredPair } from './pair-graph.ts';
 
 /** Why a pair is in the plan: predicted high, or drawn from the whole range so that the prediction can be tested. */
@@ -15,7 +15,7 @@ export interface ExposureOptions {
   seed: string;
 }
 
-/** One profile put before one person; `position` counts from 0 in an order that tells nothing about scores. */
+/** One profile that one person is shown. `position` counts from 0; the order is drawn and independent of the scores. */
 export interface PlannedView<Id extends string = string> {
   viewer: Id;
   shown: Id;
@@ -26,27 +26,28 @@ export interface PlannedView<Id extends string = string> {
 export interface ExposurePlan<Id extends string = string> {
   /** Each pair once, a < b, in the order of ids. */
   pairs: (ScoredPair<Id> & { kind: PairKind })[];
-  /** Each pair in both directions: whoever is shown sees the other too. */
+  /** Each pair in both directions: the two people of a pair are shown to each other. */
   views: PlannedView<Id>[];
   /** How often each person is shown. */
   exposure: Map<Id, number>;
-  /** Over everybody who has an eligible partner. */
+  /** Gini coefficient of the exposure of those who have an eligible partner. */
   exposureGini: number;
-  /** People nobody is eligible for. */
+  /** People without an eligible partner. */
   withoutPartner: Id[];
-  /** People with eligible partners, all of whom are needed for others at this `perPerson`. */
+  /** People whose eligible partners are all needed for others at this `perPerson`, so that they are in no pair. */
   uncovered: Id[];
 }
 
 /**
- * Plans who is shown to whom. Symmetric, limited to `perPerson`, the same for a seed whatever the order of input.
+ * Plans which people are shown to each other. The plan is symmetric, has at most `perPerson` pairs for a person, and
+ * depends on the seed but not on the order of the input.
  *
- * First as many people as possible get one pair each. Then the plan grows in levels: at level L everybody with fewer
- * than L pairs takes one more, preferring partners who also have fewer than L, so that nobody runs ahead. A level is
- * of one kind: a `high` one takes the best such partner, a `range` one the partner nearest to a random rank among all
- * of that person's partners.
+ * First as many people as possible get one pair each. Then the plan grows in levels. At level L each person with fewer
+ * than L pairs takes one more, and partners who also have fewer than L come first, so that exposure stays even. All
+ * pairs of a level are of one kind: `high` takes the best such partner, `range` the partner nearest to a random rank
+ * among all partners of that person.
  * @param pairs eligible pairs with their mutual score; may be a stream
- * @throws HarmoniaError `bad-request` for options or pairs that make no sense.
+ * @throws HarmoniaError `bad-request` for options out of range and for pairs that `buildPairGraph` refuses.
  */
 export function planExposure<Id extends string>(
   pairs: Iterable<ScoredPair<Id>>,
@@ -62,8 +63,8 @@ export function planExposure<Id extends string>(
   }
   const graph = buildPairGraph(pairs, people, seed);
   const random = createRandom(`${seed}:plan`);
-  const everybody = Array.from(graph.ids, (_, index) => index);
-  const links = everybody.map(() => new Map<number, PairKind>());
+  const indices = Array.from(graph.ids, (_, index) => index);
+  const links = indices.map(() => new Map<number, PairKind>());
   const link = (one: number, other: number, kind: PairKind): void => {
     links[one]!.set(other, kind);
     links[other]!.set(one, kind);
@@ -74,10 +75,10 @@ export function planExposure<Id extends string>(
   const targetOf = (person: number, level: number): number =>
     kindOf(level) === 'high' ? 0 : random.integer(graph.start[person + 1]! - graph.start[person]!);
 
-  const cover = coverEverybody(graph, perPerson, random.shuffle(everybody), targetOf);
+  const cover = starCover(graph, perPerson, random.shuffle(indices), targetOf);
   for (const { one, other, level } of cover) link(one, other, kindOf(level));
   for (let level = 1; level <= perPerson; level++) {
-    for (const person of random.shuffle(everybody)) {
+    for (const person of random.shuffle(indices)) {
       if (links[person]!.size >= level) continue;
       const partner = nextPartner(graph, links, person, {
         level,
@@ -90,7 +91,7 @@ export function planExposure<Id extends string>(
   return describePlan(graph, links, seed);
 }
 
-// The nearest partner to the target rank who is still below the level, else the one who is shown least.
+// The partner nearest to the target rank who has fewer pairs than the level, or else the one with the fewest pairs.
 function nextPartner(
   { start, neighbour }: PairGraph,
   links: readonly Map<number, PairKind>[],

@@ -7,7 +7,7 @@ export interface CoveringPair {
   level: number;
 }
 
-/** Each person's pick, or -1, at which limit it was made, and who picked each person. */
+/** For each person their pick (-1 for none), the limit at which it was made, and the people who picked them. */
 interface Picks {
   pick: Int32Array;
   level: Int32Array;
@@ -15,16 +15,17 @@ interface Picks {
 }
 
 /**
- * Pairs that reach as many people as can be reached at all when nobody is shown more than `capacity` times.
+ * Pairs that cover the largest possible number of people when a person is in at most `capacity` pairs.
  *
- * Everybody picks one neighbour, nobody is picked more than `capacity` times (augmenting paths, the limit raised step
- * by step so that the load stays even). Picks beyond the capacity of a person and picks that no one needs are then
- * dropped, which leaves stars. Exact from a capacity of 2 (the star-factor theorem of Las Vergnas 1978); a capacity
- * of 1 is a matching, for which this is exact only in the absence of odd circles.
+ * Each person picks one neighbour, and a person is picked at most `capacity` times. Augmenting paths find the picks;
+ * the limit is raised step by step, so that picks are spread evenly. Then the picks that exceed the capacity of a
+ * person are dropped, and those without which both people still have a partner. The rest are stars. The number is
+ * exact from a capacity of 2 (star-factor theorem of Las Vergnas 1978). A capacity of 1 is a matching, for which it is
+ * exact only in a graph without odd cycles.
  * @param order the order in which people pick
- * @param offset where in their row of neighbours a person starts to look at a limit; 0 is the best score
+ * @param offset the place in a person's row of neighbours at which the search starts, for a limit; 0 is the best score
  */
-export function coverEverybody(
+export function starCover(
   graph: PairGraph,
   capacity: number,
   order: readonly number[],
@@ -37,7 +38,8 @@ export function coverEverybody(
     pickers: Array.from({ length: size }, () => []),
   };
   for (let limit = 1; limit <= capacity; limit++) {
-    // Whoever a failed search visited cannot help a later one at the same limit.
+    // No path from a person whom a failed search visited leads to a free one, so later searches at this limit skip
+    // them.
     const visited = new Uint8Array(size);
     for (const person of order) {
       if (picks.pick[person] !== -1) continue;
@@ -107,7 +109,8 @@ function withoutNeedless({ pick, level, pickers }: Picks, capacity: number): Cov
     partners[person]!.add(pick[person]!);
     partners[pick[person]!]!.add(person);
   }
-  // Upstream first, so that nobody loses their last partner to somebody who is relieved later.
+  // Upstream first: a person who drops their pick leaves it one partner fewer before its own turn. In another order it
+  // could drop a partner needlessly, and leave that partner in no pair.
   for (const person of walk) if (partners[person]!.size > capacity) unlink(person, pick[person]!);
   for (const person of walk) {
     const other = pick[person]!;
@@ -123,13 +126,14 @@ function withoutNeedless({ pick, level, pickers }: Picks, capacity: number): Cov
   return walk.flatMap((person): CoveringPair[] => {
     const other = pick[person]!;
     if (other === -1 || !partners[person]!.has(other)) return [];
-    // Two who picked one another are one pair.
+    // Two people who picked each other are one pair, listed once.
     if (pick[other] === person && other < person) return [];
     return [{ one: person, other, level: level[person]! }];
   });
 }
 
-// Following picks leads into circles: first the branches from their tips, then each circle once around.
+// A person has at most one pick, so the picks form trees that lead into cycles. The order lists the trees from their
+// leaves, then each cycle once around.
 function upstreamFirst(pick: Int32Array, pickers: readonly number[][]): number[] {
   const waiting = Int32Array.from(pickers, (list) => list.length);
   const order: number[] = [];

@@ -1,7 +1,7 @@
 import { ageOf } from './age.ts';
 import type { CohortId, Purpose, Sex, SoughtSex, UserId } from '../ports/participants.ts';
 
-/** What decides who may be shown to whom. */
+/** The facts about a person that decide to whom they may be shown. */
 export interface Candidate {
   id: UserId;
   cohortId: CohortId;
@@ -10,34 +10,34 @@ export interface Candidate {
   birthYear: number;
   seeksAgeMin: number;
   seeksAgeMax: number;
-  /** True when the person confirmed to be of age. */
+  /** True when the person confirmed that they are of age. */
   adultConfirmed: boolean;
-  /** Purposes that are agreed to now. */
+  /** Purposes to which the person consents now. */
   consents: ReadonlySet<Purpose>;
-  /** Whom this person blocked. */
+  /** People whom this person blocked. */
   blocked: ReadonlySet<UserId>;
 }
 
-/** Why a pair is out, in the order in which it is looked for. */
+/** Why a pair is not eligible. Of several reasons the first in this order is given. */
 export type Ineligibility = 'same-person' | 'cohort' | 'not-adult' | 'consent' | 'blocked' | 'sex' | 'age';
 
 export type Eligibility = { eligible: true } | { eligible: false; reason: Ineligibility };
 
 const adultAge = 18;
-/** Without genetic consent the biological phase is merely missing; without one of these there is nothing to show. */
+/** Required of both people of a pair. Genetic consent is not: without it the biological phase is scored as missing. */
 const purposesOfMatching = ['face', 'personality', 'matching'] as const satisfies readonly Purpose[];
 
 /**
  * Whether two people may be shown to one another: different people of one cohort, both adult and consenting, neither
- * blocked by the other, each of the sex and age the other seeks. Symmetric, reason included.
- * @param today decides ages; only the year of birth is known, so the age is the one that profiles show (`ageOf`)
+ * blocked by the other, each of the sex and age the other seeks. Symmetric: both orders give the same reason.
+ * @param today the day for which ages are computed, by `ageOf` as in profiles
  */
 export function eligible(a: Candidate, b: Candidate, today: Date): Eligibility {
   const failed = rules.find(({ holds }) => !(holds(a, b, today) && holds(b, a, today)));
   return failed ? { eligible: false, reason: failed.reason } : { eligible: true };
 }
 
-/** Each rule looks from one person at the other; both directions must hold. */
+/** Each rule is about one direction; it must hold in both. */
 const rules: {
   reason: Ineligibility;
   holds: (viewer: Candidate, shown: Candidate, today: Date) => boolean;

@@ -1,25 +1,25 @@
 import { HarmoniaError } from '../../foundation/errors.ts';
 import type { Phase } from '../ports/phases.ts';
 
-/** How much each phase counts; only the ratios matter. */
+/** The weight of each phase; only the ratios matter. */
 export type PhaseWeights = Readonly<Record<Phase, number>>;
 
-/** The declared default. Configuration may change it before a cohort is frozen, never after. */
+/** The default. The configuration may choose other weights; a freeze declares the ones in use (invariant 7). */
 export const defaultWeights: PhaseWeights = { visual: 40, personality: 30, biological: 30 };
 
 export interface FusedScore {
   /** 0–100 */
   score: number;
-  /** Share of all weight that was backed by data, 0–1: 1 when no phase is missing. */
+  /** The weights of the phases present as a share of all weights, 0–1; 1 when no phase is missing. */
   coverage: number;
-  /** What each phase really counted, summing to 1; 0 for a missing phase. */
+  /** The weights after renormalisation over the phases present; they sum to 1, and a missing phase has 0. */
   weightsUsed: PhaseWeights;
 }
 
 const phases = ['visual', 'personality', 'biological'] as const satisfies readonly Phase[];
 
 /**
- * Joins the phases of one direction: sum of w·p over the phases present, divided by the sum of their w
+ * The score of one direction: sum of w·p over the phases present, divided by the sum of their w
  * (protocol invariants 5 and 10).
  * @param percentiles frozen-reference percentile of each phase, 0–100; absent where the phase is missing
  * @throws HarmoniaError `phase-incomplete` when no weighted phase is present, `bad-request` for a percentile outside

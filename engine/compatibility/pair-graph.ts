@@ -1,7 +1,7 @@
 import { createRandom } from '../../foundation/random.ts';
 import { HarmoniaError } from '../../foundation/errors.ts';
 
-/** An eligible pair and how well it fits, 0–100. Its two ids may stand in either order. */
+/** An eligible pair and its mutual score, 0–100. The two ids may be in either order. */
 export interface ScoredPair<Id extends string = string> {
   a: Id;
   b: Id;
@@ -9,8 +9,9 @@ export interface ScoredPair<Id extends string = string> {
 }
 
 /**
- * Who may be shown to whom, as rows of neighbours in typed arrays (16 bytes a pair and direction, so a million pairs
- * take 32 MB): the neighbours of person p are neighbour[start[p]] … neighbour[start[p + 1] - 1], best score first.
+ * The eligible partners of each person, as rows of neighbours in typed arrays (12 bytes for a pair and direction, so a
+ * million pairs take 24 MB): the neighbours of person p are neighbour[start[p]] … neighbour[start[p + 1] - 1], best
+ * score first.
  */
 export interface PairGraph<Id extends string = string> {
   ids: readonly Id[];
@@ -65,7 +66,7 @@ interface Edges {
   mutual: Float64Array;
 }
 
-// Growing typed arrays: the caller may stream a million pairs without ever holding them as objects.
+// Typed arrays that are doubled when they are full: a million streamed pairs are never held as objects.
 function readEdges<Id extends string>(
   pairs: Iterable<ScoredPair<Id>>,
   indexOf: ReadonlyMap<Id, number>,
@@ -80,7 +81,7 @@ function readEdges<Id extends string>(
     const one = indexOf.get(a);
     const other = indexOf.get(b);
     if (one === undefined || other === undefined)
-      throw new HarmoniaError('bad-request', 'a pair names a stranger');
+      throw new HarmoniaError('bad-request', 'a pair names an unknown person');
     if (one === other) throw new HarmoniaError('bad-request', 'a person is paired with themselves');
     if (!Number.isFinite(mutual)) throw new HarmoniaError('bad-request', 'a pair has no score');
     if (edges.count === edges.low.length) {
@@ -105,7 +106,7 @@ function doubled<Numbers extends Int32Array | Float64Array>(
   return larger;
 }
 
-// A tie goes by a number drawn from the seed and both ids, so that nobody gains from an early id.
+// Equal scores are ordered by a number drawn from the seed and both ids, so that an early id is no advantage.
 function orderEdges(edges: Edges, people: number, seed: string): Uint32Array {
   const random = createRandom(`${seed}:ties`);
   const salt = Uint32Array.from({ length: people }, () => random.integer(0x1_0000_0000));

@@ -1,6 +1,6 @@
 /**
- * Mutual WtM of two directions, 0–100: the harmonic mean, which stays near the lower of the two, since a meeting needs
- * two who are willing. 0 when both are 0. Symmetric. On speed-dating data it predicts matches at AUC .775, the
+ * Mutual WtM of two directions, 0–100: the harmonic mean. It stays near the lower of the two, since a meeting needs two
+ * willing people. 0 when both are 0. Symmetric. On speed-dating data it predicts matches at AUC .775, the
  * arithmetic mean at .731.
  */
 export const mutualScore = (aForB: number, bForA: number): number =>

@@ -6,7 +6,7 @@ import { sins } from './sins.ts';
 
 /** Internal consistency of one trait among the people who answered all of its items. */
 export interface Reliability {
-  /** Null when fewer than ten people are complete, or when nobody differs. */
+  /** Null when fewer than ten people answered all items, or when the sums of all people are equal. */
   alpha: number | null;
   /** 95 % percentile bootstrap over people. */
   interval: readonly [low: number, high: number] | null;
@@ -16,7 +16,7 @@ export interface Reliability {
 const minimumPeople = 10;
 
 /**
- * Cronbach's alpha of each trait (Cronbach 1951, eq. 2), reversed items turned round, with a seeded bootstrap interval.
+ * Cronbach's alpha of each trait (Cronbach 1951, eq. 2) after reversing, with a seeded bootstrap interval.
  * @param records answers of one person each: item id → 1–5
  */
 export function cronbachAlpha(
@@ -44,7 +44,7 @@ function reliabilityOf(rows: readonly number[][], seed: string, resamples: numbe
   const draws: number[] = [];
   for (let resample = 0; resample < resamples; resample++) {
     const drawn = alphaOf(Array.from(rows, () => rows[random.integer(people)]!));
-    // A resample in which nobody differs has no alpha; it says nothing about the interval.
+    // Alpha is undefined for a resample of people with equal sums. Such a resample is left out of the interval.
     if (drawn !== null) draws.push(drawn);
   }
   draws.sort((a, b) => a - b);

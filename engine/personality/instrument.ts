@@ -6,14 +6,14 @@ import { sins } from './sins.ts';
 /** Names an item or an attention check of one instrument, such as `greed-3`. */
 export type ItemId = string & { readonly brand: 'ItemId' };
 
-/** How the protocol describes the questionnaire; a file that deviates from it is refused. */
+/** The shape that the protocol prescribes; an instrument of another shape is refused. */
 export const questionnaireShape = { itemsPerSin: 6, reversedPerSin: 3, attentionChecks: 2 } as const;
 
 const itemId = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,23}$/, 'an id has at most 24 of a-z, 0-9 and "-"')
   .transform((id) => id as ItemId);
-// 160 characters are four lines on a phone: more is not read.
+// 160 characters are four lines on a telephone. Longer statements are hard to read there.
 const sentence = z.string().trim().min(1).max(160);
 const texts = z.strictObject({ en: sentence, es: sentence, ru: sentence });
 const label = z.string().trim().min(1).max(40);
@@ -49,10 +49,10 @@ const instrumentSchema = z
     if (twice !== undefined) context.addIssue(`the id "${twice}" is used twice`);
   });
 
-/** A questionnaire: what is asked, in three languages, and how an answer counts. */
+/** A questionnaire: its statements in three languages, and how the answers are scored. */
 export type Instrument = z.output<typeof instrumentSchema>;
 
-/** What is put in front of a person: an item of a trait or an attention check. */
+/** What a participant is shown: an item of a trait or an attention check. */
 export interface Question {
   id: ItemId;
   kind: 'item' | 'attention';
@@ -75,7 +75,7 @@ export function loadInstrument(file: string | URL = builtIn): Instrument {
   return parseInstrument(content);
 }
 
-/** Checks what a file held. @throws HarmoniaError `instrument-invalid` naming every fault. */
+/** Checks the content of an instrument file. @throws HarmoniaError `instrument-invalid` naming every fault. */
 export function parseInstrument(content: unknown): Instrument {
   const parsed = instrumentSchema.safeParse(content);
   if (parsed.success) return parsed.data;

@@ -4,7 +4,7 @@ import type { Instrument, ItemId } from './instrument.ts';
 import { sins } from './sins.ts';
 
 /**
- * The order in which one person is asked: every trait comes once in each round of seven, never twice in a row, and
+ * The order of questions for one participant: every trait comes once in each round of seven, never twice in a row, and
  * the attention checks stand at about one third and two thirds. The same seed gives the same order
  * (protocol invariant 8).
  */
@@ -21,7 +21,7 @@ export function questionOrder(instrument: Instrument, seed: string): ItemId[] {
     for (const sin of sequence) order.push(queues.get(sin)![round]!.id);
     previous = sequence.at(-1);
   }
-  // From the back, so that an insertion does not move the places before it.
+  // The last check is inserted first, so that an insertion does not shift the place of another.
   const checks = instrument.attentionChecks;
   for (let index = checks.length - 1; index >= 0; index--) {
     order.splice(Math.round(((index + 1) * order.length) / (checks.length + 1)), 0, checks[index]!.id);

@@ -3,21 +3,21 @@ import type { Sin } from '../ports/phases.ts';
 import { questionnaireShape, questionOf, type Instrument } from './instrument.ts';
 import { sins, type TraitScores } from './sins.ts';
 
-/** Why a record deserves a second look. Nothing is dropped because of a flag (protocol invariant 9). */
+/** Why a record may be unreliable. A flagged record is kept (protocol invariant 9). */
 export type AnswerFlag = 'attention-failed' | 'straight-lining' | 'too-fast';
 
 export interface PersonalityScores {
   instrumentVersion: string;
   traits: TraitScores;
-  /** How many of the attention checks were answered as asked, and otherwise; an unanswered one is in neither. */
+  /** Attention checks answered as instructed, and answered otherwise. An unanswered one counts in neither. */
   attention: { passed: number; failed: number };
   flags: AnswerFlag[];
 }
 
 const minimumAnswered = questionnaireShape.itemsPerSin - 1;
-/** Half of the items are reversed, so nobody means the same answer this often. */
+/** Half of the items are reversed, so careful answers are hardly ever the same this often. */
 const straightLiningShare = 0.8;
-/** Fewer answers than this can be alike by chance. */
+/** Fewer answers than this may be equal by chance. */
 const straightLiningMinimum = 14;
 /** Two seconds an item: the cut-off of Huang et al. 2012 (J. Bus. Psychol. 27:99) for answering without reading. */
 const hastyMs = 2000;
@@ -61,7 +61,8 @@ function traitOf(instrument: Instrument, sin: Sin, answers: ReadonlyMap<string, 
   return (values.reduce((sum, value) => sum + value, 0) / values.length - 1) / 4;
 }
 
-// The most frequent answer, not the longest run: it does not depend on the order in which answers were stored.
+// The share of the most frequent answer does not depend on the order in which answers were stored; the longest run of
+// equal answers would.
 function isStraightLining(instrument: Instrument, answers: ReadonlyMap<string, number>): boolean {
   const counts = [0, 0, 0, 0, 0];
   let total = 0;

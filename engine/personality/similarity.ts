@@ -2,8 +2,8 @@ import type { Sin } from '../ports/phases.ts';
 import { sins, type TraitScores } from './sins.ts';
 
 /**
- * How alike two people answered, 0–100: 100 × (1 − ‖a − b‖ / √k) over the k traits that both have, so that a missing
- * trait neither helps nor harms; k = 7 for complete records. Symmetric. Null when they share fewer than
+ * Similarity of two people's traits, 0–100: 100 × (1 − ‖a − b‖ / √k) over the k traits that both have. Complete records
+ * have k = 7; the division by √k keeps the scale when a trait is missing. Symmetric. Null when they share fewer than
  * `minimumShared` traits, because a distance over so few is mostly noise.
  */
 export function similarity(a: TraitScores, b: TraitScores): number | null {

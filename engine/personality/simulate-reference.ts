@@ -5,18 +5,18 @@ import { scoreAnswers } from './score-answers.ts';
 import { similarity } from './similarity.ts';
 import { sins, type TraitScores } from './sins.ts';
 
-/** The assumed population. Not measured: a stand-in until real answers replace it. */
+/** The assumed population. It is not measured, and is used until answers of participants replace it. */
 export const referenceModel = {
   seed: 'piip-reference-1',
   people: 4000,
   pairs: 50_000,
   /** Mean of a trait on its 0–1 scale. */
   traitMean: 0.45,
-  /** Spread of the true trait between people. */
+  /** Standard deviation of the true trait between people. */
   traitSd: 0.21,
-  /** Correlation between any two traits: some people admit to more of everything. */
+  /** Correlation between any two traits. It is positive: some people agree more with the statements of every trait. */
   traitCorrelation: 0.3,
-  /** Spread of one answer around the true trait, before it is rounded to 1–5. */
+  /** Standard deviation of one answer around the true trait, before rounding to 1–5. */
   itemSd: 0.22,
 } as const;
 

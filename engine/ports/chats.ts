@@ -4,11 +4,11 @@ import type { ChatId, Role, UserId } from './participants.ts';
 export interface Screen {
   messageId: number;
   kind: 'text' | 'photo' | 'document';
-  /** Hash of what it shows, so that an unchanged screen is not sent again. */
+  /** Hash of its content, so that an unchanged screen is not sent again. */
   contentHash: string;
 }
 
-/** What the chat client must remember about a chat. */
+/** The state of a chat that the chat client stores. */
 export interface ChatRecord {
   chatId: ChatId;
   screen: Screen | null;
@@ -17,7 +17,7 @@ export interface ChatRecord {
   lastUpdateAt: Date | null;
 }
 
-/** A call to the chat service that is due: written with the facts that caused it, sent after the commit. */
+/** A call to the chat service: stored in the transaction that caused it, sent after the commit. */
 export interface OutgoingCall {
   id: string;
   chatId: ChatId;
@@ -27,7 +27,7 @@ export interface OutgoingCall {
   notBefore: Date | null;
 }
 
-/** A dialog's durable memory: disposable, since answers live in their own tables. */
+/** The stored state of a dialog. It may be lost, since answers are in tables of their own. */
 export interface DialogState {
   version: string;
   payload: string;
@@ -42,9 +42,9 @@ export interface StaffSession {
 }
 
 export interface ChatStore {
-  /** Serialises the work of one chat until the transaction ends; creates the row. */
+  /** Locks the chat until the transaction ends, so that its work is done in sequence; creates the row if it is new. */
   lock(chatId: ChatId): Promise<ChatRecord>;
-  /** The same row without waiting for anybody; undefined for a chat never seen. */
+  /** The same row without a lock; undefined for a chat without a row. */
   peek(chatId: ChatId): Promise<ChatRecord | undefined>;
   /** False when this update was seen before. */
   markProcessed(update: { key: string; chatId: ChatId; at: Date }): Promise<boolean>;

@@ -50,7 +50,7 @@ export interface Outcome {
   answeredAt: Date | null;
 }
 
-/** matches row: a pair that is shown, in the direction user A looks at user B. */
+/** Row of `matches`: a pair of the plan, in the direction in which user A is shown user B. */
 export interface Match {
   id: string;
   userA: UserId;
@@ -65,7 +65,7 @@ export interface Match {
 export interface CohortStore {
   create(cohort: { name: string; createdAt: Date }): Promise<Cohort>;
   byId(id: CohortId): Promise<Cohort | undefined>;
-  /** The newest cohort that still takes people; locked until the transaction ends when `lock` is set. */
+  /** The newest open cohort; locked until the transaction ends when `lock` is set. */
   current(options?: { lock?: boolean }): Promise<Cohort | undefined>;
   latest(): Promise<Cohort | undefined>;
   all(): Promise<Cohort[]>;
@@ -99,7 +99,7 @@ export interface OutcomeStore {
 export interface ReportRecord {
   userId: UserId;
   cohortId: CohortId;
-  /** reports/{uuid}.pdf, relative to the volume. */
+  /** reports/{uuid}.pdf in the file storage. */
   path: string | null;
   status: 'requested' | 'ready' | 'delivered';
   requestedAt: Date;
@@ -108,7 +108,7 @@ export interface ReportRecord {
 }
 
 export interface ReportStore {
-  /** Creates the request once; a second one is the same. */
+  /** Creates the request. A second call changes nothing. */
   request(userId: UserId, cohortId: CohortId, at: Date): Promise<void>;
   of(userId: UserId): Promise<ReportRecord | undefined>;
   ofCohort(id: CohortId): Promise<ReportRecord[]>;
@@ -117,7 +117,7 @@ export interface ReportStore {
   markDelivered(userId: UserId, at: Date): Promise<void>;
 }
 
-/** The last yes of each side before two people learn how to reach one another. */
+/** The second answers of two participants who both would meet, given before either learns how to reach the other. */
 export interface Introduction {
   low: UserId;
   high: UserId;
@@ -127,7 +127,7 @@ export interface Introduction {
 }
 
 export interface IntroductionStore {
-  /** Creates the row if it is new (ids are ordered inside). */
+  /** Creates the row if it is new. The order of the two ids does not matter. */
   propose(one: UserId, other: UserId): Promise<Introduction>;
   answer(from: UserId, about: UserId, yes: boolean): Promise<Introduction>;
   markIntroduced(one: UserId, other: UserId, at: Date): Promise<void>;

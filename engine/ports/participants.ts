@@ -19,7 +19,7 @@ export interface Account {
   /** Raised to end every token and chat session that was issued before. */
   tokenVersion: number;
   disabledAt: Date | null;
-  /** What a member of staff chose; a participant's language is in `Participant`. */
+  /** The language that a member of staff chose; that of a participant is in `Participant`. */
   locale: 'en' | 'es' | 'ru' | null;
   createdAt: Date;
 }
@@ -38,28 +38,28 @@ export interface AccountStore {
   ofRole(role: Role): Promise<Account[]>;
 }
 
-/** Counts tries to sign in, over restarts. */
+/** Counts attempts to sign in; a restart keeps the counts. */
 export interface LoginTries {
   /**
-   * Counts one try under a key. Undefined when it may be made; otherwise the end of the window, which the first try
-   * opened and refused ones do not prolong.
+   * Counts one attempt under a key. Undefined when it is allowed, otherwise the end of the window. The first attempt
+   * opens the window; refused ones do not prolong it.
    */
   count(key: string, limit: { tries: number; windowSeconds: number; at: Date }): Promise<Date | undefined>;
   /** Removes windows that are over. */
   deleteExpired(at: Date): Promise<void>;
 }
 
-/** What a participant told about themselves, and where they are in the chat. */
+/** A participant: their answers about themselves, their chat, and their reminders. */
 export interface Participant {
   userId: UserId;
-  /** Pseudonym such as P-7F3K: all that staff and reports ever see. */
+  /** Pseudonym such as P-7F3K. Staff know a participant by this code only. */
   code: string;
   cohortId: CohortId;
   chatId: ChatId | null;
   locale: 'en' | 'es' | 'ru' | null;
   status: ParticipantStatus;
   adultConfirmedAt: Date | null;
-  /** True once the e-mail step is answered. */
+  /** Set once the account step is answered. */
   accountCompletedAt: Date | null;
   sex: Sex | null;
   seeks: SoughtSex | null;
@@ -89,7 +89,9 @@ export interface ParticipantStore {
   byCode(code: string): Promise<Participant | undefined>;
   update(id: UserId, change: ParticipantChange): Promise<void>;
   ofCohort(id: CohortId): Promise<Participant[]>;
-  /** Active, not reminded more than `limit` times, silent since `before`. */
+  /**
+   * Active participants with a chat and with reminders on, reminded fewer than `limit` times, silent since `before`.
+   */
   silentSince(before: Date, limit: number): Promise<Participant[]>;
 }
 
@@ -109,7 +111,7 @@ export interface InviteStore {
     createdBy: UserId | null;
     expiresAt: Date;
   }): Promise<void>;
-  /** Locks the row, so that two people with one link get one answer each. */
+  /** Locks the row, so that of two people who open one link at once only one is accepted. */
   find(codeHash: string): Promise<Invite | undefined>;
   markUsed(codeHash: string, by: UserId, at: Date): Promise<void>;
   count(cohortId: CohortId): Promise<{ issued: number; used: number }>;
@@ -128,7 +130,7 @@ export interface ConsentRecord {
 }
 
 export interface ConsentStore {
-  /** Appends; nothing is ever overwritten. */
+  /** Appends a record; earlier records are kept. */
   record(consent: ConsentRecord): Promise<void>;
   /** The newest record of each purpose. */
   current(userId: UserId): Promise<Map<Purpose, ConsentRecord>>;

@@ -3,9 +3,9 @@ export interface Passwords {
   hash(password: string): Promise<string>;
   /** Takes as long for an unknown account (no hash) as for a known one. */
   verify(password: string, hash: string | undefined): Promise<boolean>;
-  /** Why a new password is not good enough; undefined when it is. */
+  /** Why a new password is refused; undefined when it is accepted. */
   problem(password: string, about: { email: string }): PasswordProblem | undefined;
-  /** The hash of a random secret that nobody keeps, for an account without a password. */
+  /** The hash of a random secret that is stored nowhere, for an account without a password. */
   unusable(): Promise<string>;
 }
 

@@ -1,4 +1,4 @@
-import type { Sex, UserId } from './participants.ts';
+import type { UserId } from './participants.ts';
 
 export type Phase = 'visual' | 'personality' | 'biological';
 
@@ -11,7 +11,7 @@ export interface PhaseRecord {
   sealedAt: Date | null;
   /** Keyed digest of the sealed snapshot, behind the name of its canonical form: `sealDigest`. */
   digest: string | null;
-  /** Sealed without data (the lab result never came): protocol invariant 10. */
+  /** True when the phase was sealed without data, because no lab result came: protocol invariant 10. */
   missing: boolean;
   flags: string[];
 }
@@ -37,7 +37,9 @@ export interface PhaseStore {
    * `phase-sealed` when there is no typing under the seal.
    */
   supersede(userId: UserId, at: Date): Promise<void>;
-  /** The new seal of a phase whose old one this transaction superseded; refused with `phase-sealed` otherwise. */
+  /**
+   * Writes the new seal of a typing whose old one this transaction superseded; refused with `phase-sealed` otherwise.
+   */
   reseal(userId: UserId, seal: { sealedAt: Date; digest: string; flags: string[] }): Promise<void>;
   /** The seals that were superseded, oldest first. */
   supersededOf(userId: UserId): Promise<SupersededSeal[]>;
@@ -65,13 +67,13 @@ export interface Selfie {
   status: SelfieStatus;
   /** Why it was refused: a SelfieProblem. */
   problem: string | null;
-  /** How the chat client finds the file again. */
+  /** The chat client's id of the file. */
   remoteFile: string;
   attempts: number;
   updatedAt: Date;
 }
 
-/** What is kept of a face: encrypted at rest by the store. */
+/** The stored description of a face; the store encrypts it. */
 export interface FaceDescription {
   /** 1024 numbers of Human's faceres. */
   embedding: Float32Array;
@@ -92,7 +94,7 @@ export interface CalibrationRating {
 export interface VisualStore {
   selfie(userId: UserId): Promise<Selfie | undefined>;
   saveSelfie(selfie: Selfie): Promise<void>;
-  /** profiles row: photo path (data/uploads/{uuid}.jpg, relative to the volume) and encrypted description. */
+  /** profiles row: photo path (uploads/{uuid}.jpg in the file storage) and encrypted description. */
   saveFace(userId: UserId, face: { photoPath: string; description: FaceDescription }): Promise<void>;
   photoPath(userId: UserId): Promise<string | undefined>;
   description(userId: UserId): Promise<FaceDescription | undefined>;
@@ -131,14 +133,15 @@ export interface LabDelivery {
   id: string;
   bodyDigest: string;
   status: number;
-  /** The body of the answer, JSON, as it went out. */
+  /** The body of the answer, JSON, as it was sent. */
   response: string;
   at: Date;
 }
 
 export interface BiologyStore {
-  /** The kit that counts; the older ones are void. */
+  /** Issues a kit and voids the earlier ones of this person. */
   issueKit(kit: { code: string; userId: UserId; issuedAt: Date }): Promise<void>;
+  /** The kit that is not void. */
   kitOf(userId: UserId): Promise<Kit | undefined>;
   kit(code: string): Promise<Kit | undefined>;
   markReceived(code: string, at: Date): Promise<void>;
@@ -152,10 +155,4 @@ export interface BiologyStore {
   typing(userId: UserId): Promise<string | undefined>;
   delivery(id: string): Promise<LabDelivery | undefined>;
   saveDelivery(delivery: LabDelivery): Promise<void>;
-}
-
-export interface FaceOfPerson {
-  userId: UserId;
-  sex: Sex;
-  description: FaceDescription;
 }

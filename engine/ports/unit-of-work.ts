@@ -11,7 +11,7 @@ import type {
 } from './participants.ts';
 import type { BiologyStore, PersonalityStore, PhaseStore, VisualStore } from './phases.ts';
 
-/** What the program does in the background. At least once: every handler is idempotent. */
+/** The background jobs and their data. A job runs at least once, so every handler is idempotent. */
 export interface Jobs {
   'analyse-selfie': { userId: string; remoteFile: string };
   'score-cohort': { cohortId: string; replyTo: string };
@@ -19,7 +19,7 @@ export interface Jobs {
   'render-report': { userId: string; cohortId: string };
   'plot-figures': { chatId: string; locale: string };
   'export-data': { userId: string };
-  'refresh-chat': { chatId: string; /** A locale key to say first. */ sentence?: string };
+  'refresh-chat': { chatId: string; /** Locale key of a sentence to show first. */ sentence?: string };
   introduce: { chatId: string; otherChatId: string };
   'delete-file': { path: string };
   remind: Record<string, never>;
@@ -52,14 +52,14 @@ export interface AuditLog {
   verify(): Promise<{ rows: number; brokenAt: string | null }>;
 }
 
-/** Everything one person left, for /export and /delete_my_data; implemented from one map of all columns. */
+/** The stored data about one person, for /export and /delete_my_data; implemented from one map of all columns. */
 export interface PersonalData {
   export(userId: UserId): Promise<Record<string, unknown>>;
-  /** Keeps, outside the database, that a consent is about to be withdrawn: a restored backup must not give it back. */
+  /** Notes outside the database that a consent is being withdrawn, so that a restored backup does not restore it. */
   noteWithdrawal(userId: UserId, purpose: Purpose): Promise<void>;
-  /** Erases the data of one purpose; returns the files that must go. */
+  /** Erases the data of one purpose; returns the files to delete. */
   erasePurpose(userId: UserId, purpose: 'face' | 'personality' | 'genetic'): Promise<string[]>;
-  /** Erases everything of a person but the audit trail; returns the files that must go. Idempotent. */
+  /** Erases all data about a person except the audit log; returns the files to delete. Idempotent. */
   eraseAll(userId: UserId): Promise<string[]>;
 }
 
@@ -102,13 +102,13 @@ export interface JobWorkers {
     },
     handler: (data: Jobs[Name]) => Promise<void>,
   ): Promise<void>;
-  /** Runs a job by itself; cron in UTC. */
+  /** Enqueues a job at the times of a cron expression, in UTC. */
   schedule<Name extends JobName>(name: Name, cron: string, data: Jobs[Name]): Promise<void>;
   /** Waits for running jobs, then stops. */
   stop(): Promise<void>;
 }
 
-/** Files on the volume. Paths are relative to it and never leave it. */
+/** The file storage. Paths are relative to its folder; one that leads out of it is refused. */
 export interface FileStorage {
   write(path: string, bytes: Uint8Array): Promise<void>;
   read(path: string): Promise<Buffer>;

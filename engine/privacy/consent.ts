@@ -3,10 +3,10 @@ import { HarmoniaError } from '../../foundation/errors.ts';
 import type { Purpose, UserId } from '../ports/participants.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
 
-/** Raised whenever a consent text changes its meaning; the hash shows any change at all. */
+/** Version of the consent texts, raised when the meaning of one changes. A text's hash shows every change. */
 export const consentVersion = '2026-11';
 
-/** Records what a person answered, with the very text they read. */
+/** Records a participant's answer with the hash of the text they read. */
 export async function recordConsent(
   uow: UnitOfWork,
   input: { userId: UserId; purpose: Purpose; granted: boolean; text: string; locale: string; now: Date },
@@ -29,7 +29,7 @@ export async function recordConsent(
   });
 }
 
-/** @throws HarmoniaError `consent-missing` unless this purpose is agreed to at this moment. */
+/** @throws HarmoniaError `consent-missing` unless the participant consents to this purpose now. */
 export async function requireConsent(uow: UnitOfWork, userId: UserId, purpose: Purpose): Promise<void> {
   const consent = (await uow.consents.current(userId)).get(purpose);
   if (!consent?.granted) throw new HarmoniaError('consent-missing', `no consent to ${purpose}`);

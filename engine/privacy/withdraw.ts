@@ -2,8 +2,9 @@ import type { Purpose, UserId } from '../ports/participants.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
 
 /**
- * Withdraws a consent that was given: its data go, their files by jobs of the same transaction, and with a purpose that
- * taking part needs the participation ends. Nothing happens to a consent that is not given at this moment.
+ * Withdraws a consent. The data of the purpose are erased, and jobs of the same transaction delete their files. Every
+ * purpose but research is required to take part, so withdrawing it ends the participation. A consent that is not
+ * granted now is left as it is.
  */
 export async function withdrawConsent(
   uow: UnitOfWork,

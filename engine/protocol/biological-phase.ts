@@ -26,7 +26,10 @@ export async function openBiologicalPhase(
     await issueKit(uow, { userId: input.userId, by: 'system', now: input.now });
 }
 
-/** A new kit for a person; an earlier one (lost, broken) is void from now on. */
+/**
+ * Issues a new kit to a participant; an earlier one (lost, broken) becomes void.
+ * @throws HarmoniaError `consent-missing`, `phase-closed`, `phase-sealed`.
+ */
 export async function issueKit(
   uow: UnitOfWork,
   input: { userId: UserId; by: UserId | 'system'; now: Date },
@@ -72,8 +75,8 @@ export async function receiveTyping(
 }
 
 /**
- * Writes another typing over the one that a lab delivered for this kit before, because the lab says so. The caller
- * holds the lock of the cohort, so that no freeze comes between.
+ * Replaces the typing that a laboratory delivered for this kit before, at its request. The caller holds the lock of the
+ * cohort, so that it is not frozen in the meantime.
  * @throws HarmoniaError `not-found` (no such kit, or void), `consent-missing`, `cohort-state` once the cohort is
  * frozen, `phase-sealed` when there is no typing to replace.
  */

@@ -9,20 +9,20 @@ import { sealPhase } from './phases.ts';
 import { preregistrationHash } from './preregistration-hash.ts';
 import type { Digest } from './seal-digest.ts';
 
-/** Of fewer nobody could be shown to anybody, and a freeze cannot be undone. */
+/** Fewer participants have no pairs, and a freeze cannot be undone. */
 const fewestFrozen = 2;
 
-/** Who is in and who is out when a cohort is frozen, by pseudonym. */
+/** The participants that a freeze includes and excludes, by pseudonym. */
 export interface FreezePreview {
   included: string[];
   /** Included without a lab result: their third phase is sealed as missing (invariant 10). */
   missingLab: string[];
   excluded: { code: string; reason: 'visual-open' | 'personality-open' | 'withdrawn' }[];
-  /** Whether the included are as many as a freeze needs. */
+  /** True when enough participants are included for a freeze. */
   enough: boolean;
 }
 
-/** What a freeze would declare, without doing it. */
+/** Which participants a freeze would include now. Changes nothing. */
 export async function previewFreeze(uow: UnitOfWork, cohort: Cohort): Promise<FreezePreview> {
   const people = await uow.participants.ofCohort(cohort.id);
   const phases = await uow.phases.ofUsers(people.map(({ userId }) => userId));
@@ -41,11 +41,11 @@ export async function previewFreeze(uow: UnitOfWork, cohort: Cohort): Promise<Fr
 }
 
 /**
- * Closes the cohort: nobody joins, no phase stays open, and everything that decides scores and their evaluation is
- * declared and hashed (invariant 7).
+ * Freezes the cohort. From now on no participant joins, a lab result that is not there is sealed as missing, and
+ * everything that decides the scores and their evaluation is declared and hashed (invariant 7).
  * @param input.declaration weights, versions, metrics and seed, as the configuration gives them
- * @throws HarmoniaError `cohort-state` unless the cohort is open, `cohort-too-small` (details: included) with fewer than
- * two people who finished.
+ * @throws HarmoniaError `cohort-state` unless the cohort is open, `cohort-too-small` (details: included) with fewer
+ * than two people who finished.
  */
 export async function freezeCohort(
   uow: UnitOfWork,
@@ -90,7 +90,7 @@ export async function freezeCohort(
 }
 
 /**
- * The frozen cohort, checked to be scored exactly as declared (invariant 7).
+ * The frozen cohort and its participants, after checking that it is scored as declared (invariant 7).
  * @throws HarmoniaError `cohort-state` unless frozen, `preregistration-mismatch` naming what differs.
  */
 export async function requireDeclared(
@@ -154,7 +154,7 @@ async function sealMissing(uow: UnitOfWork, digest: Digest, code: string, now: D
   });
 }
 
-/** One line per person: the digests of the three seals. */
+/** For each pseudonym the digests of the three seals, with spaces between. */
 async function sealsOf(uow: UnitOfWork, codes: readonly string[]): Promise<Record<string, string>> {
   const seals: [string, string][] = [];
   for (const code of codes) {

@@ -13,7 +13,7 @@ import { receiveTyping, replaceTyping } from './biological-phase.ts';
 import { parseKitCode } from './codes.ts';
 import type { Digest } from './seal-digest.ts';
 
-/** What became of a row that could be read, in words a lab can act on. */
+/** The outcome of importing a row. */
 export type ImportStatus =
   | 'imported'
   | 'replaced'
@@ -50,7 +50,7 @@ const messages: Record<ImportStatus, string> = {
 
 /**
  * Stores the typings of a lab file, row by row, inside the caller's transaction. A typing that differs from the one
- * stored before is a conflict, unless its row or the whole delivery says to replace.
+ * stored before is a conflict, unless its row or the whole delivery asks for replacement.
  */
 export async function importTypings(
   uow: UnitOfWork,
@@ -58,7 +58,8 @@ export async function importTypings(
   input: { rows: readonly LabRow[]; lab: string; replaceAll: boolean; method: string; clock: Clock },
 ): Promise<ImportedRow[]> {
   await lockPeople(uow, input);
-  // Read after the locks: two deliveries of one kit get their locks in any order, and seals follow in the order of time.
+  // The time is read after the locks: two deliveries of one kit get them in any order, and each seal must be newer than
+  // the one before.
   const now = input.clock.now();
   const repeated = repeatedKits(input.rows);
   const imported: ImportedRow[] = [];
@@ -73,14 +74,15 @@ export async function importTypings(
   return imported;
 }
 
-/** Kits of several rows; the readers see only those that are spelled alike. */
+/** Kits that are in several rows. The readers of the file find only those that are spelled alike. */
 function repeatedKits(rows: readonly LabRow[]): ReadonlySet<string | undefined> {
   const byKit = Map.groupBy(rows, ({ participant }) => parseKitCode(participant));
   return new Set([...byKit].flatMap(([kit, { length }]) => (kit !== undefined && length > 1 ? [kit] : [])));
 }
 
-// One import of a person's result at a time, and none beside an update of theirs: in one order, so that two files with
-// the same people never wait for each other in a circle. Replacing also holds off the freeze of the cohort.
+// Locks the chats, so that a participant's typing is imported by one delivery at a time and not during an update of
+// the participant. Sorted, so that two files with the same participants cannot deadlock. A replacement also locks the
+// cohort, so that it is not frozen in the meantime.
 async function lockPeople(
   uow: UnitOfWork,
   { rows, replaceAll }: { rows: readonly LabRow[]; replaceAll: boolean },
@@ -102,7 +104,7 @@ interface OneTyping {
   /** The kit code as the lab wrote it. */
   written: string;
   typing: HlaTyping;
-  /** Under which name the lab signs its deliveries. */
+  /** The name under which the laboratory signs. */
   lab: string;
   replace: boolean;
   method: string;
@@ -128,7 +130,8 @@ async function importOne(uow: UnitOfWork, digest: Digest, one: OneTyping): Promi
     if (chatId) await uow.jobs.enqueue('refresh-chat', { chatId, sentence: 'lab-arrived' });
     return 'imported';
   } catch (error) {
-    // The freeze may have sealed the phase without a result, or consent may be gone: the row says so, the rest goes on.
+    // The freeze may have sealed the phase without a result, or the consent may be withdrawn. This row gets that
+    // status, and the other rows are imported.
     const status = isHarmoniaError(error) ? refusals[error.code] : undefined;
     if (status === undefined) throw error;
     return status;

@@ -5,7 +5,7 @@ import { hashInviteCode, newInviteCode } from './codes.ts';
 
 const dayMs = 86_400_000;
 
-/** A fresh one-use invite to the cohort that is open. @throws HarmoniaError `cohort-state` when none is open. */
+/** Issues an invite to the open cohort; it can be used once. @throws HarmoniaError `cohort-state` when none is open. */
 export async function issueInvite(
   uow: UnitOfWork,
   input: { by: UserId | null; now: Date; ttlDays: number },
@@ -30,7 +30,7 @@ export async function issueInvite(
 }
 
 /**
- * Turns an invite into a participant, once.
+ * Creates a participant from an invite and marks the invite used.
  * @throws HarmoniaError `invite-unknown`, `invite-used`, `invite-expired`, `cohort-state` (already frozen).
  */
 export async function acceptInvite(

@@ -4,10 +4,10 @@ import type { ConsentRecord, Participant, Purpose } from '../ports/participants.
 import type { Phase, PhaseRecord } from '../ports/phases.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
 
-/** The order that nothing may change: protocol invariant 1. */
+/** The fixed order of the phases: protocol invariant 1. */
 export const phaseOrder = ['visual', 'personality', 'biological'] as const satisfies readonly Phase[];
 
-/** Without these four nobody can take part; consent to research use is a free choice. */
+/** Consents without which a person cannot take part. Consent to research use is optional. */
 export const requiredPurposes = [
   'face',
   'personality',
@@ -16,7 +16,7 @@ export const requiredPurposes = [
 ] as const satisfies readonly Purpose[];
 export const allPurposes = [...requiredPurposes, 'research'] as const satisfies readonly Purpose[];
 
-/** The stages of the study as a participant walks them, first to last. */
+/** The steps of the study in the order in which a participant takes them. */
 export const steps = [
   'language',
   'adult',
@@ -33,7 +33,7 @@ export const steps = [
 ] as const;
 export type Step = (typeof steps)[number];
 
-/** All that decides where a participant stands. */
+/** The facts that decide at which step a participant is. */
 export interface JourneyFacts {
   participant: Participant;
   consents: ReadonlyMap<Purpose, Pick<ConsentRecord, 'granted'>>;
@@ -46,8 +46,8 @@ export interface JourneyFacts {
 }
 
 /**
- * Where a participant stands, computed from what is stored and from nothing else, so that a lost dialog, a restart
- * or a second device cannot move anybody backwards or forwards.
+ * The step at which a participant is. It is computed from stored facts alone, so that a lost dialog, a restart or a
+ * second device cannot change it.
  */
 export function currentStep(facts: JourneyFacts): Step {
   const { participant } = facts;
@@ -68,7 +68,7 @@ export function consentsComplete(consents: JourneyFacts['consents']): boolean {
   return requiredPurposes.every((purpose) => consents.get(purpose)?.granted) && consents.has('research');
 }
 
-/** True when all that eligibility needs is known. */
+/** True when every answer that eligibility needs is stored. */
 export function aboutComplete(participant: Participant): boolean {
   return (
     participant.sex !== null &&
@@ -80,7 +80,7 @@ export function aboutComplete(participant: Participant): boolean {
   );
 }
 
-/** True when the phase is closed for good. */
+/** True when the phase is sealed. */
 export const isSealed = (phases: ReadonlyMap<Phase, PhaseRecord>, phase: Phase): boolean =>
   phases.get(phase)?.sealedAt != null;
 
@@ -100,6 +100,6 @@ export async function readJourney(uow: UnitOfWork, participant: Participant): Pr
   };
 }
 
-/** The pseudonyms that were declared part of a frozen cohort. */
+/** The pseudonyms that the pre-registration includes; none before the freeze. */
 export const includedCodes = (cohort: Pick<Cohort, 'preregistration'>): ReadonlySet<string> =>
   new Set(cohort.preregistration ? (cohort.preregistration['included'] as string[]) : []);

@@ -1,8 +1,8 @@
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
 
 /**
- * The versions of phase 1 with which people of cohorts that are open, or frozen and not yet scored, have begun; the
- * earliest first. While there are any, the calibration pack may not change.
+ * The instrument versions with which participants of open cohorts, and of frozen ones that are not scored, began phase
+ * 1; the earliest first. While there is one, the current calibration pack may not change.
  */
 export async function visualVersionsBegun(uow: UnitOfWork): Promise<string[]> {
   const begun: { version: string; at: number }[] = [];

@@ -42,7 +42,7 @@ export async function answerQuestion(
 }
 
 /**
- * Scores and seals phase 2. Attention checks and speed flag the record; nothing is dropped (invariant 9).
+ * Scores and seals phase 2. Careless or fast answers flag the record; none is dropped (invariant 9).
  * @throws HarmoniaError `phase-incomplete` while a statement has no answer.
  */
 export async function sealPersonalityPhase(

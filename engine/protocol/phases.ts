@@ -31,7 +31,7 @@ export async function openPhase(
 }
 
 /**
- * Seals a phase with the digest of its snapshot (invariant 2); what was sealed can no longer be written.
+ * Seals a phase with the digest of its snapshot (invariant 2). After that the data of the phase cannot be written.
  * @throws HarmoniaError `phase-closed` when it was never opened, `phase-sealed` when it is sealed already.
  */
 export async function sealPhase(
@@ -73,8 +73,8 @@ export async function sealPhase(
 }
 
 /**
- * Replaces what the biological phase was sealed over, the one exception to invariant 2: only a laboratory says so,
- * only until the cohort is frozen, and the old seal is kept beside the new one. The phase stays sealed throughout.
+ * Replaces the data over which the biological phase was sealed, the one exception to invariant 2. Only a laboratory can
+ * ask for it, and only until the cohort is frozen. The old seal is kept beside the new one, and the phase stays sealed.
  * @param input.lab the name under which the laboratory signs
  * @param input.write writes the new data; runs between the old seal and the new one
  * @throws HarmoniaError `cohort-state` once the cohort is frozen, `phase-sealed` when nothing was sealed to replace.

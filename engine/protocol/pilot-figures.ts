@@ -6,12 +6,12 @@ import { type Cell, suppressSmallCells } from '../validation/small-cell.ts';
 import { type Validity, validity } from '../validation/validity.ts';
 import { currentStep, readJourney, type Step, steps } from './journey.ts';
 
-/** What a researcher sees of the newest cohort: counts and validity, nobody in particular. */
+/** The newest cohort as a researcher sees it: counts and validity, and no single participant. */
 export interface PilotFigures {
   cohort: string;
   status: CohortStatus;
   people: number;
-  /** People by stage; null where fewer than ten could be told apart. */
+  /** People by step; null where the count is withheld because a group has fewer than ten people. */
   steps: { step: Step | 'withdrawn'; count: number | null }[];
   validity: Validity;
   /** Scored pairs of people who agreed to research use, by mutual score; undefined before scoring. */
@@ -56,7 +56,7 @@ async function scoresOf(
   return scoreDistribution(scores.filter(({ a, b }) => a < b && agreed.has(a) && agreed.has(b)));
 }
 
-// Only who agreed to research use, and only answers that are closed: what may still change is no outcome yet.
+// Only participants who consent to research use, and only closed answers, since an open one may still change.
 async function validityOf(uow: UnitOfWork, cohortId: CohortId): Promise<Validity> {
   const closed = new Set((await uow.reports.ofCohort(cohortId)).map(({ userId }) => userId));
   const agreed = new Set<string>();

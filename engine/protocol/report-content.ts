@@ -14,7 +14,7 @@ import { requireOutcomesCollected } from './visibility.ts';
 const genes = 3;
 
 /**
- * What one participant's report says.
+ * The content of one participant's report.
  * @throws HarmoniaError `not-yet-visible` before the release, or before the answers are closed (invariants 3 and 6).
  */
 export async function reportContent(
@@ -75,7 +75,7 @@ async function matchesOf(uow: UnitOfWork, me: Participant, traits: TraitScores):
   return matches;
 }
 
-// Both directions together: one direction alone would say how a face was judged.
+// Both directions together: one direction alone would tell how a face was rated.
 const visualOfPair = (forth: PairScore, back: PairScore): number | null =>
   forth.visual === null || back.visual === null ? null : mutualScore(forth.visual, back.visual);
 

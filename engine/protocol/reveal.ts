@@ -5,13 +5,14 @@ import type { UnitOfWork } from '../ports/unit-of-work.ts';
 import { readJourney } from './journey.ts';
 import { requireReleased } from './visibility.ts';
 
+/** A profile that a participant is to answer about, and the answer so far. */
 export interface AssignedProfile {
   assignment: Assignment;
   outcome: Outcome | undefined;
 }
 
 /**
- * The people a participant is to answer about, in their order; who left the study meanwhile is left out.
+ * The profiles that a participant is to answer about, in their order, without those of people who left the study.
  * @throws HarmoniaError `not-yet-visible` before the release (invariant 3).
  */
 export async function profilesOf(uow: UnitOfWork, participant: Participant): Promise<AssignedProfile[]> {
@@ -45,7 +46,7 @@ export async function answerProfile(
 }
 
 /**
- * Closes the answers and asks for the report.
+ * Closes the answers and requests the report.
  * @throws HarmoniaError `phase-incomplete` while a profile has no answer.
  */
 export async function requestReport(uow: UnitOfWork, participant: Participant, now: Date): Promise<void> {

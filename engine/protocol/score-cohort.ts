@@ -15,7 +15,7 @@ export type ScoringStudy = Pick<
   'declaration' | 'weights' | 'profilesPerPerson' | 'exploreShare' | 'seed' | 'scorers'
 >;
 
-/** What scoring a cohort came to. */
+/** The result of scoring a cohort. */
 export interface CohortScored {
   people: number;
   pairs: number;
@@ -26,7 +26,8 @@ export interface CohortScored {
 
 /**
  * Scores every eligible pair of a frozen cohort in both directions, plans who is shown to whom and stores both.
- * Refused for anything but what was declared at the freeze (invariant 7).
+ * @throws HarmoniaError `preregistration-mismatch` unless the study is as declared at the freeze (invariant 7),
+ * `cohort-state` unless the cohort is frozen.
  */
 export async function scoreCohort(
   uow: UnitOfWork,

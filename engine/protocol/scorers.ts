@@ -21,7 +21,7 @@ export interface PhaseScore {
   percentile: number;
 }
 
-/** The sealed data of a cohort, one map a phase; who misses a phase is not in its map. */
+/** The sealed data of a cohort, one map for each phase. A participant without data of a phase is not in its map. */
 export interface PhaseSnapshots {
   visual: ReadonlyMap<UserId, { sex: Sex; features: Float64Array; posterior: Posterior }>;
   personality: ReadonlyMap<UserId, TraitScores>;
@@ -34,7 +34,7 @@ export interface PhaseSnapshots {
  */
 export interface PhaseScorers {
   snapshots(uow: UnitOfWork, people: readonly Participant[]): Promise<PhaseSnapshots>;
-  /** How well B's face suits A's taste: a percentile 0–100, or null when either misses the phase. */
+  /** Predicted preference of A for B's face: a percentile 0–100, or null when either has no data of the phase. */
   visual(snapshots: PhaseSnapshots, a: UserId, b: UserId): number | null;
   personality(snapshots: PhaseSnapshots, a: UserId, b: UserId): PhaseScore | null;
   biological(snapshots: PhaseSnapshots, a: UserId, b: UserId): PhaseScore | null;
@@ -45,10 +45,10 @@ interface CalibrationFaceSeen {
   readonly embedding: Float32Array;
 }
 
-/** What the scorers are frozen to. */
+/** The references that the scorers compare with. */
 export interface ScorerReferences {
   prior: VisualPrior;
-  /** The faces of the calibration pack with which somebody began, by id: their sex and description. */
+  /** Faces by id, with sex and description, of the calibration pack of an instrument version. */
   calibrationFaces: (instrumentVersion: string) => ReadonlyMap<string, CalibrationFaceSeen>;
   personality: QuantileTable;
   hla: HlaReference;
@@ -99,7 +99,7 @@ async function readSnapshots(
       const faces = calibrationFaces(begun.instrumentVersion);
       const ratings = (await uow.visual.ratings(userId)).map(({ faceId, rating }) => {
         const face = faces.get(faceId);
-        // A swipe that is left out would silently make somebody's taste everybody's.
+        // Without the rating the posterior would move towards the mean of all raters, and the error would not be seen.
         if (!face) throw new HarmoniaError('pack-invalid', `the pack has no face ${faceId}, which was rated`);
         return { features: faceFeatures(prior, face.embedding, face.sex), rating: rating as Swipe };
       });

@@ -92,7 +92,7 @@ export interface StudyDeps {
   /** Packs that were made of data sets. */
   packsFolder: string;
   hlaFolder: string;
-  /** Versions of phase 1 with which people have begun: their packs and descriptions stay in use. */
+  /** Versions of phase 1 with which participants have begun. Their packs must be in a folder, and stay in use. */
   begun: readonly string[];
   digest: Digest;
   passwords: Passwords;
@@ -107,7 +107,7 @@ const inviteDays = 14;
  * Loads instrument, packs, prior and references, and describes the packs' faces. HLA data come from the newest table
  * in `hlaFolder`, or else from the built-in names.
  * @throws HarmoniaError `instrument-invalid`, `pack-invalid`, `prior-invalid` naming what is wrong; `config-invalid`
- * when a pack with which people have begun is not at hand.
+ * when a pack with which participants have begun is not found.
  */
 export async function loadStudy(choices: StudyChoices, deps: StudyDeps): Promise<Study> {
   const instrument = loadInstrument(choices.personalityInstrument);
@@ -168,7 +168,7 @@ export async function loadStudy(choices: StudyChoices, deps: StudyDeps): Promise
   return study;
 }
 
-/** Describes a pack's faces, from what an earlier run kept where it can. */
+/** Describes a pack's faces; descriptions that an earlier run stored are used again. */
 export async function shelve(
   pack: CalibrationPack,
   { analyser, cacheFolder }: Pick<StudyDeps, 'analyser' | 'cacheFolder'>,
@@ -204,7 +204,10 @@ async function fillShelf(
   return shelf;
 }
 
-/** A data set's pack that was damaged is made again after the start; it is no reason not to start. */
+/**
+ * The newest pack of a data set. If it is damaged the built-in pack is used, and the other is made again after the
+ * start.
+ */
 async function packAtHand(packsFolder: string): Promise<CalibrationPack> {
   const made = await newestDatasetPack(packsFolder);
   const pack = made === undefined ? undefined : await loadPack(made).catch(() => undefined);

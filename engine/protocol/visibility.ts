@@ -2,8 +2,8 @@ import { HarmoniaError } from '../../foundation/errors.ts';
 import { isSealed, type JourneyFacts, phaseOrder } from './journey.ts';
 
 /**
- * Nothing of other people, and nothing that was computed, before all three phases are sealed and the frozen cohort is
- * released (invariant 3).
+ * Requires that all three phases are sealed and the frozen cohort is released: before that a participant sees no data
+ * of others and no computed result (invariant 3).
  * @throws HarmoniaError `not-yet-visible`
  */
 export function requireReleased(facts: JourneyFacts): void {
@@ -16,7 +16,7 @@ export function requireReleased(facts: JourneyFacts): void {
 }
 
 /**
- * No score before the outcome is collected and closed (invariant 6).
+ * Requires that the outcome is collected and closed: before that a participant sees no score (invariant 6).
  * @throws HarmoniaError `not-yet-visible`
  */
 export function requireOutcomesCollected(facts: JourneyFacts): void {

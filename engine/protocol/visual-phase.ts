@@ -11,7 +11,7 @@ import type { Digest } from './seal-digest.ts';
 import type { Study } from './study.ts';
 
 const repeats = 2;
-/** Faster than this nobody has looked at a face. */
+/** A median below this is too fast to have looked at the faces. */
 const hastyMs = 400;
 
 /**
@@ -32,7 +32,8 @@ export async function openVisualPhase(
   await uow.phases.savePresentation(userId, 'visual', { seed, items });
 }
 
-// Somebody who seeks both sexes rates half of the faces of each, in one mixed order with one repeat of each half.
+// A participant who seeks both sexes rates half of the faces of each sex, in one mixed order with a repeat of each
+// half.
 function orderFor(pack: CalibrationPack, seeks: SoughtSex, seed: string, faces: number): PresentedItem[] {
   const one = (sex: 'female' | 'male', count: number, again: number): PresentedItem[] =>
     calibrationOrder(pack, sex, seed, { faces: count, repeats: again }).map(({ faceId, repeat }) => ({
@@ -44,7 +45,7 @@ function orderFor(pack: CalibrationPack, seeks: SoughtSex, seed: string, faces: 
     one('female', Math.ceil(faces / 2), repeats / 2),
     one('male', Math.floor(faces / 2), repeats / 2),
   ];
-  // Dealing from both halves at random keeps the order inside each, so a repeat still follows its original.
+  // Drawing from both halves at random keeps the order within each, so a repeat still follows its original.
   const random = createRandom(`both:${seed}`);
   const merged: PresentedItem[] = [];
   while (halves.some((half) => half.length > 0)) {

@@ -1,16 +1,16 @@
 import type { Closeness } from './report-model.ts';
 import { ink, type Sheet } from './sheet.ts';
 
-/** One row of a bar chart. A null value is drawn as an empty, dashed bar and told in words. */
+/** One row of a bar chart. A null value is drawn as an empty, dashed bar. */
 export interface Bar {
   label: string;
   /** 0–100 */
   value: number | null;
-  /** What stands behind the bar: the value, or why there is none. */
+  /** The text behind the bar: the value, or why there is none. */
   told: string;
 }
 
-/** Where a chart stands and how its columns are divided, in points. */
+/** Place of a chart and widths of its columns, in points. */
 export interface BarLayout {
   x: number;
   y: number;
@@ -54,7 +54,7 @@ function drawBar({ doc }: Sheet, value: number | null, at: { x: number; y: numbe
   }
   doc.roundedRect(x, y, width, barHeight, barHeight / 2).fill(ink.empty);
   const filled = (Math.min(100, Math.max(0, value)) / 100) * width;
-  // Narrower than its own rounding, a bar would be drawn inside out.
+  // A bar narrower than its rounded ends would be drawn wrongly.
   if (filled > 0)
     doc.roundedRect(x, y, Math.max(filled, barHeight), barHeight, barHeight / 2).fill(ink.accent);
 }
@@ -68,7 +68,7 @@ export function drawScale(sheet: Sheet, at: { x: number; width: number; top: num
   }
 }
 
-/** Three steps of a ladder: as many filled as two answers are near one another. */
+/** A row of three boxes for each trait: three are filled for `close`, two for `between`, one for `apart`. */
 export function drawCloseness(
   sheet: Sheet,
   rows: readonly { label: string; step: Closeness | null; told: string }[],
@@ -88,7 +88,7 @@ export function drawCloseness(
   });
 }
 
-/** Seven dots of willingness to meet, as many filled as were answered. */
+/** Seven dots for willingness to meet; the answer is the number of filled ones. */
 export function drawDots({ doc }: Sheet, answered: number, at: { x: number; y: number }): void {
   for (let dot = 0; dot < 7; dot++) {
     doc.circle(at.x + 4 + dot * 13, at.y + 4, 3.6);

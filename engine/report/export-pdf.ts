@@ -3,9 +3,9 @@ import type { Translate } from './report-model.ts';
 import { ink, openSheet, type Sheet, type TextStyle } from './sheet.ts';
 import { drawTable, headerFont } from './table.ts';
 
-/** Everything that is held about one person, as `PersonalData.export` gives it, and what is said around it. */
+/** The stored data about one participant, as `PersonalData.export` returns them, and the text around them. */
 export interface DataExport {
-  /** Rows by table; a cell is whatever the database driver made of it. */
+  /** Rows by table; a cell has the type that the database driver returns. */
   data: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
   locale: string;
   /** The pseudonym. */
@@ -14,7 +14,7 @@ export interface DataExport {
   date: Date;
   /** JPEG or PNG; null when the stored one could not be read. */
   photo?: Buffer | null;
-  /** Words for a code that stands in a cell, by `table.column`: the statement behind a question's id. */
+  /** Text for a code in a cell, by `table.column`: for a question's id its statement. */
   words?: Readonly<Record<string, (code: string) => string | undefined>>;
 }
 
@@ -22,12 +22,12 @@ const soft: TextStyle = { size: 8.5, color: ink.soft, lineGap: 2.4 };
 const cell: TextStyle = { size: 8, lineGap: 1.2 };
 const labelWidth = 190;
 const photoHeight = 150;
-/** What a reader looks for first; the others follow as they come. */
+/** Tables that a reader looks for first. The others follow in the order of the data. */
 const firstTables = ['users', 'account_state', 'participants', 'consents'];
 
 /**
- * What is held about a person as an A4 PDF to read: a chapter for each table with the same columns as the JSON file,
- * the photo beside its path. Embedded fonts, tagged; the same export gives the same bytes.
+ * Renders the stored data about a participant as an A4 PDF: a chapter for each table with the same columns as the JSON
+ * file, and the photo with the profile. Embedded fonts, tagged; the same export gives the same bytes.
  */
 export function renderExport(model: DataExport, translate: Translate): Promise<Buffer> {
   const { code, locale, date, data } = model;
@@ -97,7 +97,7 @@ function drawRows(sheet: Sheet, model: DataExport, table: string, translate: Tra
   drawTable(sheet, { header, rows: cells, columns: columnWidths(sheet, header, cells) }, cell);
 }
 
-/** As wide as the widest cell asks for, as far as there is room. */
+/** Each column gets the width of its widest cell, as far as the page has room. */
 function columnWidths(
   sheet: Sheet,
   header: readonly string[],
@@ -108,7 +108,7 @@ function columnWidths(
       12 +
       Math.max(sheet.widthOf(title, headerFont), ...rows.map((row) => sheet.widthOf(row[column]!, cell))),
   );
-  // What is too much is taken from the widest, so that short words stay whole.
+  // The widest columns are narrowed first, so that short words are not broken.
   let widest = Math.max(...asked);
   const within = (): number[] => asked.map((width) => Math.min(width, widest));
   while (within().reduce((total, width) => total + width, 0) > sheet.width) widest -= 2;

@@ -14,11 +14,11 @@ const bodyTop = 54;
 /** The height of every card, so that a page holds a whole number of them. */
 export const cardHeight = 196;
 
-/** Room for a name on a card, and the sizes it may be set in. */
+/** Width for a name on a card, and the font sizes it may have. */
 export const cardNameWidth = 340;
 export const cardNameSizes = [13, 11, 9, 8] as const;
 
-/** Draws one person who was shown: the total, the phases, how close the answers are, and the reader's own answer. */
+/** Draws one match: the mutual score, the phases, how close the traits are, and the reader's own answer. */
 export function drawMatchCard(
   sheet: Sheet,
   match: ReportMatch,

@@ -39,7 +39,7 @@ export function progressPlot(
   });
 }
 
-/** How the mutual scores of all scored pairs are spread. */
+/** The distribution of the mutual scores of all scored pairs. */
 export function distributionPlot(bins: readonly Cell<ScoreBin>[], translate: Translate): Promise<Buffer> {
   const height = 330;
   const bottom = top + 20 + height;
@@ -88,7 +88,7 @@ export function distributionPlot(bins: readonly Cell<ScoreBin>[], translate: Tra
 
 const side = 350;
 
-/** Whether the prediction was right: the share of yes from low to high scores, and the ROC curve at the same borders. */
+/** Validity of the prediction: the share of yes by score, and the ROC curve at the borders of the same bins. */
 export function validityPlot(
   figures: { calibration: readonly Cell<CalibrationBin>[]; wouldMeet: Estimate },
   translate: Translate,
@@ -119,7 +119,7 @@ export function validityPlot(
 }
 
 const panelTop = top + 80;
-/** From shares to places in a panel. */
+/** The place in a panel for two shares, 0–1. */
 const placed = (x: number, across: number, up: number): [number, number] => [
   x + across * side,
   panelTop + (1 - up) * side,

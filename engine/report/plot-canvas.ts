@@ -2,12 +2,12 @@ import sharp from 'sharp';
 import { plotText, plotWidthOf } from './plot-text.ts';
 import { ink } from './sheet.ts';
 
-/** Pictures are read on telephones: 1000 units across at twice the pixels. */
+/** Units across a picture. It has twice as many pixels, since it is read on telephones. */
 export const plotWidth = 1000;
 const margin = 48;
 export const plotFrame = { left: margin, right: plotWidth - margin, top: 150 } as const;
 
-/** A picture with a title, a line of explanation below it, and whatever was drawn, as a PNG. */
+/** Renders a title, an explanation below it, and the SVG elements of `drawn` as a PNG. */
 export async function plotPicture(plot: {
   title: string;
   note: string;
@@ -28,7 +28,7 @@ export async function plotPicture(plot: {
   return sharp(Buffer.from(svg), { density: 144 }).png({ palette: true }).toBuffer();
 }
 
-/** Words in as few lines as the width asks for. */
+/** Breaks a text into lines that fit the width. */
 function wrapped(text: string, size: number, width: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(' ')) {
@@ -39,7 +39,7 @@ function wrapped(text: string, size: number, width: number): string[] {
   return lines;
 }
 
-/** A bar, or for a withheld value an empty dashed one: nothing is told by colour alone. */
+/** A bar. For a withheld value it is empty and dashed, so that it differs in more than colour. */
 export const plotBar = (
   at: { x: number; y: number; width: number; height: number },
   isWithheld = false,
@@ -51,7 +51,7 @@ export const plotBar = (
     : `<rect ${place} rx="4" fill="${ink.accent}"/>`;
 };
 
-/** A thin line of the frame, or a dashed one for what would be expected by chance. */
+/** A thin line of the frame, or a dashed one for the result expected by chance. */
 export const plotLine = (
   from: readonly [number, number],
   to: readonly [number, number],

@@ -31,8 +31,8 @@ export const plotWidthOf = (text: string, size: number, face: Face = 'text'): nu
   (fontOf(face).layout(text).advanceWidth / fontOf(face).unitsPerEm) * size;
 
 /**
- * A line of text as SVG outlines: an SVG <text> is set in whatever fonts the machine has, and a slim container has
- * none at all. Latin, Cyrillic and Greek.
+ * A line of text as SVG outlines. An SVG <text> would need fonts on the machine, and a slim container has none. Latin,
+ * Cyrillic and Greek.
  */
 export function plotText(text: string, style: PlotText): string {
   const { x, y, size, color, face = 'text', anchor = 'start', turn = 0 } = style;

@@ -1,23 +1,23 @@
-/** True when a font has a sign for the code point. */
+/** True when a font has a glyph for the code point. */
 export type HasGlyph = (codePoint: number) => boolean;
 
-// Signs that steer their neighbours and draw nothing themselves: joiners, variation selectors.
+// Joiners and variation selectors: they change the characters beside them and have no glyph of their own.
 const invisible = new Set(['\u200c', '\u200d', '\ufe0e', '\ufe0f']);
-// Control and format signs: a direction mark in a name must not turn the rest of a line. The joiners are format signs
-// too, and letters need them.
+// Control and format characters: a direction mark in a name would change the direction of the rest of the line. The
+// joiners are format characters too; they are kept, because letters need them.
 const unwanted = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
-/** More marks than this on one letter are a prank that would run over the lines above and below. */
+/** Code points kept of one grapheme. More marks on a letter would be drawn over the lines above and below. */
 const longestCluster = 4;
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
-/** The signs of a text as a reader counts them. */
+/** The graphemes of a text: characters as a reader counts them. */
 export const graphemesOf = (text: string): string[] =>
   Array.from(segmenter.segment(text), ({ segment }) => segment);
 
 /**
- * Any text as far as a font can print it: what it has no sign for (most emoji, Chinese) is left out instead of printed
- * as a box. May be empty.
+ * The text without the characters for which the font has no glyph (most emoji, Chinese) and which would be printed as
+ * boxes. May be empty.
  */
 export function printable(text: string, hasGlyph: HasGlyph): string {
   const kept = graphemesOf(text.normalize('NFC').replace(unwanted, ' ')).filter((cluster) => {
@@ -38,9 +38,10 @@ const letter = /\p{L}/u;
 export const hasRightToLeft = (text: string): boolean => rightToLeft.test(text);
 
 /**
- * Puts the runs of one line in the order in which they stand on paper from left to right. Enough for names: runs of
- * words of one direction, the first word's direction for the whole. A font turns a run without spaces as one, so the
- * words of a run from right to left keep their order and are joined by spaces that do not break.
+ * Reorders the words of one line as they are printed from left to right. This is a simple form of the bidirectional
+ * algorithm (UAX 9) that suffices for names: runs of words of one direction, and the direction of the first word for
+ * the line. The font reverses a run without spaces as a whole, so the words of a run from right to left keep their
+ * order and are joined by no-break spaces.
  */
 export function wordsOnPaper(line: string): string {
   if (!hasRightToLeft(line)) return line;
@@ -57,7 +58,7 @@ export function wordsOnPaper(line: string): string {
   return ordered
     .map(({ back, words: own }, index) => {
       if (!back) return own.join(' ');
-      // The space after a turned run lands before it, and another one is needed behind it.
+      // The space after a reversed run is printed before it, so a second one is added.
       return own.join('\u00a0') + (index < ordered.length - 1 ? ' ' : '');
     })
     .join(' ');

@@ -1,12 +1,12 @@
 import type { Translate } from './report-model.ts';
 
-/** More numbers than this in a row are a vector, which nobody reads to its end. */
+/** A longer list of numbers is a vector, of which only the beginning is printed. */
 const longestList = 16;
 const shownOfVector = 8;
 
 /**
- * A stored value in words of a language: dates as dates (UTC), yes and no, numbers as the language writes them, lists
- * and objects on one line. Empty for nothing.
+ * A stored value as text in the reader's language: dates in UTC, yes and no, numbers in the notation of the language,
+ * lists and objects on one line. Empty for null.
  */
 export function readable(value: unknown, locale: string, translate: Translate): string {
   if (value === null || value === undefined) return '';
@@ -18,7 +18,7 @@ export function readable(value: unknown, locale: string, translate: Translate): 
     }).format(value);
   }
   if (typeof value === 'boolean') return translate(value ? 'yes' : 'no');
-  // Years and numbers of chats are numbers too: no separators between thousands.
+  // Years and chat ids are numbers too, so there are no separators between thousands.
   if (typeof value === 'number')
     return new Intl.NumberFormat(locale, { maximumFractionDigits: 4, useGrouping: false }).format(value);
   if (Array.isArray(value)) return readableList(value, locale, translate);

@@ -16,7 +16,7 @@ import { type FontName, ink, openSheet, type PrintedName, type Sheet, type TextS
 const bodyStyle: TextStyle = { size: 9.5, lineGap: 3.2 };
 const softStyle: TextStyle = { size: 8.5, color: ink.soft, lineGap: 2.4 };
 
-/** Works of which the evidence paragraphs speak. */
+/** Works that the evidence paragraphs cite. */
 const sources = [
   'Havlíček, Winternitz & Roberts 2020, Phil. Trans. R. Soc. B, doi 10.1098/rstb.2019.0260',
   'Winternitz, Abbate, Huchard, Havlíček & Garamszegi 2017, Mol. Ecol., doi 10.1111/mec.13920',
@@ -88,7 +88,7 @@ function drawParagraphs(sheet: Sheet, title: string, paragraphs: readonly string
   sheet.gap(12);
 }
 
-/** A printable name of a match, on one line; "Person 2" where the fonts have none of its signs. */
+/** A printable name of a match, on one line; "Person 2" where the fonts have no glyph for any of its characters. */
 function nameOf(
   sheet: Sheet,
   { label }: ReportMatch,
@@ -226,7 +226,7 @@ function drawLimits(sheet: Sheet, hasMatches: boolean, translate: Translate): vo
     ...(hasMatches ? [sentence('group')] : []),
     `${sentence('data')} ${sentence('medical')}`,
   ];
-  // One paragraph alone on a last page looks like an accident.
+  // The paragraphs stay on one page, so that none of them stands alone on the last one.
   const together = paragraphs.reduce(
     (sum, text) => sum + 6 + sheet.heightOf(text, sheet.width, bodyStyle),
     28,

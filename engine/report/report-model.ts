@@ -3,13 +3,13 @@ import type { PhaseWeights } from '../compatibility/fusion.ts';
 import { traitDistances } from '../personality/similarity.ts';
 import { sins, type TraitScores } from '../personality/sins.ts';
 
-/** Turns a key and its arguments into a sentence; the caller brings the language. */
+/** Returns the sentence of a locale key with its arguments; the caller chooses the language. */
 export type Translate = (key: string, args?: Record<string, string | number>) => string;
 
-/** The phases in the order in which they are told. */
+/** The phases in the order in which a report lists them. */
 export const reportPhases = ['visual', 'personality', 'biological'] as const satisfies readonly Phase[];
 
-/** What was collected of one person in one phase. */
+/** The data of one participant in one phase. */
 export interface PhaseBasis {
   /** Faces rated, statements answered, genes typed. */
   collected: number;
@@ -19,18 +19,18 @@ export interface PhaseBasis {
 }
 
 /**
- * How near two answers are, in three steps. It is all that a report tells of another person's questionnaire, so that
- * nobody can compute it from their own.
+ * How near two participants' traits are, in three steps. A report says no more about the other's questionnaire, so
+ * that a reader cannot compute the other's traits from their own.
  */
 export type Closeness = 'close' | 'between' | 'apart';
 
-/** One person who was shown, as the reader knows them. */
+/** One participant who was shown to the reader. */
 export interface ReportMatch {
   /** The name shown in the chat; any text. */
   label: string;
   /** Predicted mutual willingness to meet, 0–100. */
   mutual: number;
-  /** Share of all weight that was backed by data, 0–1. */
+  /** The weights of the phases present as a share of all weights, 0–1. */
   coverage: number;
   /** Compatibility of the pair, the same for both: percentiles 0–100, null for a missing phase. */
   phases: Readonly<Record<Phase, number | null>>;
@@ -41,7 +41,7 @@ export interface ReportMatch {
   answer: { wtm: number | null; wouldMeet: boolean | null };
 }
 
-/** Everything a participant's report says. It holds no number about a person but the reader's own traits. */
+/** The content of a participant's report. The only numbers about one person are the reader's own traits. */
 export interface ReportModel {
   locale: 'en' | 'es' | 'ru';
   study: string;
@@ -53,7 +53,7 @@ export interface ReportModel {
   /** The reader's own traits, 0–1. */
   traits: TraitScores;
   matches: readonly ReportMatch[];
-  /** Hash of what was declared when the cohort was frozen. */
+  /** Hash of the pre-registration made when the cohort was frozen. */
   preregistrationHash: string | null;
 }
 
@@ -61,7 +61,7 @@ export interface ReportModel {
 export const byPrediction = (model: ReportModel): ReportMatch[] =>
   model.matches.toSorted((one, other) => other.mutual - one.mutual);
 
-/** Steps on the 0–1 scale of a trait: 0.15 is about two thirds of an answer category. */
+/** Borders of the steps on the 0–1 scale of a trait: 0.15 is about two thirds of an answer category. */
 const closeBelow = 0.15;
 const apartFrom = 0.35;
 
@@ -80,7 +80,7 @@ function stepOf(distance: number | null): Closeness | null {
   return distance < apartFrom ? 'between' : 'apart';
 }
 
-/** The part of a phase in all weight, 0–1. */
+/** The weight of a phase as a share of all weights, 0–1. */
 export function weightShare(weights: PhaseWeights, phase: Phase): number {
   const total = reportPhases.reduce((sum, name) => sum + weights[name], 0);
   return weights[phase] / total;

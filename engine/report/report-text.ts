@@ -7,14 +7,14 @@ import {
   type Translate,
 } from './report-model.ts';
 
-/** Fits a chat message with room for what the caller puts around it. */
+/** Characters of the text at most. A chat message holds more; the rest is left to the caller. */
 export const longestReportText = 3500;
 
 const longestName = 64;
 
 /**
- * The results of the report as plain chat text (no markup) of at most `longestReportText` characters, for whoever
- * cannot open or see the PDF. Matches that do not fit are counted and left to the PDF.
+ * The results of the report as plain chat text (no markup) of at most `longestReportText` characters, for readers
+ * who cannot open or see the PDF. Matches that do not fit are counted and are in the PDF only.
  */
 export function reportText(model: ReportModel, translate: Translate): string {
   const matches = byPrediction(model);

@@ -3,7 +3,7 @@ import PDFDocument from 'pdfkit';
 import { HarmoniaError } from '../../foundation/errors.ts';
 import { graphemesOf, printable, wordsOnPaper, type HasGlyph } from './printable-text.ts';
 
-/** The report's colours. Nothing is told by colour alone. */
+/** The report's colours. No meaning is carried by colour alone. */
 export const ink = {
   text: '#23313a',
   soft: '#5d6b73',
@@ -22,7 +22,7 @@ const fonts = {
 } as const;
 export type FontName = keyof typeof fonts;
 
-/** How one line or block is set. Sizes in points. */
+/** The style of a line or block; sizes in points. */
 export interface TextStyle {
   font?: FontName;
   size?: number;
@@ -56,9 +56,9 @@ export interface Sheet {
   put(text: string, x: number, y: number, width: number, style?: TextStyle): void;
   /** A tagged block over the whole width. */
   block(tag: 'H1' | 'H2' | 'H3' | 'P', text: string, style?: TextStyle): void;
-  /** A tagged drawing; the description is what a screen reader says first. */
+  /** A tagged drawing; a screen reader reads the description first. */
   figure(description: string, draw: () => void): void;
-  /** A tagged element around whatever is drawn. */
+  /** A tagged element around what `draw` adds. */
   tagged(tag: string, draw: () => void): void;
   /**
    * Any text as the fonts can print it on one line: at the largest of the sizes at which it fits, else shortened.
@@ -67,7 +67,7 @@ export interface Sheet {
   name(text: string, width: number, font: FontName, sizes: readonly [number, ...number[]]): PrintedName;
   /** Any text as far as the font can print it, to be wrapped. */
   printed(text: string): string;
-  /** Adds page numbers and gives the bytes. */
+  /** Adds page numbers and returns the bytes. */
   finish(pageNumber: (page: number, pages: number) => string): Promise<Buffer>;
 }
 
@@ -165,7 +165,7 @@ function addPageNumbers(
   const { start, count } = doc.bufferedPageRange();
   for (let page = start; page < start + count; page++) {
     doc.switchToPage(page);
-    // Below the lower margin pdfkit would start a new page for the text.
+    // pdfkit starts a new page for text below the lower margin, so the margin is set to 0.
     doc.page.margins.bottom = 0;
     doc.markContent('Artifact', { type: 'Pagination' });
     doc.font('text').fontSize(8).fillColor(ink.soft);
@@ -186,11 +186,12 @@ function fitted(text: string, width: number, widthOf: (line: string) => number):
   return wordsOnPaper(`${signs.join('').trimEnd()}…`);
 }
 
-// pdfkit keeps the parsed font to itself; without it there is no telling which signs would be boxes.
+// The parsed font is a private member of pdfkit. It tells which characters have no glyph and would be printed as boxes.
 function glyphsOf(doc: Doc): HasGlyph {
   const parsed = (
     doc as unknown as { _font?: { font?: { hasGlyphForCodePoint?: (codePoint: number) => boolean } } }
   )._font?.font;
-  if (!parsed?.hasGlyphForCodePoint) throw new HarmoniaError('job-failed', 'pdfkit no longer shows its font');
+  if (!parsed?.hasGlyphForCodePoint)
+    throw new HarmoniaError('job-failed', 'pdfkit has no parsed font at the expected place');
   return (codePoint) => parsed.hasGlyphForCodePoint!(codePoint);
 }

@@ -1,7 +1,7 @@
 import { ink, type Sheet, type TextStyle } from './sheet.ts';
 
 const gapBetween = 10;
-/** How a header is set, for whoever measures columns. */
+/** The style of the header, for callers that measure columns. */
 export const headerFont: TextStyle = { font: 'strong', size: 7.5, color: ink.soft };
 
 /**

@@ -1,4 +1,4 @@
-/** How well a score tells yes from no: the chance that a random yes scores above a random no. */
+/** How well a score separates yes from no: the probability that a random yes scores above a random no. */
 export interface Auc {
   /** 0.5 is chance, 1 is perfect; ties count half. */
   auc: number;
@@ -8,7 +8,7 @@ export interface Auc {
   negatives: number;
 }
 
-/** One prediction and what happened. */
+/** A predicted score and the answer. */
 export interface Judged {
   score: number;
   yes: boolean;
@@ -17,16 +17,16 @@ export interface Judged {
 const z = 1.959964;
 
 /**
- * Area under the ROC curve with DeLong's interval (DeLong et al. 1988) from midranks (Sun & Xu 2014). That interval
- * collapses where the scores separate perfectly; there the bounds are those at which the observed area would be a
- * 1.96-sigma surprise under the variance of Hanley & McNeil 1982. Null without at least one yes and one no.
+ * Area under the ROC curve with DeLong's interval (DeLong et al. 1988) from midranks (Sun & Xu 2014). Where the scores
+ * separate yes and no perfectly, DeLong's variance is 0. There a bound is the area that lies 1.96 standard errors from
+ * the observed one, with the variance of Hanley & McNeil 1982. Null without at least one yes and one no.
  */
 export function auc(rows: readonly Judged[]): Auc | null {
   const yes = rows.filter((row) => row.yes).map(({ score }) => score);
   const no = rows.filter((row) => !row.yes).map(({ score }) => score);
   const [positives, negatives] = [yes.length, no.length];
   if (positives === 0 || negatives === 0) return null;
-  // Placement of a yes: the share of no below it; of a no: the share of yes above it (ties half).
+  // The placement of a yes is the share of no below it, that of a no the share of yes above it; ties count half.
   const all = midranks([...yes, ...no]);
   const withinYes = midranks(yes);
   const withinNo = midranks(no);
@@ -79,7 +79,7 @@ function varianceOfMean(values: readonly number[]): number {
 }
 
 function inverted(area: number, positives: number, negatives: number): readonly [number, number] {
-  const surprise = (truth: number): number => {
+  const excess = (truth: number): number => {
     const both = truth / (2 - truth) - truth ** 2;
     const pair = (2 * truth ** 2) / (1 + truth) - truth ** 2;
     const variance =
@@ -87,11 +87,11 @@ function inverted(area: number, positives: number, negatives: number): readonly 
     return Math.abs(area - truth) - z * Math.sqrt(Math.max(0, variance));
   };
   const bound = (far: number): number => {
-    if (surprise(far) <= 0) return far;
+    if (excess(far) <= 0) return far;
     let [outside, inside] = [far, area];
     for (let step = 0; step < 50; step++) {
       const middle = (outside + inside) / 2;
-      if (surprise(middle) > 0) outside = middle;
+      if (excess(middle) > 0) outside = middle;
       else inside = middle;
     }
     return (outside + inside) / 2;

@@ -1,6 +1,6 @@
 import { smallestCell, suppressSmallCells, type Cell } from './small-cell.ts';
 
-/** A prediction, what came of it, and who answered. */
+/** A predicted score, the answer, and the person who answered. */
 export interface CalibrationRow {
   /** 0–100 */
   score: number;
@@ -8,7 +8,7 @@ export interface CalibrationRow {
   rater: string;
 }
 
-/** The answers to predictions of about one height. */
+/** The answers whose predicted scores are in one range. */
 export interface CalibrationBin {
   /** Lowest and highest score in the bin. */
   from: number;
@@ -25,9 +25,9 @@ export interface CalibrationBin {
 const z = 1.959964;
 
 /**
- * How often people said yes where the prediction was low, middling, high: bins of about equally many answers, equal
- * scores never split. Fewer bins are made rather than small ones, and a bin of under ten people is withheld all the
- * same. A score is a percentile, not a probability: what counts is whether the rate rises from bin to bin.
+ * The share of yes by predicted score, in bins of about equally many answers. Equal scores are never split. Few answers
+ * give fewer bins and not smaller ones; a bin of fewer than ten people is withheld. A score is a percentile and not a
+ * probability, so a good prediction shows as a share that rises from bin to bin.
  */
 export function calibration(rows: readonly CalibrationRow[], bins = 5): Cell<CalibrationBin>[] {
   const sorted = rows.toSorted((one, other) => one.score - other.score);

@@ -2,8 +2,8 @@ import { createRandom } from '../../foundation/random.ts';
 
 /**
  * 95 % percentile interval of a statistic when rows are not independent: whole people are drawn with replacement, each
- * with all of their rows. Seeded. Null when fewer than nine in ten draws have a value.
- * @param clusterOf who a row belongs to
+ * with all of their rows. Seeded. Null for fewer than two people, and when fewer than nine in ten draws have a value.
+ * @param clusterOf the person to whom a row belongs
  */
 export function clusterBootstrap<Row>(
   rows: readonly Row[],

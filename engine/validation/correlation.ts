@@ -13,7 +13,7 @@ export function pearson(xs: readonly number[], ys: readonly number[]): number | 
     squaresX += (x - meanX) ** 2;
     squaresY += (y - meanY) ** 2;
   });
-  // Rounding may leave a constant column with a trace of spread.
+  // Rounding errors may give a constant column a variance slightly above 0.
   const smallest = 1e-12 * xs.length;
   if (squaresX <= smallest * meanX ** 2 || squaresY <= smallest * meanY ** 2) return null;
   return Math.max(-1, Math.min(1, products / Math.sqrt(squaresX * squaresY)));

@@ -1,6 +1,6 @@
 /**
- * How unevenly something is shared out, 0 (everybody the same) to nearly 1 (one has all): half the mean absolute
- * difference over the mean. 0 when there is nothing to share. Order does not matter.
+ * Gini coefficient: half the mean absolute difference divided by the mean. 0 when all amounts are equal or their sum is
+ * 0, near 1 when one person has all. The order does not matter.
  */
 export function gini(amounts: readonly number[]): number {
   const sorted = amounts.toSorted((a, b) => a - b);

@@ -1,7 +1,7 @@
 import type { CalibrationBin } from './calibration.ts';
 import type { Cell } from './small-cell.ts';
 
-/** One threshold: which share of the no and of the yes lies above it. */
+/** The shares of no and of yes above one threshold. */
 export interface RocPoint {
   falsePositive: number;
   truePositive: number;
@@ -9,8 +9,8 @@ export interface RocPoint {
 
 /**
  * The ROC curve at the borders of the calibration bins, from (0, 0) to (1, 1). A curve with a step for each answer
- * would let anybody count who said what; this one tells nothing that the bins do not. Undefined when a bin is withheld,
- * and without at least one yes and one no.
+ * would reveal single answers; this one reveals no more than the bins do. Undefined when a bin is withheld, and
+ * without at least one yes and one no.
  */
 export function coarseRoc(bins: readonly Cell<CalibrationBin>[]): RocPoint[] | undefined {
   const shown = bins.flatMap(({ value }) => (value === null ? [] : [value]));

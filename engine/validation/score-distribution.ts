@@ -1,12 +1,12 @@
 import { type Cell, suppressSmallCells } from './small-cell.ts';
 
-/** How many pairs got a score in one range. */
+/** The number of pairs whose score is in one range. */
 export interface ScoreBin {
   /** The range, 0–100: `from` included, `to` only in the last bin. */
   from: number;
   to: number;
   pairs: number;
-  /** How many different people those pairs are made of. */
+  /** Number of different people in those pairs. */
   people: number;
 }
 

@@ -1,4 +1,4 @@
-/** No figure about fewer people than this leaves the study. */
+/** A figure that rests on fewer people than this is withheld. */
 export const smallestCell = 10;
 
 /** A figure, or why it is withheld. */
@@ -14,9 +14,9 @@ export const cellOf = <T>(people: number, value: () => T | null): Cell<T> => {
 };
 
 /**
- * Withholds every part of a whole that has fewer than ten people. Where the withheld parts together hold fewer than
- * ten, the smallest of the others goes too: otherwise the small part would follow from the total by subtraction.
- * An empty part is shown as such: it tells nothing about anybody.
+ * Withholds every part of a whole that has fewer than ten people. Where the withheld parts together have fewer than
+ * ten, the smallest of the others is withheld too: otherwise the small part could be computed from the total by
+ * subtraction. An empty part is shown, since it describes no person.
  */
 export function suppressSmallCells<T extends { people: number }>(parts: readonly T[]): Cell<T>[] {
   const hidden = new Map<T, Withheld>();

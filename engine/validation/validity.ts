@@ -6,7 +6,7 @@ import { pearson, spearman } from './correlation.ts';
 import { gini } from './gini.ts';
 import { cellOf, type Cell } from './small-cell.ts';
 
-/** What was predicted for one direction, 0–100. */
+/** The predicted scores of one direction, 0–100. */
 export interface Prediction {
   viewer: string;
   shown: string;
@@ -33,9 +33,9 @@ export type Estimate = Cell<{
   rows: number;
 }>;
 
-/** Whether the prediction was right: what /stats shows. Each figure rests on at least ten people or is withheld. */
+/** How well predictions agree with answers, for /stats. Each figure rests on at least ten people or is withheld. */
 export interface Validity {
-  /** Different people who answered anything. */
+  /** Number of different people who answered. */
   people: number;
   answers: number;
   /** AUC of the directed score for the viewer's "would meet". */
@@ -45,20 +45,20 @@ export interface Validity {
   /** Rank and linear correlation of the directed score with willingness to meet. */
   wtmRank: Estimate;
   wtmLinear: Estimate;
-  /** AUC for "would meet" of each phase by itself: which type of variable carries the prediction. */
+  /** AUC of each phase alone for "would meet": it shows which type of variable carries the prediction. */
   byPhase: Record<Phase, Estimate>;
   calibration: Cell<CalibrationBin>[];
-  /** How unevenly people were shown, 0–1. */
+  /** Gini coefficient of how often people were shown, 0–1. */
   exposureGini: Cell<number>;
 }
 
 type Joined = Prediction & Answer;
 
 /**
- * Compares answers with predictions. An answer without a prediction is left out; nothing else is.
+ * Compares answers with predictions. Only answers without a prediction are left out.
  *
  * Intervals come from drawing viewers with replacement (for pairs: the person with the smaller id), since one person's
- * answers resemble each other. They treat those who are shown as given, and are therefore still somewhat too narrow.
+ * answers resemble each other. The people who are shown are treated as fixed, so the intervals are somewhat too narrow.
  */
 export function validity(
   answers: readonly Answer[],

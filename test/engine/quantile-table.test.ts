@@ -12,7 +12,7 @@ describe('a percentile of a reference', () => {
     ]);
   });
 
-  test('never falls when the score rises', () => {
+  test('does not fall when the score rises', () => {
     const score = fc.double({ min: 0, max: 50, noNaN: true });
     fc.assert(
       fc.property(score, score, (one, other) => {
@@ -22,20 +22,20 @@ describe('a percentile of a reference', () => {
     );
   });
 
-  test('is refused for a score without a value', () => {
+  test('is refused for NaN', () => {
     expect(() => percentileOf(table, Number.NaN)).toThrow('no percentile');
   });
 });
 
 describe('a table of quantiles', () => {
-  test('gives its own sample evenly spread percentiles', () => {
+  test('gives its own sample uniform percentiles', () => {
     const sample = Array.from({ length: 1001 }, (_, index) => index / 10);
     const own = quantileTableOf(sample.toReversed(), { version: 'v', provenance: 'p' });
     expect(own).toMatchObject({ size: 1001, mean: 50 });
     for (const score of [0, 12.34, 50, 99.9, 100]) expect(percentileOf(own, score)).toBeCloseTo(score, 6);
   });
 
-  test('is refused when it descends or has too few scores', () => {
+  test('is refused when its quantiles descend or it has too few scores', () => {
     expect(() => parseQuantileTable({ ...about, quantiles: [2, 1] })).toThrow('do not ascend');
     expect(() => quantileTableOf([1, 2, 3], { version: 'v', provenance: 'p' })).toThrow('too few');
   });

@@ -153,7 +153,7 @@ async function acceptSelfie({ uow, userId, person, staging }: Stage): Promise<vo
   const { seed, photoPath = `uploads/staged-${seed}.jpg`, now } = person;
   const random = createRandom(`face ${seed}`);
   const embedding = Float32Array.from({ length: 1024 }, () => random.next() ** 2);
-  const analyserVersion = analyserVersionOf(descriptionVersionIn(staging.visualVersion), 'staged');
+  const analyserVersion = analyserVersionOf(descriptionVersionIn(staging.versions.visual), 'staged');
   await uow.visual.saveFace(userId, { photoPath, description: { embedding, analyserVersion } });
   await uow.visual.saveSelfie({
     userId,

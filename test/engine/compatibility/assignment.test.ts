@@ -6,7 +6,7 @@ import type { ScoredPair } from '../../../engine/compatibility/pair-graph.ts';
 
 const options = { perPerson: 6, exploreShare: 1 / 3, seed: 'cohort-1' };
 
-/** Every man with every woman, scores as if some people were liked by nearly everybody. */
+/** Every man with every woman; some people have high scores with nearly all others. */
 function village(men: number, women: number): { people: string[]; pairs: ScoredPair[] } {
   const random = createRandom(`village-${men}-${women}`);
   const names = (prefix: string, count: number): string[] =>
@@ -47,7 +47,7 @@ const smallGraph = fc.integer({ min: 2, max: 7 }).chain((size) =>
 const pairsOf = (edges: readonly [number, number][], scores: readonly number[]): ScoredPair[] =>
   edges.map(([one, other], index) => ({ a: `p${one}`, b: `p${other}`, mutual: scores[index]! }));
 
-/** The most people any plan can reach, by trying every set of pairs. */
+/** The largest number of people that a plan can cover, found by trying every set of pairs. */
 function reachable(edges: readonly [number, number][], size: number, perPerson: number): number {
   let best = 0;
   for (let subset = 0; subset < 1 << edges.length; subset++) {
@@ -63,8 +63,8 @@ function reachable(edges: readonly [number, number][], size: number, perPerson: 
   return best;
 }
 
-describe('the plan of who is shown to whom', () => {
-  test('shows everybody about equally often when there are as many women as men', () => {
+describe('the exposure plan', () => {
+  test('shows all people about equally often when there are as many women as men', () => {
     const { people, pairs } = village(50, 50);
     const plan = planExposure(pairs, people, options);
     expect(spread([...plan.exposure.values()])).toBeLessThanOrEqual(1);
@@ -96,7 +96,7 @@ describe('the plan of who is shown to whom', () => {
     expect(range.filter((score) => score < quarter).length).toBeGreaterThan(10);
   });
 
-  test('orders the profiles of one person so that the position tells nothing about the kind', () => {
+  test('orders the profiles of one person independently of the kind', () => {
     const { people, pairs } = village(100, 100);
     const plan = planExposure(pairs, people, options);
     const firstIsRange = plan.views.filter(({ position, kind }) => position === 0 && kind === 'range').length;
@@ -119,7 +119,7 @@ describe('the plan of who is shown to whom', () => {
     expect(planExposure(pairs, people, { ...options, seed: 'cohort-2' }).pairs).not.toEqual(plan.pairs);
   });
 
-  test('keeps to eligible pairs and to the capacity, and is symmetric, whatever the graph', () => {
+  test('has eligible pairs only, keeps the capacity and is symmetric, for random graphs', () => {
     fc.assert(
       fc.property(smallGraph, ({ people, edges, scores, perPerson, exploreShare }) => {
         const pairs = pairsOf(edges, scores);
@@ -135,7 +135,7 @@ describe('the plan of who is shown to whom', () => {
     );
   });
 
-  test('reaches as many people as any plan could', () => {
+  test('covers the largest possible number of people', () => {
     fc.assert(
       fc.property(smallGraph, ({ people, edges, scores, perPerson, exploreShare }) => {
         const plan = planExposure(pairsOf(edges, scores), people, { perPerson, exploreShare, seed: 's' });
@@ -147,7 +147,7 @@ describe('the plan of who is shown to whom', () => {
     );
   });
 
-  test('names those whom nobody may meet', () => {
+  test('lists the people without an eligible partner', () => {
     const plan = planExposure([{ a: 'b', b: 'a', mutual: 50 }], ['a', 'b', 'c'], options);
     expect(plan.pairs).toEqual([{ a: 'a', b: 'b', mutual: 50, kind: 'high' }]);
     expect(plan.withoutPartner).toEqual(['c']);
@@ -166,13 +166,13 @@ describe('the plan of who is shown to whom', () => {
     expect(unevenPlan.uncovered).toEqual([]);
   });
 
-  test('refuses pairs and options that make no sense', () => {
+  test('refuses invalid pairs and options', () => {
     const pair = { a: 'a', b: 'b', mutual: 50 };
     const plan = (pairs: ScoredPair[], change = {}): unknown =>
       planExposure(pairs, ['a', 'b'], { ...options, ...change });
     expect(() => plan([pair, { a: 'b', b: 'a', mutual: 40 }])).toThrow('given twice');
     expect(() => plan([{ a: 'a', b: 'a', mutual: 50 }])).toThrow('themselves');
-    expect(() => plan([{ a: 'a', b: 'x', mutual: 50 }])).toThrow('stranger');
+    expect(() => plan([{ a: 'a', b: 'x', mutual: 50 }])).toThrow('unknown person');
     expect(() => plan([{ a: 'a', b: 'b', mutual: Number.NaN }])).toThrow('no score');
     expect(() => plan([pair], { perPerson: 0 })).toThrow('perPerson');
     expect(() => plan([pair], { exploreShare: 1.2 })).toThrow('exploreShare');

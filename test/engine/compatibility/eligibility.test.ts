@@ -27,7 +27,7 @@ const reasonFor = (change: Partial<Candidate>): string => {
 };
 
 describe('eligibility', () => {
-  test('lets two people meet who suit one another in sex and age', () => {
+  test('holds for two people who are of the sex and age that the other seeks', () => {
     expect(eligible(ann, bob(), today)).toEqual({ eligible: true });
     expect(reasonFor({ seeks: 'both' })).toBe('eligible');
   });
@@ -35,33 +35,33 @@ describe('eligibility', () => {
   test.each<[string, string, Partial<Candidate>]>([
     ['the same person', 'same-person', { id: 'ann' as UserId }],
     ['another cohort', 'cohort', { cohortId: 'second' as CohortId }],
-    ['somebody born 17 years ago', 'not-adult', { birthYear: 2009 }],
-    ['somebody who did not confirm their age', 'not-adult', { adultConfirmed: false }],
+    ['a person born 17 years ago', 'not-adult', { birthYear: 2009 }],
+    ['a person who did not confirm their age', 'not-adult', { adultConfirmed: false }],
     ['no consent to matching', 'consent', { consents: new Set<Purpose>(['face', 'personality', 'genetic']) }],
     ['no consent to use the face', 'consent', { consents: new Set<Purpose>(['personality', 'matching']) }],
     ['a block', 'blocked', { blocked: new Set(['ann' as UserId]) }],
     ['a sex the other does not seek', 'sex', { sex: 'female' }],
-    ['somebody who seeks another sex', 'sex', { seeks: 'male' }],
-    ['somebody too old', 'age', { birthYear: 1984 }],
-    ['somebody too young', 'age', { birthYear: 2001 }],
-    ['somebody who seeks older people', 'age', { seeksAgeMin: 31 }],
-    ['somebody who seeks younger people', 'age', { seeksAgeMax: 28 }],
+    ['a person who seeks another sex', 'sex', { seeks: 'male' }],
+    ['a person too old', 'age', { birthYear: 1984 }],
+    ['a person too young', 'age', { birthYear: 2001 }],
+    ['a person who seeks older people', 'age', { seeksAgeMin: 31 }],
+    ['a person who seeks younger people', 'age', { seeksAgeMax: 28 }],
   ])('refuses %s with the reason "%s"', (_, reason, change) => {
     expect(reasonFor(change)).toBe(reason);
   });
 
-  test('keeps a person without genetic consent: that phase is merely missing', () => {
+  test('holds without genetic consent, since that phase is then missing', () => {
     expect(reasonFor({ consents: new Set<Purpose>(['face', 'personality', 'matching']) })).toBe('eligible');
   });
 
-  test('counts the age that a profile shows, both ends of a range included', () => {
+  test('uses the age that a profile shows, and includes both ends of a range', () => {
     expect(reasonFor({ birthYear: 1985 })).toBe('eligible');
     expect(reasonFor({ birthYear: 2000 })).toBe('eligible');
     expect(reasonFor({ seeksAgeMin: 29, seeksAgeMax: 29 })).toBe('eligible');
   });
 
   test('gives the same answer and reason in both directions', () => {
-    const anybody = fc.record({
+    const candidate = fc.record({
       id: fc.constantFrom('ann', 'bob', 'cat').map((id) => id as UserId),
       cohortId: fc.constantFrom('pilot', 'second').map((id) => id as CohortId),
       sex: fc.constantFrom('female' as const, 'male' as const),
@@ -74,7 +74,7 @@ describe('eligibility', () => {
       blocked: fc.subarray(['ann', 'bob'] as UserId[]).map((list) => new Set(list)),
     });
     fc.assert(
-      fc.property(anybody, anybody, (a, b) => {
+      fc.property(candidate, candidate, (a, b) => {
         expect(eligible(a, b, today)).toEqual(eligible(b, a, today));
       }),
     );

@@ -7,7 +7,7 @@ const percentile = fc.double({ min: 0, max: 100, noNaN: true });
 const maybe = fc.option(percentile, { nil: undefined });
 
 describe('fusing phases', () => {
-  test('weighs 40/30/30 unless told otherwise', () => {
+  test('uses the weights 40/30/30 by default', () => {
     const fused = fuse({ visual: 80, personality: 60, biological: 20 });
     expect(fused.score).toBeCloseTo(56, 10);
     expect(fused.coverage).toBe(1);
@@ -18,7 +18,7 @@ describe('fusing phases', () => {
     ).toBe(40);
   });
 
-  test('spreads the weight of a missing phase over the others and says how much was covered', () => {
+  test('renormalises the weights when a phase is missing, and gives the coverage', () => {
     const fused = fuse({ visual: 80, personality: 60, biological: null });
     expect(fused.score).toBeCloseTo((40 * 80 + 30 * 60) / 70, 10);
     expect(fused.coverage).toBeCloseTo(0.7, 10);
@@ -39,7 +39,7 @@ describe('fusing phases', () => {
     );
   });
 
-  test('cares about the ratio of weights only', () => {
+  test('depends on the ratios of the weights only', () => {
     const thousandfold = { visual: 40_000, personality: 30_000, biological: 30_000 };
     fc.assert(
       fc.property(percentile, percentile, maybe, (visual, personality, biological) => {
@@ -49,7 +49,7 @@ describe('fusing phases', () => {
     );
   });
 
-  test('refuses to invent a score from nothing, a percentile off the scale and a weight below zero', () => {
+  test('refuses to score without a phase, a percentile outside 0–100 and a negative weight', () => {
     expect(() => fuse({})).toThrow('no phase that counts');
     expect(() => fuse({ visual: 50 }, { visual: 0, personality: 1, biological: 1 })).toThrow(
       'no phase that counts',
@@ -61,13 +61,13 @@ describe('fusing phases', () => {
 });
 
 describe('reciprocity', () => {
-  test('is the harmonic mean, and 0 when nobody is willing', () => {
+  test('is the harmonic mean, and 0 when both directions are 0', () => {
     expect(mutualScore(60, 30)).toBeCloseTo(40, 10);
     expect(mutualScore(0, 0)).toBe(0);
     expect(mutualScore(100, 0)).toBe(0);
   });
 
-  test('is symmetric, between the two, and never above their ordinary mean', () => {
+  test('is symmetric, between the two, and never above their arithmetic mean', () => {
     fc.assert(
       fc.property(percentile, percentile, (one, other) => {
         const value = mutualScore(one, other);

@@ -38,7 +38,7 @@ describe('the built-in instrument', () => {
     }
   });
 
-  test('fits a phone: no sentence is longer than 80 characters in any language', () => {
+  test('has no sentence of more than 80 characters in any language', () => {
     for (const { id, text } of [...instrument.items, ...instrument.attentionChecks]) {
       for (const sentence of Object.values(text)) {
         expect({ id, length: sentence.length }).toEqual({ id, length: Math.min(sentence.length, 80) });
@@ -54,7 +54,7 @@ describe('the built-in instrument', () => {
     }
   });
 
-  test('addresses everybody alike in Russian: no word ends as only a man or a woman would say it', () => {
+  test('has no Russian word whose ending depends on the sex of the participant', () => {
     for (const { text } of instrument.items) {
       expect(text.ru).not.toMatch(
         /(?:^|[^а-яё])(?:рад|рада|готов|готова|должна|сам|сама|согласен|согласна|уверен|уверена)(?![а-яё])/i,
@@ -63,7 +63,7 @@ describe('the built-in instrument', () => {
     }
   });
 
-  test('tells in each attention check which answer it expects, in the words of the scale', () => {
+  test('names the expected answer in each attention check, in the words of the scale', () => {
     for (const { expected, text } of instrument.attentionChecks) {
       for (const locale of ['en', 'es', 'ru'] as const) {
         expect(text[locale]).toContain(String(expected));
@@ -72,7 +72,7 @@ describe('the built-in instrument', () => {
     }
   });
 
-  test('finds a question by its id and knows none of another instrument', () => {
+  test('finds a question by its id, and none for an id of another instrument', () => {
     expect(questionOf(instrument, 'greed-3')).toMatchObject({ id: 'greed-3', kind: 'item' });
     expect(questionOf(instrument, 'attention-2')).toMatchObject({ id: 'attention-2', kind: 'attention' });
     expect(questionOf(instrument, 'greed-7')).toBeUndefined();
@@ -106,7 +106,7 @@ describe('the order of questions', () => {
   const seeds = Array.from({ length: 300 }, (_, index) => `person-${index}`);
   const sinOf = new Map<string, string>(instrument.items.map(({ id, sin }) => [id, sin]));
 
-  test('asks everything once, never two of one trait in a row', () => {
+  test('contains each question once, and never two of one trait in a row', () => {
     for (const seed of seeds) {
       const order = questionOrder(instrument, seed);
       expect(new Set(order).size).toBe(44);
@@ -123,7 +123,7 @@ describe('the order of questions', () => {
     }
   });
 
-  test('repeats for a seed, differs between people, and lets every item come early for somebody', () => {
+  test('is the same for the same seed, differs between people, and puts every item early for some of them', () => {
     expect(questionOrder(instrument, 'a')).toEqual(questionOrder(instrument, 'a'));
     expect(questionOrder(instrument, 'a')).not.toEqual(questionOrder(instrument, 'b'));
     const early = new Set(seeds.flatMap((seed) => questionOrder(instrument, seed).slice(0, 7)));

@@ -9,7 +9,7 @@ const everyId = [...instrument.items, ...instrument.attentionChecks].map(({ id }
 const attentive = new Map<string, number>(
   instrument.attentionChecks.map(({ id, expected }) => [id, expected]),
 );
-/** Somebody who agrees with everything a trait says, as its key runs. */
+/** Answers with the same keyed value for every item, and attention checks as instructed. */
 const extreme = (value: 1 | 5): Map<string, number> =>
   new Map([
     ...attentive,
@@ -39,7 +39,7 @@ describe('scoring the questionnaire', () => {
     expect(instrumentVersion).toBe('piip-7.1');
   });
 
-  test('forgives one unanswered item of a trait, not two', () => {
+  test('gives a trait with one unanswered item a value, and with two none', () => {
     const answers = extreme(5);
     answers.delete('envy-1');
     expect(scoreAnswers(instrument, answers).traits.envy).toBe(1);
@@ -47,7 +47,7 @@ describe('scoring the questionnaire', () => {
     expect(scoreAnswers(instrument, answers).traits.envy).toBeNull();
   });
 
-  test('moves a trait towards the answer and no other trait, whatever the rest is', () => {
+  test('changes only the trait of an item, by its answer, for random records', () => {
     const record = fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 44, maxLength: 44 });
     fc.assert(
       fc.property(record, fc.integer({ min: 0, max: 41 }), (values, index) => {
@@ -68,7 +68,7 @@ describe('scoring the questionnaire', () => {
     );
   });
 
-  test('refuses an item of another instrument and a value off the scale', () => {
+  test('refuses an item of another instrument and a value outside the scale', () => {
     expect(() => scoreAnswers(instrument, new Map([['vanity-1', 3]]))).toThrow('no item "vanity-1"');
     for (const value of [0, 6, 2.5, Number.NaN]) {
       expect(() => scoreAnswers(instrument, new Map([['greed-1', value]]))).toThrow(
@@ -79,7 +79,7 @@ describe('scoring the questionnaire', () => {
 });
 
 describe('the flags of a record', () => {
-  test('are empty for somebody who reads', () => {
+  test('are empty for a careful record', () => {
     expect(scoreAnswers(instrument, extreme(5))).toMatchObject({
       attention: { passed: 2, failed: 0 },
       flags: [],
@@ -92,7 +92,7 @@ describe('the flags of a record', () => {
     expect(scores.traits.lust).toBe(1);
   });
 
-  test('name straight-lining when four of five answers are the same, not in a short record', () => {
+  test('name straight-lining when four of five answers are equal, except in a short record', () => {
     const same = (count: number): Map<string, number> =>
       new Map(instrument.items.map(({ id }, index) => [id, index < count ? 4 : 1 + (index % 2)]));
     expect(scoreAnswers(instrument, same(34)).flags).toEqual(['straight-lining']);
@@ -100,7 +100,7 @@ describe('the flags of a record', () => {
     expect(scoreAnswers(instrument, new Map([...same(42)].slice(0, 13))).flags).toEqual([]);
   });
 
-  test('name haste when the median answer took under two seconds', () => {
+  test('name fast answering when the median answer took under two seconds', () => {
     const dwell = (ms: number): Map<string, number> => new Map(everyId.map((id) => [id, ms]));
     expect(scoreAnswers(instrument, extreme(5), dwell(1999)).flags).toEqual(['too-fast']);
     expect(scoreAnswers(instrument, extreme(5), dwell(2000)).flags).toEqual([]);

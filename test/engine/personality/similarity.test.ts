@@ -23,7 +23,7 @@ describe('similarity', () => {
     expect(similarity(low, high)).toBe(0);
   });
 
-  test('computes a pair by hand: one trait 0.5 apart gives 100 × (1 − 0.5 / √7)', () => {
+  test('agrees with a computation by hand: one trait 0.5 apart gives 100 × (1 − 0.5 / √7)', () => {
     const a = traitsOf([0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5]);
     const b = traitsOf([1, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5]);
     expect(similarity(a, b)).toBeCloseTo(81.1018, 4);
@@ -53,7 +53,7 @@ describe('similarity', () => {
 describe('the reference of similarity', () => {
   const reference = loadSimilarityReference();
 
-  test('is what the documented simulation gives, and says that it is simulated', () => {
+  test('is the result of the documented simulation, and its provenance names it simulated', () => {
     const again = simulateReference(loadInstrument());
     expect(again.provenance).toBe(reference.provenance);
     expect(again.quantiles).toHaveLength(reference.quantiles.length);
@@ -61,7 +61,7 @@ describe('the reference of similarity', () => {
     expect(reference.provenance).toMatch(/^Simulated, not measured/);
   });
 
-  test('has the compressed shape that makes percentiles necessary: mean about 72, SD about 8', () => {
+  test('is compressed, so that percentiles are needed: mean about 72, SD about 8', () => {
     expect(Math.abs(reference.mean - 72)).toBeLessThan(0.5);
     expect(Math.abs(reference.sd - 8)).toBeLessThan(0.3);
     expect(percentileOf(reference, 72)).toBeGreaterThan(40);
@@ -90,7 +90,7 @@ describe("Cronbach's alpha", () => {
     expect(lust.alpha).toBeCloseTo(1, 10);
   });
 
-  test('does not exist where no total differs', () => {
+  test('is null when all sums are equal', () => {
     const rows = Array.from({ length: 12 }, (_, index) => {
       const up = index % 2 === 0 ? 5 : 1;
       return new Map([
@@ -111,7 +111,7 @@ describe("Cronbach's alpha", () => {
   });
 
   test('agrees with the formula of Spearman and Brown for parallel items, inside a seeded interval', () => {
-    // Noise equal to the trait's spread makes items correlate about .5: 6 × .5 / (1 + 5 × .5) = .857.
+    // Noise with the standard deviation of the trait makes items correlate about .5: 6 × .5 / (1 + 5 × .5) = .857.
     const records = simulated(300, 1);
     const result = cronbachAlpha(instrument, records, { seed: 's', resamples: 200 });
     for (const sin of sins) {
@@ -123,7 +123,7 @@ describe("Cronbach's alpha", () => {
     expect(cronbachAlpha(instrument, records, { seed: 's', resamples: 200 })).toEqual(result);
   });
 
-  test('is withheld below ten complete people', () => {
+  test('is null below ten people with all items', () => {
     const records = simulated(10, 1);
     records[0]!.delete('envy-4');
     const { envy, pride } = cronbachAlpha(instrument, records, { resamples: 20 });

@@ -18,7 +18,7 @@ const deletions = (): Promise<unknown[]> =>
 const events = (): Promise<unknown[]> =>
   rows(`SELECT action, subject, details FROM audit_log WHERE action LIKE 'erased%' ORDER BY id`);
 
-test('an erased participant is gone, their photo is deleted by a job, and the log names the event alone', async () => {
+test('erasing a participant deletes their rows, their photo by a job, and logs the event without a subject', async () => {
   const { cohortId } = await db.database.transact((uow) => enrol(uow));
   const person = { cohortId, chatId: freshChat(), seed: 1, photoPath: 'uploads/face.jpg', now };
   const { userId } = await stagePerson(db.database, await stagingOn(db), person, 'cohort');

@@ -12,7 +12,7 @@ const alphabet = '234679BCDFGHJKMNPQRTVWXYZ';
 const kits = Array.from({ length: 60 }, newKitCode);
 
 describe('a kit code', () => {
-  test('is read however it was written', () => {
+  test('is read in any case and with any separators', () => {
     for (const kit of kits) {
       expect(kit).toMatch(/^K[2-9A-Z]{3}-[2-9A-Z]{4}-[2-9A-Z]$/);
       for (const written of [
@@ -25,7 +25,7 @@ describe('a kit code', () => {
     }
   });
 
-  test('with any one symbol wrong is no kit code', () => {
+  test('with one wrong symbol is refused', () => {
     for (const kit of kits)
       for (let place = 0; place < kit.length; place++) {
         if (kit[place] === '-') continue;
@@ -36,7 +36,7 @@ describe('a kit code', () => {
       }
   });
 
-  test('with two neighbours swapped is no kit code, the check symbol included', () => {
+  test('with two neighbours exchanged is refused, the check symbol included', () => {
     let swaps = 0;
     for (const kit of Array.from({ length: 500 }, newKitCode)) {
       const symbols = kit.replaceAll('-', '');
@@ -52,7 +52,7 @@ describe('a kit code', () => {
     expect(swaps).toBeGreaterThan(3000);
   });
 
-  test('reads no symbol that looks like another one, and nothing else that may come from outside', () => {
+  test('has no easily confused symbols, and its stored form is read as itself', () => {
     expect([...alphabet].filter((symbol) => '01OIL5S8AEU'.includes(symbol))).toEqual([]);
     fc.assert(
       fc.property(fc.string({ maxLength: 20 }), (text) => {
@@ -65,7 +65,7 @@ describe('a kit code', () => {
 });
 
 describe('an invite', () => {
-  test('fits a start link, is never the same twice and is kept as a hash', () => {
+  test('fits a start link, differs each time and is stored as a hash', () => {
     const codes = Array.from({ length: 200 }, newInviteCode);
     expect(new Set(codes).size).toBe(200);
     for (const code of codes) expect(code).toMatch(/^[2-9A-Z]{16}$/);

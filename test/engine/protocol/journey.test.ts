@@ -113,7 +113,11 @@ const table: [situation: string, JourneyFacts, Step][] = [
     facts({ participant: { ...joined, [field]: null }, consents: all }),
     'about',
   ]),
-  ['all about me is known', facts({ participant: joined, consents: all }), 'selfie'],
+  [
+    'every question about the participant is answered',
+    facts({ participant: joined, consents: all }),
+    'selfie',
+  ],
   [
     'the selfie is accepted',
     facts({ participant: joined, consents: all, phases: phases([], 'visual'), selfieAccepted: true }),
@@ -138,12 +142,12 @@ const table: [situation: string, JourneyFacts, Step][] = [
   ['the report is delivered', { ...inCohort('released'), report: { status: 'delivered' } }, 'report'],
 ];
 
-describe('where a participant stands', () => {
+describe('the step of a participant', () => {
   test.each(table)('%s', (_situation, given, step) => {
     expect(currentStep(given)).toBe(step);
   });
 
-  test('a later fact never lets anybody pass an earlier step', () => {
+  test('stays at the first unfinished step when facts of later steps are present', () => {
     const everything = {
       ...inCohort('released'),
       report: { status: 'delivered' as const },
@@ -156,7 +160,7 @@ describe('where a participant stands', () => {
   });
 });
 
-describe('what may be seen', () => {
+describe('visibility', () => {
   const hidden = expect.objectContaining({ code: 'not-yet-visible' });
   const refused = (look: () => void): unknown => {
     try {
@@ -176,14 +180,14 @@ describe('what may be seen', () => {
       'a released cohort with a phase open',
       { ...inCohort('released'), phases: phases(['visual', 'personality'], 'biological') },
     ],
-  ])('nobody else and no score in %s', (_name, given) => {
+  ])('allows neither profiles nor scores in %s', (_name, given) => {
     expect(refused(() => requireReleased(given))).toEqual(hidden);
     expect(refused(() => requireOutcomesCollected({ ...given, report: { status: 'ready' } }))).toEqual(
       hidden,
     );
   });
 
-  test('after the release the people, and scores only once the answers are closed', () => {
+  test('allows profiles after the release, and scores after the answers are closed', () => {
     const released = inCohort('released');
     expect(refused(() => requireReleased(released))).toBeUndefined();
     expect(refused(() => requireOutcomesCollected(released))).toEqual(hidden);

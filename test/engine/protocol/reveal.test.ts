@@ -36,7 +36,7 @@ const about = { study: { name: 'Test', weights: { visual: 40, personality: 30, b
 
 type Pair = [ann: Participant, bob: Participant];
 
-/** Two people who suit each other, in a cohort of their own, as far as asked. */
+/** Two eligible participants in a cohort of their own, brought to a status. */
 async function pairAt(status: 'open' | 'frozen' | 'scored' | 'released'): Promise<Pair> {
   const { id: cohortId } = await run((uow) => uow.cohorts.create({ name: 'Test', createdAt: now }));
   const one = (seed: number, sex: 'female' | 'male', seeks: 'female' | 'male', name: string) =>
@@ -60,7 +60,7 @@ async function bring(uow: UnitOfWork, cohortId: CohortId, status: string): Promi
   if (status === 'released') await releaseCohort(uow, { cohortId, now });
 }
 
-/** What one says about the other, closed by asking for the report. */
+/** Stores an answer and closes it by requesting the report. */
 const answer = (viewer: Participant, shown: Participant, wouldMeet: boolean, wtm = 5): Promise<void> =>
   run(async (uow) => {
     const seen = { cohortId: viewer.cohortId, viewer: viewer.userId, shown: shown.userId, at: now };
@@ -73,10 +73,10 @@ const introductions = (me: Participant): Promise<string[]> =>
     await proposeIntroductions(uow, me);
     return (await introductionsOf(uow, me)).map(({ other }) => other.displayName!);
   });
-const lastWord = (me: Participant, other: Participant, yes: boolean): Promise<boolean> =>
+const secondAnswer = (me: Participant, other: Participant, yes: boolean): Promise<boolean> =>
   run((uow) => answerIntroduction(uow, { from: me.userId, about: other.userId, yes, now }));
 
-describe('invariant 3: nothing of others and no score before the release', () => {
+describe('invariant 3: before the release no data of others and no score are visible', () => {
   test.each(['open', 'frozen', 'scored'] as const)('in a cohort that is %s', async (status) => {
     const [ann] = await pairAt(status);
     await expect(run((uow) => profilesOf(uow, ann))).rejects.toEqual(code('not-yet-visible'));
@@ -87,13 +87,13 @@ describe('invariant 3: nothing of others and no score before the release', () =>
     expect(/lust_score|visual_score|hla_score|total_compatibility|mutual|Bob/.exec(data)).toBeNull();
   });
 
-  test('a report that somebody slipped into the database opens nothing before the release', async () => {
+  test('a report row inserted before the release makes nothing visible', async () => {
     const [ann] = await pairAt('scored');
     await run((uow) => uow.reports.request(ann.userId, ann.cohortId, now));
     await expect(run((uow) => reportContent(uow, ann, about))).rejects.toEqual(code('not-yet-visible'));
   });
 
-  test('an answer about somebody who was never shown is refused', async () => {
+  test('an answer about a participant who was not shown is refused', async () => {
     const [ann, bob] = await pairAt('scored');
     await expect(
       run((uow) => answerProfile(uow, ann.userId, bob.userId, { wtm: 7, at: now })),
@@ -102,7 +102,7 @@ describe('invariant 3: nothing of others and no score before the release', () =>
 });
 
 describe('invariant 6: willingness to meet is collected before any score is shown', () => {
-  test('the report says nothing until every profile is answered and the answers are closed', async () => {
+  test('the report is refused until every profile is answered and the answers are closed', async () => {
     const [ann, bob] = await pairAt('released');
     expect(await run((uow) => profilesOf(uow, ann))).toMatchObject([{ assignment: { shown: bob.userId } }]);
     await expect(run((uow) => requestReport(uow, ann, now))).rejects.toEqual(code('phase-incomplete'));
@@ -118,7 +118,7 @@ describe('invariant 6: willingness to meet is collected before any score is show
     });
   });
 
-  test('closed answers are changed neither by the code nor in the database', async () => {
+  test('closed answers cannot be changed, by the code or in the database', async () => {
     const [ann, bob] = await pairAt('released');
     await answer(ann, bob, true, 3);
     await expect(
@@ -132,7 +132,7 @@ describe('invariant 6: willingness to meet is collected before any score is show
     expect(await run((uow) => uow.outcomes.of(ann.userId))).toMatchObject([{ wtm: 3 }]);
   });
 
-  test('an answer is never moved to other people, not even with SQL', async () => {
+  test('an answer cannot be moved to other participants with SQL', async () => {
     const [ann, bob] = await pairAt('released');
     await answer(ann, bob, true, 3);
     for (const change of ['viewer = $2, shown = $1', 'shown = $1'])
@@ -143,21 +143,21 @@ describe('invariant 6: willingness to meet is collected before any score is show
       ).rejects.toEqual(code('phase-sealed'));
   });
 
-  test.each([0, 8, 3.5, Number.NaN])('%s is no willingness to meet', async (wtm) => {
+  test.each([0, 8, 3.5, Number.NaN])('%s is refused as willingness to meet', async (wtm) => {
     const [ann, bob] = await pairAt('released');
     await expect(run((uow) => answerProfile(uow, ann.userId, bob.userId, { wtm, at: now }))).rejects.toEqual(
       code('bad-request'),
     );
   });
 
-  test('one person closing their answers shows nothing to the other', async () => {
+  test('when one participant closes their answers, nothing becomes visible to the other', async () => {
     const [ann, bob] = await pairAt('released');
     await answer(ann, bob, true);
     await expect(run((uow) => reportContent(uow, bob, about))).rejects.toEqual(code('not-yet-visible'));
     expect(await introductions(bob)).toEqual([]);
   });
 
-  test('a report tells no direction of the faces: both readers find the same number', async () => {
+  test('a report gives one visual score for both directions, the same to both readers', async () => {
     const [ann, bob] = await pairAt('released');
     await answer(ann, bob, true);
     await answer(bob, ann, true);
@@ -182,70 +182,70 @@ describe('introductions', () => {
     await answer(ann, bob, true);
     await answer(bob, ann, true);
     expect(await run((uow) => introductionsOf(uow, ann))).toEqual([]);
-    await expect(lastWord(ann, bob, true)).rejects.toEqual(code('not-found'));
+    await expect(secondAnswer(ann, bob, true)).rejects.toEqual(code('not-found'));
     await run((uow) => proposeIntroductions(uow, bob));
     expect(await run((uow) => introductionsOf(uow, ann))).toMatchObject([{ mine: null, introduced: false }]);
   });
 
-  test('happen once, after both said yes a second time', async () => {
+  test('take place once, after both answered yes a second time', async () => {
     const [ann, bob] = await pairAt('released');
     await answer(ann, bob, true);
     await answer(bob, ann, true);
     await introductions(ann);
-    expect(await lastWord(ann, bob, true)).toBe(false);
-    expect(await lastWord(ann, bob, true)).toBe(false);
-    expect(await lastWord(bob, ann, true)).toBe(true);
-    expect(await lastWord(bob, ann, true)).toBe(false);
+    expect(await secondAnswer(ann, bob, true)).toBe(false);
+    expect(await secondAnswer(ann, bob, true)).toBe(false);
+    expect(await secondAnswer(bob, ann, true)).toBe(true);
+    expect(await secondAnswer(bob, ann, true)).toBe(false);
     const trail = await run((uow) => uow.audit.of(ann.userId));
     expect(trail.filter(({ action }) => action === 'introduced')).toHaveLength(1);
   });
 
-  test('two last answers at the same moment introduce once', async () => {
+  test('take place once when both second answers arrive at the same moment', async () => {
     const [ann, bob] = await pairAt('released');
     await answer(ann, bob, true);
     await answer(bob, ann, true);
     await introductions(ann);
-    const said = await Promise.all([lastWord(ann, bob, true), lastWord(bob, ann, true)]);
+    const said = await Promise.all([secondAnswer(ann, bob, true), secondAnswer(bob, ann, true)]);
     expect(said.filter(Boolean)).toHaveLength(1);
   });
 
-  test('a last no is a no', async () => {
+  test('do not take place after a second answer of no', async () => {
     const [ann, bob] = await pairAt('released');
     await answer(ann, bob, true);
     await answer(bob, ann, true);
     await introductions(ann);
-    expect(await lastWord(ann, bob, false)).toBe(false);
-    expect(await lastWord(bob, ann, true)).toBe(false);
+    expect(await secondAnswer(ann, bob, false)).toBe(false);
+    expect(await secondAnswer(bob, ann, true)).toBe(false);
   });
 
-  test('one "would not meet" proposes nothing to either, and no last word is taken', async () => {
+  test('are not proposed after one "would not meet", and no second answer is accepted', async () => {
     const [ann, bob] = await pairAt('released');
     await answer(ann, bob, true);
     await answer(bob, ann, false);
     expect([await introductions(ann), await introductions(bob)]).toEqual([[], []]);
-    await expect(lastWord(ann, bob, true)).rejects.toEqual(code('not-found'));
+    await expect(secondAnswer(ann, bob, true)).rejects.toEqual(code('not-found'));
   });
 
-  test('who blocked, or left after being asked, is introduced to nobody', async () => {
+  test('are closed when a participant blocks the other or leaves after the question', async () => {
     for (const goes of ['blocks', 'leaves'] as const) {
       const [ann, bob] = await pairAt('released');
       await answer(ann, bob, true);
       await answer(bob, ann, true);
       await introductions(ann);
-      expect(await lastWord(bob, ann, true)).toBe(false);
+      expect(await secondAnswer(bob, ann, true)).toBe(false);
       await run((uow) =>
         goes === 'blocks'
           ? uow.outcomes.block(bob.userId, ann.userId, now)
           : uow.participants.update(bob.userId, { status: 'withdrawn' }),
       );
       expect(await introductions(ann)).toEqual([]);
-      await expect(lastWord(ann, bob, true)).rejects.toEqual(code('not-found'));
+      await expect(secondAnswer(ann, bob, true)).rejects.toEqual(code('not-found'));
     }
   });
 });
 
-describe('who withdrew after the release', () => {
-  test('is shown to nobody, and does not hold up the others', async () => {
+describe('a participant who withdrew after the release', () => {
+  test('is no longer shown, and the others can close their answers', async () => {
     const [ann, bob] = await pairAt('released');
     await run((uow) => uow.participants.update(bob.userId, { status: 'withdrawn' }));
     expect(await run((uow) => profilesOf(uow, ann))).toEqual([]);

@@ -48,7 +48,7 @@ const freeze = ({ id: cohortId }: Cohort, declaration = study.declaration) =>
   run((uow) => freezeCohort(uow, staging.digest, { cohortId, by: admin, declaration, now }));
 const score = ({ id: cohortId }: Cohort, changed: Partial<ScoringStudy> = {}): Promise<CohortScored> =>
   run((uow) => scoreCohort(uow, { ...study, ...changed }, { cohortId, now }));
-/** As the owner of the server may do it, past the triggers. */
+/** Writes as the owner of the server can, without the triggers. */
 const tamper = (text: string, values: unknown[]): Promise<void> =>
   db.database.withScope(async ({ query }) => {
     await query('SET LOCAL session_replication_role = replica');
@@ -58,7 +58,7 @@ const tamper = (text: string, values: unknown[]): Promise<void> =>
 const complete = ['cohort', 'cohort', 'cohort', 'cohort'] as const;
 
 describe('invariant 4: a phase scorer is a pure function of its own phase', () => {
-  test('the score of a phase is the same whatever the other phases hold', async () => {
+  test('the score of a phase does not depend on the data of other phases', async () => {
     const { people } = await cohortOf('cohort', 'cohort');
     const snapshots = await run((uow) => study.scorers.snapshots(uow, people));
     const [a, b] = people.map(({ userId }) => userId) as [UserId, UserId];
@@ -87,7 +87,7 @@ describe('invariant 4: a phase scorer is a pure function of its own phase', () =
 });
 
 describe('invariant 5: fusion sees phase scores only', () => {
-  test('what is stored for a pair is the fusion of its stored percentiles', async () => {
+  test('the stored score of a pair is the fusion of its stored percentiles', async () => {
     const { cohort } = await cohortOf(...complete);
     await freeze(cohort);
     await score(cohort);
@@ -105,8 +105,8 @@ describe('invariant 5: fusion sees phase scores only', () => {
   });
 });
 
-describe('invariant 7: only what was declared at the freeze is scored', () => {
-  test('a freeze declares who is in, who is not, the weights and every seal, under one hash', async () => {
+describe('invariant 7: scoring uses what was declared at the freeze', () => {
+  test('a freeze declares the included, the excluded, the weights and every seal under one hash', async () => {
     const { cohort, people } = await cohortOf('cohort', 'lab', 'questionnaire', 'calibration');
     const preview = await run((uow) => previewFreeze(uow, cohort));
     const [whole, noLab, noAnswers, noRatings] = people.map((person) => person.code) as [
@@ -135,7 +135,7 @@ describe('invariant 7: only what was declared at the freeze is scored', () => {
     expect(seals[whole]!.split(' ')).toHaveLength(3);
   });
 
-  test('the hash can be recomputed by anybody, from the stored text and RFC 8785 alone', async () => {
+  test('the hash can be recomputed from the stored text with RFC 8785 and SHA-256', async () => {
     const { cohort } = await cohortOf('cohort', 'lab');
     const { hash } = await freeze(cohort);
     const [row] = await db.database.withScope(({ query }) =>
@@ -146,7 +146,7 @@ describe('invariant 7: only what was declared at the freeze is scored', () => {
     expect(createHash('sha256').update(canonicalize(declared)!).digest('hex')).toBe(hash);
   });
 
-  test('an unknown canonical form is refused, and none means the form of before', () => {
+  test('an unknown canonical form is refused, and without one the earlier form is used', () => {
     const before = { included: ['P-1'], seals: { 10: 'ten', 9: 'nine' } };
     const hashed = createHash('sha256').update('{"included":["P-1"],"seals":{"9":"nine","10":"ten"}}');
     expect(preregistrationHash(before)).toBe(hashed.digest('hex'));
@@ -158,7 +158,7 @@ describe('invariant 7: only what was declared at the freeze is scored', () => {
     );
   });
 
-  test('one person alone is not frozen', async () => {
+  test('a cohort with one finished participant is not frozen', async () => {
     const { cohort } = await cohortOf('cohort', 'questionnaire');
     expect(await run((uow) => previewFreeze(uow, cohort))).toMatchObject({ enough: false });
     await expect(freeze(cohort)).rejects.toEqual(code('cohort-too-small'));
@@ -170,18 +170,21 @@ describe('invariant 7: only what was declared at the freeze is scored', () => {
     ['seed', { seed: 'a luckier one' }],
     ['profilesPerPerson', { profilesPerPerson: 9 }],
     ['exploreShare', { exploreShare: 0 }],
-  ])('other %s than declared are refused by name, and nothing is stored', async (name, changed) => {
-    const { cohort } = await cohortOf('cohort', 'cohort');
-    await freeze(cohort);
-    await expect(score(cohort, changed)).rejects.toEqual(
-      expect.objectContaining({
-        code: 'preregistration-mismatch',
-        message: expect.stringContaining(name) as unknown,
-      }),
-    );
-    expect((await run((uow) => uow.cohorts.byId(cohort.id)))!.status).toBe('frozen');
-    expect(await run((uow) => uow.cohorts.pairScores(cohort.id))).toEqual([]);
-  });
+  ])(
+    '%s that differ from the declaration are refused by name, and nothing is stored',
+    async (name, changed) => {
+      const { cohort } = await cohortOf('cohort', 'cohort');
+      await freeze(cohort);
+      await expect(score(cohort, changed)).rejects.toEqual(
+        expect.objectContaining({
+          code: 'preregistration-mismatch',
+          message: expect.stringContaining(name) as unknown,
+        }),
+      );
+      expect((await run((uow) => uow.cohorts.byId(cohort.id)))!.status).toBe('frozen');
+      expect(await run((uow) => uow.cohorts.pairScores(cohort.id))).toEqual([]);
+    },
+  );
 
   test('another version of an instrument than declared is refused', async () => {
     const { cohort } = await cohortOf('cohort', 'cohort');
@@ -196,7 +199,10 @@ describe('invariant 7: only what was declared at the freeze is scored', () => {
   test('faces described with two versions of the description are refused', async () => {
     const { cohort } = await cohortOf('cohort', 'cohort');
     const person = { cohortId: cohort.id, chatId: freshChat(), seed: 7, sex: 'female', seeks: 'male', now } as const;
-    const later = { ...staging, visualVersion: `${staging.visualVersion}+description@2` };
+    const later = {
+      ...staging,
+      versions: { ...staging.versions, visual: `${staging.versions.visual}+description@2` },
+    };
     await stagePerson(db.database, later, person, 'cohort');
     await freeze(cohort);
     await expect(score(cohort)).rejects.toEqual(code('preregistration-mismatch'));
@@ -204,7 +210,7 @@ describe('invariant 7: only what was declared at the freeze is scored', () => {
     expect(await run((uow) => uow.cohorts.pairScores(cohort.id))).toEqual([]);
   });
 
-  test('swipes on faces of a pack that is not at hand are no reason to score without them', async () => {
+  test('scoring is refused when a rated face is missing from the pack, and asks for the pack of the noted version', async () => {
     const { cohort } = await cohortOf('cohort', 'cohort');
     await freeze(cohort);
     const { scorers } = await scoringStudy({ calibrationFaces: () => new Map() });
@@ -236,7 +242,7 @@ describe('invariant 7: only what was declared at the freeze is scored', () => {
     );
   });
 
-  test('a seal that was replaced after the freeze is refused, naming whose', async () => {
+  test('a seal that was changed after the freeze is refused, with the pseudonym', async () => {
     const { cohort, people } = await cohortOf('cohort', 'cohort');
     await freeze(cohort);
     await tamper(`UPDATE phase_records SET digest = 'other' WHERE user_id = $1 AND phase = 'visual'`, [
@@ -259,15 +265,15 @@ describe('invariant 7: only what was declared at the freeze is scored', () => {
     await expect(release()).rejects.toEqual(code('cohort-state'));
   });
 
-  test('a release tells each participant who is still in it, by a job of the same transaction', async () => {
+  test('a release tells the included participants who have not withdrawn, by jobs of its transaction', async () => {
     const { cohort, people } = await cohortOf('cohort', 'cohort', 'cohort', 'questionnaire');
     await freeze(cohort);
     await run((uow) => uow.participants.update(people[0]!.userId, { status: 'withdrawn' }));
     await score(cohort);
     const told = await run((uow) => releaseCohort(uow, { cohortId: cohort.id, now }));
     const expected = people.slice(1, 3);
-    expect(told.map(({ code: told }) => told).toSorted()).toEqual(
-      expected.map(({ code: told }) => told).toSorted(),
+    expect(told.map(({ userId }) => userId).toSorted()).toEqual(
+      expected.map(({ userId }) => userId).toSorted(),
     );
     const jobs = await db.database.withScope(({ query }) =>
       query<{ chat: string }>(
@@ -278,13 +284,13 @@ describe('invariant 7: only what was declared at the freeze is scored', () => {
     expect(people.map(({ chatId }) => chats.has(chatId!))).toEqual([false, true, true, false]);
   });
 
-  test('two admins who freeze at the same moment freeze once', async () => {
+  test('of several freezes at the same moment one succeeds', async () => {
     const { cohort } = await cohortOf('cohort', 'cohort');
     const results = await Promise.allSettled([freeze(cohort), freeze(cohort), freeze(cohort)]);
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
   });
 
-  test('who withdrew after the freeze is scored with nobody', async () => {
+  test('a participant who withdrew after the freeze is in no scored pair', async () => {
     const { cohort, people } = await cohortOf(...complete);
     await freeze(cohort);
     await run((uow) => uow.participants.update(people[0]!.userId, { status: 'withdrawn' }));
@@ -294,8 +300,8 @@ describe('invariant 7: only what was declared at the freeze is scored', () => {
   });
 });
 
-describe('invariant 10: a missing phase is declared, and its weight shared by the others', () => {
-  test('the freeze seals a lab result that never came as missing, with a flag', async () => {
+describe('invariant 10: a missing phase is declared, and the weights are renormalised', () => {
+  test('the freeze seals an absent lab result as missing, with a flag', async () => {
     const { cohort, people } = await cohortOf('cohort', 'lab');
     await freeze(cohort);
     const record = (await run((uow) => uow.phases.of(people[1]!.userId))).get('biological')!;
@@ -303,7 +309,7 @@ describe('invariant 10: a missing phase is declared, and its weight shared by th
     expect(record.digest).not.toBeNull();
   });
 
-  test('the pair is scored from what is there, and its coverage says so', async () => {
+  test('a pair is scored from its present phases, and its coverage is their weight', async () => {
     const { cohort } = await cohortOf('cohort', 'lab');
     await freeze(cohort);
     await score(cohort);
@@ -333,7 +339,7 @@ test('assignments are seeded: the same cohort and seed give the same plan', asyn
   };
   await freeze(cohort);
   const first = await planOf();
-  // How many pairs fit depends on who is who; that everybody is in the plan does not.
+  // The number of pairs depends on the ids of the participants. All of them are in the plan in any case.
   expect(new Set(first.map(([viewer]) => viewer))).toEqual(new Set(people.keys()));
   expect(await planOf()).toEqual(first);
 });

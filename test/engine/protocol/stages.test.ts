@@ -62,13 +62,13 @@ describe('invariant 1: the order of the phases is fixed', () => {
     expect([...(await run((uow) => uow.phases.of(userId))).keys()]).toEqual(['visual']);
   });
 
-  test('the second phase sealed alone does not stand in for the first', async () => {
+  test('the third phase does not open while the second is open, although the first is sealed', async () => {
     const { userId } = await staged('questionnaire');
     const open = { userId, phase: 'biological', instrumentVersion: '1', now } as const;
     await expect(run((uow) => openPhase(uow, open))).rejects.toThrow(/only after personality is sealed/);
   });
 
-  test('the database refuses a phase out of order, whoever writes it', async () => {
+  test('the database refuses a phase out of order', async () => {
     const { userId } = await staged('calibration');
     const insert = `INSERT INTO phase_records (user_id, phase, instrument_version, opened_at) VALUES ($1, $2, 'x', now())`;
     for (const phase of ['personality', 'biological'])
@@ -84,7 +84,7 @@ describe('invariant 1: the order of the phases is fixed', () => {
     );
   });
 
-  test('there is no way back: opening a sealed phase again leaves it sealed', async () => {
+  test('opening a sealed phase again leaves it sealed', async () => {
     const person = await staged('questionnaire');
     const { userId } = person;
     const before = (await run((uow) => uow.phases.of(userId))).get('visual');
@@ -97,8 +97,8 @@ describe('invariant 1: the order of the phases is fixed', () => {
   });
 });
 
-describe('invariant 2: a complete phase is sealed for good', () => {
-  test('a seal holds version, times and the keyed digest of what was sealed', async () => {
+describe('invariant 2: a sealed phase cannot be changed', () => {
+  test('a seal holds the version, the times and the keyed digest of the snapshot', async () => {
     const { userId } = await staged('questionnaire');
     const record = (await run((uow) => uow.phases.of(userId))).get('visual')!;
     expect(record).toMatchObject({
@@ -110,7 +110,7 @@ describe('invariant 2: a complete phase is sealed for good', () => {
     expect(record.digest).toMatch(/^RFC8785:[0-9a-f]{64}$/);
   });
 
-  test('the digest depends on every answer and on nothing but content', () => {
+  test('the digest depends on every answer and not on the order of keys', () => {
     const content = { phase: 'visual' as const, snapshot: { b: [1, 2], a: { d: null, c: 'x' } } };
     const shuffled = { snapshot: { a: { c: 'x', d: null }, b: [1, 2] }, phase: 'visual' as const };
     const other = { ...content, snapshot: { ...content.snapshot, b: [2, 1] } };
@@ -121,7 +121,7 @@ describe('invariant 2: a complete phase is sealed for good', () => {
     expect(isSealOf(matches, seal, other)).toBe(false);
   });
 
-  test('a seal that names no canonical form is verified by the form of before, and by no other', () => {
+  test('a seal that names no canonical form is verified with the earlier form only', () => {
     // The two forms order members whose names are whole numbers differently.
     const content = { phase: 'visual' as const, snapshot: { 9: 'nine', 10: 'ten' } };
     const before = staging.digest(sortedJson(content));
@@ -132,7 +132,7 @@ describe('invariant 2: a complete phase is sealed for good', () => {
     );
   });
 
-  test('a phase with something missing cannot be sealed', async () => {
+  test('an incomplete phase cannot be sealed', async () => {
     const { instrument } = staging;
     const noPhoto = await staged('selfie');
     const noRatings = await staged('calibration');
@@ -183,7 +183,7 @@ describe('invariant 2: a complete phase is sealed for good', () => {
       await expect(sql(statement, [userId])).rejects.toEqual(code('phase-sealed'));
   });
 
-  test('a sealed row cannot be moved to somebody whose phase is open, nor to another phase', async () => {
+  test('a sealed row cannot be moved to a participant whose phase is open, nor to another phase', async () => {
     const sealed = await staged('cohort');
     const open = await staged('selfie');
     for (const table of [
@@ -207,7 +207,7 @@ describe('invariant 2: a complete phase is sealed for good', () => {
     ).rejects.toEqual(code('phase-closed'));
   });
 
-  describe('but for a typing that a lab replaces', () => {
+  describe('with the exception of a typing that a laboratory replaces', () => {
     const another = { lab: 'North', typing: 'another', method: 'x', now: new Date(now.getTime() + 1000) };
     const kitCodeOf = async (userId: Participant['userId']): Promise<string> =>
       (await run((uow) => uow.biology.kitOf(userId)))!.code;
@@ -221,7 +221,7 @@ describe('invariant 2: a complete phase is sealed for good', () => {
           await query(statement, [userId, 'biological'].slice(0, new Set(statement.match(/\$\d/g)).size));
       });
 
-    test('there is a new seal, and the old one is kept and cannot be changed', async () => {
+    test('the phase gets a new seal, and the old one is kept and cannot be changed', async () => {
       const { userId } = await staged('cohort');
       const old = (await run((uow) => uow.phases.of(userId))).get('biological')!;
       const kitCode = await kitCodeOf(userId);
@@ -260,7 +260,7 @@ describe('invariant 2: a complete phase is sealed for good', () => {
       ]);
     });
 
-    test('the database takes the whole replacement and no part of it', async () => {
+    test('the database accepts the whole replacement and refuses each part of it', async () => {
       const { userId } = await staged('cohort');
       const refusals: string[][] = [
         [archive],
@@ -282,13 +282,13 @@ describe('invariant 2: a complete phase is sealed for good', () => {
       await together(userId, archive, newTyping, newSeal);
     });
 
-    test('a superseded seal of one person lifts nothing of another', async () => {
+    test('a superseded seal of one participant does not unlock the typing of another', async () => {
       const [one, other] = [await staged('cohort'), await staged('cohort')];
       const swapped = newTyping.replace('$1', `'${other.userId}'`);
       await expect(together(one.userId, archive, swapped)).rejects.toEqual(code('phase-sealed'));
     });
 
-    test('nothing is replaced where nothing was sealed, nor after the freeze, by the code or by the database', async () => {
+    test('the code and the database refuse to replace a typing that is not sealed, or after the freeze', async () => {
       const waiting = await staged('lab');
       const replace = async ({ userId }: Participant): Promise<void> => {
         const kitCode = await kitCodeOf(userId);
@@ -305,7 +305,7 @@ describe('invariant 2: a complete phase is sealed for good', () => {
     });
   });
 
-  test('the seal of one person closes nothing for another', async () => {
+  test('the seal of one participant does not close the phase of another', async () => {
     await staged('cohort');
     const { userId } = await staged('calibration');
     const [first] = (await run((uow) => uow.phases.presentation(userId, 'visual')))!.items;
@@ -363,7 +363,7 @@ describe('invariant 8: the order within a phase is seeded per person and logged'
     ).rejects.toEqual(code('conflict'));
   });
 
-  test('who seeks both sexes rates faces of both, each repeat after its original', async () => {
+  test('a participant who seeks both sexes rates faces of both, each repeat after its original', async () => {
     const { userId } = await staged('calibration', { seeks: 'both' });
     const { items } = (await presented(userId, 'visual'))!;
     const sexes = items.map(
@@ -375,7 +375,7 @@ describe('invariant 8: the order within a phase is seeded per person and logged'
   });
 });
 
-describe('invariant 9: haste and missed attention checks are flagged, and nothing is dropped', () => {
+describe('invariant 9: fast answers and failed attention checks are flagged, and no answer is dropped', () => {
   const sealed = async (
     answerOf: (itemId: string, expected: number | undefined) => { value: number; dwellMs: number },
   ): Promise<{ flags: string[]; answers: number }> => {
@@ -394,12 +394,12 @@ describe('invariant 9: haste and missed attention checks are flagged, and nothin
   const varied = (itemId: string): number =>
     1 + ([...itemId].reduce((sum, char) => sum + char.charCodeAt(0), 0) % 5);
 
-  test('careful answers carry no flag', async () => {
+  test('careful answers have no flag', async () => {
     const result = await sealed((id, expected) => ({ value: expected ?? varied(id), dwellMs: 3000 }));
     expect(result).toEqual({ flags: [], answers: 44 });
   });
 
-  test('hasty ones, missed checks and one answer for all each leave a flag and every answer', async () => {
+  test('fast answers, failed checks and equal answers are flagged, and all answers are kept', async () => {
     const careless = await sealed(() => ({ value: 1, dwellMs: 50 }));
     expect(careless.answers).toBe(44);
     const missed = await sealed((id, expected) => ({
@@ -411,7 +411,7 @@ describe('invariant 9: haste and missed attention checks are flagged, and nothin
     expect(careless.flags.toSorted()).toEqual(['attention-failed', 'straight-lining', 'too-fast']);
   });
 
-  test('hasty and uniform swipes are flagged, kept and sealed', async () => {
+  test('fast and equal ratings are flagged, kept and sealed', async () => {
     const { userId } = await staged('calibration');
     const record = await run(async (uow) => {
       const { items } = (await uow.phases.presentation(userId, 'visual'))!;
@@ -429,7 +429,7 @@ describe('invariant 9: haste and missed attention checks are flagged, and nothin
   });
 });
 
-test('a phase asks for the consent to its purpose each time, not only at the start', async () => {
+test('each write of a phase requires the consent to its purpose', async () => {
   const { userId } = await staged('lab');
   await run(async (uow) => {
     const given = (await uow.consents.current(userId)).get('genetic')!;

@@ -15,7 +15,10 @@ const drawnPack = fileURLToPath(new URL('../../../engine/visual/packs/drawn-1/',
 
 /** The study's own phases on a test's database; the drawn faces are shown and not described. */
 export async function stagingOn({ database }: TestDatabase): Promise<Staging> {
-  const packs = createPackShelf({ pack: await loadPack(drawnPack), faces: new Map() }, 'test');
+  const packs = createPackShelf(
+    { pack: await loadPack(drawnPack), faces: new Map(), description: 1 },
+    'test',
+  );
   const instrument = loadInstrument(undefined);
   return {
     packs,

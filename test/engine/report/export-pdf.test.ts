@@ -34,7 +34,7 @@ const of = (data: DataExport['data'], change: Partial<DataExport> = {}): DataExp
   ...change,
 });
 
-describe('the export to read', () => {
+describe('the export as PDF', () => {
   test.each(locales)('names and holds every column that may be exported, in %s', async (locale) => {
     const { data, places } = everything();
     const t = translator(locale);
@@ -54,7 +54,7 @@ describe('the export to read', () => {
     }
   });
 
-  test('writes values as people do: dates, yes and no, lists, the statement behind a question', async () => {
+  test("writes dates, yes and no, lists and the statement of a question in the reader's language", async () => {
     const text = await textOf(
       of(
         {
@@ -102,7 +102,7 @@ describe('the export to read', () => {
     expect(pages.join('')).toContain('face-89');
   });
 
-  test('holds the photo, says when it is gone, and is the same for the same data', async () => {
+  test('holds the photo or a sentence that it is gone, and is the same for the same data', async () => {
     const model = of({ profiles: [{ photo_path: 'uploads/x.jpg' }] }, { photo: await picture(400) });
     const pdf = await renderExport(model, translator('en'));
     expect(pdf.includes('/Subtype /Image')).toBe(true);

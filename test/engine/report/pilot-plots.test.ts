@@ -15,14 +15,14 @@ const rows = (people: number, share: (score: number) => number) =>
     return { score, yes: (index * 7919) % 100 < 100 * share(score), rater: `r${index % people}` };
   });
 
-/** How much of a picture is not white, in parts of a thousand. */
+/** The part of a picture that is not white, per mille. */
 async function inked(png: Buffer, region?: { left: number; top: number; width: number; height: number }) {
   const picture = region ? sharp(png).extract(region) : sharp(png);
   const pixels = await picture.greyscale().raw().toBuffer();
   return Math.round((1000 * pixels.filter((value) => value < 200).length) / pixels.length);
 }
 
-describe('words on a plot', () => {
+describe('texts on a plot', () => {
   test.each(locales)('of every stage fit beside their bars in %s', (locale) => {
     for (const step of [...steps, 'withdrawn'])
       expect(plotWidthOf(translator(locale)(`stage-${step}`), 24)).toBeLessThan(384);
@@ -34,14 +34,14 @@ describe('words on a plot', () => {
         expect(plotWidthOf(translator(locale)(key), key.length < 17 ? 24 : 22, 'strong')).toBeLessThan(490);
     },
   );
-  test('are outlines and need no font of the machine', () => {
+  test('are outlines, so that no font of the machine is needed', () => {
     const drawn = plotText('Ясно & <b>', { x: 0, y: 0, size: 20, color: '#000' });
     expect(drawn).toMatch(/^<path fill="#000" transform="[^"]+" d="M[^"<&]+"\/>$/);
   });
 });
 
 describe('the plots', () => {
-  test('are pictures of a telephone’s width with something on them, the same each time', async () => {
+  test('are pictures of the set width that are not empty, and the same each time', async () => {
     const made = [
       () => progressPlot([{ label: 'consent', count: 40 }], t),
       () => distributionPlot(scoreDistribution([{ a: 'a', b: 'b', mutual: 50 }]), t),
@@ -55,7 +55,7 @@ describe('the plots', () => {
     }
   });
 
-  test('draw a withheld group as an empty bar whose length tells nothing', async () => {
+  test('draw a withheld group as an empty bar of fixed length', async () => {
     const plot = (count: number | null) =>
       progressPlot(
         [
@@ -69,7 +69,7 @@ describe('the plots', () => {
     expect(await inked(await plot(null), bar)).toBeLessThan(100);
   });
 
-  test('draw a better prediction further from chance', async () => {
+  test('draw the ROC curve of a better prediction further from the diagonal', async () => {
     const corner = { left: 1240, top: 480, width: 200, height: 200 };
     const of = async (share: (score: number) => number) => {
       const bins = calibration(rows(100, share));
@@ -83,7 +83,7 @@ describe('the plots', () => {
 });
 
 describe('the small-cell rule', () => {
-  test('a range of scores with fewer than ten people is withheld, with another that would give it away', () => {
+  test('withholds a range of scores with fewer than ten people, and one from which it could be computed', () => {
     const pairs = [
       ...Array.from({ length: 30 }, (_, index) => ({ a: `a${index}`, b: `b${index}`, mutual: 55 })),
       ...Array.from({ length: 20 }, (_, index) => ({ a: `a${index}`, b: `b${index}`, mutual: 65 })),
@@ -93,7 +93,7 @@ describe('the small-cell rule', () => {
     expect(bins.map(({ value }) => value?.pairs ?? null)).toEqual([0, 0, 0, 0, 0, 30, null, 0, 0, null]);
   });
 
-  test('the ROC curve has a point for each bin and none while a bin is withheld', () => {
+  test('gives the ROC curve a point for each bin, and no curve while a bin is withheld', () => {
     const bins = calibration(rows(100, (score) => score / 100));
     const roc = coarseRoc(bins)!;
     expect(roc).toHaveLength(bins.length + 1);

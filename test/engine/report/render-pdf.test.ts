@@ -26,7 +26,7 @@ const missing = { coverage: 0.7, phases: { visual: 88, personality: 64, biologic
 const longName = 'Константин-Владислав Преображенский-Благовещенский Младший я';
 
 describe('the report as PDF', () => {
-  test.each(locales)('says every sentence in %s, also when biology is missing', async (locale) => {
+  test.each(locales)('has every sentence in %s, also when biology is missing', async (locale) => {
     const translate = translator(locale);
     const text = unspaced(await textOf(reportOf([matchOf(longName, 68.4, missing)], { locale })));
     for (const key of everySentence) {
@@ -39,7 +39,7 @@ describe('the report as PDF', () => {
     expect(text).toContain('9f86d081884c7d65');
   });
 
-  test('numbers its pages, three people on each', async () => {
+  test('numbers its pages and has three matches on each', async () => {
     const matches = Array.from({ length: 6 }, (_, index) => matchOf(`Number ${index + 1}`, 90 - index));
     const pages = await pagesOf(await render(reportOf(matches)));
     expect(pages).toHaveLength(4);
@@ -57,19 +57,19 @@ describe('the report as PDF', () => {
     }
   });
 
-  test('goes on over as many pages as there are people', async () => {
+  test('has as many pages as its matches need', async () => {
     const matches = Array.from({ length: 25 }, (_, index) => matchOf(`Number ${index + 1}.`, 90 - index));
     const text = await textOf(reportOf(matches));
     for (let number = 1; number <= 25; number++) expect(text.split(`Number ${number}.`)).toHaveLength(3);
   });
 
-  test('says so when nobody was shown', async () => {
+  test('has a sentence for a reader without matches', async () => {
     const text = await textOf(reportOf([]));
     expect(text).toContain('there is nothing to predict');
     expect(text).not.toContain('At a glance');
   });
 
-  test('prints what it can of any name and numbers those it cannot print', async () => {
+  test('prints the characters of a name that have glyphs, and a number for a name without any', async () => {
     const text = await textOf(
       reportOf([
         matchOf('Zoë 🦄', 90),
@@ -84,7 +84,7 @@ describe('the report as PDF', () => {
     expect(text).not.toMatch(/[\ufffd🦄漢]/u);
   });
 
-  test('tells neither names nor raw values of others in its description', async () => {
+  test('has no name of another participant in its metadata', async () => {
     const pdf = await render(reportOf([matchOf('Zoë Secret', 90)]));
     const { info } = await withPdf(pdf, (opened) => opened.getMetadata());
     expect(info).toMatchObject({ Title: 'Your match report · P-7F3K', Author: 'Harmonia', Language: 'en' });
@@ -92,7 +92,7 @@ describe('the report as PDF', () => {
     expect(pdf.includes('Secret')).toBe(false);
   });
 
-  test('is readable by screen readers: headings and described figures', async () => {
+  test('has headings and described figures for screen readers', async () => {
     const pdf = await render(reportOf([matchOf('Kim', 50)]));
     const tree = await withPdf(pdf, async (opened) => {
       // A map of pdf.js, which jest cannot print or compare.
@@ -107,7 +107,7 @@ describe('the report as PDF', () => {
     expect(tree).toContain('Bar chart of the predicted mutual willingness to meet, 0 to 100');
   });
 
-  test('is the same to the byte for the same content', async () => {
+  test('has the same bytes for the same content', async () => {
     const model = reportOf([matchOf('Kim', 50)]);
     const first = await render(model);
     expect((await render(model)).equals(first)).toBe(true);
@@ -115,7 +115,7 @@ describe('the report as PDF', () => {
     expect(later.equals(first)).toBe(false);
   });
 
-  test('shows ink on every page and keeps its margins white', async () => {
+  test('has drawing on every page and white margins', async () => {
     const pages = await inkOf(await render(reportOf([matchOf(longName, 68, missing)], { locale: 'ru' })));
     expect(pages).toHaveLength(2);
     for (const { share, outside } of pages) {
@@ -138,7 +138,7 @@ interface CanvasFactory {
   };
 }
 
-/** How much of each page is not white, and how much of its outermost 40 points left and right. */
+/** The part of each page, and of its outermost 40 points left and right, that is not white. */
 function inkOf(pdf: Buffer): Promise<{ share: number; outside: number }[]> {
   return withPdf(pdf, async (opened) => {
     const pages = [];

@@ -11,7 +11,7 @@ const everyTrait = (value: number | null): TraitScores =>
   Object.fromEntries(sins.map((sin) => [sin, value])) as Record<(typeof sins)[number], number | null>;
 
 describe('the content of a report', () => {
-  test('tells of another person no more than one of three steps a trait', () => {
+  test('gives one of three steps for each trait of another participant', () => {
     const mine = everyTrait(0.5);
     expect(closenessOf(mine, everyTrait(0.6)).greed).toBe('close');
     expect(closenessOf(mine, everyTrait(0.7)).greed).toBe('between');
@@ -19,18 +19,18 @@ describe('the content of a report', () => {
     expect(closenessOf(mine, everyTrait(null)).greed).toBeNull();
   });
 
-  test('goes from the strongest prediction to the weakest', () => {
+  test('lists matches from the strongest prediction to the weakest', () => {
     const model = reportOf([matchOf('a', 20), matchOf('b', 80), matchOf('c', 20)]);
     expect(byPrediction(model).map(({ label }) => label)).toEqual(['b', 'a', 'c']);
   });
 
-  test('gives the part of each phase in all weight, whatever the weights sum to', () => {
+  test('gives the weight of each phase as a share, for any sum of weights', () => {
     expect(weightShare({ visual: 2, personality: 1, biological: 1 }, 'visual')).toBe(0.5);
   });
 });
 
 describe('the results as chat text', () => {
-  test.each(locales)('say everything about a match in %s and nothing of markup', (locale) => {
+  test.each(locales)('hold all results of a match in %s, without markup', (locale) => {
     const missing = { visual: 88, personality: 64, biological: null };
     const model = reportOf([matchOf('<b>Юля</b> 😀', 68.4, { phases: missing, coverage: 0.7 })], { locale });
     const translate = translator(locale);
@@ -42,7 +42,7 @@ describe('the results as chat text', () => {
     expect(text.replace('<b>Юля</b>', '')).not.toMatch(/[<>]/);
   });
 
-  test('say so when there is nobody to tell of', () => {
+  test('have a sentence for a reader without matches', () => {
     const text = reportText(reportOf([]), translator('en'));
     expect(text).toContain('nothing to predict');
     expect(text).not.toContain('two directions');
@@ -63,7 +63,7 @@ describe('the results as chat text', () => {
     },
   );
 
-  test('name a person without a usable name by their number', () => {
+  test('number a person without a printable name', () => {
     expect(reportText(reportOf([matchOf('  \n ', 50)]), translator('en'))).toContain('1. Person 1: 50');
   });
 });
@@ -72,19 +72,19 @@ describe('names on paper', () => {
   const joiners = ['\u200c', '\u200d', '\ufe0e', '\ufe0f'];
   const latin = (codePoint: number): boolean => codePoint < 0x600;
 
-  test('lose only the signs that a font lacks', () => {
+  test('lose only the characters that a font lacks', () => {
     expect(printable('Sam 🦄 Ödön', latin)).toBe('Sam Ödön');
     expect(printable('漢字', latin)).toBe('');
     expect(printable('👩‍👩‍👧 Eva', latin)).toBe('Eva');
     expect(printable('❤️', (codePoint) => codePoint === 0x2764)).toBe('❤️');
   });
 
-  test('cannot turn the line, break it or pile up marks', () => {
+  test('cannot reverse the line, break it or stack marks', () => {
     expect(printable('a\u202eb\u0000c\nd', latin)).toBe('a b c d');
     expect(Array.from(printable(`z${'\u0301'.repeat(40)}!`, latin))).toHaveLength(5);
   });
 
-  test('stand in the order of their script', () => {
+  test('are in the order of their script', () => {
     expect(wordsOnPaper('Anna Maria')).toBe('Anna Maria');
     expect(wordsOnPaper('דוד בן גוריון')).toBe('דוד\u00a0בן\u00a0גוריון');
     expect(wordsOnPaper('דוד Smith')).toBe('Smith דוד');
@@ -92,7 +92,7 @@ describe('names on paper', () => {
     expect(hasRightToLeft('نور')).toBe(true);
   });
 
-  test('are printable whatever they are made of', () => {
+  test('are printable for random texts', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 30 }), (text) => {
         const shown = printable(text, latin);

@@ -4,7 +4,7 @@ import type { Closeness, ReportMatch, ReportModel } from '../../../engine/report
 
 const steps = ['close', 'between', 'apart', null] as const;
 
-/** One person who was shown; whatever a test is about is given. */
+/** A match with the given fields changed. */
 export const matchOf = (label: string, mutual: number, change: Partial<ReportMatch> = {}): ReportMatch => ({
   label,
   mutual,

@@ -18,7 +18,7 @@ const judged = fc.array(fc.record({ score: fc.integer({ min: 0, max: 9 }), yes: 
 });
 
 describe('the area under the ROC curve', () => {
-  test('counts how often a yes scores above a no, ties half', () => {
+  test('is the share of yes-no pairs in which the yes scores higher, ties half', () => {
     fc.assert(
       fc.property(judged, (rows) => {
         const yes = rows.filter((row) => row.yes).map(({ score }) => score);
@@ -48,7 +48,7 @@ describe('the area under the ROC curve', () => {
     expect(interval[1]).toBeCloseTo(Math.min(1, area + half), 10);
   });
 
-  test('does not claim certainty when a small sample separates perfectly', () => {
+  test('has an interval of more than a point when a small sample separates perfectly', () => {
     const few = auc(rowsOf([6, 7, 8, 9, 10], [1, 2, 3, 4, 5]))!;
     const many = auc(
       rowsOf(
@@ -65,9 +65,9 @@ describe('the area under the ROC curve', () => {
     expect(reversed.interval[1]).toBeCloseTo(1 - few.interval[0], 6);
   });
 
-  test('has an interval that holds the truth about 95 times in 100', () => {
+  test('has an interval that covers the true area about 95 times in 100', () => {
     const random = createRandom('coverage');
-    // Two normal scores half a deviation apart: the true area is Phi(.5 / sqrt 2) = .638.
+    // Two normal scores half a standard deviation apart: the true area is Phi(.5 / sqrt 2) = .638.
     let held = 0;
     for (let study = 0; study < 400; study++) {
       const draw = (shift: number): number[] => Array.from({ length: 40 }, () => shift + random.normal());
@@ -78,25 +78,25 @@ describe('the area under the ROC curve', () => {
     expect(held / 400).toBeLessThan(0.98);
   });
 
-  test('ranks equal values alike', () => {
+  test('gives equal values their mean rank', () => {
     expect(midranks([10, 20, 10, 5])).toEqual([2.5, 4, 2.5, 1]);
   });
 });
 
 describe('correlation', () => {
-  test('is computed by hand: 1 for a line, .9 for one swap in five ranks', () => {
+  test('agrees with a computation by hand: 1 for a line, .9 for one exchange in five ranks', () => {
     expect(pearson([1, 2, 3, 4], [3, 5, 7, 9])).toBeCloseTo(1, 12);
     expect(pearson([1, 2, 3, 4, 5], [2, 1, 4, 3, 5])).toBeCloseTo(0.8, 12);
     expect(spearman([1, 2, 3, 4, 5], [1, 10, 100, 10_000, 1000])).toBeCloseTo(0.9, 12);
   });
 
-  test('does not exist for a column that never varies or for two rows', () => {
+  test('is null for a constant column and for two rows', () => {
     expect(pearson([0.1, 0.1, 0.1], [1, 2, 3])).toBeNull();
     expect(spearman([4, 4, 4], [1, 2, 3])).toBeNull();
     expect(pearson([1, 2], [1, 2])).toBeNull();
   });
 
-  test('stays within -1 and 1, is symmetric, and in ranks ignores any rising change of scale', () => {
+  test('is within -1 and 1, symmetric, and by ranks invariant under increasing transformations', () => {
     const column = fc.array(fc.integer({ min: -50, max: 50 }), { minLength: 12, maxLength: 12 });
     fc.assert(
       fc.property(column, column, (xs, ys) => {
@@ -134,7 +134,7 @@ describe('resampling people', () => {
     );
   });
 
-  test('gives no interval for one person or a statistic that mostly fails', () => {
+  test('gives no interval for one person or a statistic that is mostly null', () => {
     const rows = [
       { person: 'a', value: 1 },
       { person: 'b', value: 2 },

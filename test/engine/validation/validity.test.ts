@@ -5,7 +5,7 @@ import { calibration, wilson } from '../../../engine/validation/calibration.ts';
 import { cellOf, suppressSmallCells } from '../../../engine/validation/small-cell.ts';
 import { validity, type Answer, type Prediction } from '../../../engine/validation/validity.ts';
 
-/** A pilot in which only the visual phase has anything to do with the answers. */
+/** A pilot in which the answers depend on the visual phase only. */
 function pilot(people: number, views = 6): { answers: Answer[]; predictions: Prediction[] } {
   const random = createRandom(`pilot-${people}`);
   const answers: Answer[] = [];
@@ -32,7 +32,7 @@ describe('the validity of a pilot', () => {
   const { answers, predictions } = pilot(100);
   const result = validity(answers, predictions, { resamples: 60 });
 
-  test('finds the phase that carries the prediction and shows the others at chance', () => {
+  test('is high for the phase on which the answers depend and at chance for the others', () => {
     expect(result).toMatchObject({ people: 100, answers: 600 });
     expect(result.wouldMeet.value!.estimate).toBeGreaterThan(0.85);
     expect(result.byPhase.visual.value).toEqual(result.wouldMeet.value);
@@ -52,7 +52,7 @@ describe('the validity of a pilot', () => {
     expect(rates).toEqual(rates.toSorted((a, b) => a - b));
   });
 
-  test('repeats for a seed, whatever the order of rows', () => {
+  test('is the same for the same seed and any order of rows', () => {
     const shuffle = createRandom('order');
     const again = validity(shuffle.shuffle(answers), shuffle.shuffle(predictions), { resamples: 60 });
     expect(again.wouldMeet.value!.estimate).toBeCloseTo(result.wouldMeet.value!.estimate, 12);
@@ -60,17 +60,17 @@ describe('the validity of a pilot', () => {
     expect(validity(answers, predictions, { resamples: 60 })).toEqual(result);
   });
 
-  test('leaves out what is not answered or was not predicted', () => {
+  test('leaves out open answers and answers without a prediction', () => {
     const partial = answers.map((answer, index) =>
       index % 2 === 0 ? { ...answer, wtm: null, wouldMeet: null } : answer,
     );
-    const stranger = { viewer: 'x', shown: 'y', wtm: 7, wouldMeet: true };
-    const summary = validity([...partial, stranger], predictions, { resamples: 20 });
+    const unpredicted = { viewer: 'x', shown: 'y', wtm: 7, wouldMeet: true };
+    const summary = validity([...partial, unpredicted], predictions, { resamples: 20 });
     expect(summary.answers).toBe(600);
     expect(summary.wouldMeet.value!.rows).toBe(300);
   });
 
-  test('withholds every figure of nine people and says why', () => {
+  test('withholds every figure of nine people with the reason', () => {
     const few = pilot(9);
     const summary = validity(few.answers, few.predictions, { resamples: 20 });
     const tooFew = { value: null, reason: 'too-few-people' };
@@ -84,7 +84,7 @@ describe('the validity of a pilot', () => {
     expect(validity([], [])).toMatchObject({ people: 0, answers: 0, calibration: [] });
   });
 
-  test('names a figure that does not exist: everybody said yes', () => {
+  test('marks a figure as undefined when all answers are yes', () => {
     const agreed = answers.map((answer) => ({ ...answer, wouldMeet: true }));
     expect(validity(agreed, predictions, { resamples: 20 }).wouldMeet).toEqual({
       value: null,
@@ -124,7 +124,7 @@ describe('small cells', () => {
   const shown = (parts: number[]): (number | null)[] =>
     suppressSmallCells(parts.map((people) => ({ people }))).map(({ value }) => value?.people ?? null);
 
-  test('are withheld, together with the part that would betray them', () => {
+  test('are withheld, together with a part from which they could be computed', () => {
     expect(shown([40, 12, 9])).toEqual([40, null, null]);
     expect(shown([40, 6, 9])).toEqual([40, null, null]);
     expect(shown([40, 20])).toEqual([40, 20]);
@@ -132,7 +132,7 @@ describe('small cells', () => {
     expect(shown([3])).toEqual([null]);
   });
 
-  test('can never be derived: what is hidden is nothing or at least ten people, unless all is hidden', () => {
+  test('cannot be computed from the total: the withheld parts have no person or at least ten, unless all are withheld', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 40 }), { maxLength: 8 }), (parts) => {
         const visible = shown(parts);
@@ -146,7 +146,7 @@ describe('small cells', () => {
     );
   });
 
-  test('withhold a single figure below ten people', () => {
+  test('withhold a single figure of fewer than ten people', () => {
     expect(cellOf(9, () => 1)).toEqual({ value: null, reason: 'too-few-people' });
     expect(cellOf(10, () => 1)).toEqual({ value: 1 });
     expect(cellOf(10, () => null)).toEqual({ value: null, reason: 'undefined' });
