@@ -198,7 +198,14 @@ describe('invariant 7: scoring uses what was declared at the freeze', () => {
 
   test('faces described with two versions of the description are refused', async () => {
     const { cohort } = await cohortOf('cohort', 'cohort');
-    const person = { cohortId: cohort.id, chatId: freshChat(), seed: 7, sex: 'female', seeks: 'male', now } as const;
+    const person = {
+      cohortId: cohort.id,
+      chatId: freshChat(),
+      seed: 7,
+      sex: 'female',
+      seeks: 'male',
+      now,
+    } as const;
     const later = {
       ...staging,
       versions: { ...staging.versions, visual: `${staging.versions.visual}+description@2` },
