@@ -2,7 +2,7 @@
  * The import rules of docs/architecture.md, run by `npm test`; test/house/import-rules.test.ts plants a violation
  * of each. Tests may import anything.
  */
-const production = { pathNot: '^(test|bench|node_modules)/' };
+const production = { pathNot: '^(test|bench|packages/hla/test|node_modules)/' };
 /** Started by path as threads, so no import leads to them. */
 const threads = ['engine/visual/face-worker.ts'];
 /** Files that wait for the command that will use them. */
@@ -16,7 +16,8 @@ const settings = '^(config|app/secrets)\\.ts$';
 /** What each folder may import of the program itself, besides foundation/. cli/ sees everything. */
 const reach = {
   foundation: [],
-  engine: ['^engine/'],
+  'packages/hla': ['^packages/hla/'],
+  engine: ['^engine/', '^packages/hla/'],
   db: ['^db/', '^engine/', settings],
   bot: ['^bot/', '^engine/', '^locales/', settings],
   downloads: ['^downloads/', '^engine/', settings],
@@ -39,7 +40,7 @@ const homes = {
   piscina: '^engine/visual/',
   sharp: '^(engine/visual|engine/visual-learning|engine/report|sandbox|play|cli)/',
   'pdfkit|fontkit|dejavu-fonts-ttf': '^engine/report/',
-  saxes: '^engine/biological/',
+  saxes: '^packages/hla/',
   yauzl: '^engine/visual/',
   '@fluent/bundle': '^locales/',
   commander: '^cli/',
@@ -52,10 +53,10 @@ const homes = {
 const inModules = (names) => `(^|/)node_modules/(@types/)?(${names})(/|$)|^(${names})(/|$)`;
 const anyHome = inModules(Object.keys(homes).join('|'));
 const ownCode =
-  '^(foundation|app|engine|db|bot|downloads|webhooks|sandbox|play|locales|cli|test|bench)/|^[^/]+\\.(ts|mjs|cjs|js)$';
+  '^(foundation|app|engine|packages|db|bot|downloads|webhooks|sandbox|play|locales|cli|test|bench)/|^[^/]+\\.(ts|mjs|cjs|js)$';
 
 const reachRules = Object.entries(reach).map(([folder, allowed]) => ({
-  name: `${folder}-reach`,
+  name: `${folder.split('/').at(-1)}-reach`,
   comment: `${folder}/ imports only what its room allows`,
   severity: 'error',
   from: { path: `^${folder}/` },
@@ -127,7 +128,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^(main\\.ts$|cli/)' },
       to: {
-        path: '^(engine|db|bot|webhooks)/',
+        path: '^(engine|db|bot|webhooks|packages/hla/src)/',
         pathNot: [...threads, ...waiting].map(exactly),
         reachable: false,
       },
@@ -157,7 +158,7 @@ module.exports = {
       name: 'no-test-code',
       severity: 'error',
       from: production,
-      to: { path: '^(test|bench)/' },
+      to: { path: '^(test|bench|packages/hla/test)/' },
     },
     {
       name: 'main-and-config-on-top',

@@ -1,7 +1,7 @@
 import eslint from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
-const tests = ['test/**/*.ts', 'bench/**/*.ts'];
+const tests = ['test/**/*.ts', 'packages/*/test/**/*.ts', 'bench/**/*.ts'];
 const page = ['sandbox/page/**/*.js'];
 const tools = ['*.js', '*.mjs', '.dependency-cruiser.cjs', 'docker/*.mjs'];
 

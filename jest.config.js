@@ -2,8 +2,8 @@
 export default {
   testEnvironment: 'node',
   // Only tests are looked for; the volume beside the program may hold folders that nobody else can read.
-  roots: ['<rootDir>/test'],
-  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  roots: ['<rootDir>/test', '<rootDir>/packages'],
+  testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/packages/*/test/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/fault/', '<rootDir>/test/e2e/'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {

@@ -2,10 +2,10 @@ import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { readConfig } from '../config.ts';
-import { loci } from '../engine/biological/locus.ts';
-import { buildTable } from '../engine/biological/reference/build-table.ts';
-import { tableFileName } from '../engine/biological/reference/find-reference.ts';
-import { encodeTable, readRelease } from '../engine/biological/reference/read-release.ts';
+import { loci } from '../packages/hla/src/locus.ts';
+import { buildTable } from '../packages/hla/src/reference/build-table.ts';
+import { tableFileName } from '../packages/hla/src/reference/find-reference.ts';
+import { encodeTable, readRelease } from '../packages/hla/src/reference/read-release.ts';
 
 /** `hla build`: turns a downloaded IPD-IMGT/HLA release into the table that the service looks for. */
 export function registerHlaBuild(hla: Command): void {

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { type HlaComparison, compareHla } from '../engine/biological/compare.ts';
-import { sniffDelimiter } from '../engine/biological/lab-file/delimited-text.ts';
-import { readPairTable } from '../engine/biological/lab-file/read-pairs.ts';
-import { loci } from '../engine/biological/locus.ts';
+import { type HlaComparison, compareHla } from '../packages/hla/src/compare.ts';
+import { sniffDelimiter } from '../packages/hla/src/lab-file/delimited-text.ts';
+import { readPairTable } from '../packages/hla/src/lab-file/read-pairs.ts';
+import { loci } from '../packages/hla/src/locus.ts';
 import { openReference, readTextFile } from './hla-files.ts';
 
 const figures = [

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { builtinReference } from '../engine/biological/compare.ts';
+import { builtinReference } from '../packages/hla/src/compare.ts';
 import { parseHaplotypes, simulateDistribution } from '../engine/biological/simulate-pairs.ts';
 import { openReference, readTextFile } from './hla-files.ts';
 

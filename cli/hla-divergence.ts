@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { divergenceOf } from '../engine/biological/divergence.ts';
-import { readName } from '../engine/biological/read-name.ts';
+import { divergenceOf } from '../packages/hla/src/divergence.ts';
+import { readName } from '../packages/hla/src/read-name.ts';
 import { openReference } from './hla-files.ts';
 import { readLines } from './read-lines.ts';
 

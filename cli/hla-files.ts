@@ -1,10 +1,10 @@
 import { readFileSync, statSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import { type AlleleCodes, parseAlleleCodes } from '../engine/biological/allele-code.ts';
-import { decodeTable } from '../engine/biological/reference/read-release.ts';
-import { findReference } from '../engine/biological/reference/find-reference.ts';
-import type { HlaReference } from '../engine/biological/reference/reference.ts';
-import { createReleaseReference } from '../engine/biological/reference/release-reference.ts';
+import { type AlleleCodes, parseAlleleCodes } from '../packages/hla/src/allele-code.ts';
+import { decodeTable } from '../packages/hla/src/reference/read-release.ts';
+import { findReference } from '../packages/hla/src/reference/find-reference.ts';
+import type { HlaReference } from '../packages/hla/src/reference/reference.ts';
+import { createReleaseReference } from '../packages/hla/src/reference/release-reference.ts';
 import { readConfig } from '../config.ts';
 import { HarmoniaError } from '../foundation/errors.ts';
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { normaliseText } from '../engine/biological/normalise-text.ts';
-import { type ReductionLevel, reductionLevels } from '../engine/biological/reduce.ts';
+import { normaliseText } from '../packages/hla/src/normalise-text.ts';
+import { type ReductionLevel, reductionLevels } from '../packages/hla/src/reduce.ts';
 import { HarmoniaError } from '../foundation/errors.ts';
 import { openCodes, openReference } from './hla-files.ts';
 import { readLines } from './read-lines.ts';

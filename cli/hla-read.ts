@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import type { Command } from 'commander';
-import { builtinReference } from '../engine/biological/compare.ts';
-import { openLabFile } from '../engine/biological/lab-file/read.ts';
-import type { LabRow } from '../engine/biological/lab-file/row.ts';
-import { loci } from '../engine/biological/locus.ts';
+import { builtinReference } from '../packages/hla/src/compare.ts';
+import { openLabFile } from '../packages/hla/src/lab-file/read.ts';
+import type { LabRow } from '../packages/hla/src/lab-file/row.ts';
+import { loci } from '../packages/hla/src/locus.ts';
 import { openCodes, openReference, readBytes } from './hla-files.ts';
 
 /** `hla read FILE`: one JSON object per participant and gene, and the problems of the file on standard error. */

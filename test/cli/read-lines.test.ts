@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { Readable } from 'node:stream';
-import { normaliseText } from '../../engine/biological/normalise-text.ts';
-import { builtinReference } from '../../engine/biological/compare.ts';
+import { normaliseText } from '../../packages/hla/src/normalise-text.ts';
+import { builtinReference } from '../../packages/hla/src/compare.ts';
 import { readLines } from '../../cli/read-lines.ts';
 
 async function linesOf(chunks: Iterable<Uint8Array>): Promise<string[]> {

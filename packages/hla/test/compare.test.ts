@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { createRandom } from '../../../foundation/random.ts';
-import { compareHla } from '../../../engine/biological/compare.ts';
-import { syntheticTyping } from '../../../engine/biological/synthetic-typing.ts';
+import { compareHla } from '../src/compare.ts';
+import { syntheticTyping } from '../src/synthetic-typing.ts';
 import { typingOf } from './typing-of.ts';
 
 const heterozygous = typingOf('A*01:01+A*02:01^B*07:02+B*08:01^DRB1*03:01+DRB1*15:01');

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { createRandom } from '../../../foundation/random.ts';
-import { readLabFile } from '../../../engine/biological/lab-file/read.ts';
-import { writeLabCsv } from '../../../engine/biological/lab-file/write.ts';
-import { syntheticTyping } from '../../../engine/biological/synthetic-typing.ts';
-import { canonicalText, sameTyping } from '../../../engine/biological/typing.ts';
+import { readLabFile } from '../src/lab-file/read.ts';
+import { writeLabCsv } from '../src/lab-file/write.ts';
+import { syntheticTyping } from '../src/synthetic-typing.ts';
+import { canonicalText, sameTyping } from '../src/typing.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const header = 'participant,A_1,A_2,B_1,B_2,DRB1_1,DRB1_2';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type LabFileReport, readLabFile } from '../../../engine/biological/lab-file/read.ts';
+import { type LabFileReport, readLabFile } from '../src/lab-file/read.ts';
 import { syntheticReference } from './synthetic-release.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { writeName } from '../../../engine/biological/name.ts';
-import { readName } from '../../../engine/biological/read-name.ts';
-import type { Locus } from '../../../engine/biological/locus.ts';
+import { writeName } from '../src/name.ts';
+import { readName } from '../src/read-name.ts';
+import type { Locus } from '../src/locus.ts';
 
 function show(text: string, locus?: Locus): string {
   const read = readName(text, locus === undefined ? {} : { locus });

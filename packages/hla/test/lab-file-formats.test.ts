@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { readLabFile } from '../../../engine/biological/lab-file/read.ts';
-import { canonicalText } from '../../../engine/biological/typing.ts';
+import { readLabFile } from '../src/lab-file/read.ts';
+import { canonicalText } from '../src/typing.ts';
 import { syntheticReference } from './synthetic-release.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);

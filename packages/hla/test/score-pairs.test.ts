@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { createRandom } from '../../../foundation/random.ts';
-import { compareHla } from '../../../engine/biological/compare.ts';
-import { createPairScorer } from '../../../engine/biological/score-pairs.ts';
-import { syntheticTyping } from '../../../engine/biological/synthetic-typing.ts';
+import { compareHla } from '../src/compare.ts';
+import { createPairScorer } from '../src/score-pairs.ts';
+import { syntheticTyping } from '../src/synthetic-typing.ts';
 import { syntheticReference } from './synthetic-release.ts';
 import { typingOf } from './typing-of.ts';
 

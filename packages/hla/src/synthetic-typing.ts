@@ -1,4 +1,4 @@
-import type { Random } from '../../foundation/random.ts';
+import type { Random } from '../../../foundation/random.ts';
 import { commonFields } from './common-alleles.ts';
 import type { Genotype } from './gl-string.ts';
 import type { Locus } from './locus.ts';

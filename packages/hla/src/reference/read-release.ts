@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { HarmoniaError } from '../../../foundation/errors.ts';
+import { HarmoniaError } from '../../../../foundation/errors.ts';
 import type { ReleaseTexts } from './release-files.ts';
 import { releaseFiles } from './release-files.ts';
 import type { TableDocument } from './table-document.ts';

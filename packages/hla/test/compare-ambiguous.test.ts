@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { compareHla } from '../../../engine/biological/compare.ts';
-import { type Locus, loci } from '../../../engine/biological/locus.ts';
-import type { HlaReference } from '../../../engine/biological/reference/reference.ts';
-import { builtinReference } from '../../../engine/biological/compare.ts';
+import { compareHla } from '../src/compare.ts';
+import { type Locus, loci } from '../src/locus.ts';
+import type { HlaReference } from '../src/reference/reference.ts';
+import { builtinReference } from '../src/compare.ts';
 import { syntheticAlleles, syntheticReference } from './synthetic-release.ts';
 import { typingOf } from './typing-of.ts';
 

@@ -1,5 +1,5 @@
-import { readGlString } from '../../../engine/biological/gl-string.ts';
-import { createTyping, type HlaTyping } from '../../../engine/biological/typing.ts';
+import { readGlString } from '../src/gl-string.ts';
+import { createTyping, type HlaTyping } from '../src/typing.ts';
 
 /** A typing from a GL string; throws on one that is unreadable. */
 export function typingOf(glString: string): HlaTyping {

@@ -1,4 +1,4 @@
-import { HarmoniaError } from '../../../foundation/errors.ts';
+import { HarmoniaError } from '../../../../foundation/errors.ts';
 import type { Alignment } from './release-files.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { createRandom } from '../../../foundation/random.ts';
-import { readGlString } from '../../../engine/biological/gl-string.ts';
-import { syntheticTyping } from '../../../engine/biological/synthetic-typing.ts';
+import { readGlString } from '../src/gl-string.ts';
+import { syntheticTyping } from '../src/synthetic-typing.ts';
 import {
   canonicalText,
   createTyping,
@@ -9,7 +9,7 @@ import {
   parseTyping,
   sameTyping,
   serialiseTyping,
-} from '../../../engine/biological/typing.ts';
+} from '../src/typing.ts';
 import { isHarmoniaError } from '../../../foundation/errors.ts';
 import { typingOf } from './typing-of.ts';
 

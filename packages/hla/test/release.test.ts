@@ -2,20 +2,17 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { parseAlleleCodes } from '../../../engine/biological/allele-code.ts';
-import { compareHla } from '../../../engine/biological/compare.ts';
-import { divergenceOf } from '../../../engine/biological/divergence.ts';
-import { readLabFile } from '../../../engine/biological/lab-file/read.ts';
-import { loci } from '../../../engine/biological/locus.ts';
-import type { HlaName } from '../../../engine/biological/name.ts';
-import { normaliseText } from '../../../engine/biological/normalise-text.ts';
-import { readName } from '../../../engine/biological/read-name.ts';
-import { buildTable } from '../../../engine/biological/reference/build-table.ts';
-import { encodeTable, readRelease } from '../../../engine/biological/reference/read-release.ts';
-import {
-  createReleaseReference,
-  type ReleaseReference,
-} from '../../../engine/biological/reference/release-reference.ts';
+import { parseAlleleCodes } from '../src/allele-code.ts';
+import { compareHla } from '../src/compare.ts';
+import { divergenceOf } from '../src/divergence.ts';
+import { readLabFile } from '../src/lab-file/read.ts';
+import { loci } from '../src/locus.ts';
+import type { HlaName } from '../src/name.ts';
+import { normaliseText } from '../src/normalise-text.ts';
+import { readName } from '../src/read-name.ts';
+import { buildTable } from '../src/reference/build-table.ts';
+import { encodeTable, readRelease } from '../src/reference/read-release.ts';
+import { createReleaseReference, type ReleaseReference } from '../src/reference/release-reference.ts';
 import { publishedDivergences, publishedReductions } from './release-values.ts';
 import { typingOf } from './typing-of.ts';
 

@@ -1,4 +1,4 @@
-import { HarmoniaError } from '../../foundation/errors.ts';
+import { HarmoniaError } from '../../../foundation/errors.ts';
 import type { Genotype, GenotypeList } from './gl-string.ts';
 import { glLimits, readGlString } from './gl-string.ts';
 import type { Locus } from './locus.ts';

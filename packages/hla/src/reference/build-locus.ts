@@ -1,4 +1,4 @@
-import { HarmoniaError } from '../../../foundation/errors.ts';
+import { HarmoniaError } from '../../../../foundation/errors.ts';
 import type { Locus } from '../locus.ts';
 import { versionTwoFields } from '../version-two-fields.ts';
 import { buildGGroups } from './build-g-groups.ts';

@@ -1,4 +1,4 @@
-import { HarmoniaError } from '../../../foundation/errors.ts';
+import { HarmoniaError } from '../../../../foundation/errors.ts';
 import { loci } from '../locus.ts';
 import type { HlaTyping } from '../typing.ts';
 import { genotypesOf } from '../typing.ts';

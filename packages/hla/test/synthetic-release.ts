@@ -1,10 +1,7 @@
 import { createRandom } from '../../../foundation/random.ts';
-import { buildTable } from '../../../engine/biological/reference/build-table.ts';
-import type { ReleaseTexts } from '../../../engine/biological/reference/release-files.ts';
-import {
-  createReleaseReference,
-  type ReleaseReference,
-} from '../../../engine/biological/reference/release-reference.ts';
+import { buildTable } from '../src/reference/build-table.ts';
+import type { ReleaseTexts } from '../src/reference/release-files.ts';
+import { createReleaseReference, type ReleaseReference } from '../src/reference/release-reference.ts';
 
 /** An invented release in the official formats: alleles, groups and antigens made up, sequences random. */
 interface SyntheticAllele {

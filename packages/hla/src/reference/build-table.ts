@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { HarmoniaError } from '../../../foundation/errors.ts';
+import { HarmoniaError } from '../../../../foundation/errors.ts';
 import type { Locus } from '../locus.ts';
 import { loci } from '../locus.ts';
 import type { LocusCounts } from './build-locus.ts';

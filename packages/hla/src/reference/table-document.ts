@@ -1,4 +1,4 @@
-import { HarmoniaError } from '../../../foundation/errors.ts';
+import { HarmoniaError } from '../../../../foundation/errors.ts';
 import type { Locus } from '../locus.ts';
 import { loci } from '../locus.ts';
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { parseAlleleCodes } from '../../../engine/biological/allele-code.ts';
-import { builtinReference } from '../../../engine/biological/compare.ts';
-import { normaliseTyping } from '../../../engine/biological/normalise.ts';
-import { normaliseText } from '../../../engine/biological/normalise-text.ts';
-import type { ReductionLevel } from '../../../engine/biological/reduce.ts';
-import { canonicalText } from '../../../engine/biological/typing.ts';
+import { parseAlleleCodes } from '../src/allele-code.ts';
+import { builtinReference } from '../src/compare.ts';
+import { normaliseTyping } from '../src/normalise.ts';
+import { normaliseText } from '../src/normalise-text.ts';
+import type { ReductionLevel } from '../src/reduce.ts';
+import { canonicalText } from '../src/typing.ts';
 import { syntheticReference } from './synthetic-release.ts';
 import { typingOf } from './typing-of.ts';
 

@@ -2,13 +2,13 @@ import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { divergenceOf } from '../../../engine/biological/divergence.ts';
-import { granthamDistance } from '../../../engine/biological/grantham.ts';
-import { readName } from '../../../engine/biological/read-name.ts';
-import { buildTable } from '../../../engine/biological/reference/build-table.ts';
-import { findReference, tableFileName } from '../../../engine/biological/reference/find-reference.ts';
-import { decodeTable, encodeTable, readRelease } from '../../../engine/biological/reference/read-release.ts';
-import type { HlaName } from '../../../engine/biological/name.ts';
+import { divergenceOf } from '../src/divergence.ts';
+import { granthamDistance } from '../src/grantham.ts';
+import { readName } from '../src/read-name.ts';
+import { buildTable } from '../src/reference/build-table.ts';
+import { findReference, tableFileName } from '../src/reference/find-reference.ts';
+import { decodeTable, encodeTable, readRelease } from '../src/reference/read-release.ts';
+import type { HlaName } from '../src/name.ts';
 import { syntheticGrooves, syntheticReference, syntheticRelease } from './synthetic-release.ts';
 
 function nameOf(text: string): HlaName {

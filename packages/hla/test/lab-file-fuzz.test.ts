@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { createRandom } from '../../../foundation/random.ts';
-import { readGlString } from '../../../engine/biological/gl-string.ts';
-import { readLabFile } from '../../../engine/biological/lab-file/read.ts';
-import { writeLabCsv } from '../../../engine/biological/lab-file/write.ts';
-import { syntheticTyping } from '../../../engine/biological/synthetic-typing.ts';
-import { canonicalText, parseTyping, serialiseTyping } from '../../../engine/biological/typing.ts';
+import { readGlString } from '../src/gl-string.ts';
+import { readLabFile } from '../src/lab-file/read.ts';
+import { writeLabCsv } from '../src/lab-file/write.ts';
+import { syntheticTyping } from '../src/synthetic-typing.ts';
+import { canonicalText, parseTyping, serialiseTyping } from '../src/typing.ts';
 import { typingOf } from './typing-of.ts';
 
 const random = createRandom('fuzz');
