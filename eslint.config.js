@@ -59,7 +59,7 @@ const functionLines = {
 
 export default tseslint.config(
   // .railway/ has its own package, which only a deployment installs.
-  { ignores: ['data/**', 'coverage/**', '**/node_modules/**', '.railway/**'] },
+  { ignores: ['data/**', 'coverage/**', 'packages/*/dist/**', '**/node_modules/**', '.railway/**'] },
   eslint.configs.recommended,
   {
     plugins: { house: { rules: { 'function-lines': functionLines } } },

@@ -1,19 +1,25 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import {
+  builtinReference,
+  buildTable,
+  compareHla,
+  createPairScorer,
+  createReleaseReference,
+  createTyping,
+  decodeTable,
+  encodeTable,
+  type HlaReference,
+  type HlaTyping,
+  openLabFile,
+  readGlString,
+  readRelease,
+  syntheticTyping,
+  writeLabCsv,
+} from '@harmonia/hla';
 import { createRandom } from '../foundation/random.ts';
-import { builtinReference, compareHla } from '../packages/hla/src/compare.ts';
-import { openLabFile } from '../packages/hla/src/lab-file/read.ts';
-import { writeLabCsv } from '../packages/hla/src/lab-file/write.ts';
-import { buildTable } from '../packages/hla/src/reference/build-table.ts';
-import { decodeTable, encodeTable, readRelease } from '../packages/hla/src/reference/read-release.ts';
-import type { HlaReference } from '../packages/hla/src/reference/reference.ts';
-import { createReleaseReference } from '../packages/hla/src/reference/release-reference.ts';
-import { readGlString } from '../packages/hla/src/gl-string.ts';
-import { createPairScorer } from '../packages/hla/src/score-pairs.ts';
-import { syntheticTyping } from '../packages/hla/src/synthetic-typing.ts';
-import { createTyping, type HlaTyping } from '../packages/hla/src/typing.ts';
 
-// node bench/hla.ts [HLA-DATA-FOLDER]: the folder holds a release in imgt-*/ and lab files in lab-files/
+// npm run bench bench/hla.ts [HLA-DATA-FOLDER]: the folder holds a release in imgt-*/ and lab files in lab-files/
 
 const [folder] = process.argv.slice(2);
 

@@ -10,6 +10,7 @@ import { registerVisualCrossValidate } from './visual-cross-validate.ts';
 import { registerVisualEvaluate } from './visual-evaluate.ts';
 import { registerVisualPack } from './visual-pack.ts';
 import { registerVisualTrain } from './visual-train.ts';
+import { HlaError } from '@harmonia/hla';
 import { HarmoniaError } from '../foundation/errors.ts';
 
 const program = new Command('harmonia')
@@ -31,7 +32,8 @@ try {
   await program.parseAsync();
 } catch (error) {
   // An operator reads one line; a mistake of ours keeps its stack.
-  console.error(error instanceof HarmoniaError || error instanceof RangeError ? error.message : error);
+  const told = error instanceof HarmoniaError || error instanceof HlaError || error instanceof RangeError;
+  console.error(told ? error.message : error);
   // What the command had started may still hold the process.
   process.exit(1);
 }

@@ -1,8 +1,7 @@
 import { writeFileSync } from 'node:fs';
+import { builtinReference, openTable, readTextFile } from '@harmonia/hla';
 import type { Command } from 'commander';
-import { builtinReference } from '../packages/hla/src/compare.ts';
-import { parseHaplotypes, simulateDistribution } from '../engine/biological/simulate-pairs.ts';
-import { openReference, readTextFile } from './hla-files.ts';
+import { parseHaplotypes, simulateDistribution } from '../engine/biological/index.ts';
 
 /** `hla distribution`: makes the frozen reference distribution of scores among unrelated pairs. */
 export function registerHlaDistribution(hla: Command): void {
@@ -25,7 +24,7 @@ export function registerHlaDistribution(hla: Command): void {
         out?: string;
       }) => {
         const pool = parseHaplotypes(readTextFile(options.haplotypes));
-        const reference = openReference(options.reference);
+        const reference = openTable(options.reference);
         const draw = { pairs: Number(options.pairs), seed: options.seed };
         const document = {
           version: 1,

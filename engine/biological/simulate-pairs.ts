@@ -1,16 +1,19 @@
+import {
+  compareHla,
+  createTyping,
+  type Genotype,
+  type HlaReference,
+  type HlaTyping,
+  loci,
+  type Locus,
+  methodVersionOf,
+  readName,
+} from '@harmonia/hla';
+import { HarmoniaError } from '../../foundation/errors.ts';
 import type { Random } from '../../foundation/random.ts';
 import { createRandom } from '../../foundation/random.ts';
-import { HarmoniaError } from '../../foundation/errors.ts';
-import { compareHla, methodVersionOf } from '../../packages/hla/src/compare.ts';
-import type { Genotype } from '../../packages/hla/src/gl-string.ts';
-import type { Locus } from '../../packages/hla/src/locus.ts';
-import { loci } from '../../packages/hla/src/locus.ts';
 import type { ScoreDistribution } from './percentile.ts';
 import { createDistribution } from './percentile.ts';
-import { readName } from '../../packages/hla/src/read-name.ts';
-import type { HlaReference } from '../../packages/hla/src/reference/reference.ts';
-import type { HlaTyping } from '../../packages/hla/src/typing.ts';
-import { createTyping } from '../../packages/hla/src/typing.ts';
 
 /** Haplotype frequencies of a population; `draw` picks one haplotype by frequency. */
 export interface HaplotypePool {

@@ -9,6 +9,7 @@ test('the demo walks everybody from /start to the report, over a restart, withou
   const { stdout } = await promisify(execFile)(
     process.execPath,
     [
+      '--conditions=harmonia-source',
       '--import',
       './require-node.mjs',
       'cli/harmonia.ts',

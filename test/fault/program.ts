@@ -20,7 +20,13 @@ export interface Program {
 
 const readyMs = 60_000;
 
-const directly = [process.execPath, '--import', './require-node.mjs', 'main.ts'] as const;
+const directly = [
+  process.execPath,
+  '--conditions=harmonia-source',
+  '--import',
+  './require-node.mjs',
+  'main.ts',
+] as const;
 
 /**
  * Starts `main.ts`, or the command given, with these variables and nothing else of ours; both ports are free ones.

@@ -1,4 +1,4 @@
-import { HarmoniaError } from '../../../foundation/errors.ts';
+import { HlaError } from './hla-error.ts';
 import type { Genotype, GenotypeList } from './gl-string.ts';
 import { glLimits, readGlString } from './gl-string.ts';
 import type { Locus } from './locus.ts';
@@ -66,7 +66,7 @@ export function genotypesOf(typing: HlaTyping, locus: Locus): readonly Genotype[
   const before = parsed.get(entry);
   if (before !== undefined) return before;
   const read = readGlString(entry.glString, { locus });
-  if (!read.ok) throw new HarmoniaError('hla-invalid', `a stored typing is unreadable: ${read.error.code}`);
+  if (!read.ok) throw new HlaError('typing-invalid', `a stored typing is unreadable: ${read.error.code}`);
   const genotypes = read.value.genotypes.get(locus) ?? [];
   parsed.set(entry, genotypes);
   return genotypes;
@@ -90,13 +90,13 @@ export const sameTyping = (one: HlaTyping, other: HlaTyping): boolean =>
 /** A typing as JSON text. */
 export const serialiseTyping = (typing: HlaTyping): string => JSON.stringify(typing);
 
-/** Reads what `serialiseTyping` wrote and checks every part of it. Throws `hla-invalid`. */
+/** Reads what `serialiseTyping` wrote and checks every part of it. Throws `typing-invalid`. */
 export function parseTyping(json: string): HlaTyping {
   let value: unknown;
   try {
     value = JSON.parse(json);
   } catch {
-    throw new HarmoniaError('hla-invalid', 'a stored typing is not JSON');
+    throw new HlaError('typing-invalid', 'a stored typing is not JSON');
   }
   if (!isRecord(value) || value['version'] !== 1 || !isRecord(value['loci'])) throw badShape();
   const genotypes = new Map<Locus, readonly Genotype[]>();
@@ -117,7 +117,7 @@ export function parseTyping(json: string): HlaTyping {
   return createTyping({ genotypes, ...(release === undefined ? {} : { release }) }, raw);
 }
 
-const badShape = (): HarmoniaError => new HarmoniaError('hla-invalid', 'a stored typing has the wrong shape');
+const badShape = (): HlaError => new HlaError('typing-invalid', 'a stored typing has the wrong shape');
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const isLocus = (text: string): text is Locus => (loci as readonly string[]).includes(text);

@@ -1,4 +1,4 @@
-import { HarmoniaError } from '../../../../foundation/errors.ts';
+import { HlaError } from '../hla-error.ts';
 import { type Locus, loci } from '../locus.ts';
 import type { HlaTyping } from '../typing.ts';
 import { createTyping } from '../typing.ts';
@@ -24,7 +24,7 @@ const columnNames = (side: 'X' | 'Y', locus: Locus): [string, string] =>
 
 /**
  * Reads a table of pairs of people: columns `X_A1 X_A2 X_B1 X_B2 X_DRB1_1 X_DRB1_2` and the same with `Y_`, in
- * any order, beside any others. Throws `hla-invalid` when a column is missing.
+ * any order, beside any others. Throws `pairs-invalid` when a column is missing.
  */
 export function readPairTable(text: string, delimiter: string): PairTable {
   const records = delimitedRecords(text, delimiter, defaultLimits);
@@ -34,8 +34,7 @@ export function readPairTable(text: string, delimiter: string): PairTable {
   const missing = (['X', 'Y'] as const)
     .flatMap((side) => loci.flatMap((locus) => columnNames(side, locus)))
     .filter((column) => !header.includes(column));
-  if (missing.length > 0)
-    throw new HarmoniaError('hla-invalid', `columns are missing: ${missing.join(', ')}`);
+  if (missing.length > 0) throw new HlaError('pairs-invalid', `columns are missing: ${missing.join(', ')}`);
   return { header, pairs: readPairs(records, header) };
 }
 
@@ -44,7 +43,7 @@ function* readPairs(
   header: readonly string[],
 ): Generator<PairRow, void> {
   for (const record of records) {
-    if ('refused' in record) throw new HarmoniaError('hla-invalid', `row ${record.row}: ${record.refused}`);
+    if ('refused' in record) throw new HlaError('pairs-invalid', `row ${record.row}: ${record.refused}`);
     const { row, cells } = record;
     const [x, y] = (['X', 'Y'] as const).map((side) => readSide(side, cells, header, row));
     if (x === undefined || y === undefined) continue;

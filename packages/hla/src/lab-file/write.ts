@@ -1,11 +1,11 @@
-import { HarmoniaError } from '../../../../foundation/errors.ts';
+import { HlaError } from '../hla-error.ts';
 import { loci } from '../locus.ts';
 import type { HlaTyping } from '../typing.ts';
 import { genotypesOf } from '../typing.ts';
 import { writeName } from '../name.ts';
 
 /**
- * Writes typings as a wide CSV file that `readLabFile` reads back to the same typings. Throws `hla-invalid` for a
+ * Writes typings as a wide CSV file that `readLabFile` reads back to the same typings. Throws `typing-unwritable` for a
  * typing with several possible genotypes, which two columns cannot hold.
  */
 export function writeLabCsv(rows: readonly { participant: string; typing: HlaTyping }[]): string {
@@ -14,7 +14,7 @@ export function writeLabCsv(rows: readonly { participant: string; typing: HlaTyp
     const cells = loci.flatMap((locus) => {
       const [genotype, ...others] = genotypesOf(typing, locus);
       if (others.length > 0)
-        throw new HarmoniaError('hla-invalid', 'several possible genotypes do not fit two columns');
+        throw new HlaError('typing-unwritable', 'several possible genotypes do not fit two columns');
       return [genotype?.first ?? [], genotype?.second ?? []].map((names) => names.map(writeName).join('/'));
     });
     return [participant, ...cells].join(',');

@@ -1,4 +1,4 @@
-import { HarmoniaError } from '../../../../foundation/errors.ts';
+import { HlaError } from '../hla-error.ts';
 import type { Locus } from '../locus.ts';
 import { versionTwoFields } from '../version-two-fields.ts';
 import { buildGGroups } from './build-g-groups.ts';
@@ -23,7 +23,7 @@ const twoFields = (name: string): string =>
     .slice(0, 2)
     .join(':');
 
-/** Builds the table of one gene; `sequences` are its grooves by allele name. Throws `hla-invalid`. */
+/** Builds the table of one gene; `sequences` are its grooves by allele name. Throws `release-invalid`. */
 export function buildLocus(
   locus: Locus,
   texts: ReleaseTexts,
@@ -43,7 +43,7 @@ export function buildLocus(
     const sequence =
       grooveOfGroup.get(group ?? '') ?? mostComplete(expressed.map((name) => sequences.get(name)));
     if (expressed.length > 0 && sequence === undefined)
-      throw new HarmoniaError('hla-invalid', `${locus}*${fields} is expressed but has no sequence`);
+      throw new HlaError('release-invalid', `${locus}*${fields} is expressed but has no sequence`);
     const groove = sequence === undefined ? '' : grooves.numberOf(sequence);
     if (typeof groove === 'number') families[groove] ??= fields.slice(0, 2);
     const groupText = group === undefined ? '-' : group === fields ? '' : group;
@@ -109,7 +109,7 @@ function groovesOfGroups(
     const fullest = mostComplete(known);
     if (fullest === undefined) continue;
     if (known.some((sequence) => contradicts(fullest, sequence)))
-      throw new HarmoniaError('hla-invalid', `P group ${locus}*${group}P has two grooves`);
+      throw new HlaError('release-invalid', `P group ${locus}*${group}P has two grooves`);
     grooves.set(group, fullest);
   }
   return grooves;

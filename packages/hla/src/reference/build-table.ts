@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { HarmoniaError } from '../../../../foundation/errors.ts';
+import { HlaError } from '../hla-error.ts';
 import type { Locus } from '../locus.ts';
 import { loci } from '../locus.ts';
 import type { LocusCounts } from './build-locus.ts';
@@ -22,13 +22,13 @@ export interface BuiltTable {
 }
 
 /**
- * Builds the compact table from the texts of a release. Same texts, same table. Throws `hla-invalid` when the
+ * Builds the compact table from the texts of a release. Same texts, same table. Throws `release-invalid` when the
  * release contradicts itself: no version, an expressed allele without sequence, a P group with two grooves.
  */
 export function buildTable(texts: ReleaseTexts): BuiltTable {
   const release = versionOf(texts['Allelelist.txt']);
   if (release === undefined)
-    throw new HarmoniaError('hla-invalid', 'Allelelist.txt does not name its release');
+    throw new HlaError('release-invalid', 'Allelelist.txt does not name its release');
   const sequences: Record<Locus, Map<string, string>> = {
     A: classIGrooves(fastaSequences(texts['A_prot.fasta'], 'A')),
     B: classIGrooves(fastaSequences(texts['B_prot.fasta'], 'B')),

@@ -11,7 +11,7 @@ const tableName = /^hla-table-(\d+)\.(\d+)\.(\d+)\.json(?:\.gz)?$/;
 export const tableFileName = (release: string): string => `hla-table-${release}.json.gz`;
 
 /**
- * The reference of the newest table in a folder, or the built-in one when it holds none. Throws `hla-invalid` for
+ * The reference of the newest table in a folder, or the built-in one when it holds none. Throws `table-invalid` for
  * a table that cannot be read: a deployment must not fall back to names without notice.
  */
 export function findReference(folder: string): HlaReference {

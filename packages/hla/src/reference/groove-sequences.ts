@@ -1,4 +1,4 @@
-import { HarmoniaError } from '../../../../foundation/errors.ts';
+import { HlaError } from '../hla-error.ts';
 import type { Alignment } from './release-files.ts';
 
 /**
@@ -23,7 +23,7 @@ export function classIGrooves(sequences: ReadonlyMap<string, string>): Map<strin
   const start = leaderOfClassI + 1;
   const template = reference.slice(start, start + length);
   if (template.length < length)
-    throw new HarmoniaError('hla-invalid', 'the first class I sequence is not complete');
+    throw new HlaError('release-invalid', 'the first class I sequence is not complete');
   const grooves = new Map<string, string>();
   for (const [name, sequence] of sequences) {
     const offset = bestOffset(sequence, template, start);
@@ -57,7 +57,7 @@ export function drb1Grooves(alignment: Alignment): Map<string, string> {
   const length = grooveLength.drb1;
   const [reference = ''] = alignment.rows.values();
   if (alignment.firstResidue < 0)
-    throw new HarmoniaError('hla-invalid', 'the alignment does not number its residues');
+    throw new HlaError('release-invalid', 'the alignment does not number its residues');
   const columns: number[] = [];
   let residue = 0;
   for (let column = alignment.firstResidue; column < reference.length && columns.length < length; column++) {
@@ -66,7 +66,7 @@ export function drb1Grooves(alignment: Alignment): Map<string, string> {
     if (residue >= drb1FirstResidue) columns.push(column);
   }
   if (columns.length < length)
-    throw new HarmoniaError('hla-invalid', 'the alignment is shorter than the groove');
+    throw new HlaError('release-invalid', 'the alignment is shorter than the groove');
   const grooves = new Map<string, string>();
   for (const [name, row] of alignment.rows) {
     const letters = columns.map((column) => (row[column] === '-' ? reference[column] : (row[column] ?? '*')));

@@ -1,4 +1,4 @@
-import { HarmoniaError } from '../../../../foundation/errors.ts';
+import { HlaError } from '../hla-error.ts';
 import type { Locus } from '../locus.ts';
 import { loci } from '../locus.ts';
 
@@ -29,15 +29,15 @@ export interface TableDocument {
   readonly loci: Readonly<Record<Locus, LocusDocument>>;
 }
 
-/** Checks the shape of a parsed table. Throws `hla-invalid` saying what is wrong. */
+/** Checks the shape of a parsed table. Throws `table-invalid` saying what is wrong. */
 export function parseTableDocument(value: unknown): TableDocument {
   const table = value as Partial<TableDocument> | null;
   if (typeof table !== 'object' || table === null || table.format !== 'harmonia-hla-table')
-    throw new HarmoniaError('hla-invalid', 'this is not an HLA reference table');
+    throw new HlaError('table-invalid', 'this is not an HLA reference table');
   if (table.formatVersion !== 1)
-    throw new HarmoniaError('hla-invalid', 'the HLA reference table has another version');
+    throw new HlaError('table-invalid', 'the HLA reference table has another version');
   if (typeof table.release !== 'string' || typeof table.loci !== 'object')
-    throw new HarmoniaError('hla-invalid', 'the HLA reference table is incomplete');
+    throw new HlaError('table-invalid', 'the HLA reference table is incomplete');
   for (const locus of loci) {
     const part: Partial<LocusDocument> | undefined = table.loci[locus];
     const lists = [part?.grooves, part?.serology, part?.proteins, part?.gGroups];
@@ -45,7 +45,7 @@ export function parseTableDocument(value: unknown): TableDocument {
       (list) => Array.isArray(list) && list.every((item) => typeof item === 'string'),
     );
     if (!sound || typeof part?.grooveLength !== 'number' || typeof part.former !== 'object')
-      throw new HarmoniaError('hla-invalid', `the HLA reference table lacks ${locus}`);
+      throw new HlaError('table-invalid', `the HLA reference table lacks ${locus}`);
   }
   return table as TableDocument;
 }

@@ -1,26 +1,27 @@
 import type { Command } from 'commander';
-import { normaliseText } from '../packages/hla/src/normalise-text.ts';
-import { type ReductionLevel, reductionLevels } from '../packages/hla/src/reduce.ts';
-import { HarmoniaError } from '../foundation/errors.ts';
-import { openCodes, openReference } from './hla-files.ts';
+import { normaliseText } from '../normalise-text.ts';
+import { type ReductionLevel, reductionLevels } from '../reduce.ts';
+import { openCodes, openReference } from './files.ts';
 import { readLines } from './read-lines.ts';
+import { HlaError } from '../hla-error.ts';
+import type { HlaCommandSettings } from './settings.ts';
 
 const isLevel = (text: string): text is ReductionLevel =>
   (reductionLevels as readonly string[]).includes(text);
 
 /** `hla normalize`: one name or GL string per line in, one JSON object per line out. */
-export function registerHlaNormalize(hla: Command): void {
+export function registerNormalize(hla: Command, settings: HlaCommandSettings): void {
   hla
     .command('normalize')
     .description('Read one name or GL string per line from standard input; print one JSON object per line.')
     .option('--to <level>', `reduce to ${reductionLevels.join(', ')}`)
-    .option('--reference <file>', 'reference table (default: the newest in DATA_DIR)')
+    .option('--reference <file>', `reference table (default: the newest in ${settings.tableFolderName})`)
     .option('--codes <file>', 'multiple-allele codes: CODE<tab>EXPANSION per line')
     .action(async (options: { to?: string; reference?: string; codes?: string }) => {
       const { to } = options;
       if (to !== undefined && !isLevel(to))
-        throw new HarmoniaError('bad-request', `--to is one of ${reductionLevels.join(', ')}`);
-      const reference = openReference(options.reference);
+        throw new HlaError('option-invalid', `--to is one of ${reductionLevels.join(', ')}`);
+      const reference = openReference(options.reference, settings);
       const codes = openCodes(options.codes);
       for await (const line of readLines(process.stdin))
         process.stdout.write(`${JSON.stringify(normaliseText(line, { reference, codes }, to))}\n`);

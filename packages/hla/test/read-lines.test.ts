@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { Readable } from 'node:stream';
-import { normaliseText } from '../../packages/hla/src/normalise-text.ts';
-import { builtinReference } from '../../packages/hla/src/compare.ts';
-import { readLines } from '../../cli/read-lines.ts';
+import { normaliseText } from '../src/normalise-text.ts';
+import { builtinReference } from '../src/compare.ts';
+import { readLines } from '../src/commands/read-lines.ts';
 
 async function linesOf(chunks: Iterable<Uint8Array>): Promise<string[]> {
   const lines: string[] = [];

@@ -1,19 +1,20 @@
 import type { Command } from 'commander';
-import { divergenceOf } from '../packages/hla/src/divergence.ts';
-import { readName } from '../packages/hla/src/read-name.ts';
-import { openReference } from './hla-files.ts';
+import { divergenceOf } from '../divergence.ts';
+import { readName } from '../read-name.ts';
+import { openReference } from './files.ts';
 import { readLines } from './read-lines.ts';
+import type { HlaCommandSettings } from './settings.ts';
 
 /** `hla divergence`: pairs of alleles in, mean Grantham distances of their grooves out. */
-export function registerHlaDivergence(hla: Command): void {
+export function registerDivergence(hla: Command, settings: HlaCommandSettings): void {
   hla
     .command('divergence')
     .description(
       'Read tab-separated pairs of alleles from standard input; print allele1, allele2, divergence.',
     )
-    .option('--reference <file>', 'reference table (default: the newest in DATA_DIR)')
+    .option('--reference <file>', `reference table (default: the newest in ${settings.tableFolderName})`)
     .action(async (options: { reference?: string }) => {
-      const reference = openReference(options.reference);
+      const reference = openReference(options.reference, settings);
       for await (const line of readLines(process.stdin)) {
         if (line.trim() === '') continue;
         const [one = '', other = ''] = line.split('\t').map((cell) => cell.trim());

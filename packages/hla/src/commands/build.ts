@@ -1,22 +1,25 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
-import { readConfig } from '../config.ts';
-import { loci } from '../packages/hla/src/locus.ts';
-import { buildTable } from '../packages/hla/src/reference/build-table.ts';
-import { tableFileName } from '../packages/hla/src/reference/find-reference.ts';
-import { encodeTable, readRelease } from '../packages/hla/src/reference/read-release.ts';
+import { loci } from '../locus.ts';
+import { buildTable } from '../reference/build-table.ts';
+import { tableFileName } from '../reference/find-reference.ts';
+import { encodeTable, readRelease } from '../reference/read-release.ts';
+import type { HlaCommandSettings } from './settings.ts';
 
 /** `hla build`: turns a downloaded IPD-IMGT/HLA release into the table that the service looks for. */
-export function registerHlaBuild(hla: Command): void {
+export function registerBuild(hla: Command, settings: HlaCommandSettings): void {
   hla
     .command('build')
     .description('Build the reference table from a downloaded IPD-IMGT/HLA release.')
     .requiredOption('--release-dir <folder>', 'the downloaded release')
-    .option('--out <file>', 'where to write; a name ending in .gz is compressed (default: DATA_DIR)')
+    .option(
+      '--out <file>',
+      `where to write; a name ending in .gz is compressed (default: ${settings.tableFolderName})`,
+    )
     .action((options: { releaseDir: string; out?: string }) => {
       const { document, counts } = buildTable(readRelease(options.releaseDir));
-      const out = options.out ?? path.join(readConfig().dataDir, tableFileName(document.release));
+      const out = options.out ?? path.join(settings.tableFolder(), tableFileName(document.release));
       mkdirSync(path.dirname(path.resolve(out)), { recursive: true });
       const bytes = encodeTable(document, out);
       // a service that starts meanwhile sees the old table or the new one, never half of it

@@ -1,4 +1,4 @@
-import { glLimits } from '../packages/hla/src/gl-string.ts';
+import { glLimits } from '../gl-string.ts';
 
 /** One more than any reader accepts, so that a cut line is refused for its length. */
 const longest = glLimits.characters + 1;

@@ -1,13 +1,14 @@
 import { once } from 'node:events';
 import type { Command } from 'commander';
-import { builtinReference } from '../packages/hla/src/compare.ts';
-import { openLabFile } from '../packages/hla/src/lab-file/read.ts';
-import type { LabRow } from '../packages/hla/src/lab-file/row.ts';
-import { loci } from '../packages/hla/src/locus.ts';
-import { openCodes, openReference, readBytes } from './hla-files.ts';
+import { builtinReference } from '../compare.ts';
+import { openLabFile } from '../lab-file/read.ts';
+import type { LabRow } from '../lab-file/row.ts';
+import { loci } from '../locus.ts';
+import { openCodes, openReference, readBytes } from './files.ts';
+import type { HlaCommandSettings } from './settings.ts';
 
 /** `hla read FILE`: one JSON object per participant and gene, and the problems of the file on standard error. */
-export function registerHlaRead(hla: Command): void {
+export function registerRead(hla: Command, settings: HlaCommandSettings): void {
   hla
     .command('read')
     .description('Read a lab file of any known format and print one JSON object per participant and gene.')
@@ -18,7 +19,8 @@ export function registerHlaRead(hla: Command): void {
     .action(async (file: string, options: { problems?: boolean; reference?: string; codes?: string }) => {
       const { problems, rows } = openLabFile(readBytes(file), {
         minimumGenes: 1,
-        reference: options.reference === undefined ? builtinReference() : openReference(options.reference),
+        reference:
+          options.reference === undefined ? builtinReference() : openReference(options.reference, settings),
         codes: openCodes(options.codes),
       });
       for (const problem of problems) process.stderr.write(`${JSON.stringify(problem)}\n`);

@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
-import { type HlaComparison, compareHla } from '../packages/hla/src/compare.ts';
-import { sniffDelimiter } from '../packages/hla/src/lab-file/delimited-text.ts';
-import { readPairTable } from '../packages/hla/src/lab-file/read-pairs.ts';
-import { loci } from '../packages/hla/src/locus.ts';
-import { openReference, readTextFile } from './hla-files.ts';
+import { type HlaComparison, compareHla } from '../compare.ts';
+import { sniffDelimiter } from '../lab-file/delimited-text.ts';
+import { readPairTable } from '../lab-file/read-pairs.ts';
+import { loci } from '../locus.ts';
+import { openReference, readTextFile } from './files.ts';
+import type { HlaCommandSettings } from './settings.ts';
 
 const figures = [
   'shared_A',
@@ -22,16 +23,16 @@ const figures = [
 ];
 
 /** `hla compare FILE.tsv`: the columns of the file, and after them what the comparison of X and Y says. */
-export function registerHlaCompare(hla: Command): void {
+export function registerCompare(hla: Command, settings: HlaCommandSettings): void {
   hla
     .command('compare')
     .description(
       'Compare pairs of people: columns X_A1 X_A2 X_B1 X_B2 X_DRB1_1 X_DRB1_2 and the same with Y_.',
     )
     .argument('<file>')
-    .option('--reference <file>', 'reference table (default: the newest in DATA_DIR)')
+    .option('--reference <file>', `reference table (default: the newest in ${settings.tableFolderName})`)
     .action((file: string, options: { reference?: string }) => {
-      const reference = openReference(options.reference);
+      const reference = openReference(options.reference, settings);
       const text = readTextFile(file).replace(/^\ufeff/, '');
       const table = readPairTable(text, sniffDelimiter(text));
       process.stdout.write(`${[...table.header, ...figures].join('\t')}\n`);
