@@ -25,7 +25,7 @@ export function registerHlaDistribution(hla: Command): void {
       }) => {
         const pool = parseHaplotypes(readTextFile(options.haplotypes));
         const reference = openTable(options.reference);
-        const draw = { pairs: Number(options.pairs), seed: options.seed };
+        const draw = { pairs: wholeNumber(options.pairs), seed: options.seed };
         const document = {
           version: 1,
           source: options.source,
@@ -41,4 +41,10 @@ export function registerHlaDistribution(hla: Command): void {
         else writeFileSync(options.out, json);
       },
     );
+}
+
+function wholeNumber(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text))
+    throw new RangeError(`--pairs must be a whole number above 0; got ${text}`);
+  return Number(text);
 }

@@ -1,12 +1,12 @@
 import type { Metric } from './compare-locus.ts';
 import { differenceShare, intersects } from './compare-locus.ts';
 import type { GrooveId } from './reference/reference.ts';
-import type { Slot, Variant } from './slot.ts';
+import type { GenotypeCopy, Variant } from './genotype-copy.ts';
 
 /** Work allowed for the exact bounds of one pair of possibilities, in comparisons of grooves. */
 const exactBudget = 20_000;
 
-/** Pairs of possibilities looked at one by one; beyond, they are bounded together. */
+/** Up to this many pairs of possibilities are bounded one by one; more are pooled and bounded together. */
 const pairBudget = 100;
 
 interface Bounds {
@@ -16,8 +16,8 @@ interface Bounds {
 
 /**
  * Bounds of a gene's term over every resolution of both typings. Exact while the possibilities are few; beyond
- * that each of the four combinations is bounded by itself, which can only widen the interval. Two XX codes are
- * never multiplied out.
+ * that each of the four combinations is bounded by itself, which can only widen the interval. The
+ * members of two XX codes are never enumerated as pairs.
  */
 export function boundTerms(mine: readonly Variant[], yours: readonly Variant[], metric: Metric): Bounds {
   const [ones, others] =
@@ -35,30 +35,30 @@ export function boundTerms(mine: readonly Variant[], yours: readonly Variant[], 
 
 /** One possibility that contains all the given ones. */
 function pooled(variants: readonly Variant[]): Variant {
-  const slots = variants.flatMap((variant) => [...variant.slots]);
-  const grooves = [...new Set(slots.flatMap((slot) => [...slot.grooves]))].sort((a, b) => a - b);
-  const slot: Slot = {
+  const copies = variants.flatMap((variant) => [...variant.copies]);
+  const grooves = [...new Set(copies.flatMap((copy) => [...copy.grooves]))].sort((a, b) => a - b);
+  const copy: GenotypeCopy = {
     grooves,
     likely: grooves,
-    open: [...new Set(slots.flatMap((each) => [...each.open]))],
-    unlisted: slots.some(({ unlisted }) => unlisted),
+    open: [...new Set(copies.flatMap((each) => [...each.open]))],
+    unlisted: copies.some(({ unlisted }) => unlisted),
     novel: false,
     low: true,
   };
-  return { slots: [slot, slot], weight: 1 };
+  return { copies: [copy, copy], weight: 1 };
 }
 
 function boundPair(one: Variant, other: Variant, metric: Metric): Bounds {
-  const unlisted = [...one.slots, ...other.slots].some((slot) => slot.unlisted);
+  const unlisted = [...one.copies, ...other.copies].some((copy) => copy.unlisted);
   if (!unlisted) {
     const [a, b] = [cost(one, other), cost(other, one)];
     if (Math.min(a, b) <= exactBudget)
       return a <= b ? exactBounds(one, other, metric) : exactBounds(other, one, metric);
   }
-  const share = 1 / (one.slots.length * other.slots.length);
+  const share = 1 / (one.copies.length * other.copies.length);
   let [low, high] = [0, 0];
-  for (const x of one.slots) {
-    for (const y of other.slots) {
+  for (const x of one.copies) {
+    for (const y of other.copies) {
       const cell = boundCell(x, y, metric);
       low += share * cell.low;
       high += share * cell.high;
@@ -69,24 +69,26 @@ function boundPair(one: Variant, other: Variant, metric: Metric): Bounds {
 
 /** Comparisons needed when the copies of `fixed` are enumerated together. */
 function cost(fixed: Variant, free: Variant): number {
-  const combinations = fixed.slots.reduce((product, { grooves }) => product * grooves.length, 1);
-  return combinations * fixed.slots.length * free.slots.reduce((sum, { grooves }) => sum + grooves.length, 0);
+  const combinations = fixed.copies.reduce((product, { grooves }) => product * grooves.length, 1);
+  return (
+    combinations * fixed.copies.length * free.copies.reduce((sum, { grooves }) => sum + grooves.length, 0)
+  );
 }
 
-/** With the copies of one person fixed, those of the other are independent: each takes its own best and worst. */
+/** With the copies of one person fixed, those of the other are independent, so the extremes of each are found alone. */
 function exactBounds(fixed: Variant, free: Variant, metric: Metric): Bounds {
   let [low, high] = [1, 0];
-  const [first, second] = fixed.slots;
+  const [first, second] = fixed.copies;
   for (const a of first.grooves) {
     for (const b of second?.grooves ?? [a]) {
       let [lowSum, highSum] = [0, 0];
-      for (const { grooves } of free.slots) {
+      for (const { grooves } of free.copies) {
         const [least, most] = range(grooves, a, b, metric);
         lowSum += least;
         highSum += most;
       }
-      low = Math.min(low, lowSum / free.slots.length);
-      high = Math.max(high, highSum / free.slots.length);
+      low = Math.min(low, lowSum / free.copies.length);
+      high = Math.max(high, highSum / free.copies.length);
     }
   }
   return { low, high };
@@ -102,7 +104,7 @@ function range(grooves: readonly GrooveId[], a: GrooveId, b: GrooveId, metric: M
   return [least, most];
 }
 
-function boundCell(x: Slot, y: Slot, metric: Metric): Bounds {
+function boundCell(x: GenotypeCopy, y: GenotypeCopy, metric: Metric): Bounds {
   if (x.unlisted || y.unlisted) return { low: 0, high: 1 };
   const meet = intersects(x, y);
   if (x.grooves.length * y.grooves.length <= exactBudget) {

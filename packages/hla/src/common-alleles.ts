@@ -1,8 +1,8 @@
 import type { Locus } from './locus.ts';
 
 /**
- * Two-field names that are met often somewhere in the world. Only names, no frequencies: they carry the weight
- * when a low-resolution typing has to be averaged, and synthetic typings are drawn from them.
+ * Two-field names that are common in some population. Only names, no frequencies.
+ * Averages over a low-resolution typing give the weight to them, and synthetic typings are drawn from them.
  */
 const commonAlleles: Record<Locus, string> = {
   A:

@@ -1,7 +1,7 @@
 import { antigensOverlap } from './antigen.ts';
 import type { Locus } from './locus.ts';
 import type { GrooveId, HlaReference } from './reference/reference.ts';
-import type { Slot, Variant } from './slot.ts';
+import type { GenotypeCopy, Variant } from './genotype-copy.ts';
 
 /** Largest divergence between common alleles of each gene; a distance beyond it counts as it does. */
 export const divergenceScale: Readonly<Record<Locus, number>> = { A: 13.9, B: 16.4, DRB1: 20.3 };
@@ -81,8 +81,8 @@ export function averageTerms(
 }
 
 function gridOf(one: Variant, other: Variant, metric: Metric): { presumed: Cell; average: Cell }[] {
-  const [a, b = a] = one.slots;
-  const [c, d = c] = other.slots;
+  const [a, b = a] = one.copies;
+  const [c, d = c] = other.copies;
   return [[a, c] as const, [a, d] as const, [b, c] as const, [b, d] as const].map(([x, y]) => {
     const average = averageCell(x, y, metric);
     const alike = (x.low || y.low) && overlap(x, y, metric.locus);
@@ -92,14 +92,14 @@ function gridOf(one: Variant, other: Variant, metric: Metric): { presumed: Cell;
 }
 
 /** Two copies seen at the lower of their resolutions are alike when they may be the same. */
-function overlap(x: Slot, y: Slot, locus: Locus): boolean {
+function overlap(x: GenotypeCopy, y: GenotypeCopy, locus: Locus): boolean {
   if (x.novel || y.novel) return false;
   if (x.antigen !== undefined && y.antigen !== undefined) return antigensOverlap(locus, x.antigen, y.antigen);
   return intersects(x, y);
 }
 
 /** True when some groove, listed or not, is allowed by both. */
-export function intersects(x: Slot, y: Slot): boolean {
+export function intersects(x: GenotypeCopy, y: GenotypeCopy): boolean {
   if (x.open.some((first) => y.open.includes(first))) return true;
   let [i, j] = [0, 0];
   while (i < x.grooves.length && j < y.grooves.length) {
@@ -111,7 +111,7 @@ export function intersects(x: Slot, y: Slot): boolean {
   return false;
 }
 
-function averageCell(x: Slot, y: Slot, metric: Metric): Cell {
+function averageCell(x: GenotypeCopy, y: GenotypeCopy, metric: Metric): Cell {
   const alwaysDiffers = x.novel || y.novel;
   let [difference, divergence, term] = [0, 0, 0];
   let known = true;

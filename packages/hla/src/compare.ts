@@ -5,12 +5,12 @@ import type { Locus } from './locus.ts';
 import { loci } from './locus.ts';
 import { createBuiltinReference } from './reference/builtin.ts';
 import type { HlaReference } from './reference/reference.ts';
-import type { BlankSecond, Slot, Variant } from './slot.ts';
-import { variantsOf } from './slot.ts';
+import type { BlankSecond, GenotypeCopy, Variant } from './genotype-copy.ts';
+import { variantsOf } from './genotype-copy.ts';
 import type { HlaTyping } from './typing.ts';
 import { genotypesOf } from './typing.ts';
 
-/** Something that limits what a comparison can say. */
+/** Something that limits a comparison. */
 export type ComparisonWarning =
   | 'reference-builtin'
   | 'locus-missing'
@@ -53,7 +53,7 @@ export interface HlaComparison {
 }
 
 export interface ComparisonOptions {
-  /** How a single reported copy is read; homozygous unless said otherwise. */
+  /** How a single reported copy is read; homozygous unless given. */
   readonly blankSecond?: BlankSecond;
   /** Weights of the genes; equal unless given. */
   readonly weights?: Readonly<Record<Locus, number>>;
@@ -94,7 +94,7 @@ export function compareHla(
     parts.push({ terms, weight: options.weights?.[locus] ?? 1 });
     if (terms === undefined) continue;
     perLocus[locus] = present(terms);
-    low ||= [...mine, ...yours].some(({ slots }) => slots.some((slot) => slot.low));
+    low ||= [...mine, ...yours].some(({ copies }) => copies.some((copy) => copy.low));
   }
   if (low) warnings.add('low-resolution');
   const compared = parts.filter(({ terms }) => terms !== undefined).length;
@@ -160,16 +160,16 @@ function closeOpenLists(
   locus: Locus,
   reference: HlaReference,
 ): [readonly Variant[], readonly Variant[]] {
-  const slots = [...mine, ...yours].flatMap((variant) => [...variant.slots]);
-  if (slots.every(({ open }) => open.length === 0)) return [mine, yours];
-  const named = new Set(slots.flatMap((slot) => [...slot.grooves]));
-  const close = (slot: Slot): Slot => {
-    if (slot.open.length === 0) return slot;
-    const allowed = [...named].filter((groove) => slot.open.includes(reference.firstFieldOf(locus, groove)));
-    return { ...slot, grooves: [...new Set([...slot.grooves, ...allowed])].sort((x, y) => x - y) };
+  const copies = [...mine, ...yours].flatMap((variant) => [...variant.copies]);
+  if (copies.every(({ open }) => open.length === 0)) return [mine, yours];
+  const named = new Set(copies.flatMap((copy) => [...copy.grooves]));
+  const close = (copy: GenotypeCopy): GenotypeCopy => {
+    if (copy.open.length === 0) return copy;
+    const allowed = [...named].filter((groove) => copy.open.includes(reference.firstFieldOf(locus, groove)));
+    return { ...copy, grooves: [...new Set([...copy.grooves, ...allowed])].sort((x, y) => x - y) };
   };
-  const closeAll = ({ slots: [first, second], weight }: Variant): Variant => ({
-    slots: second === undefined ? [close(first)] : [close(first), close(second)],
+  const closeAll = ({ copies: [first, second], weight }: Variant): Variant => ({
+    copies: second === undefined ? [close(first)] : [close(first), close(second)],
     weight,
   });
   return [mine.map(closeAll), yours.map(closeAll)];
@@ -201,8 +201,8 @@ function noteLocus(
     const variants = sides[index] ?? [];
     if (variants.length === 0) warnings.add('locus-not-expressed');
     if (!entry.glString.includes('+')) warnings.add('single-copy');
-    const slots = variants.flatMap((variant) => [...variant.slots]);
-    if (slots.some(({ novel }) => novel)) warnings.add('novel');
-    if (variants.length > 1 || slots.some(({ grooves }) => grooves.length > 1)) warnings.add('ambiguous');
+    const copies = variants.flatMap((variant) => [...variant.copies]);
+    if (copies.some(({ novel }) => novel)) warnings.add('novel');
+    if (variants.length > 1 || copies.some(({ grooves }) => grooves.length > 1)) warnings.add('ambiguous');
   }
 }

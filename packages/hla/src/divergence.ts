@@ -2,7 +2,7 @@ import type { HlaName } from './name.ts';
 import type { HlaReference } from './reference/reference.ts';
 
 /**
- * HLA evolutionary divergence of two alleles of one gene: mean Grantham distance of their grooves (Pierini and
+ * HLA evolutionary divergence (HED) of two alleles of one gene: mean Grantham distance of their grooves (Pierini and
  * Lenz 2018). Undefined when the genes differ, when an allele is not expressed or spans several grooves, and
  * without sequences.
  */

@@ -1,6 +1,6 @@
 /**
- * What a reader noticed. Warnings leave the typing usable; errors refuse it. The codes are the interface for
- * machines, the sentences are for people.
+ * Every finding with its sentence. Warnings leave a typing usable; errors refuse it. Programs rely on the codes, which
+ * stay; people read the sentences, which may be reworded.
  */
 const sentences = {
   // warnings
@@ -46,7 +46,7 @@ const sentences = {
   'gene-unreadable': 'No HLA gene can be read here.',
   'gene-mismatch': 'The name belongs to a different gene from its column.',
   'gene-not-given': 'The name has no gene and stands in no gene column.',
-  'gene-absent': 'Everybody has this gene; the code for an absent gene cannot be right.',
+  'gene-absent': 'Every person has this gene, so the code for an absent gene cannot be right.',
   'field-invalid': 'A field of the name is not two to four digits.',
   'field-count': 'An allele name has one to four fields.',
   'suffix-invalid': 'The suffix is not one of N, L, S, C, A, Q, P or G.',
@@ -76,8 +76,10 @@ const sentences = {
   'too-few-loci': 'At least two of HLA-A, -B and -DRB1 must be typed.',
   'delimiter-in-cell': 'One cell holds one copy; a plus, caret, tilde or bar belongs in a GL string.',
   'gene-duplicate-row': 'The gene of this participant stands in more than one row.',
-  'replace-unreadable': 'Whether to replace an earlier typing is said by yes or no, true or false, 1 or 0.',
-  'replace-contradictory': 'The participant is said both to replace an earlier typing and not to.',
+  'replace-unreadable':
+    'Whether to replace an earlier typing is answered by yes or no, true or false, 1 or 0.',
+  'replace-contradictory':
+    'One place asks to replace the earlier typing of this participant, another asks not to.',
   'result-withdrawn': 'The laboratory has cancelled this result or marked it as an error.',
   // refusals of a file
   'file-empty': 'The file is empty.',

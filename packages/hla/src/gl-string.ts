@@ -10,14 +10,14 @@ export interface Genotype {
   readonly second?: readonly HlaName[];
 }
 
-/** What a GL string says about the scored genes. Several genotypes of a gene are alternatives (`|`). */
+/** The genotypes of the scored genes in a GL string. Several genotypes of a gene are alternatives (`|`). */
 export interface GenotypeList {
   readonly genotypes: ReadonlyMap<Locus, readonly Genotype[]>;
   /** The release named by a GLSC wrapper (`hla#3.58.0#…`). */
   readonly release?: string;
 }
 
-/** Bounds on ambiguity; beyond them a typing carries no information worth the work. */
+/** Bounds on length and ambiguity; a typing beyond them is refused. */
 export const glLimits = { characters: 200_000, alternatives: 2000, genotypes: 500 } as const;
 
 interface Piece {
@@ -158,7 +158,7 @@ function split(piece: Piece, delimiter: string): Piece[] {
   return pieces;
 }
 
-/** Each warning once: a list of two hundred alleles repeats the same one. */
+/** Each warning once, at its first place: a list of two hundred alleles would repeat it two hundred times. */
 function distinct(warnings: readonly Finding[]): Finding[] {
   const first = new Map<string, Finding>();
   for (const warning of warnings) if (!first.has(warning.code)) first.set(warning.code, warning);

@@ -14,8 +14,8 @@ export type { NormalisedText } from './normalise-text.ts';
 export { normaliseText } from './normalise-text.ts';
 export type { ReductionLevel } from './reduce.ts';
 export { reduceName, reductionLevels } from './reduce.ts';
-export type { AlleleCodes } from './allele-code.ts';
-export { expandCode, parseAlleleCodes } from './allele-code.ts';
+export type { MacTable } from './mac.ts';
+export { expandMac, parseMacTable } from './mac.ts';
 
 // typings
 export type { Genotype, GenotypeList } from './gl-string.ts';

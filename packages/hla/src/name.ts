@@ -3,7 +3,7 @@ import type { Locus } from './locus.ts';
 /** N null, L low, S secreted, C cytoplasm, A aberrant, Q questionable. */
 export type ExpressionSuffix = 'N' | 'L' | 'S' | 'C' | 'A' | 'Q';
 
-/** What a laboratory can say about one copy of a scored gene. */
+/** One name that a laboratory can report for one copy of a scored gene. */
 export type HlaName =
   | {
       readonly kind: 'allele';
@@ -11,20 +11,20 @@ export type HlaName =
       readonly fields: readonly string[];
       readonly suffix?: ExpressionSuffix;
     }
-  /** P group: one expressed protein groove, two fields. */
+  /** P group: alleles expressed with one sequence of the antigen recognition domain (ARD), two fields. */
   | { readonly kind: 'p-group'; readonly locus: Locus; readonly fields: readonly string[] }
-  /** G group: one nucleotide sequence of the groove exons, three fields. */
+  /** G group: one nucleotide sequence of the exons of the ARD, three fields. */
   | { readonly kind: 'g-group'; readonly locus: Locus; readonly fields: readonly string[] }
   /** Small g: the P group together with its null alleles, two fields. */
   | { readonly kind: 'small-g'; readonly locus: Locus; readonly fields: readonly string[] }
   /** XX code: any allele of the first field. */
   | { readonly kind: 'any'; readonly locus: Locus; readonly first: string }
-  /** Multiple-allele code, not yet expanded. */
-  | { readonly kind: 'code'; readonly locus: Locus; readonly first: string; readonly code: string }
+  /** Multiple-allele code (MAC), not yet expanded. */
+  | { readonly kind: 'mac'; readonly locus: Locus; readonly first: string; readonly code: string }
   | { readonly kind: 'antigen'; readonly locus: Locus; readonly antigen: string }
   /** A novel allele, of which at most the first field is known. */
   | { readonly kind: 'novel'; readonly locus: Locus; readonly first?: string }
-  /** UUUU or XXXX: the copy was looked for without result. */
+  /** UUUU or XXXX: the copy was typed without a result. */
   | { readonly kind: 'unknown'; readonly locus: Locus };
 
 /** A name of a gene that the study does not score, or of a public epitope. */
@@ -47,7 +47,7 @@ export function writeName(name: HlaName): string {
       return `${prefix}${name.fields.join(':')}g`;
     case 'any':
       return `${prefix}${name.first}:XX`;
-    case 'code':
+    case 'mac':
       return `${prefix}${name.first}:${name.code}`;
     case 'antigen':
       return `${name.locus === 'DRB1' ? 'DR' : name.locus}${name.antigen}`;
@@ -67,7 +67,7 @@ export function firstFieldOf(name: HlaName): string | undefined {
     case 'small-g':
       return name.fields[0];
     case 'any':
-    case 'code':
+    case 'mac':
     case 'novel':
       return name.first;
     default:

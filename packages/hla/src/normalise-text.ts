@@ -12,13 +12,13 @@ import type { ReductionLevel } from './reduce.ts';
 import { byNumber, reduceName } from './reduce.ts';
 import type { HlaReference } from './reference/reference.ts';
 
-/** What became of one name or GL string. */
+/** The result for one name or GL string. */
 export interface NormalisedText {
   readonly input: string;
   readonly ok: boolean;
-  /** Null when refused, and where nothing is left (the antigen of a null allele). */
+  /** Null when refused, and where there is no output (the antigen of a null allele). */
   readonly output: string | null;
-  /** The level asked for, or what the output is; at P a null allele keeps its own. */
+  /** The level asked for, or that of the output; at P a null allele keeps its own level. */
   readonly level: string | null;
   readonly warnings: readonly { code: string; message: string }[];
   readonly error?: { code: string; message: string; position: number };
@@ -65,7 +65,7 @@ function rewriteOne(input: string, rewrite: Rewriting, to: ReductionLevel | unde
   return accept({ output, level: levelOfOutput(read.value, output, to) }, read.warnings);
 }
 
-/** A former name may have become one with other fields, and a null allele is in no P group. */
+/** The level is read from the output: a successor may have other fields, and a null allele is in no P group. */
 function levelOfOutput(name: HlaName, output: string | null, to: ReductionLevel | undefined): string {
   if (to !== undefined && to !== 'P') return to;
   const read = output === null ? undefined : readName(output);
@@ -126,7 +126,7 @@ const kindLevels = {
   'g-group': 'G',
   'small-g': 'g',
   any: 'XX',
-  code: 'MAC',
+  mac: 'MAC',
   antigen: 'S',
   novel: 'novel',
   unknown: 'unknown',

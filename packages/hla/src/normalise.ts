@@ -1,5 +1,5 @@
-import type { AlleleCodes } from './allele-code.ts';
-import { expandCode } from './allele-code.ts';
+import type { MacTable } from './mac.ts';
+import { expandMac } from './mac.ts';
 import type { Finding, Reading } from './finding.ts';
 import { accept, finding, refuse } from './finding.ts';
 import type { Genotype } from './gl-string.ts';
@@ -16,29 +16,26 @@ import { isReleaseReference } from './reference/release-reference.ts';
 import type { HlaTyping } from './typing.ts';
 import { createTyping, genotypesOf } from './typing.ts';
 
-/** What names are checked against; without either, they are taken as they are. */
+/** The release and the MAC table that names are checked against; without either, names stay as they are. */
 export interface Nomenclature {
   readonly reference?: HlaReference;
-  readonly codes?: AlleleCodes | undefined;
+  readonly macs?: MacTable | undefined;
 }
 
 type AlleleName = Extract<HlaName, { kind: 'allele' }>;
 
 /**
- * Brings a name up to the installed release: codes are expanded, former names give way to their successors, and
- * a missing suffix is added. Refuses names that the release does not have, with position 0.
+ * Brings a name up to the installed release: a MAC is expanded, a former name is replaced by its successor, and a
+ * missing suffix is added. Refuses names that the release does not have, with position 0.
  */
-export function normaliseName(
-  name: HlaName,
-  { reference, codes }: Nomenclature,
-): Reading<readonly HlaName[]> {
+export function normaliseName(name: HlaName, { reference, macs }: Nomenclature): Reading<readonly HlaName[]> {
   const table =
     reference !== undefined && isReleaseReference(reference) ? reference.table(name.locus) : undefined;
-  if (name.kind === 'code') {
+  if (name.kind === 'mac') {
     const exists = (member: HlaName): boolean =>
       table === undefined || (member.kind === 'allele' && findAllele(member, table) !== undefined);
-    const expanded = expandCode(name, codes, exists);
-    // a code that nobody can expand is kept as written: a code file may be installed later
+    const expanded = expandMac(name, macs, exists);
+    // A MAC that is not in the table is kept as written: a newer table may be installed later.
     if (expanded.ok && expanded.warnings.some(({ code }) => code === 'mac-unknown'))
       return accept([name], expanded.warnings);
     return table === undefined || !expanded.ok
@@ -60,7 +57,7 @@ export function normaliseName(
   return accept([name]);
 }
 
-/** Codes list alleles without the suffix that they have since been given. */
+/** A MAC lists some alleles without the expression suffix that they were given later. */
 function withSuffixes(
   members: readonly HlaName[],
   warnings: readonly Finding[],
@@ -112,7 +109,7 @@ function findAllele(name: AlleleName, table: LocusTable): AlleleName | undefined
 }
 
 /**
- * A whole typing, name by name. A name that the release does not have loses no person: an unknown allele is
+ * A whole typing, name by name. A name that the release does not have never rejects the typing: an unknown allele is
  * kept as a novel one of its first field, a deleted one as any of its first field, each with a warning.
  */
 export function normaliseTyping(

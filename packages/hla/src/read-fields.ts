@@ -14,18 +14,18 @@ export const suffixWarnings = {
   A: 'surface-expression-uncertain',
 } as const;
 
-/** Reads fields parted by colons: alleles, groups, XX and multiple-allele codes. */
+/** Reads fields parted by colons: alleles, groups, XX codes and MAC. */
 export function readColonFields(body: NameBody): Reading<HlaName> {
   const { text, locus } = body;
   const parts = text.split(':');
   const last = parts.at(-1) ?? '';
-  if (parts.length === 2 && /^[A-Z]+$/.test(last)) return readCode(body, parts[0] ?? '', last);
+  if (parts.length === 2 && /^[A-Z]+$/.test(last)) return readXxOrMac(body, parts[0] ?? '', last);
   const tail = /^(\d+)([A-Z]?)$/.exec(last);
   const trouble = findTrouble(body, parts, tail !== null);
   if (trouble !== undefined) return trouble;
   const fields = parts.map((part, index) => (index === parts.length - 1 ? (tail?.[1] ?? '') : part));
   const padded = fields.map((field) => field.padStart(2, '0'));
-  // a lone 1:01 may have been 25:01 before a spreadsheet read it as a time of day
+  // A spreadsheet that reads 25:01 as a time of day writes 1:01, so 1:01 without a gene is ambiguous.
   if (body.bare && fields[0]?.length === 1) return body.refuse('excel-time');
   if (padded.includes('00')) return body.refuse('excel-time');
   if (!isFirstField(locus, padded[0] ?? '')) return body.refuse('first-field-unknown');
@@ -78,8 +78,8 @@ export function finish(body: NameBody, fields: readonly string[], letter: string
 
 const isSuffix = (letter: string): letter is ExpressionSuffix => letter in suffixWarnings;
 
-/** Reads what follows a first field when it is all letters: XX or a multiple-allele code. */
-export function readCode(body: NameBody, first: string, letters: string): Reading<HlaName> {
+/** Reads what follows a first field when it is all letters: XX or a MAC. */
+export function readXxOrMac(body: NameBody, first: string, letters: string): Reading<HlaName> {
   const { locus, warnings } = body;
   if (!/^\d{1,2}$/.test(first)) return body.refuse('field-invalid');
   if (first.length === 1) warnings.push(finding('padded'));
@@ -89,5 +89,5 @@ export function readCode(body: NameBody, first: string, letters: string): Readin
   if (letters === 'XX') return accept({ kind: 'any', locus, first: padded }, warnings);
   if (letters === 'XXXX' || letters === 'UUUU')
     return accept({ kind: 'any', locus, first: padded }, [...warnings, finding('typing-unknown')]);
-  return accept({ kind: 'code', locus, first: padded, code: letters }, warnings);
+  return accept({ kind: 'mac', locus, first: padded, code: letters }, warnings);
 }

@@ -28,17 +28,17 @@ const scoredGenes: Readonly<Record<string, Locus>> = {
 const novelPattern =
   /^(?:(\d[\d:]*?[NLSCAQ]?)[:-]?)?(?:NEW|NOVEL|VARIANT|VAR|V)\d*$|^(\d[\d:]*[NLSCAQ]?)#\d+$/;
 
-/** Letters alone after the first field are a multiple-allele code, also where they end like a novel name (AV, SV). */
+/** Letters alone after the first field are a MAC, also where they end like a novel name (AV, SV). */
 const codeLikeNovel = /^\d{1,2}:?(?:[NLSCAQ]?VAR|[NLSCAQ]V)$/;
 
-/** What a spreadsheet makes of fields that it takes for hours and minutes. */
+/** Text that a spreadsheet writes when it reads fields as hours and minutes. */
 const timeOfDay = /^\d*[.,]\d+$|^\d+(?:[.,]\d+)?E[+-]?\d+$/;
 
 const otherAntigens = /^(?:5[123])(?:$|\()/;
 
 /**
- * Reads one name as laboratories write it: WHO names of 1–4 fields, P, G and small g groups, XX and
- * multiple-allele codes, names from before 2010, antigens, WMDA codes and novel alleles, with or without `HLA-`,
+ * Reads one name as laboratories write it: WHO names of 1–4 fields, P, G and small g groups, XX
+ * codes and MAC, names from before 2010, antigens, WMDA codes and novel alleles, with or without `HLA-`,
  * in either case, with stray blanks. A name without a gene is read for `locus` (the column it stands in); a name
  * of another scored gene than `locus` is refused. `at` is added to every reported position.
  */
@@ -164,6 +164,6 @@ function readBracketedAntigen(body: NameBody): Reading<HlaName> {
   if (!isAntigen(body.locus, inner) || !isAntigen(body.locus, outer)) return body.refuse('antigen-unknown');
   if (inner === outer || !antigensOverlap(body.locus, inner, outer))
     return body.refuse('antigen-contradiction');
-  // DR3(17) is meant the other way round: the narrower of the two is the finding
+  // DR3(17) writes the broad antigen first; the narrower of the two is the result of the typing.
   return readAntigen(body, lineage(body.locus, inner).includes(outer) ? inner : outer);
 }

@@ -2,11 +2,11 @@ import type { Reading } from './finding.ts';
 import { finding } from './finding.ts';
 import { isFirstField } from './locus.ts';
 import type { HlaName } from './name.ts';
-import { finish, readCode } from './read-fields.ts';
+import { finish, readXxOrMac } from './read-fields.ts';
 import type { NameBody } from './name-body.ts';
 import { splitVersionTwo } from './version-two-fields.ts';
 
-/** The handful of names that the conversion of April 2010 did not carry over by rule, and the one with a lost first field. */
+/** Names that the conversion of April 2010 did not carry over by rule, and one whose first field no longer exists. */
 const exceptions: Readonly<Record<string, string>> = {
   'A*1150': '11:50Q',
   'A*2644': '26:43:02',
@@ -25,7 +25,7 @@ export function readVersionTwo(body: NameBody): Reading<HlaName> {
   const code = /^(\d{2})([A-Z]{2,})$/.exec(text);
   if (code !== null) {
     if (code[2] !== 'XX') body.warnings.push(finding('v2-name'));
-    return readCode(body, code[1] ?? '', code[2] ?? '');
+    return readXxOrMac(body, code[1] ?? '', code[2] ?? '');
   }
   const match = /^(\d+)([A-Z]?)$/.exec(text);
   if (match === null) {

@@ -18,7 +18,7 @@ export type ReductionLevel = (typeof reductionLevels)[number];
 
 /**
  * The texts that a name reduces to, without `HLA-`; several when it covers several. A null allele has no P group
- * and no antigen: it stays as it is at P, with a warning, and vanishes at S. Without a release only lgx, U2 and S are possible,
+ * and no antigen: it stays as it is at P, with a warning, and has no output at S. Without a release only lgx, U2 and S are possible,
  * from the name alone, and a warning says so.
  */
 export function reduceName(
@@ -55,7 +55,7 @@ const unique = (texts: readonly string[]): string[] => [...new Set(texts)].sort(
 
 const collator = new Intl.Collator('en', { numeric: true });
 
-/** Orders names the way people do: A*02:9 before A*02:10. */
+/** Orders names by the numbers in them: A*02:9 before A*02:10. */
 export const byNumber = (one: string, other: string): number => collator.compare(one, other);
 
 type Known = Exclude<HlaName, { kind: 'novel' } | { kind: 'unknown' }>;
@@ -76,7 +76,7 @@ function proteinsOf(name: Known, table: LocusTable): readonly Protein[] {
       return [...new Set(bare.filter((protein) => protein !== undefined))];
     }
     case 'any':
-    case 'code': {
+    case 'mac': {
       const firsts = firstFieldsOf(name.locus, name.first) ?? [];
       return firsts.flatMap((first) => table.byFirstField.get(first) ?? []);
     }
@@ -148,7 +148,7 @@ function reduceToAntigens(name: Known, table: LocusTable): Reading<readonly stri
   return accept([...antigens].map((antigen) => writeAntigen(name.locus, antigen)).sort(byNumber));
 }
 
-/** What the name itself allows when no release is installed. */
+/** The reductions that follow from the name alone, when no release is installed. */
 function reduceByName(name: Known, level: ReductionLevel): Reading<readonly string[]> {
   if (level === 'P' || level === 'G') return refuse('release-needed', { position: 0 });
   if (level === 'S') {

@@ -2,7 +2,7 @@ import { createMetric } from './compare-locus.ts';
 import { builtinReference } from './compare.ts';
 import { type Locus, loci } from './locus.ts';
 import type { HlaReference } from './reference/reference.ts';
-import { variantsOf } from './slot.ts';
+import { variantsOf } from './genotype-copy.ts';
 import type { HlaTyping } from './typing.ts';
 import { genotypesOf } from './typing.ts';
 
@@ -106,7 +106,7 @@ function resolvedCopies(
   const variants = variantsOf(genotypesOf(typing, locus), reference, 'homozygous');
   const [variant] = variants;
   if (variants.length !== 1 || variant === undefined) return undefined;
-  if (variant.slots.some(({ grooves, unlisted }) => grooves.length !== 1 || unlisted)) return undefined;
-  const [first, second = first] = variant.slots;
+  if (variant.copies.some(({ grooves, unlisted }) => grooves.length !== 1 || unlisted)) return undefined;
+  const [first, second = first] = variant.copies;
   return [first.grooves[0] ?? 0, second.grooves[0] ?? 0];
 }

@@ -8,7 +8,7 @@ import { writeName } from './name.ts';
 
 /** One gene of one person: the possible genotypes in canonical spelling, and the text that the lab wrote. */
 export interface LocusTyping {
-  /** Exactly what was read, for the record; it takes no part in comparison or equality. */
+  /** The text exactly as it was read, for the record; comparison and equality do not use it. */
   readonly raw: string;
   /** Canonical GL string of this gene, for instance `HLA-A*01:01+HLA-A*02:01/HLA-A*02:09`. */
   readonly glString: string;
@@ -72,7 +72,7 @@ export function genotypesOf(typing: HlaTyping, locus: Locus): readonly Genotype[
   return genotypes;
 }
 
-/** A cohort compares each typing with every other. */
+/** Genotypes parsed before: a cohort compares each typing with every other. */
 const parsed = new WeakMap<LocusTyping, readonly Genotype[]>();
 
 /**
@@ -83,7 +83,7 @@ export function canonicalText(typing: HlaTyping): string {
   return loci.flatMap((locus) => typing.loci[locus]?.glString ?? []).join('^');
 }
 
-/** True when two typings say the same (raw text and release aside). */
+/** True when two typings have the same genotypes; raw text and release are not compared. */
 export const sameTyping = (one: HlaTyping, other: HlaTyping): boolean =>
   canonicalText(one) === canonicalText(other);
 

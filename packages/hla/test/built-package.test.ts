@@ -111,7 +111,7 @@ describe('the command hla', () => {
 
   test.each([
     [['read', 'nowhere.csv'], 'nowhere.csv is not a file\n'],
-    [['normalize', '--to', 'Q'], '--to is one of P, G, lgx, S, U2\n'],
+    [['normalize', '--to', 'Q'], '--to must be one of P, G, lgx, S, U2; got Q\n'],
     [['build', '--release-dir', 'nowhere'], 'the release folder lacks Allelelist.txt\n'],
   ])('says in one line what is wrong with %j', (args, line) => {
     const { stderr, status } = hla(args);

@@ -62,7 +62,7 @@ const gene = (locus: Locus): fc.Arbitrary<Ambiguous> =>
       const [one = '', other] = genotypes[which % genotypes.length]!.split('+');
       const pick = (copy: string, by: number): string =>
         names[locus][copy]![by % names[locus][copy]!.length]!;
-      // one reported copy may hide any second one, or be homozygous
+      // A single reported copy is homozygous, or stands beside any second one.
       const hidden = Object.values(names[locus]).flat();
       const rest =
         other === undefined
@@ -79,7 +79,7 @@ const person = fc.tuple(gene('A'), gene('B'), gene('DRB1')).map((genes): Ambiguo
 
 const picks = fc.array(fc.nat(1000), { minLength: 9, maxLength: 9 });
 
-/** A resolution in which a gene is silent on both copies is none: nobody lives without it. */
+/** A resolution in which no copy of a gene is expressed does not count: every person expresses all three genes. */
 const audible = (text: string): boolean =>
   text.split('^').every((each) => each.split('+').some((name) => !name.endsWith('N')));
 
@@ -138,7 +138,7 @@ describe.each([
 });
 
 describe('a score with sequences', () => {
-  test('mixes difference and divergence in equal parts, by hand', () => {
+  test('is half difference and half divergence, as computed by hand', () => {
     const reference = syntheticReference();
     const x = typingOf('A*01:01+A*02:01^B*07:02+B*08:01^DRB1*01:01+DRB1*03:01');
     const y = typingOf('A*01:01+A*24:02^B*07:02+B*15:01^DRB1*04:01+DRB1*15:01');

@@ -75,7 +75,7 @@ describe('a null allele', () => {
 });
 
 describe('low resolution', () => {
-  test('is compared at the lower level, with an interval for what it may hide', () => {
+  test('is compared at the lower level, with an interval over every allele that it covers', () => {
     const antigens = typingOf('A1+A2^B*07:02+B*08:01^DRB1*03:01+DRB1*15:01');
     const result = compareHla(antigens, heterozygous);
     expect(result.score).toBe(50);

@@ -61,7 +61,7 @@ describe('a wide file', () => {
     expect(report.rows[1]?.typing).toBeUndefined();
   });
 
-  test('accepts nobody who occurs twice', async () => {
+  test('rejects every row of a participant who occurs twice', async () => {
     const report = await readLabFile(bytes(`${header}\nK1,${good}\nK2,${good}\nK1,${good}\n`));
     expect(report.rows.map(({ status }) => status)).toEqual(['rejected', 'accepted', 'rejected']);
     expect(report.rows[0]?.problems[0]?.code).toBe('participant-duplicate');
@@ -126,7 +126,7 @@ describe('a wide file', () => {
     expect(await codes(`${header}\nK1,${good}${'x'.repeat(300_000)}\n`, {})).toEqual(['cell-too-long']);
   });
 
-  test('never repeats a participant who is not a code', async () => {
+  test('never quotes a participant that is not a kit code', async () => {
     const report = await readLabFile(bytes(`${header}\nJane Doe,${good}\n=1+1,${good}\n`));
     expect(report.rows.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
     expect(JSON.stringify(report)).not.toContain('Jane');

@@ -126,7 +126,7 @@ describe('HML', () => {
     expect((await readLabFile(bytes(hml(sample('K1', whole + same))))).accepted).toBe(1);
   });
 
-  test('accepts nobody who occurs twice', async () => {
+  test('rejects every sample of a participant who occurs twice', async () => {
     const report = await readLabFile(bytes(hml(sample('K1', whole) + sample('K1', whole))));
     expect(report.rejected).toBe(2);
   });

@@ -113,7 +113,7 @@ describe.each(Object.entries(files))('a damaged file (%s)', (_, original) => {
           for (const { participant, typing } of report.rows) {
             const person = people.find((each) => each.participant === participant);
             if (typing === undefined || person === undefined) continue;
-            // whoever keeps the code must keep the typing, unless the edit was in that very typing
+            // A participant whose kit code is unchanged keeps the typing, unless the edit was in that typing.
             const others = sane.filter((row) => canonicalText(row.typing!) === canonicalText(typing));
             if (others.length > 0) expect(others.map((row) => row.participant)).toContain(participant);
           }

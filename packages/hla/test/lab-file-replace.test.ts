@@ -12,7 +12,7 @@ const codes = ({ rows }: LabFileReport): string[] =>
     problems.flatMap(({ severity, code }) => (severity === 'error' ? [code] : [])),
   );
 
-describe('a column that says to replace an earlier typing', () => {
+describe('a column that asks to replace an earlier typing', () => {
   const wide = (...values: string[]): Uint8Array =>
     bytes(
       `participant,A_1,A_2,B_1,B_2,DRB1_1,DRB1_2,Replace\n${values.map((value, index) => `K${index},${cells},${value}\n`).join('')}`,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { parseAlleleCodes } from '../src/allele-code.ts';
+import { parseMacTable } from '../src/mac.ts';
 import { builtinReference } from '../src/compare.ts';
 import { normaliseTyping } from '../src/normalise.ts';
 import { normaliseText } from '../src/normalise-text.ts';
@@ -8,12 +8,12 @@ import { canonicalText } from '../src/typing.ts';
 import { syntheticReference } from './synthetic-release.ts';
 import { typingOf } from './typing-of.ts';
 
-const codes = parseAlleleCodes(
+const macs = parseMacTable(
   'header\n\nCODE\tSUBTYPE\nAB\t01/02\n*\tAC\t01/03\nGNF\t02:01/02:09/02:43N\nMIX\t01:01/02:01\nNUL\t02/09\nFNVX\t03:01/104:01/104:02\n',
 );
 
 function show(text: string, to?: ReductionLevel, reference = syntheticReference()): string {
-  const { ok, output, warnings, error } = normaliseText(text, { reference, codes }, to);
+  const { ok, output, warnings, error } = normaliseText(text, { reference, macs }, to);
   return [ok ? output : `${error?.code}@${error?.position}`, ...warnings.map(({ code }) => code)].join(' ');
 }
 
@@ -77,9 +77,9 @@ describe('a reduction', () => {
       'HLA-A*02:01P+HLA-A*24:09N^HLA-B*07:02P+HLA-B*08:01P no-p-group not-expressed',
     ));
 
-  test('says its own level where a null allele has no P group', () => {
+  test('keeps the level of a null allele, which has no P group', () => {
     const levelOf = (text: string): string | null =>
-      normaliseText(text, { reference: syntheticReference(), codes }, 'P').level;
+      normaliseText(text, { reference: syntheticReference(), macs }, 'P').level;
     expect(['A*24:09N', 'A*24:09', 'A*01:01:01:02N', 'A*24:02', 'A*24:NUL'].map(levelOf)).toEqual([
       '2-field',
       '2-field',
@@ -106,7 +106,7 @@ describe('a reduction', () => {
 });
 
 describe('a typing', () => {
-  test('loses no person to a name that the release lacks', () => {
+  test('is kept when the release lacks one of its names', () => {
     const before = typingOf('A*02:77+A*24:01^B*07:02+B*08:01^DRB1*03:01+DRB1*15:01');
     const { typing, warnings } = normaliseTyping(before, { reference: syntheticReference() });
     expect(canonicalText(typing)).toContain('HLA-A*02:NEW+HLA-A*24:XX');
@@ -116,9 +116,9 @@ describe('a typing', () => {
     ]);
   });
 
-  test('keeps a code that no installed file explains', () => {
+  test('keeps a MAC that is not in the table', () => {
     const before = typingOf('A*02:ZZZZ+A*01:AB^B*07:02+B*08:01');
-    const { typing, warnings } = normaliseTyping(before, { codes });
+    const { typing, warnings } = normaliseTyping(before, { macs });
     expect(typing.loci.A?.glString).toBe('HLA-A*01:01/HLA-A*01:02+HLA-A*02:ZZZZ');
     expect(warnings.map(({ code }) => code)).toEqual(['mac-unknown']);
   });

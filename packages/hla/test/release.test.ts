@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { parseAlleleCodes } from '../src/allele-code.ts';
+import { parseMacTable } from '../src/mac.ts';
 import { compareHla } from '../src/compare.ts';
 import { divergenceOf } from '../src/divergence.ts';
 import { readLabFile } from '../src/lab-file/read.ts';
@@ -101,13 +101,13 @@ withRelease('IPD-IMGT/HLA 3.58.0 (needs HARMONIA_SHARED)', () => {
     expect(nulls.filter((text) => normaliseText(text, { reference }, 'S').output !== null)).toEqual([]);
   });
 
-  test('real codes are expanded, generic and allele-specific', () => {
-    const codes = parseAlleleCodes(
+  test('real MAC are expanded, generic and allele-specific', () => {
+    const macs = parseMacTable(
       gunzipSync(readFileSync(path.join(folder, 'mac-subset.tsv.gz'))).toString('utf8'),
     );
-    expect(codes.size).toBeGreaterThan(12_000);
-    expect(normaliseText('A*01:AB', { reference, codes }, 'lgx').output).toBe('A*01:01/A*01:02');
-    expect(normaliseText('A*24:AMG', { reference, codes }).output).toBe('A*24:02/A*24:09N');
+    expect(macs.size).toBeGreaterThan(12_000);
+    expect(normaliseText('A*01:AB', { reference, macs }, 'lgx').output).toBe('A*01:01/A*01:02');
+    expect(normaliseText('A*24:AMG', { reference, macs }).output).toBe('A*24:02/A*24:09N');
   });
 
   test('two XX codes of six hundred alleles each are compared in milliseconds', () => {

@@ -82,7 +82,7 @@ function fasta(locus: 'A' | 'B'): string {
   return syntheticAlleles[locus]
     .map(({ name, groove }, index) => {
       const sequence = `${'M'.repeat(24)}G${grooves.get(groove)}PPKTHMTHH`;
-      // every third sequence lacks its leader, as partial entries do
+      // Every third sequence lacks its leader, as partial entries do.
       const text = index % 3 === 2 ? sequence.slice(25) : sequence;
       return `>HLA:HLA${index} ${locus}*${name} ${text.length} bp\n${text.replace(/(.{60})/g, '$1\n')}\n`;
     })

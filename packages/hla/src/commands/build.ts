@@ -22,7 +22,7 @@ export function registerBuild(hla: Command, settings: HlaCommandSettings): void 
       const out = options.out ?? path.join(settings.tableFolder(), tableFileName(document.release));
       mkdirSync(path.dirname(path.resolve(out)), { recursive: true });
       const bytes = encodeTable(document, out);
-      // a service that starts meanwhile sees the old table or the new one, never half of it
+      // Renamed into place, so that a program that starts meanwhile never reads half a table.
       writeFileSync(`${out}.part`, bytes);
       renameSync(`${out}.part`, out);
       process.stdout.write(`IPD-IMGT/HLA ${document.release} -> ${out} (${bytes.length} bytes)\n`);

@@ -22,7 +22,7 @@ const figures = [
   'hi',
 ];
 
-/** `hla compare FILE.tsv`: the columns of the file, and after them what the comparison of X and Y says. */
+/** `hla compare FILE.tsv`: the columns of the file, and after them the figures of the comparison of X and Y. */
 export function registerCompare(hla: Command, settings: HlaCommandSettings): void {
   hla
     .command('compare')

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import { type AlleleCodes, parseAlleleCodes } from '../allele-code.ts';
+import { type MacTable, parseMacTable } from '../mac.ts';
 import { decodeTable } from '../reference/read-release.ts';
 import { findReference } from '../reference/find-reference.ts';
 import type { HlaReference } from '../reference/reference.ts';
@@ -33,10 +33,10 @@ export function openReference(
 export const openTable = (file: string): ReleaseReference =>
   createReleaseReference(decodeTable(readBytes(file)));
 
-/** The multiple-allele codes in a file, which may be compressed; undefined without a file. */
-export function openCodes(file: string | undefined): AlleleCodes | undefined {
+/** The MAC table in a file, which may be compressed; undefined without a file. */
+export function openMacTable(file: string | undefined): MacTable | undefined {
   if (file === undefined) return undefined;
   const bytes = readBytes(file);
   const text = file.endsWith('.gz') ? gunzipSync(bytes, { maxOutputLength: 512 * 1024 * 1024 }) : bytes;
-  return parseAlleleCodes(Buffer.from(text).toString('utf8'));
+  return parseMacTable(Buffer.from(text).toString('utf8'));
 }

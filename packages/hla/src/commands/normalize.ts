@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { normaliseText } from '../normalise-text.ts';
 import { type ReductionLevel, reductionLevels } from '../reduce.ts';
-import { openCodes, openReference } from './files.ts';
+import { openMacTable, openReference } from './files.ts';
 import { readLines } from './read-lines.ts';
 import { HlaError } from '../hla-error.ts';
 import type { HlaCommandSettings } from './settings.ts';
@@ -20,10 +20,10 @@ export function registerNormalize(hla: Command, settings: HlaCommandSettings): v
     .action(async (options: { to?: string; reference?: string; codes?: string }) => {
       const { to } = options;
       if (to !== undefined && !isLevel(to))
-        throw new HlaError('option-invalid', `--to is one of ${reductionLevels.join(', ')}`);
+        throw new HlaError('option-invalid', `--to must be one of ${reductionLevels.join(', ')}; got ${to}`);
       const reference = openReference(options.reference, settings);
-      const codes = openCodes(options.codes);
+      const macs = openMacTable(options.codes);
       for await (const line of readLines(process.stdin))
-        process.stdout.write(`${JSON.stringify(normaliseText(line, { reference, codes }, to))}\n`);
+        process.stdout.write(`${JSON.stringify(normaliseText(line, { reference, macs }, to))}\n`);
     });
 }

@@ -5,7 +5,7 @@ const longest = glLimits.characters + 1;
 
 /**
  * The lines of a UTF-8 stream without their line ends (LF or CRLF). A line is cut at one character more than the longest
- * GL string and the rest of it is let go: a gigabyte without a line break takes no more memory than a short file.
+ * GL string and the rest of it is dropped, so that a gigabyte without a line break takes no more memory than a short file.
  */
 export async function* readLines(source: AsyncIterable<Uint8Array>): AsyncGenerator<string, void> {
   const decoder = new TextDecoder();

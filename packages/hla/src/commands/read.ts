@@ -4,7 +4,7 @@ import { builtinReference } from '../compare.ts';
 import { openLabFile } from '../lab-file/read.ts';
 import type { LabRow } from '../lab-file/row.ts';
 import { loci } from '../locus.ts';
-import { openCodes, openReference, readBytes } from './files.ts';
+import { openMacTable, openReference, readBytes } from './files.ts';
 import type { HlaCommandSettings } from './settings.ts';
 
 /** `hla read FILE`: one JSON object per participant and gene, and the problems of the file on standard error. */
@@ -21,12 +21,12 @@ export function registerRead(hla: Command, settings: HlaCommandSettings): void {
         minimumGenes: 1,
         reference:
           options.reference === undefined ? builtinReference() : openReference(options.reference, settings),
-        codes: openCodes(options.codes),
+        macs: openMacTable(options.codes),
       });
       for (const problem of problems) process.stderr.write(`${JSON.stringify(problem)}\n`);
       if (problems.length > 0) process.exitCode = 1;
       for (const row of rows) {
-        // a slow reader at the other end must not fill the memory here
+        // Waits while the output buffer is full, so that a slow consumer does not fill the memory.
         if (!process.stdout.write(describe(row))) await once(process.stdout, 'drain');
         if (options.problems === true)
           for (const problem of row.problems) process.stderr.write(`${JSON.stringify(problem)}\n`);
@@ -34,7 +34,7 @@ export function registerRead(hla: Command, settings: HlaCommandSettings): void {
     });
 }
 
-/** Problems without a gene concern all three; what was left out by rule concerns none. */
+/** A problem without a gene concerns all three genes; a note concerns none. */
 function describe({ participant, status, typing, problems }: LabRow): string {
   const lines = loci.map((locus) => {
     const own = problems.filter(

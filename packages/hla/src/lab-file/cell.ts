@@ -9,7 +9,7 @@ import { readName } from '../read-name.ts';
 const blankWords = new Set(['', '-', '--', '–', '—', '.', 'blank', 'x', 'na', 'n/a', 'none', 'null']);
 const untestedWords = new Set(['nt', 'not tested', 'untested', 'not typed', '?']);
 
-/** What one cell says about one copy. */
+/** The content of one cell, which holds one copy. */
 export type CellReading =
   | { readonly kind: 'blank' }
   | { readonly kind: 'untested' }
@@ -17,7 +17,7 @@ export type CellReading =
 
 /**
  * Reads the cell of one copy: a name, a list of alternatives with slashes (abbreviated ones are completed:
- * `A*02:01/09` and `A*02:01/02:09`), or one of the usual words for nothing. Names of other genes are noted.
+ * `A*02:01/09` and `A*02:01/02:09`), or one of the usual words for an empty cell. Names of other genes are noted.
  */
 export function readCell(text: string, locus: Locus): Reading<CellReading> {
   const key = `${locus} ${text}`;
@@ -29,7 +29,7 @@ export function readCell(text: string, locus: Locus): Reading<CellReading> {
   return read;
 }
 
-/** A population has few alleles and a file many rows: the same cells come again and again. */
+/** Readings of recent cells. A file has many rows and few different alleles. */
 const recent = new Map<string, Reading<CellReading>>();
 
 function readFresh(text: string, locus: Locus): Reading<CellReading> {
@@ -58,7 +58,7 @@ function readFresh(text: string, locus: Locus): Reading<CellReading> {
   return accept(names.length === 0 ? { kind: 'blank' } : { kind: 'names', names }, warnings);
 }
 
-/** A member of a list that begins where the one before it differs. */
+/** Completes a member of an abbreviated list from the member before it: `09` after `A*02:01` is `A*02:09`. */
 function complete(part: string, before: HlaName | undefined): string {
   const text = part.trim();
   if (before === undefined || !('fields' in before)) return part;

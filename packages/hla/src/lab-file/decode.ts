@@ -2,7 +2,7 @@ import type { LabFileLimits } from './limits.ts';
 import type { LabProblem } from './row.ts';
 import { errorAt } from './row.ts';
 
-/** How XLSX, ODS and other ZIP files begin, and XLS before them. */
+/** First bytes of ZIP files (XLSX, ODS) and of XLS files. */
 const spreadsheets = [
   [0x50, 0x4b, 0x03, 0x04],
   [0xd0, 0xcf, 0x11, 0xe0],
@@ -16,7 +16,7 @@ export function decodeLabText(bytes: Uint8Array, limits: LabFileLimits): string 
   const [first, second] = bytes;
   if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff))
     return errorAt('file-utf16');
-  // UTF-16 without a mark shows as every other byte zero
+  // UTF-16 text without a byte-order mark has a zero in every other byte.
   if (bytes.includes(0)) return errorAt(looksUtf16(bytes) ? 'file-utf16' : 'file-nul');
   let text: string;
   try {

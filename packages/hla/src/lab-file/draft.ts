@@ -13,7 +13,7 @@ export interface RowDraft {
   readonly raw: Partial<Record<Locus, string>>;
   readonly problems: LabProblem[];
   release?: string;
-  /** What the laboratory says about replacing an earlier typing, if anything. */
+  /** True when the laboratory asks to replace an earlier typing, false when it asks not to. */
   replace?: boolean;
 }
 
@@ -32,7 +32,7 @@ export function finishDraft(participant: string, row: number, draft: RowDraft, c
   for (const locus of refused ? [] : missing)
     problems.push({ ...errorAt('locus-missing', { row, locus }), severity: 'warning' });
   const typing = createTyping({ genotypes, ...(release === undefined ? {} : { release }) }, raw);
-  // what is no code may be a name, and must not travel on with the row
+  // Text that is not a kit code may be a person's name, so the row does not carry it on.
   const closed = closeRow(wrong === undefined ? participant : '', row, typing, problems);
   return draft.replace === true ? { ...closed, replace: true } : closed;
 }

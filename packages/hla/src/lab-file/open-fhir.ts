@@ -135,7 +135,7 @@ function addObservation(
   else addGlString(person.draft, textOf(gl['code']), place, genotypeCodes[genotype]);
 }
 
-/** What the status of an observation says beside its value: a correction replaces, a cancelled result counts for nothing. */
+/** A corrected observation replaces an earlier typing; one that was cancelled or entered in error rejects the row. */
 function noteStatus(draft: RowDraft, status: string, row: number): void {
   const place = { row, column: 'status' };
   if (status === 'corrected' || status === 'amended') draft.replace = true;

@@ -32,7 +32,7 @@ export function openHml(text: string, limits: LabFileLimits): OpenLabFile {
   let sample: Sample | undefined;
   let haploids: Haploid[] = [];
   const rows: LabRow[] = [];
-  // what is said before the first sample holds for all of them
+  // A property before the first sample holds for every sample.
   const whole = createDraft();
   const refuse = (code: FindingCode): void => {
     refusal ??= { code, line: parser.line };

@@ -1,3 +1,4 @@
+import { finding } from '../finding.ts';
 import { HlaError } from '../hla-error.ts';
 import { type Locus, loci } from '../locus.ts';
 import type { HlaTyping } from '../typing.ts';
@@ -43,7 +44,8 @@ function* readPairs(
   header: readonly string[],
 ): Generator<PairRow, void> {
   for (const record of records) {
-    if ('refused' in record) throw new HlaError('pairs-invalid', `row ${record.row}: ${record.refused}`);
+    if ('refused' in record)
+      throw new HlaError('pairs-invalid', `row ${record.row}: ${finding(record.refused).message}`);
     const { row, cells } = record;
     const [x, y] = (['X', 'Y'] as const).map((side) => readSide(side, cells, header, row));
     if (x === undefined || y === undefined) continue;

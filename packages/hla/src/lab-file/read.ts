@@ -23,7 +23,7 @@ export interface LabFileOptions extends Nomenclature {
   readonly minimumGenes?: number;
 }
 
-/** What a lab learns about a delivery. */
+/** What was read of a whole file, for the answer to the laboratory. */
 export interface LabFileReport {
   readonly format?: LabFormat;
   readonly refused: boolean;
@@ -44,7 +44,7 @@ export function openLabFile(bytes: Uint8Array, options: LabFileOptions = {}): Op
   if (typeof text !== 'string') return { problems: [text], rows: [] };
   const opened = openText(text, limits);
   const rows = withEnoughGenes(opened.rows, options.minimumGenes ?? 2);
-  if (options.reference === undefined && options.codes === undefined) return { ...opened, rows };
+  if (options.reference === undefined && options.macs === undefined) return { ...opened, rows };
   return { ...opened, rows: normalisedRows(rows, options) };
 }
 
@@ -82,7 +82,7 @@ export async function readLabFile(bytes: Uint8Array, options: LabFileOptions = {
   const list: LabRow[] = [];
   for (const row of rows) {
     list.push(row);
-    // a long file must not keep everybody else waiting
+    // Other work of the process gets its turn after every 2,000 rows.
     if (list.length % 2000 === 0) await new Promise<void>((resume) => setImmediate(resume));
   }
   const rejected = list.filter(({ status }) => status === 'rejected').length;

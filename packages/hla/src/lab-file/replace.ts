@@ -7,8 +7,8 @@ const words: ReadonlyMap<string, boolean> = new Map([
 ]);
 
 /**
- * Notes in a draft whether the laboratory says that this typing replaces an earlier one. A blank says nothing; what
- * is neither yes nor no is an error of the row, and so are two places that say different things.
+ * Notes in a draft whether the laboratory asks to replace an earlier typing. A blank cell leaves the draft as it is. Text
+ * that is neither yes nor no is an error of the row, and so are two places with different answers.
  */
 export function noteReplace(draft: RowDraft, text: string, place: { row: number; column?: string }): void {
   const word = text.trim().toLowerCase();

@@ -3,12 +3,12 @@ import { finding } from '../finding.ts';
 import type { HlaTyping } from '../typing.ts';
 import type { Locus } from '../locus.ts';
 
-/** An error rejects; a warning is worth a look; a note says what was left out as it should be. */
+/** An error rejects the row; a warning asks for a look; a note names what is left out by rule. */
 export type Severity = 'note' | 'warning' | 'error';
 
 const notes: ReadonlySet<FindingCode> = new Set(['other-gene-ignored', 'epitope-ignored', 'phase-dropped']);
 
-/** Something wrong with, or notable in, a place of a lab file. Rows count from 1, the header row included. */
+/** An error, a warning or a note about one place of a lab file. Rows count from 1, the header row included. */
 export interface LabProblem {
   readonly row?: number;
   readonly column?: string;
@@ -23,7 +23,7 @@ export interface LabProblem {
   readonly locus?: Locus;
 }
 
-/** What became of one participant of a lab file. */
+/** The result for one participant of a lab file. */
 export interface LabRow {
   /** Kit code; empty when the row has none. */
   readonly participant: string;
@@ -32,7 +32,7 @@ export interface LabRow {
   readonly status: 'accepted' | 'accepted-with-warnings' | 'rejected';
   /** Present unless rejected. */
   readonly typing?: HlaTyping;
-  /** The laboratory says that this typing takes the place of an earlier one. */
+  /** The laboratory asks to replace an earlier typing by this one. */
   readonly replace?: true;
   readonly problems: readonly LabProblem[];
 }

@@ -97,7 +97,7 @@ function mostComplete(sequences: readonly (string | undefined)[]): string | unde
   return best;
 }
 
-/** Members of a P group have one groove by definition; residues may be unknown, but may not contradict. */
+/** Members of a P group have one groove by definition: residues may be unknown, but known ones must be equal. */
 function groovesOfGroups(
   locus: Locus,
   pGroups: ReadonlyMap<string, string>,
@@ -141,7 +141,7 @@ function readSerology(text: string, locus: Locus): Map<string, string> {
   return evidence;
 }
 
-/** What the expressed members of a protein say together, column by column. */
+/** The antigens of a protein's expressed members, merged column by column. */
 function mergeEvidence(list: readonly (string | undefined)[]): string {
   const columns = [0, 1, 2, 3].map((column) => {
     const antigens = list.flatMap((entry) => entry?.split(';')[column]?.split('/') ?? []);

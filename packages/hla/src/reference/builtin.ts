@@ -5,7 +5,7 @@ import type { Locus } from '../locus.ts';
 import type { HlaName } from '../name.ts';
 import type { Candidates, GrooveId, HlaReference } from './reference.ts';
 
-/** Two people have four copies: four alleles that nobody named are enough for every pattern of equality. */
+/** Alleles that are in no list. Two people have four copies, so four of them allow every pattern of equality. */
 const anonymousPerFirstField = 4;
 
 const exact: Omit<Candidates, 'grooves' | 'likely'> = {
@@ -74,7 +74,7 @@ function candidatesOf(
       return { ...exact, grooves: [id], likely: [id], silent: name.kind === 'p-group' ? 'no' : 'maybe' };
     }
     case 'any':
-    case 'code': {
+    case 'mac': {
       const firsts = firstFieldsOf(locus, name.first) ?? [name.first];
       return { ...exact, ...ofFirstFields(locus, firsts), silent: 'maybe', low: true };
     }

@@ -2,15 +2,15 @@ import { HlaError } from '../hla-error.ts';
 import type { Alignment } from './release-files.ts';
 
 /**
- * The part of the mature protein that holds the peptide. Class I: residues 2–182; DRB1: residues 6–94. Positions
- * at which the reference allele has a gap are left out.
+ * The peptide-binding groove, also called antigen recognition domain (ARD): residues 2–182 of the mature class I
+ * protein, residues 6–94 of DRB1. Positions at which the reference allele has a gap are left out.
  */
 export const grooveLength = { classI: 181, drb1: 89 } as const;
 
 const leaderOfClassI = 24;
 const drb1FirstResidue = 6;
 
-/** Everything that is not one of the twenty residues is unknown. */
+/** A letter that is not one of the twenty residues counts as unknown (`*`). */
 const clean = (text: string): string => text.replace(/[^ARNDCQEGHILKMFPSTWYV]/g, '*');
 
 /**

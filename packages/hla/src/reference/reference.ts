@@ -1,10 +1,10 @@
 import type { Locus } from '../locus.ts';
 import type { HlaName } from '../name.ts';
 
-/** Integer standing for one protein groove of one gene; equal grooves have equal ids within a reference. */
+/** Integer for one protein groove (antigen recognition domain) of one gene; equal grooves have equal ids in a reference. */
 export type GrooveId = number;
 
-/** What one name can mean, in grooves. */
+/** The grooves that one name can stand for. */
 export interface Candidates {
   /** Every expressed groove that the name allows, ascending. */
   readonly grooves: readonly GrooveId[];

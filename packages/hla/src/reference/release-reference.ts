@@ -20,7 +20,7 @@ export interface ReleaseReference extends HlaReference {
 export const isReleaseReference = (reference: HlaReference): reference is ReleaseReference =>
   reference.kind === 'release';
 
-/** How many grooves stand for a set none of whose members is common. */
+/** How many grooves are averaged over for a set that has no common member. */
 const sampleSize = 32;
 
 const exact: Omit<Candidates, 'grooves' | 'likely'> = {
@@ -52,7 +52,7 @@ export function createReleaseReference(document: TableDocument): ReleaseReferenc
       let found = known.get(key);
       if (found === undefined) {
         found = candidatesOf(name, tables[name.locus], common[name.locus]);
-        // names come from files: the memory of them must not grow without bound
+        // Names come from files, so the number of remembered names is bounded.
         if (known.size < 50_000) known.set(key, found);
       }
       return found;
@@ -94,7 +94,7 @@ function candidatesOf(name: HlaName, table: LocusTable, common: ReadonlySet<Groo
       return { ...exact, ...ofProteins(found.map(({ protein }) => protein)), silent: silenceOf(found) };
     }
     case 'any':
-    case 'code':
+    case 'mac':
       return { ...exact, ...ofProteins(anyOf(firstFieldsOf(locus, name.first) ?? [])), low: true };
     case 'antigen':
       return { ...exact, ...ofProteins(carriersOf(locus, name.antigen, table)), silent: 'no', low: true };
@@ -124,7 +124,7 @@ function ofAllele(name: Extract<HlaName, { kind: 'allele' }>, table: LocusTable)
   const entry = table.entries.get(name.fields.join(':'));
   if (entry === undefined || (name.suffix !== undefined && !entry.suffixes.has(name.suffix)))
     return undefined;
-  // a name without suffix means its expressed members, where there are any
+  // A name without suffix means its expressed members, where it has any.
   const suffixes =
     name.suffix === undefined ? [...entry.suffixes].filter((suffix) => suffix !== 'N') : [name.suffix];
   const { groove } = entry.protein;

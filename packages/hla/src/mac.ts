@@ -3,16 +3,16 @@ import { accept, finding, refuse } from './finding.ts';
 import { firstFieldsOf } from './locus.ts';
 import type { HlaName } from './name.ts';
 
-/** Expansions of multiple-allele codes, as published by the registry that issues them. */
-export interface AlleleCodes {
-  /** `01/02/05` (second fields) or `02:01/02:09/02:43N` (two fields), undefined for a code it does not hold. */
+/** Expansions of multiple-allele codes (MAC), as published by the registry that issues them. */
+export interface MacTable {
+  /** `01/02/05` (second fields) or `02:01/02:09/02:43N` (two fields), undefined for a code that is not in the table. */
   expansionOf(code: string): string | undefined;
   readonly size: number;
 }
 
-type CodeName = Extract<HlaName, { kind: 'code' }>;
+type MacName = Extract<HlaName, { kind: 'mac' }>;
 
-/** Second fields, or two fields; DPB1 has first fields of three digits, and its codes are in the same file. */
+/** Second fields, or two fields. First fields of DPB1 have three digits, and the file holds its codes too. */
 const expansionPattern =
   /^\d{2,4}[A-Z]?(?:\/\d{2,4}[A-Z]?)*$|^\d{2,4}:\d{2,4}[A-Z]?(?:\/\d{2,4}:\d{2,4}[A-Z]?)*$/;
 
@@ -20,7 +20,7 @@ const expansionPattern =
  * Reads a code file: header lines, then `CODE<TAB>EXPANSION`, as in numer.v3.txt; further columns are ignored,
  * and an asterisk column before the code (the registry's mark for generic codes) is skipped.
  */
-export function parseAlleleCodes(text: string): AlleleCodes {
+export function parseMacTable(text: string): MacTable {
   const expansions = new Map<string, string>();
   for (const line of text.split(/\r?\n/)) {
     const cells = line.split('\t').map((cell) => cell.trim());
@@ -33,17 +33,18 @@ export function parseAlleleCodes(text: string): AlleleCodes {
 }
 
 /**
- * The alleles behind a code. A generic code is applied to the first field given and `exists` drops what was
- * never named; an allele-specific one must be given with its most frequent first field (the lowest of equals:
- * the registry's rule of 2013). A code that the file lacks degrades to an XX code with a warning.
+ * The alleles that a MAC stands for. A generic code is applied to the first field given; an allele-specific one must
+ * be given with its most frequent first field, the lowest when several are equally frequent (rule of the registry since
+ * 2013). Names for which `exists` is false are left out. A code that is not in the table is read as an XX code, with a
+ * warning.
  */
-export function expandCode(
-  name: CodeName,
-  codes: AlleleCodes | undefined,
+export function expandMac(
+  name: MacName,
+  macs: MacTable | undefined,
   exists: (name: HlaName) => boolean = () => true,
 ): Reading<readonly HlaName[]> {
   const { locus, first, code } = name;
-  const expansion = codes?.expansionOf(code);
+  const expansion = macs?.expansionOf(code);
   const text = `${first}:${code}`;
   if (expansion === undefined)
     return accept([{ kind: 'any', locus, first }], [finding('mac-unknown', { text })]);
@@ -59,7 +60,7 @@ export function expandCode(
   return accept(known, known.length < names.length ? [finding('mac-members-dropped', { text })] : []);
 }
 
-function toAllele(locus: CodeName['locus'], text: string): HlaName {
+function toAllele(locus: MacName['locus'], text: string): HlaName {
   const [, fields = '', suffix] = /^([\d:]+)([NLSCAQ])?$/.exec(text) ?? [];
   const base = { kind: 'allele', locus, fields: fields.split(':') } as const;
   return suffix === undefined ? base : { ...base, suffix: suffix as 'N' };

@@ -4,8 +4,8 @@ import type { HlaName } from './name.ts';
 import { firstFieldOf } from './name.ts';
 import type { Candidates, GrooveId, HlaReference } from './reference/reference.ts';
 
-/** One expressed copy of a gene, as far as it is known. */
-export interface Slot {
+/** One genotype copy: an expressed copy of a gene of one person, as far as it is known. */
+export interface GenotypeCopy {
   readonly grooves: readonly GrooveId[];
   readonly likely: readonly GrooveId[];
   readonly open: readonly string[];
@@ -19,7 +19,7 @@ export interface Slot {
 
 /** One possibility for a person's gene: two independent copies, or one that counts twice. */
 export interface Variant {
-  readonly slots: readonly [Slot] | readonly [Slot, Slot];
+  readonly copies: readonly [GenotypeCopy] | readonly [GenotypeCopy, GenotypeCopy];
   /** Share of the average; zero for possibilities that only widen the interval. */
   readonly weight: number;
 }
@@ -27,8 +27,8 @@ export interface Variant {
 /** Whether a single reported copy is read as homozygous (with an interval that allows otherwise) or as one unknown. */
 export type BlankSecond = 'homozygous' | 'unknown';
 
-interface Copy {
-  readonly slot: Slot;
+interface WeighedCopy {
+  readonly copy: GenotypeCopy;
   readonly silent: Candidates['silent'];
   /** Weight of the alternatives that are not expressed. */
   readonly silentShare: number;
@@ -60,20 +60,20 @@ function variantsOfGenotype(
   const locus = first[0]?.locus ?? 'A';
   const two = copyOf(second ?? [{ kind: 'unknown', locus }], reference);
   const variants: Variant[] = [];
-  const add = (slots: Variant['slots'], possible: boolean, weight: number): void => {
-    if (possible) variants.push({ slots, weight });
+  const add = (copies: Variant['copies'], possible: boolean, weight: number): void => {
+    if (possible) variants.push({ copies, weight });
   };
   const presumed = blank && blankSecond === 'homozygous';
   const [expressedOne, expressedTwo] = [one.silent !== 'yes', two.silent !== 'yes'];
   const [shareOne, shareTwo] = [1 - one.silentShare, 1 - two.silentShare];
-  add([one.slot, two.slot], expressedOne && expressedTwo, presumed ? 0 : shareOne * shareTwo);
+  add([one.copy, two.copy], expressedOne && expressedTwo, presumed ? 0 : shareOne * shareTwo);
   const onlyOne = presumed ? shareOne : shareOne * two.silentShare;
-  add([one.slot], expressedOne && (two.silent !== 'no' || blank), onlyOne);
-  add([two.slot], expressedTwo && one.silent !== 'no', presumed ? 0 : one.silentShare * shareTwo);
+  add([one.copy], expressedOne && (two.silent !== 'no' || blank), onlyOne);
+  add([two.copy], expressedTwo && one.silent !== 'no', presumed ? 0 : one.silentShare * shareTwo);
   return variants;
 }
 
-function copyOf(names: readonly HlaName[], reference: HlaReference): Copy {
+function copyOf(names: readonly HlaName[], reference: HlaReference): WeighedCopy {
   const options = names.map((name) => ({ name, candidates: reference.candidates(name) }));
   const common = options.filter(({ name }) => isCommon(name));
   const weighted = common.length > 0 ? common : options;
@@ -83,7 +83,7 @@ function copyOf(names: readonly HlaName[], reference: HlaReference): Copy {
   const [only] = names;
   const antigen = names.length === 1 && only?.kind === 'antigen' ? { antigen: only.antigen } : {};
   return {
-    slot: {
+    copy: {
       grooves: union(all.map(({ grooves }) => grooves)),
       likely: union((audible.length > 0 ? audible : options).map(({ candidates }) => candidates.likely)),
       open: [...new Set(all.flatMap(({ open }) => open))],
@@ -119,12 +119,12 @@ function union(lists: readonly (readonly GrooveId[])[]): readonly GrooveId[] {
 function mergeEqual(variants: readonly Variant[]): Variant[] {
   const merged = new Map<string, Variant>();
   for (const variant of variants) {
-    const key = variant.slots.map(slotKey).sort().join('+');
+    const key = variant.copies.map(keyOfCopy).sort().join('+');
     const weight = (merged.get(key)?.weight ?? 0) + variant.weight;
     merged.set(key, { ...variant, weight });
   }
   return [...merged.values()];
 }
 
-const slotKey = (slot: Slot): string =>
-  `${slot.grooves.join(',')};${slot.likely.join(',')};${slot.open.join(',')};${slot.unlisted};${slot.novel};${slot.antigen}`;
+const keyOfCopy = (copy: GenotypeCopy): string =>
+  `${copy.grooves.join(',')};${copy.likely.join(',')};${copy.open.join(',')};${copy.unlisted};${copy.novel};${copy.antigen}`;
