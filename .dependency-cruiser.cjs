@@ -2,9 +2,9 @@
  * The import rules of docs/architecture.md, run by `npm test`; test/house/import-rules.test.ts plants a violation
  * of each. Tests may import anything.
  */
-const production = { pathNot: '^(test|bench|node_modules)/' };
-/** Started by path as threads, so no import leads to them. */
-const threads = ['engine/visual/face-worker.ts'];
+const production = { pathNot: '^(test|bench|packages/hla/test|node_modules)/' };
+/** Started by path, as a thread or as a command of its own, so no import leads to them. */
+const startedByPath = ['engine/visual/face-worker.ts', 'packages/hla/src/bin/hla.ts'];
 /** Files that wait for the command that will use them. */
 const waiting = Object.entries(require('./.not-yet-used.json'))
   .filter(([, { exports }]) => !exports)
@@ -13,10 +13,13 @@ const exactly = (file) => `^${file.replaceAll('.', '\\.')}$`;
 /** Of the configuration and the keys only types travel: see main-and-config-on-top. */
 const settings = '^(config|app/secrets)\\.ts$';
 
+/** The one file of packages/hla that others import, as '@harmonia/hla'. */
+const hlaBarrel = '^packages/hla/src/index\\.ts$';
+
 /** What each folder may import of the program itself, besides foundation/. cli/ sees everything. */
 const reach = {
   foundation: [],
-  engine: ['^engine/'],
+  engine: ['^engine/', hlaBarrel],
   db: ['^db/', '^engine/', settings],
   bot: ['^bot/', '^engine/', '^locales/', settings],
   downloads: ['^downloads/', '^engine/', settings],
@@ -37,13 +40,14 @@ const homes = {
   'busboy|@gramio/types|ajv': '^sandbox/',
   '@vladmandic/human|@tensorflow/[^/]+': '^engine/visual/face-networks\\.ts$',
   piscina: '^engine/visual/',
+  'read-excel-file': '^engine/visual-learning/',
   sharp: '^(engine/visual|engine/visual-learning|engine/report|sandbox|play|cli)/',
   'pdfkit|fontkit|dejavu-fonts-ttf': '^engine/report/',
-  saxes: '^engine/biological/',
   canonicalize: '^engine/protocol/canonical-json\\.ts$',
+  saxes: '^packages/hla/src/lab-file/',
   yauzl: '^engine/visual/',
   '@fluent/bundle': '^locales/',
-  commander: '^cli/',
+  commander: '^(cli|packages/hla/src/(bin|commands))/',
   'cli-progress': '^(cli|play)/',
   pino: '^foundation/log\\.ts$',
   // Checks what comes in, at every border.
@@ -53,7 +57,7 @@ const homes = {
 const inModules = (names) => `(^|/)node_modules/(@types/)?(${names})(/|$)|^(${names})(/|$)`;
 const anyHome = inModules(Object.keys(homes).join('|'));
 const ownCode =
-  '^(foundation|app|engine|db|bot|downloads|webhooks|sandbox|play|locales|cli|test|bench)/|^[^/]+\\.(ts|mjs|cjs|js)$';
+  '^(foundation|app|engine|packages|db|bot|downloads|webhooks|sandbox|play|locales|cli|test|bench)/|^[^/]+\\.(ts|mjs|cjs|js)$';
 
 const reachRules = Object.entries(reach).map(([folder, allowed]) => ({
   name: `${folder}-reach`,
@@ -63,13 +67,24 @@ const reachRules = Object.entries(reach).map(([folder, allowed]) => ({
   to: { path: ownCode, pathNot: ['^foundation/', ...allowed] },
 }));
 
-const phases = ['visual', 'personality', 'biological'];
-const phaseRules = phases.map((phase) => ({
+/** Each phase with the places that are its own. */
+const phases = {
+  visual: 'engine/visual',
+  personality: 'engine/personality',
+  biological: 'engine/biological|packages/hla',
+};
+const phaseRules = Object.keys(phases).map((phase) => ({
   name: `${phase}-apart`,
   comment: 'Phases meet in compatibility, through scores, and not even by a detour (protocol invariant 4)',
   severity: 'error',
   from: { path: `^engine/${phase}/` },
-  to: { reachable: true, path: `^engine/(${phases.filter((other) => other !== phase).join('|')})/` },
+  to: {
+    reachable: true,
+    path: `^(${Object.keys(phases)
+      .filter((other) => other !== phase)
+      .map((other) => phases[other])
+      .join('|')})/`,
+  },
 }));
 
 const homeRules = Object.entries(homes)
@@ -87,6 +102,28 @@ module.exports = {
     ...reachRules,
     ...phaseRules,
     ...homeRules,
+    {
+      name: 'hla-alone',
+      comment: 'packages/hla is published: it imports nothing of the program',
+      severity: 'error',
+      from: { path: '^packages/hla/', pathNot: '^packages/hla/test/' },
+      to: { path: ownCode, pathNot: '^packages/hla/' },
+    },
+    {
+      name: 'hla-by-its-barrel',
+      comment: "What others import of packages/hla is what '@harmonia/hla' exports",
+      severity: 'error',
+      from: { pathNot: '^packages/hla/' },
+      to: { path: '^packages/hla/', pathNot: hlaBarrel },
+    },
+    {
+      name: 'hla-in-biological',
+      comment:
+        'The study uses packages/hla in engine/biological, which turns its errors into those of the study',
+      severity: 'error',
+      from: { path: '^engine/', pathNot: '^engine/biological/' },
+      to: { path: '^packages/hla/' },
+    },
     {
       name: 'library-without-home',
       comment: 'A new library is given its folder in `homes` first',
@@ -106,7 +143,7 @@ module.exports = {
       comment: 'main.ts starts what app/ composes',
       severity: 'error',
       from: { path: '^main\\.ts$' },
-      to: { path: ownCode, pathNot: ['^foundation/', '^app/', '^config\\.ts$'] },
+      to: { path: ownCode, pathNot: ['^foundation/', '^app/', '^(config\\.ts|require-node\\.mjs)$'] },
     },
     {
       name: 'play-on-request',
@@ -128,8 +165,8 @@ module.exports = {
       severity: 'error',
       from: { path: '^(main\\.ts$|cli/)' },
       to: {
-        path: '^(engine|db|bot|webhooks)/',
-        pathNot: [...threads, ...waiting].map(exactly),
+        path: '^(engine|db|bot|webhooks|packages/hla/src)/',
+        pathNot: [...startedByPath, ...waiting].map(exactly),
         reachable: false,
       },
     },
@@ -158,7 +195,7 @@ module.exports = {
       name: 'no-test-code',
       severity: 'error',
       from: production,
-      to: { path: '^(test|bench)/' },
+      to: { path: '^(test|bench|packages/hla/test)/' },
     },
     {
       name: 'main-and-config-on-top',
@@ -177,12 +214,12 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^data/' },
+    exclude: { path: '^data/|^packages/[^/]+/dist/' },
     // Types count: a folder that names another's types knows it.
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {
       exportsFields: ['exports'],
-      conditionNames: ['import', 'node', 'default', 'types'],
+      conditionNames: ['harmonia-source', 'import', 'node', 'default', 'types'],
       extensions: ['.ts', '.js', '.mjs', '.json', '.d.ts'],
     },
   },

@@ -5,6 +5,7 @@ FROM node:24-bookworm-slim AS base
 FROM base AS libraries
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
+COPY packages/hla/package.json packages/hla/
 RUN npm ci --omit=dev --no-fund --no-audit
 
 FROM base
@@ -20,4 +21,4 @@ EXPOSE 8080
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 \
   CMD ["node", "docker/healthcheck.mjs"]
 ENTRYPOINT ["sh", "docker/entrypoint.sh"]
-CMD ["node", "--import", "./require-node.mjs", "main.ts"]
+CMD ["node", "--conditions=harmonia-source", "--import", "./require-node.mjs", "main.ts"]

@@ -1,7 +1,7 @@
 import eslint from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
-const tests = ['test/**/*.ts', 'bench/**/*.ts'];
+const tests = ['test/**/*.ts', 'packages/*/test/**/*.ts', 'bench/**/*.ts'];
 const page = ['sandbox/page/**/*.js'];
 const tools = ['*.js', '*.mjs', '.dependency-cruiser.cjs', 'docker/*.mjs'];
 
@@ -94,7 +94,7 @@ const plainRooms = [
 
 export default tseslint.config(
   // .railway/ has its own package, which only a deployment installs.
-  { ignores: ['data/**', 'coverage/**', '**/node_modules/**', '.railway/**'] },
+  { ignores: ['data/**', 'coverage/**', 'packages/*/dist/**', '**/node_modules/**', '.railway/**'] },
   eslint.configs.recommended,
   {
     plugins: { house: { rules: { 'function-lines': functionLines, 'plain-comments': plainComments } } },

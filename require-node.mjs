@@ -7,3 +7,21 @@ if (major < 22 || (major === 22 && minor < 18)) {
   );
   process.exit(1);
 }
+
+// Under this condition Node runs the TypeScript of the workspaces; without it Node would look for what was built of them.
+const condition = 'harmonia-source';
+const source = new URL('./packages/hla/src/index.ts', import.meta.url).href;
+if (resolved('@harmonia/hla') !== source) {
+  console.error(
+    `Start Harmonia with "npm start", or give Node --conditions=${condition}; run "npm ci" before.`,
+  );
+  process.exit(1);
+}
+
+function resolved(name) {
+  try {
+    return import.meta.resolve(name);
+  } catch {
+    return undefined;
+  }
+}

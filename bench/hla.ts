@@ -1,20 +1,26 @@
 import { describeMachine } from './machine.ts';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import {
+  builtinReference,
+  buildTable,
+  compareHla,
+  createPairScorer,
+  createReleaseReference,
+  createTyping,
+  decodeTable,
+  encodeTable,
+  type HlaReference,
+  type HlaTyping,
+  openLabFile,
+  readGlString,
+  readRelease,
+  syntheticTyping,
+  writeLabCsv,
+} from '@harmonia/hla';
 import { createRandom } from '../foundation/random.ts';
-import { builtinReference, compareHla } from '../engine/biological/compare.ts';
-import { openLabFile } from '../engine/biological/lab-file/read.ts';
-import { writeLabCsv } from '../engine/biological/lab-file/write.ts';
-import { buildTable } from '../engine/biological/reference/build-table.ts';
-import { decodeTable, encodeTable, readRelease } from '../engine/biological/reference/read-release.ts';
-import type { HlaReference } from '../engine/biological/reference/reference.ts';
-import { createReleaseReference } from '../engine/biological/reference/release-reference.ts';
-import { readGlString } from '../engine/biological/gl-string.ts';
-import { createPairScorer } from '../engine/biological/score-pairs.ts';
-import { syntheticTyping } from '../engine/biological/synthetic-typing.ts';
-import { createTyping, type HlaTyping } from '../engine/biological/typing.ts';
 
-// node bench/hla.ts [HLA-DATA-FOLDER]: the folder holds a release in imgt-*/ and lab files in lab-files/
+// npm run bench bench/hla.ts [HLA-DATA-FOLDER]: the folder holds a release in imgt-*/ and lab files in lab-files/
 
 const [folder] = process.argv.slice(2);
 console.log(describeMachine());

@@ -10,6 +10,7 @@ import { registerVisualCrossValidate } from './visual-cross-validate.ts';
 import { registerVisualEvaluate } from './visual-evaluate.ts';
 import { registerVisualPack } from './visual-pack.ts';
 import { registerVisualTrain } from './visual-train.ts';
+import { HlaError } from '@harmonia/hla';
 import { HarmoniaError } from '../foundation/errors.ts';
 
 const program = new Command('harmonia')
@@ -30,9 +31,10 @@ registerVisualPack(program);
 try {
   await program.parseAsync();
 } catch (error) {
-  // A HarmoniaError or RangeError tells the operator what to do in one line. Any other error is a defect of the program
-  // and is printed with its stack.
-  console.error(error instanceof HarmoniaError || error instanceof RangeError ? error.message : error);
+  // These errors tell the operator what to do in one line. Any other error is a defect of the program and is printed with
+  // its stack.
+  const isForOperator = error instanceof HarmoniaError || error instanceof HlaError || error instanceof RangeError;
+  console.error(isForOperator ? error.message : error);
   // Open connections or workers of the command would keep the process running.
   process.exit(1);
 }

@@ -1,8 +1,7 @@
 import { writeFileSync } from 'node:fs';
+import { builtinReference, openTable, readTextFile } from '@harmonia/hla';
 import type { Command } from 'commander';
-import { builtinReference } from '../engine/biological/compare.ts';
-import { parseHaplotypes, simulateDistribution } from '../engine/biological/simulate-pairs.ts';
-import { openReference, readTextFile } from './hla-files.ts';
+import { parseHaplotypes, simulateDistribution } from '../engine/biological/index.ts';
 
 /** `hla distribution`: makes the frozen reference distribution of scores among unrelated pairs. */
 export function registerHlaDistribution(hla: Command): void {
@@ -25,8 +24,8 @@ export function registerHlaDistribution(hla: Command): void {
         out?: string;
       }) => {
         const pool = parseHaplotypes(readTextFile(options.haplotypes));
-        const reference = openReference(options.reference);
-        const draw = { pairs: Number(options.pairs), seed: options.seed };
+        const reference = openTable(options.reference);
+        const draw = { pairs: wholeNumber(options.pairs), seed: options.seed };
         const document = {
           version: 1,
           source: options.source,
@@ -42,4 +41,10 @@ export function registerHlaDistribution(hla: Command): void {
         else writeFileSync(options.out, json);
       },
     );
+}
+
+function wholeNumber(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text))
+    throw new RangeError(`--pairs must be a whole number above 0; got ${text}`);
+  return Number(text);
 }

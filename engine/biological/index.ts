@@ -1,35 +1,14 @@
-export type { Locus } from './locus.ts';
-export { loci } from './locus.ts';
-export type { Finding, FindingCode, Reading } from './finding.ts';
-export type { HlaName, OtherGene } from './name.ts';
-export { writeName } from './name.ts';
-export { readName } from './read-name.ts';
-export { normaliseName, normaliseTyping } from './normalise.ts';
-export type { NormalisedText } from './normalise-text.ts';
-export { normaliseText } from './normalise-text.ts';
-export type { ReductionLevel } from './reduce.ts';
-export { reduceName, reductionLevels } from './reduce.ts';
-export { divergenceOf } from './divergence.ts';
-export { createPairScorer } from './score-pairs.ts';
-export type { Genotype, GenotypeList } from './gl-string.ts';
-export { readGlString } from './gl-string.ts';
-export type { AlleleCodes } from './allele-code.ts';
-export { expandCode, parseAlleleCodes } from './allele-code.ts';
-export type { HlaTyping, LocusTyping } from './typing.ts';
-export { canonicalText, genotypesOf, parseTyping, sameTyping, serialiseTyping } from './typing.ts';
-export type { LabFileOptions, LabFileReport } from './lab-file/read.ts';
-export { openLabFile, readLabFile } from './lab-file/read.ts';
-export type { LabFormat, LabProblem, LabRow, OpenLabFile } from './lab-file/row.ts';
-export { writeLabCsv } from './lab-file/write.ts';
-export type { HlaReference } from './reference/reference.ts';
-export type { ComparisonOptions, ComparisonWarning, HlaComparison, LocusComparison } from './compare.ts';
-export { builtinReference, compareHla, methodVersionOf } from './compare.ts';
-export type { ScoreDistribution } from './percentile.ts';
-export { createDistribution, hlaPercentile, referenceDistribution } from './percentile.ts';
-export { syntheticTyping } from './synthetic-typing.ts';
-export type { HaplotypePool } from './simulate-pairs.ts';
-export { drawPerson, parseHaplotypes, simulateDistribution } from './simulate-pairs.ts';
-export { buildTable } from './reference/build-table.ts';
-export { decodeTable, encodeTable, readRelease } from './reference/read-release.ts';
-export { createReleaseReference } from './reference/release-reference.ts';
-export { findReference } from './reference/find-reference.ts';
+export type { HlaReference, HlaTyping, LabFileReport, LabRow } from '@harmonia/hla';
+export {
+  compareHla,
+  methodVersionOf,
+  readLabFile,
+  sameTyping,
+  serialiseTyping,
+  syntheticTyping,
+  writeLabCsv,
+} from '@harmonia/hla';
+export { hlaPercentile, referenceDistribution } from './percentile.ts';
+export { parseHaplotypes, simulateDistribution } from './simulate-pairs.ts';
+export { findReference } from './find-reference.ts';
+export { parseTyping } from './stored-typing.ts';

@@ -1,16 +1,19 @@
+import {
+  compareHla,
+  createTyping,
+  type Genotype,
+  type HlaReference,
+  type HlaTyping,
+  loci,
+  type Locus,
+  methodVersionOf,
+  readName,
+} from '@harmonia/hla';
+import { HarmoniaError } from '../../foundation/errors.ts';
 import type { Random } from '../../foundation/random.ts';
 import { createRandom } from '../../foundation/random.ts';
-import { HarmoniaError } from '../../foundation/errors.ts';
-import { compareHla, methodVersionOf } from './compare.ts';
-import type { Genotype } from './gl-string.ts';
-import type { Locus } from './locus.ts';
-import { loci } from './locus.ts';
 import type { ScoreDistribution } from './percentile.ts';
 import { createDistribution } from './percentile.ts';
-import { readName } from './read-name.ts';
-import type { HlaReference } from './reference/reference.ts';
-import type { HlaTyping } from './typing.ts';
-import { createTyping } from './typing.ts';
 
 /** Haplotype frequencies of a population; `draw` picks one haplotype by frequency. */
 export interface HaplotypePool {

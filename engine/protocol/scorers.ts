@@ -1,8 +1,13 @@
 import { HarmoniaError } from '../../foundation/errors.ts';
-import { compareHla, methodVersionOf } from '../biological/compare.ts';
-import { hlaPercentile, referenceDistribution } from '../biological/percentile.ts';
-import type { HlaReference } from '../biological/reference/reference.ts';
-import { type HlaTyping, parseTyping } from '../biological/typing.ts';
+import {
+  compareHla,
+  hlaPercentile,
+  type HlaReference,
+  type HlaTyping,
+  methodVersionOf,
+  parseTyping,
+  referenceDistribution,
+} from '../biological/index.ts';
 import { similarity } from '../personality/similarity.ts';
 import type { TraitScores } from '../personality/sins.ts';
 import type { Participant, Sex, UserId } from '../ports/participants.ts';

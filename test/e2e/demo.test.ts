@@ -9,6 +9,7 @@ test('the demo walks every participant from /start to the report, over a restart
   const { stdout } = await promisify(execFile)(
     process.execPath,
     [
+      '--conditions=harmonia-source',
       '--import',
       './require-node.mjs',
       'cli/harmonia.ts',

@@ -21,7 +21,13 @@ export interface Program {
 
 const readyMs = 60_000;
 
-const directly = [process.execPath, '--import', './require-node.mjs', 'main.ts'] as const;
+const directly = [
+  process.execPath,
+  '--conditions=harmonia-source',
+  '--import',
+  './require-node.mjs',
+  'main.ts',
+] as const;
 
 /**
  * Starts `main.ts`, or the given command, with these variables and no other of the program. Both ports are free ones.

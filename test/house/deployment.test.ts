@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
@@ -32,6 +33,17 @@ describe('the image', () => {
     expect(strangers(names)).toEqual(['LANG', 'HOME']);
     expect(set).toContain('DATA_DIR=/app/data');
   });
+});
+
+describe('a start without what npm start gives to Node', () => {
+  test.each([[['main.ts']], [['--import', './require-node.mjs', 'main.ts']]])(
+    'node %j is refused in one line',
+    (args) => {
+      const { stderr, status } = spawnSync(process.execPath, args, { cwd: home, env: {}, encoding: 'utf8' });
+      expect(stderr).toMatch(/^Start Harmonia with "npm start", or .*--conditions=harmonia-source.*\n$/);
+      expect(status).toBe(1);
+    },
+  );
 });
 
 describe('the templates of the hosts', () => {

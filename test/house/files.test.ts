@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { home } from './planted-tree.ts';
 
-const apart = new Set(['node_modules', 'data', '.git', 'coverage']);
+const apart = new Set(['node_modules', 'data', '.git', 'coverage', 'dist']);
 const filesBelow = (folder: string): string[] =>
   readdirSync(join(home, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
@@ -61,22 +61,25 @@ describe('package.json', () => {
     allowScripts: Record<string, boolean>;
   }
   const manifest = JSON.parse(read('package.json')) as Package;
+  const workspaces = readdirSync(join(home, 'packages')).map((name) =>
+    join('packages', name, 'package.json'),
+  );
 
   test('pins every version', () => {
-    const versions = Object.entries({
-      ...manifest.dependencies,
-      ...manifest.devDependencies,
-      ...manifest.optionalDependencies,
-    });
+    const manifests = [manifest, ...workspaces.map((file) => JSON.parse(read(file)) as Partial<Package>)];
+    const versions = manifests.flatMap(({ dependencies, devDependencies, optionalDependencies }) =>
+      Object.entries({ ...dependencies, ...devDependencies, ...optionalDependencies }),
+    );
     expect(versions.filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))).toEqual([]);
   });
 
   test('locks versions without the address of a registry', () => {
     const lock = JSON.parse(read('package-lock.json')) as {
-      packages: Record<string, { resolved?: string }>;
+      packages: Record<string, { resolved?: string; link?: boolean }>;
     };
     expect(Object.keys(lock.packages).length).toBeGreaterThan(300);
-    const others = Object.entries(lock.packages).filter(([, { resolved }]) => resolved);
+    // A workspace is a link to its folder.
+    const others = Object.entries(lock.packages).filter(([, { resolved, link }]) => resolved && !link);
     expect(others).toEqual([]);
   });
 

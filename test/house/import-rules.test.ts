@@ -1,3 +1,4 @@
+import { mkdirSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -11,6 +12,15 @@ const broken: [rule: string, file: string, imported: string][] = [
   ['engine-reach', 'engine/protocol/stores.ts', '../../db/connect.ts'],
   ['engine-reach', 'engine/protocol/composes.ts', '../../app/start.ts'],
   ['foundation-reach', 'foundation/knows.ts', '../engine/ports.ts'],
+  ['hla-alone', 'packages/hla/src/knows.ts', '../../../engine/ports.ts'],
+  ['hla-alone', 'packages/hla/src/logs.ts', '../../../foundation/log.ts'],
+  ['hla-by-its-barrel', 'engine/biological/enters.ts', '../../packages/hla/src/name.ts'],
+  ['hla-by-its-barrel', 'cli/enters.ts', '../packages/hla/src/name.ts'],
+  ['hla-by-its-barrel', 'test/enters.test.ts', '../packages/hla/src/name.ts'],
+  ['hla-in-biological', 'engine/protocol/names.ts', '@harmonia/hla'],
+  ['webhooks-reach', 'webhooks/names.ts', '@harmonia/hla'],
+  ['bot-reach', 'bot/names.ts', '@harmonia/hla'],
+  ['play-reach', 'play/names.ts', '@harmonia/hla'],
   ['play-reach', 'play/starts.ts', '../app/start.ts'],
   ['app-reach', 'app/commands.ts', '../cli/demo.ts'],
   ['main-reach', 'main.ts', './db/connect.ts'],
@@ -33,6 +43,8 @@ const broken: [rule: string, file: string, imported: string][] = [
   ['visual-apart', 'engine/visual/detours.ts', '../protocol/between.ts'],
   ['personality-apart', 'engine/personality/asks.ts', '../biological/name.ts'],
   ['biological-apart', 'engine/biological/asks.ts', '../visual/face.ts'],
+  ['visual-apart', 'engine/visual/names.ts', '@harmonia/hla'],
+  ['personality-apart', 'engine/personality/names.ts', '@harmonia/hla'],
   ['home-of-sequelize', 'engine/queries.ts', 'sequelize'],
   ['home-of-sequelize', 'webhooks/pools.ts', 'pg'],
   ['home-of-bcrypt', 'bot/hashes.ts', 'bcrypt'],
@@ -57,6 +69,7 @@ const broken: [rule: string, file: string, imported: string][] = [
   ['no-http-in-engine', 'engine/calls.ts', 'node:https'],
   ['no-cycle', 'engine/circle/one.ts', './other.ts'],
   ['unreached', 'engine/protocol/forgotten.ts', '../ports.ts'],
+  ['unreached', 'packages/hla/src/forgotten.ts', './name.ts'],
   ['no-development-library', 'webhooks/tests-itself.ts', 'zod-dev'],
   ['no-test-code', 'cli/uses-tests.ts', '../test/support/people.ts'],
   ['main-and-config-on-top', 'webhooks/configures.ts', '../config.ts'],
@@ -87,6 +100,12 @@ const kept: [file: string, imported: string][] = [
   ['engine/visual/face-worker.ts', '@tensorflow/tfjs-core'],
   ['cli/harmonia.ts', '../db/connect.ts'],
   ['app/begin.ts', '../bot/turn/view.ts'],
+  ['engine/biological/compares.ts', '@harmonia/hla'],
+  ['cli/reads-names.ts', '@harmonia/hla'],
+  ['bench/names.ts', '@harmonia/hla'],
+  ['packages/hla/src/lab-file/reads-xml.ts', 'saxes'],
+  ['packages/hla/src/bin/hla.ts', 'commander'],
+  ['packages/hla/test/name.test.ts', '../../../foundation/log.ts'],
   ['test/any.test.ts', '../sandbox/server.ts'],
   ['test/tool.test.ts', 'zod-dev'],
 ];
@@ -96,6 +115,8 @@ const leaves = [
   'engine/visual/face.ts',
   'engine/personality/score.ts',
   'engine/biological/name.ts',
+  'packages/hla/src/index.ts',
+  'packages/hla/src/name.ts',
   'locales/locales.ts',
   'test/support/people.ts',
   'config.ts',
@@ -118,7 +139,8 @@ function tree(): Record<string, string> {
   for (const [file, imported] of [...kept, ...broken.map(([, ...rest]) => rest)]) {
     const keyword = file.includes('type-of') ? 'import type' : 'import';
     files[file] = `${keyword} * as other from '${imported}';\nexport type Thing = typeof other;\n`;
-    if (/^[@a-z]/.test(imported) && !imported.startsWith('node:')) libraries.add(imported);
+    const library = /^[@a-z]/.test(imported) && !/^(node:|@harmonia\/)/.test(imported);
+    if (library) libraries.add(imported);
   }
   files['engine/circle/other.ts'] = "import { thing } from './one.ts';\nexport const other = () => thing;\n";
   files['engine/round/three.ts'] = 'export const three = 3;\n';
@@ -126,7 +148,7 @@ function tree(): Record<string, string> {
     "import { three } from '../round/three.ts';\nexport const two = () => three;\n";
   // A command imports the files of `kept`, so that the rule about unreached files accepts them.
   files['cli/reaches.ts'] = kept
-    .filter(([file]) => /^(engine|db|bot|webhooks)\//.test(file))
+    .filter(([file]) => /^(engine|db|bot|webhooks|packages\/hla\/src)\//.test(file))
     .map(
       ([file], index) =>
         `import type * as kept${index} from '../${file}';\nexport type Kept${index} = typeof kept${index};\n`,
@@ -136,11 +158,16 @@ function tree(): Record<string, string> {
     files[`node_modules/${name}/package.json`] = JSON.stringify({ name, version: '1.0.0', main: 'index.js' });
     files[`node_modules/${name}/index.js`] = 'module.exports = {};\n';
   }
+  files['packages/hla/package.json'] = JSON.stringify({
+    name: '@harmonia/hla',
+    version: '1.0.0',
+    exports: { '.': { 'harmonia-source': './src/index.ts', default: './dist/index.js' } },
+  });
   const versions = (names: string[]) => Object.fromEntries(names.map((name) => [name, '1.0.0']));
   files['package.json'] = JSON.stringify({
     name: 'planted',
     type: 'module',
-    dependencies: versions([...libraries].filter((name) => name !== 'zod-dev')),
+    dependencies: versions(['@harmonia/hla', ...[...libraries].filter((name) => name !== 'zod-dev')]),
     devDependencies: versions(['zod-dev']),
   });
   return files;
@@ -160,10 +187,14 @@ describe('the import rules', () => {
 
   beforeAll(() => {
     planted = plantTree(tree());
+    // What npm makes of a workspace.
+    mkdirSync(join(planted.folder, 'node_modules/@harmonia'), { recursive: true });
+    symlinkSync('../../packages/hla', join(planted.folder, 'node_modules/@harmonia/hla'));
     const { summary } = runTool(planted.folder, 'depcruise', [
       ...['--config', config, '--output-type', 'json'],
       ...[
         'app',
+        'bench',
         'bot',
         'cli',
         'db',
@@ -171,6 +202,7 @@ describe('the import rules', () => {
         'engine',
         'foundation',
         'locales',
+        'packages',
         'play',
         'sandbox',
         'test',

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { builtinReference } from '../../engine/biological/index.ts';
+import { builtinReference } from '@harmonia/hla';
 import { createLog } from '../../foundation/log.ts';
 import type { Person } from '../../sandbox/server.ts';
 import { createApp } from '../../webhooks/app.ts';

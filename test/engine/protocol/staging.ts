@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { createRandom } from '../../../foundation/random.ts';
-import { builtinReference, methodVersionOf } from '../../../engine/biological/index.ts';
+import { builtinReference, methodVersionOf } from '@harmonia/hla';
 import { loadInstrument } from '../../../engine/personality/instrument.ts';
 import { loadSimilarityReference } from '../../../engine/personality/reference.ts';
 import type { ScoringStudy } from '../../../engine/protocol/score-cohort.ts';

@@ -1,0 +1,37 @@
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Command } from 'commander';
+import { loci } from '../locus.ts';
+import { buildTable } from '../reference/build-table.ts';
+import { tableFileName } from '../reference/find-reference.ts';
+import { encodeTable, readRelease } from '../reference/read-release.ts';
+import type { HlaCommandSettings } from './settings.ts';
+
+/** `hla build`: turns a downloaded IPD-IMGT/HLA release into the table that the service looks for. */
+export function registerBuild(hla: Command, settings: HlaCommandSettings): void {
+  hla
+    .command('build')
+    .description('Build the reference table from a downloaded IPD-IMGT/HLA release.')
+    .requiredOption('--release-dir <folder>', 'the downloaded release')
+    .option(
+      '--out <file>',
+      `where to write; a name ending in .gz is compressed (default: ${settings.tableFolderName})`,
+    )
+    .action((options: { releaseDir: string; out?: string }) => {
+      const { document, counts } = buildTable(readRelease(options.releaseDir));
+      const out = options.out ?? path.join(settings.tableFolder(), tableFileName(document.release));
+      mkdirSync(path.dirname(path.resolve(out)), { recursive: true });
+      const bytes = encodeTable(document, out);
+      // Renamed into place, so that a program that starts meanwhile never reads half a table.
+      writeFileSync(`${out}.part`, bytes);
+      renameSync(`${out}.part`, out);
+      process.stdout.write(`IPD-IMGT/HLA ${document.release} -> ${out} (${bytes.length} bytes)\n`);
+      for (const locus of loci) {
+        const { alleles, proteins, grooves, pGroups } = counts[locus];
+        process.stdout.write(
+          `${locus}\t${alleles} alleles\t${proteins} proteins\t${pGroups} P groups\t${grooves} grooves\n`,
+        );
+      }
+      process.stdout.write(`Please cite: ${document.citation}\n`);
+    });
+}

@@ -1,0 +1,54 @@
+import { once } from 'node:events';
+import type { Command } from 'commander';
+import { builtinReference } from '../compare.ts';
+import { openLabFile } from '../lab-file/read.ts';
+import type { LabRow } from '../lab-file/row.ts';
+import { loci } from '../locus.ts';
+import { openMacTable, openReference, readBytes } from './files.ts';
+import type { HlaCommandSettings } from './settings.ts';
+
+/** `hla read FILE`: one JSON object per participant and gene, and the problems of the file on standard error. */
+export function registerRead(hla: Command, settings: HlaCommandSettings): void {
+  hla
+    .command('read')
+    .description('Read a lab file of any known format and print one JSON object per participant and gene.')
+    .argument('<file>')
+    .option('--reference <file>', 'bring names up to the release of this table')
+    .option('--codes <file>', 'expand multiple-allele codes by this file')
+    .option('--problems', 'print row, column, code and message of every problem on standard error')
+    .action(async (file: string, options: { problems?: boolean; reference?: string; codes?: string }) => {
+      const { problems, rows } = openLabFile(readBytes(file), {
+        minimumGenes: 1,
+        reference:
+          options.reference === undefined ? builtinReference() : openReference(options.reference, settings),
+        macs: openMacTable(options.codes),
+      });
+      for (const problem of problems) process.stderr.write(`${JSON.stringify(problem)}\n`);
+      if (problems.length > 0) process.exitCode = 1;
+      for (const row of rows) {
+        // Waits while the output buffer is full, so that a slow consumer does not fill the memory.
+        if (!process.stdout.write(describe(row))) await once(process.stdout, 'drain');
+        if (options.problems === true)
+          for (const problem of row.problems) process.stderr.write(`${JSON.stringify(problem)}\n`);
+      }
+    });
+}
+
+/** A problem without a gene concerns all three genes; a note concerns none. */
+function describe({ participant, status, typing, problems }: LabRow): string {
+  const lines = loci.map((locus) => {
+    const own = problems.filter(
+      (problem) => problem.severity !== 'note' && (problem.locus ?? locus) === locus,
+    );
+    const glString = typing?.loci[locus]?.glString ?? null;
+    const clean = status === 'rejected' ? status : own.length > 0 ? 'accepted-with-warnings' : 'accepted';
+    return JSON.stringify({
+      participant,
+      locus,
+      glString,
+      status: clean,
+      codes: [...new Set(own.map(({ code }) => code))],
+    });
+  });
+  return `${lines.join('\n')}\n`;
+}

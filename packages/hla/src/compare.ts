@@ -1,0 +1,208 @@
+import { boundTerms } from './bound-locus.ts';
+import type { LocusTerms } from './compare-locus.ts';
+import { averageTerms, createMetric } from './compare-locus.ts';
+import type { Locus } from './locus.ts';
+import { loci } from './locus.ts';
+import { createBuiltinReference } from './reference/builtin.ts';
+import type { HlaReference } from './reference/reference.ts';
+import type { BlankSecond, GenotypeCopy, Variant } from './genotype-copy.ts';
+import { variantsOf } from './genotype-copy.ts';
+import type { HlaTyping } from './typing.ts';
+import { genotypesOf } from './typing.ts';
+
+/** Something that limits a comparison. */
+export type ComparisonWarning =
+  | 'reference-builtin'
+  | 'locus-missing'
+  | 'locus-not-expressed'
+  | 'too-few-loci'
+  | 'single-copy'
+  | 'low-resolution'
+  | 'ambiguous'
+  | 'novel';
+
+export interface LocusComparison {
+  /** 0–100, as this gene alone. */
+  readonly score: number;
+  readonly interval: readonly [number, number];
+  /** Alleles in common, 0–2. */
+  readonly shared: number;
+  /** Chance, 0–1, that a child of the two would be heterozygous. */
+  readonly heterozygosity: number;
+  /** Mean Grantham distance between the grooves of one and of the other; null without sequences. */
+  readonly divergence: number | null;
+}
+
+export interface HlaComparison {
+  /** Dissimilarity 0–100 at the resolution that both typings have; null when fewer than two genes are comparable. */
+  readonly score: number | null;
+  /** Holds the score of every full resolution of both typings. */
+  readonly interval: readonly [number, number];
+  /** Average over the possibilities; null with the score. */
+  readonly expected: number | null;
+  /** The coarsest level that entered: grooves, two-field names, or antigens and first fields. */
+  readonly level: 'groove' | '2field' | 'antigen';
+  readonly perLocus: Readonly<Partial<Record<Locus, LocusComparison>>>;
+  /** Share of the three genes that were compared. */
+  readonly coverage: number;
+  readonly warnings: readonly ComparisonWarning[];
+  readonly referenceRelease: string;
+  /** Where the reference data came from: `builtin` knows names only. */
+  readonly referenceData: 'builtin' | 'release';
+  readonly methodVersion: string;
+}
+
+export interface ComparisonOptions {
+  /** How a single reported copy is read; homozygous unless given. */
+  readonly blankSecond?: BlankSecond;
+  /** Weights of the genes; equal unless given. */
+  readonly weights?: Readonly<Record<Locus, number>>;
+}
+
+/** Name and version of the scoring method; the percentile table is chosen by it. */
+export const methodVersionOf = (reference: HlaReference): string =>
+  reference.kind === 'release' ? 'hla-groove-1' : 'hla-names-1';
+
+let builtin: HlaReference | undefined;
+
+/** The reference that needs no release, made once. */
+export const builtinReference = (): HlaReference => (builtin ??= createBuiltinReference());
+
+/**
+ * Compares two people: 100 · mean over genes of α·H + (1 − α)·¼Σ min(1, g/R), where H is the expected
+ * heterozygosity of a child, g the mean Grantham distance of two grooves and R the gene's scale; α is ½ with
+ * sequences and 1 without. Symmetric. A gene that one of them lacks is left out and may lie anywhere in the
+ * interval; with two lacking there is no score.
+ */
+export function compareHla(
+  a: HlaTyping,
+  b: HlaTyping,
+  reference: HlaReference = builtinReference(),
+  options: ComparisonOptions = {},
+): HlaComparison {
+  const warnings = new Set<ComparisonWarning>(reference.kind === 'builtin' ? ['reference-builtin'] : []);
+  const perLocus: Partial<Record<Locus, LocusComparison>> = {};
+  const parts: { terms: LocusTerms | undefined; weight: number }[] = [];
+  let low = false;
+  for (const locus of loci) {
+    const blankSecond = options.blankSecond ?? 'homozygous';
+    const sides = [a, b].map((typing) => variantsOf(genotypesOf(typing, locus), reference, blankSecond));
+    noteLocus(a, b, locus, sides, warnings);
+    const [mine = [], yours = []] = sides;
+    const terms =
+      mine.length === 0 || yours.length === 0 ? undefined : compareLocus(mine, yours, locus, reference);
+    parts.push({ terms, weight: options.weights?.[locus] ?? 1 });
+    if (terms === undefined) continue;
+    perLocus[locus] = present(terms);
+    low ||= [...mine, ...yours].some(({ copies }) => copies.some((copy) => copy.low));
+  }
+  if (low) warnings.add('low-resolution');
+  const compared = parts.filter(({ terms }) => terms !== undefined).length;
+  if (compared < 2) warnings.add('too-few-loci');
+  const level = low ? 'antigen' : reference.kind === 'release' ? 'groove' : '2field';
+  return {
+    ...combine(parts, compared),
+    level,
+    perLocus,
+    coverage: compared / loci.length,
+    warnings: [...warnings],
+    referenceRelease: reference.release,
+    referenceData: reference.kind,
+    methodVersion: methodVersionOf(reference),
+  };
+}
+
+function combine(
+  parts: readonly { terms: LocusTerms | undefined; weight: number }[],
+  compared: number,
+): Pick<HlaComparison, 'score' | 'expected' | 'interval'> {
+  if (compared < 2) return { score: null, expected: null, interval: [0, 100] };
+  const total = parts.reduce((sum, { weight }) => sum + weight, 0);
+  const present = parts.reduce((sum, { terms, weight }) => sum + (terms === undefined ? 0 : weight), 0);
+  const mean = (pick: (terms: LocusTerms) => number): number =>
+    (100 *
+      parts.reduce((sum, { terms, weight }) => sum + (terms === undefined ? 0 : weight * pick(terms)), 0)) /
+    present;
+  const bound = (pick: (terms: LocusTerms) => number, missing: number): number =>
+    (100 *
+      parts.reduce(
+        (sum, { terms, weight }) => sum + weight * (terms === undefined ? missing : pick(terms)),
+        0,
+      )) /
+    total;
+  const interval = [bound(({ low }) => low, 0), bound(({ high }) => high, 1)] as const;
+  const within = (value: number): number => Math.min(interval[1], Math.max(interval[0], value));
+  return {
+    score: within(mean(({ point }) => point)),
+    expected: within(mean(({ expected }) => expected)),
+    interval,
+  };
+}
+
+function compareLocus(
+  mine: readonly Variant[],
+  yours: readonly Variant[],
+  locus: Locus,
+  reference: HlaReference,
+): LocusTerms {
+  const [ones, others] = closeOpenLists(mine, yours, locus, reference);
+  const metric = createMetric(locus, reference);
+  const averages = averageTerms(ones, others, metric);
+  const bounds = boundTerms(ones, others, metric);
+  const within = (value: number): number => Math.min(bounds.high, Math.max(bounds.low, value));
+  return { ...averages, point: within(averages.point), expected: within(averages.expected), ...bounds };
+}
+
+/** Without a release an XX code also allows every allele that the other typing names, however rare. */
+function closeOpenLists(
+  mine: readonly Variant[],
+  yours: readonly Variant[],
+  locus: Locus,
+  reference: HlaReference,
+): [readonly Variant[], readonly Variant[]] {
+  const copies = [...mine, ...yours].flatMap((variant) => [...variant.copies]);
+  if (copies.every(({ open }) => open.length === 0)) return [mine, yours];
+  const named = new Set(copies.flatMap((copy) => [...copy.grooves]));
+  const close = (copy: GenotypeCopy): GenotypeCopy => {
+    if (copy.open.length === 0) return copy;
+    const allowed = [...named].filter((groove) => copy.open.includes(reference.firstFieldOf(locus, groove)));
+    return { ...copy, grooves: [...new Set([...copy.grooves, ...allowed])].sort((x, y) => x - y) };
+  };
+  const closeAll = ({ copies: [first, second], weight }: Variant): Variant => ({
+    copies: second === undefined ? [close(first)] : [close(first), close(second)],
+    weight,
+  });
+  return [mine.map(closeAll), yours.map(closeAll)];
+}
+
+function present(terms: LocusTerms): LocusComparison {
+  return {
+    score: 100 * terms.point,
+    interval: [100 * terms.low, 100 * terms.high],
+    shared: terms.shared,
+    heterozygosity: terms.heterozygosity,
+    divergence: terms.divergence ?? null,
+  };
+}
+
+function noteLocus(
+  a: HlaTyping,
+  b: HlaTyping,
+  locus: Locus,
+  sides: readonly (readonly Variant[])[],
+  warnings: Set<ComparisonWarning>,
+): void {
+  for (const [index, typing] of [a, b].entries()) {
+    const entry = typing.loci[locus];
+    if (entry === undefined) {
+      warnings.add('locus-missing');
+      continue;
+    }
+    const variants = sides[index] ?? [];
+    if (variants.length === 0) warnings.add('locus-not-expressed');
+    if (!entry.glString.includes('+')) warnings.add('single-copy');
+    const copies = variants.flatMap((variant) => [...variant.copies]);
+    if (copies.some(({ novel }) => novel)) warnings.add('novel');
+    if (variants.length > 1 || copies.some(({ grooves }) => grooves.length > 1)) warnings.add('ambiguous');
+  }
+}

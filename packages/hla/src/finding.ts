@@ -1,0 +1,148 @@
+/**
+ * Every finding with its sentence. Warnings leave a typing usable; errors refuse it. Programs rely on the codes, which
+ * stay; people read the sentences, which may be reworded.
+ */
+const sentences = {
+  // warnings
+  spelling: 'The spelling was normalised.',
+  'locus-alias': 'The gene was written by an older or shorter name.',
+  padded: 'A field had one digit and was padded with a zero.',
+  'v2-name': 'A name from before April 2010 was converted.',
+  'one-field': 'Only the first field is given; it is read as an XX code.',
+  'list-shorthand': 'A list was abbreviated and was completed from its first member.',
+  renamed: 'The allele was renamed or merged; its successor is used.',
+  'suffix-added': 'The only alleles of this name carry an expression suffix; it was added.',
+  'not-expressed': 'A null allele is not expressed and takes no part in the comparison.',
+  'no-p-group': 'A null allele belongs to no P group; it stays as it is.',
+  'low-expression': 'The allele is expressed at a low level; it is compared as expressed.',
+  'questionable-expression': 'The expression of the allele is questionable; it is compared as expressed.',
+  'surface-expression-uncertain': 'The allele may be absent from the cell surface; the interval covers both.',
+  'mac-unknown': 'The multiple-allele code is not in the installed code file; it is read as an XX code.',
+  'mac-members-dropped': 'Some members of the multiple-allele code do not exist in the release.',
+  novel: 'A novel allele: only its first field is known.',
+  'typing-unknown': 'The laboratory reports this copy as unknown.',
+  'antigen-level': 'A serological antigen stands for every allele that carries it.',
+  'allele-like-antigen': 'Written without an asterisk this is an antigen, not an allele.',
+  'allele-unknown': 'The installed release has no such allele; in a lab file its first field is used.',
+  'allele-deleted': 'The allele was deleted and has no successor; in a lab file its first field is used.',
+  'truncated-name': 'The name is longer than any in the release; the known part of it is used.',
+  'gene-location-uncertain': 'The typing leaves open on which gene an allele lies.',
+  'single-copy': 'One copy was reported; it is presumed to be homozygous.',
+  'copy-untested': 'The second copy was not tested.',
+  'locus-missing': 'The locus was not typed.',
+  'other-gene-ignored': 'A gene outside HLA-A, -B and -DRB1 was ignored.',
+  'epitope-ignored': 'A public epitope says nothing about the locus and was ignored.',
+  'gl-reference-only': 'A typing given only by web address was not fetched.',
+  'phase-dropped': 'Phase between loci is not used.',
+  'non-gl-value': 'A value that is no GL string was not used.',
+  'release-absent': 'No release is installed; the result follows from the name alone.',
+  'antigen-undetermined': 'No antigen is known for this allele.',
+  // refusals of a name
+  'release-needed': 'This needs an installed release.',
+  'reduction-impossible': 'An unknown or novel allele cannot be reduced.',
+  'name-empty': 'There is no allele name here.',
+  'name-too-long': 'The name is longer than any HLA name.',
+  'bad-character': 'This character does not belong in an HLA name.',
+  'gene-unreadable': 'No HLA gene can be read here.',
+  'gene-mismatch': 'The name belongs to a different gene from its column.',
+  'gene-not-given': 'The name has no gene and stands in no gene column.',
+  'gene-absent': 'Every person has this gene, so the code for an absent gene cannot be right.',
+  'field-invalid': 'A field of the name is not two to four digits.',
+  'field-count': 'An allele name has one to four fields.',
+  'suffix-invalid': 'The suffix is not one of N, L, S, C, A, Q, P or G.',
+  'group-invalid': 'A P group has two fields and a G group three.',
+  'code-invalid': 'This is no multiple-allele code.',
+  'mac-first-field': 'The multiple-allele code does not belong to this first field.',
+  'mac-empty': 'No member of the multiple-allele code exists for this first field.',
+  'first-field-unknown': 'No allele of the gene has this first field.',
+  'antigen-unknown': 'The gene has no antigen of this number.',
+  'antigen-contradiction': 'The antigen in brackets is not the parent of the one before it.',
+  'v2-length': 'A name without colons has 4, 5, 6 or 8 digits.',
+  'excel-time': 'A spreadsheet turned the name into a time; format the column as text and export again.',
+  'excel-date': 'A spreadsheet turned the name into a date; format the column as text and export again.',
+  // refusals of a GL string
+  'gl-empty-part': 'A GL string has nothing between two delimiters.',
+  'gl-too-many-copies': 'A person has two copies of a gene; more are given.',
+  'gl-mixed-genes': 'Alternatives of one copy must belong to one gene.',
+  'gl-gene-repeated': 'The gene is typed twice, with different results.',
+  'too-long': 'The typing is longer than allowed.',
+  'too-ambiguous': 'The typing has more alternatives than allowed.',
+  // refusals of a row
+  'participant-missing': 'The row has no participant.',
+  'participant-invalid':
+    'The participant is not a kit code (letters, digits, dot, dash, underscore; at most 64).',
+  'participant-duplicate': 'The participant occurs more than once; none of the rows is accepted.',
+  'row-cells': 'The row has a different number of cells from the header.',
+  'too-few-loci': 'At least two of HLA-A, -B and -DRB1 must be typed.',
+  'delimiter-in-cell': 'One cell holds one copy; a plus, caret, tilde or bar belongs in a GL string.',
+  'gene-duplicate-row': 'The gene of this participant stands in more than one row.',
+  'replace-unreadable':
+    'Whether to replace an earlier typing is answered by yes or no, true or false, 1 or 0.',
+  'replace-contradictory':
+    'One place asks to replace the earlier typing of this participant, another asks not to.',
+  'result-withdrawn': 'The laboratory has cancelled this result or marked it as an error.',
+  // refusals of a file
+  'file-empty': 'The file is empty.',
+  'file-too-large': 'The file is larger than allowed.',
+  'file-not-utf8': 'The file is not UTF-8 text.',
+  'file-spreadsheet': 'The file is a workbook or an archive; export the table as CSV.',
+  'file-utf16': 'The file is UTF-16; save it as UTF-8.',
+  'file-nul': 'The file contains NUL characters.',
+  'format-unknown': 'The file is none of the known formats.',
+  'columns-missing': 'Columns are missing.',
+  'rows-missing': 'The file has no participants.',
+  'column-duplicate': 'Two columns mean the same.',
+  'column-personal': 'Columns with names, birth dates or contact details must be removed.',
+  'two-people-per-row': 'A row must describe one person.',
+  'too-many-rows': 'The file has more rows than allowed.',
+  'too-many-cells': 'A row has more cells than allowed.',
+  'cell-too-long': 'A cell is longer than allowed.',
+  'quote-open': 'A quotation mark is never closed.',
+  'xml-malformed': 'The XML is malformed.',
+  'xml-forbidden': 'Document types and entities are not allowed.',
+  'too-deep': 'The file is nested deeper than allowed.',
+  'json-malformed': 'The JSON is malformed.',
+} as const;
+
+export type FindingCode = keyof typeof sentences;
+
+/** One observation: code, sentence, and where it lies (`position` counts UTF-16 units of the text read). */
+export interface Finding {
+  readonly code: FindingCode;
+  readonly message: string;
+  readonly position?: number;
+  readonly text?: string;
+}
+
+/** The outcome of reading text: a value with warnings, or the one reason for refusing it. */
+export type Reading<T> =
+  | { readonly ok: true; readonly value: T; readonly warnings: readonly Finding[] }
+  | { readonly ok: false; readonly error: Finding };
+
+const longestQuote = 40;
+
+/** A finding with its sentence; the quoted text is cut at 40 characters. */
+export function finding(code: FindingCode, at?: { position?: number; text?: string }): Finding {
+  return {
+    code,
+    message: sentences[code],
+    ...(at?.position === undefined ? {} : { position: at.position }),
+    ...(at?.text === undefined ? {} : { text: at.text.slice(0, longestQuote) }),
+  };
+}
+
+/** A successful reading. */
+export const accept = <T>(value: T, warnings: readonly Finding[] = []): Reading<T> => ({
+  ok: true,
+  value,
+  warnings,
+});
+
+/** A refusal. */
+export const refuse = (
+  code: FindingCode,
+  at?: { position?: number; text?: string },
+): { ok: false; error: Finding } => ({
+  ok: false,
+  error: finding(code, at),
+});

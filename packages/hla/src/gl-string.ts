@@ -1,0 +1,166 @@
+import type { Finding, Reading } from './finding.ts';
+import { accept, finding, refuse } from './finding.ts';
+import type { Locus } from './locus.ts';
+import type { HlaName } from './name.ts';
+import { readName } from './read-name.ts';
+
+/** One possible genotype: the alternatives of each copy; no second copy when only one was reported. */
+export interface Genotype {
+  readonly first: readonly HlaName[];
+  readonly second?: readonly HlaName[];
+}
+
+/** The genotypes of the scored genes in a GL string. Several genotypes of a gene are alternatives (`|`). */
+export interface GenotypeList {
+  readonly genotypes: ReadonlyMap<Locus, readonly Genotype[]>;
+  /** The release named by a GLSC wrapper (`hla#3.58.0#…`). */
+  readonly release?: string;
+}
+
+/** Bounds on length and ambiguity; a typing beyond them is refused. */
+export const glLimits = { characters: 200_000, alternatives: 2000, genotypes: 500 } as const;
+
+interface Piece {
+  readonly text: string;
+  readonly at: number;
+}
+
+type Copy = ReadonlyMap<Locus, readonly HlaName[]>;
+type Outcome<T> = { ok: true; value: T } | { ok: false; error: Finding };
+
+/**
+ * Reads a GL string (version 1.0 and 1.1, Milius 2013 and Mack 2023): `?` possible gene locations, `^` genes,
+ * `|` possible genotypes, `+` copies, `~` phase, `/` possible alleles, loosest first; bare or in a GLSC
+ * wrapper; blanks and line breaks anywhere. Genotypes stay coupled: `a+b|c+d` never becomes `a/c+b/d`. Other
+ * genes are read and left out with a warning. `locus` names the gene for names written without one.
+ */
+export function readGlString(text: string, options: { locus?: Locus } = {}): Reading<GenotypeList> {
+  if (text.length > glLimits.characters) return refuse('too-long', { position: glLimits.characters });
+  const wrapper = /^\s*hla\s*#([^#^+/|~?*]*)#/i.exec(text);
+  const start = wrapper?.[0].length ?? 0;
+  const release = wrapper?.[1]?.trim();
+  const warnings: Finding[] = [];
+  const body = { text: text.slice(start), at: start };
+  if (body.text.trim() === '') return refuse('gl-empty-part', { position: start });
+  const budget = { left: glLimits.alternatives * 4 };
+  const readings: Map<Locus, Genotype[]>[] = [];
+  for (const location of split(body, '?')) {
+    const read = readGenes(location, options.locus, warnings, budget);
+    if (!read.ok) return read;
+    readings.push(read.value);
+  }
+  const merged = mergeLocations(readings, warnings);
+  if ([...merged.values()].some((genotypes) => genotypes.length > glLimits.genotypes))
+    return refuse('too-ambiguous');
+  return accept(
+    { genotypes: merged, ...(release === undefined || release === '' ? {} : { release }) },
+    distinct(warnings),
+  );
+}
+
+function readGenes(
+  piece: Piece,
+  locus: Locus | undefined,
+  warnings: Finding[],
+  budget: { left: number },
+): Outcome<Map<Locus, Genotype[]>> {
+  const genes = new Map<Locus, Genotype[]>();
+  for (const block of split(piece, '^')) {
+    const read = readBlock(block, locus, warnings, budget);
+    if (!read.ok) return read;
+    for (const [gene, genotypes] of read.value) {
+      if (genes.has(gene)) return refuse('gl-gene-repeated', { position: block.at, text: gene });
+      genes.set(gene, genotypes);
+    }
+  }
+  return { ok: true, value: genes };
+}
+
+function readBlock(
+  block: Piece,
+  locus: Locus | undefined,
+  warnings: Finding[],
+  budget: { left: number },
+): Outcome<Map<Locus, Genotype[]>> {
+  const byLocus = new Map<Locus, Genotype[]>();
+  for (const alternative of split(block, '|')) {
+    const copies: Copy[] = [];
+    for (const copy of split(alternative, '+')) {
+      const read = readCopy(copy, locus, warnings, budget);
+      if (!read.ok) return read;
+      copies.push(read.value);
+    }
+    for (const gene of new Set(copies.flatMap((copy) => [...copy.keys()]))) {
+      const [first, second, third] = copies
+        .map((copy) => copy.get(gene))
+        .filter((names) => names !== undefined);
+      if (first === undefined) continue;
+      const lopsided = second === undefined && copies.length > 1 && !alternative.text.includes('~');
+      if (lopsided) return refuse('gl-mixed-genes', { position: alternative.at, text: alternative.text });
+      if (third !== undefined) return refuse('gl-too-many-copies', { position: alternative.at, text: gene });
+      const genotype = second === undefined ? { first } : { first, second };
+      byLocus.set(gene, [...(byLocus.get(gene) ?? []), genotype]);
+    }
+  }
+  return { ok: true, value: byLocus };
+}
+
+function readCopy(
+  copy: Piece,
+  locus: Locus | undefined,
+  warnings: Finding[],
+  budget: { left: number },
+): Outcome<Copy> {
+  const genes = new Map<Locus, HlaName[]>();
+  const phased = split(copy, '~');
+  if (phased.length > 1) warnings.push(finding('phase-dropped', { position: copy.at }));
+  for (const part of phased) {
+    const names: HlaName[] = [];
+    const seen = new Set<string>();
+    for (const option of split(part, '/')) {
+      if (option.text.trim() === '') return refuse('gl-empty-part', { position: option.at });
+      if (--budget.left < 0) return refuse('too-ambiguous', { position: option.at });
+      const read = readName(option.text, { at: option.at, ...(locus === undefined ? {} : { locus }) });
+      if (!read.ok) return read;
+      warnings.push(...read.warnings);
+      seen.add(read.value.kind === 'other' ? read.value.gene : read.value.locus);
+      if (seen.size > 1) return refuse('gl-mixed-genes', { position: option.at, text: option.text });
+      if (read.value.kind !== 'other') names.push(read.value);
+    }
+    const gene = names[0]?.locus;
+    if (gene === undefined) continue;
+    if (genes.has(gene)) return refuse('gl-mixed-genes', { position: part.at, text: part.text });
+    genes.set(gene, names);
+  }
+  return { ok: true, value: genes };
+}
+
+function mergeLocations(
+  readings: readonly Map<Locus, Genotype[]>[],
+  warnings: Finding[],
+): ReadonlyMap<Locus, Genotype[]> {
+  const [only] = readings;
+  if (readings.length === 1 && only !== undefined) return only;
+  warnings.push(finding('gene-location-uncertain'));
+  const merged = new Map<Locus, Genotype[]>();
+  for (const reading of readings)
+    for (const [gene, genotypes] of reading) merged.set(gene, [...(merged.get(gene) ?? []), ...genotypes]);
+  return merged;
+}
+
+function split(piece: Piece, delimiter: string): Piece[] {
+  const pieces: Piece[] = [];
+  let at = piece.at;
+  for (const text of piece.text.split(delimiter)) {
+    pieces.push({ text, at });
+    at += text.length + 1;
+  }
+  return pieces;
+}
+
+/** Each warning once, at its first place: a list of two hundred alleles would repeat it two hundred times. */
+function distinct(warnings: readonly Finding[]): Finding[] {
+  const first = new Map<string, Finding>();
+  for (const warning of warnings) if (!first.has(warning.code)) first.set(warning.code, warning);
+  return [...first.values()];
+}

@@ -1,0 +1,64 @@
+export type { HlaErrorCode } from './hla-error.ts';
+export { HlaError } from './hla-error.ts';
+export type { Finding, FindingCode, Reading } from './finding.ts';
+
+// names
+export type { Locus } from './locus.ts';
+export { loci } from './locus.ts';
+export type { ExpressionSuffix, HlaName, OtherGene } from './name.ts';
+export { writeName } from './name.ts';
+export { readName } from './read-name.ts';
+export type { Nomenclature } from './normalise.ts';
+export { normaliseName, normaliseTyping } from './normalise.ts';
+export type { NormalisedText } from './normalise-text.ts';
+export { normaliseText } from './normalise-text.ts';
+export type { ReductionLevel } from './reduce.ts';
+export { reduceName, reductionLevels } from './reduce.ts';
+export type { MacTable } from './mac.ts';
+export { expandMac, parseMacTable } from './mac.ts';
+
+// typings
+export type { Genotype, GenotypeList } from './gl-string.ts';
+export { readGlString } from './gl-string.ts';
+export type { HlaTyping, LocusTyping } from './typing.ts';
+export {
+  canonicalText,
+  createTyping,
+  genotypesOf,
+  parseTyping,
+  sameTyping,
+  serialiseTyping,
+} from './typing.ts';
+export type { RandomSource } from './synthetic-typing.ts';
+export { syntheticTyping } from './synthetic-typing.ts';
+
+// lab files
+export type { LabFileLimits } from './lab-file/limits.ts';
+export type { LabFileOptions, LabFileReport } from './lab-file/read.ts';
+export { openLabFile, readLabFile } from './lab-file/read.ts';
+export type { LabFormat, LabProblem, LabRow, OpenLabFile, Severity } from './lab-file/row.ts';
+export { writeLabCsv } from './lab-file/write.ts';
+
+// the reference table
+export type { BuiltTable } from './reference/build-table.ts';
+export { buildTable } from './reference/build-table.ts';
+export { decodeTable, encodeTable, readRelease } from './reference/read-release.ts';
+export type { ReleaseTexts } from './reference/release-files.ts';
+export type { TableDocument } from './reference/table-document.ts';
+export type { Candidates, GrooveId, HlaReference } from './reference/reference.ts';
+export type { ReleaseReference } from './reference/release-reference.ts';
+export { createReleaseReference } from './reference/release-reference.ts';
+export { findReference, tableFileName } from './reference/find-reference.ts';
+
+// comparison
+export { divergenceOf } from './divergence.ts';
+export { granthamDistance } from './grantham.ts';
+export type { ComparisonOptions, ComparisonWarning, HlaComparison, LocusComparison } from './compare.ts';
+export { builtinReference, compareHla, methodVersionOf } from './compare.ts';
+export type { EncodedTyping, PairScorer } from './score-pairs.ts';
+export { createPairScorer } from './score-pairs.ts';
+
+// the commands, for a program that offers them among its own
+export type { HlaCommandSettings } from './commands/settings.ts';
+export { registerHlaCommands } from './commands/register.ts';
+export { openTable, readTextFile } from './commands/files.ts';

@@ -1,0 +1,97 @@
+import type { LabFileLimits } from './limits.ts';
+import { defaultLimits } from './limits.ts';
+import { decodeLabText } from './decode.ts';
+import { type Nomenclature, normaliseTyping } from '../normalise.ts';
+import { openDelimited } from './open-delimited.ts';
+import { openFhir } from './open-fhir.ts';
+import { openHml } from './open-hml.ts';
+import {
+  type LabFormat,
+  type LabProblem,
+  type LabRow,
+  type OpenLabFile,
+  closeRow,
+  errorAt,
+  rejectRow,
+  toProblem,
+} from './row.ts';
+
+/** With a reference or a code file, typings are also brought up to that release. */
+export interface LabFileOptions extends Nomenclature {
+  readonly limits?: Partial<LabFileLimits>;
+  /** Typed genes below which a participant is rejected; two unless given, since one gives no score. */
+  readonly minimumGenes?: number;
+}
+
+/** What was read of a whole file, for the answer to the laboratory. */
+export interface LabFileReport {
+  readonly format?: LabFormat;
+  readonly refused: boolean;
+  /** Problems of the file itself; each refuses it. */
+  readonly problems: readonly LabProblem[];
+  readonly rows: readonly LabRow[];
+  readonly accepted: number;
+  readonly rejected: number;
+}
+
+/**
+ * Opens a lab file of any known format: checks size, encoding and structure, finds participants that occur
+ * twice, and then reads row by row. Never throws on content; a bad file has problems, a bad row is rejected.
+ */
+export function openLabFile(bytes: Uint8Array, options: LabFileOptions = {}): OpenLabFile {
+  const limits = { ...defaultLimits, ...options.limits };
+  const text = decodeLabText(bytes, limits);
+  if (typeof text !== 'string') return { problems: [text], rows: [] };
+  const opened = openText(text, limits);
+  const rows = withEnoughGenes(opened.rows, options.minimumGenes ?? 2);
+  if (options.reference === undefined && options.macs === undefined) return { ...opened, rows };
+  return { ...opened, rows: normalisedRows(rows, options) };
+}
+
+function openText(text: string, limits: LabFileLimits): OpenLabFile {
+  const first = /\S/.exec(text.replace(/^\ufeff/, ''))?.[0];
+  if (first === '<') return openHml(text.replace(/^\ufeff/, ''), limits);
+  if (first === '{' || first === '[') return openFhir(text, limits);
+  return openDelimited(text, limits);
+}
+
+function* withEnoughGenes(rows: Iterable<LabRow>, minimum: number): Generator<LabRow> {
+  for (const row of rows) {
+    const few = row.typing !== undefined && Object.keys(row.typing.loci).length < minimum;
+    yield few ? rejectRow(row, errorAt('too-few-loci', { row: row.row })) : row;
+  }
+}
+
+function* normalisedRows(rows: Iterable<LabRow>, nomenclature: Nomenclature): Generator<LabRow> {
+  for (const read of rows) {
+    const { participant, row, typing, problems, replace } = read;
+    if (typing === undefined) {
+      yield read;
+      continue;
+    }
+    const { typing: normalised, warnings } = normaliseTyping(typing, nomenclature);
+    const more = warnings.map(({ locus, ...found }) => toProblem(found, 'warning', { row, locus }));
+    const closed = closeRow(participant, row, normalised, [...problems, ...more]);
+    yield replace === undefined ? closed : { ...closed, replace };
+  }
+}
+
+/** Reads a whole lab file into a report. */
+export async function readLabFile(bytes: Uint8Array, options: LabFileOptions = {}): Promise<LabFileReport> {
+  const { format, problems, rows } = openLabFile(bytes, options);
+  const list: LabRow[] = [];
+  for (const row of rows) {
+    list.push(row);
+    // Other work of the process gets its turn after every 2,000 rows.
+    if (list.length % 2000 === 0) await new Promise<void>((resume) => setImmediate(resume));
+  }
+  const rejected = list.filter(({ status }) => status === 'rejected').length;
+  return {
+    ...(format === undefined ? {} : { format }),
+    refused: problems.length > 0,
+    problems,
+    rows: list,
+    accepted: list.length - rejected,
+    rejected,
+  };
+}

@@ -1,0 +1,76 @@
+import type { Locus } from './locus.ts';
+
+/** N null, L low, S secreted, C cytoplasm, A aberrant, Q questionable. */
+export type ExpressionSuffix = 'N' | 'L' | 'S' | 'C' | 'A' | 'Q';
+
+/** One name that a laboratory can report for one copy of a scored gene. */
+export type HlaName =
+  | {
+      readonly kind: 'allele';
+      readonly locus: Locus;
+      readonly fields: readonly string[];
+      readonly suffix?: ExpressionSuffix;
+    }
+  /** P group: alleles expressed with one sequence of the antigen recognition domain (ARD), two fields. */
+  | { readonly kind: 'p-group'; readonly locus: Locus; readonly fields: readonly string[] }
+  /** G group: one nucleotide sequence of the exons of the ARD, three fields. */
+  | { readonly kind: 'g-group'; readonly locus: Locus; readonly fields: readonly string[] }
+  /** Small g: the P group together with its null alleles, two fields. */
+  | { readonly kind: 'small-g'; readonly locus: Locus; readonly fields: readonly string[] }
+  /** XX code: any allele of the first field. */
+  | { readonly kind: 'any'; readonly locus: Locus; readonly first: string }
+  /** Multiple-allele code (MAC), not yet expanded. */
+  | { readonly kind: 'mac'; readonly locus: Locus; readonly first: string; readonly code: string }
+  | { readonly kind: 'antigen'; readonly locus: Locus; readonly antigen: string }
+  /** A novel allele, of which at most the first field is known. */
+  | { readonly kind: 'novel'; readonly locus: Locus; readonly first?: string }
+  /** UUUU or XXXX: the copy was typed without a result. */
+  | { readonly kind: 'unknown'; readonly locus: Locus };
+
+/** A name of a gene that the study does not score, or of a public epitope. */
+export interface OtherGene {
+  readonly kind: 'other';
+  readonly gene: string;
+}
+
+/** The canonical text of a name, without the `HLA-` prefix; `readName` reads it back to an equal name. */
+export function writeName(name: HlaName): string {
+  const prefix = `${name.locus}*`;
+  switch (name.kind) {
+    case 'allele':
+      return `${prefix}${name.fields.join(':')}${name.suffix ?? ''}`;
+    case 'p-group':
+      return `${prefix}${name.fields.join(':')}P`;
+    case 'g-group':
+      return `${prefix}${name.fields.join(':')}G`;
+    case 'small-g':
+      return `${prefix}${name.fields.join(':')}g`;
+    case 'any':
+      return `${prefix}${name.first}:XX`;
+    case 'mac':
+      return `${prefix}${name.first}:${name.code}`;
+    case 'antigen':
+      return `${name.locus === 'DRB1' ? 'DR' : name.locus}${name.antigen}`;
+    case 'novel':
+      return name.first === undefined ? `${prefix}NEW` : `${prefix}${name.first}:NEW`;
+    case 'unknown':
+      return `${prefix}UUUU`;
+  }
+}
+
+/** The first field that a name fixes, or undefined for antigens and unknown copies. */
+export function firstFieldOf(name: HlaName): string | undefined {
+  switch (name.kind) {
+    case 'allele':
+    case 'p-group':
+    case 'g-group':
+    case 'small-g':
+      return name.fields[0];
+    case 'any':
+    case 'mac':
+    case 'novel':
+      return name.first;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,169 @@
+import { antigensOverlap, isAntigen, lineage } from './antigen.ts';
+import type { Finding, Reading } from './finding.ts';
+import { accept, finding, refuse } from './finding.ts';
+import { readColonFields } from './read-fields.ts';
+import { readVersionTwo } from './read-version-two.ts';
+import type { Locus } from './locus.ts';
+import { isFirstField } from './locus.ts';
+import type { HlaName, OtherGene } from './name.ts';
+import type { NameBody } from './name-body.ts';
+import type { Spelling } from './spelling.ts';
+import { cleanSpelling } from './spelling.ts';
+
+const longestName = 64;
+
+const genePattern =
+  /^(?:HLA)?[-_]?(DRB[1-9]|DRB|DRA|DR|DQA[12]|DQB[12]|DQ|DPA[12]|DPB[12]|DPW|DP|DMA|DMB|DOA|DOB|DW|KIR\dD[LPSX]\d?[A-Z]?|MICA|MICB|TAP[12]|HFE|BW|CW|[A-CE-HJ-LN-PR-WYZ])([*_-]?)/;
+
+const keyword = /^\*?(?:NEW|NOVEL|NNNN|UUUU|XXXX)$/;
+
+const scoredGenes: Readonly<Record<string, Locus>> = {
+  A: 'A',
+  B: 'B',
+  DRB1: 'DRB1',
+  DRB: 'DRB1',
+  DR: 'DRB1',
+};
+
+const novelPattern =
+  /^(?:(\d[\d:]*?[NLSCAQ]?)[:-]?)?(?:NEW|NOVEL|VARIANT|VAR|V)\d*$|^(\d[\d:]*[NLSCAQ]?)#\d+$/;
+
+/** Letters alone after the first field are a MAC, also where they end like a novel name (AV, SV). */
+const codeLikeNovel = /^\d{1,2}:?(?:[NLSCAQ]?VAR|[NLSCAQ]V)$/;
+
+/** Text that a spreadsheet writes when it reads fields as hours and minutes. */
+const timeOfDay = /^\d*[.,]\d+$|^\d+(?:[.,]\d+)?E[+-]?\d+$/;
+
+const otherAntigens = /^(?:5[123])(?:$|\()/;
+
+/**
+ * Reads one name as laboratories write it: WHO names of 1–4 fields, P, G and small g groups, XX
+ * codes and MAC, names from before 2010, antigens, WMDA codes and novel alleles, with or without `HLA-`,
+ * in either case, with stray blanks. A name without a gene is read for `locus` (the column it stands in); a name
+ * of another scored gene than `locus` is refused. `at` is added to every reported position.
+ */
+export function readName(
+  text: string,
+  options: { locus?: Locus; at?: number } = {},
+): Reading<HlaName | OtherGene> {
+  const at = options.at ?? 0;
+  if (text.length > longestName) return refuse('name-too-long', { position: at, text });
+  const spelling = cleanSpelling(text);
+  const upper = spelling.text.toUpperCase();
+  if (upper === '') return refuse('name-empty', { position: at, text });
+  const warnings: Finding[] = [];
+  if (spelling.changed) warnings.push(finding('spelling', { position: at, text }));
+  const gene = keyword.test(upper) ? null : genePattern.exec(upper);
+  if (gene === null) return readBare(spelling, upper, warnings, { ...options, at, source: text });
+  const [whole, symbol = '', separator = ''] = gene;
+  const body = {
+    text: upper.slice(whole.length),
+    written: spelling.text.slice(whole.length),
+    offset: whole.length,
+  };
+  if (!(symbol in scoredGenes) && !/^(?:\d|NNNN|UUUU|XXXX|NEW)/.test(body.text))
+    return refuse('gene-unreadable', { position: at, text });
+  if (symbol === 'BW')
+    return accept({ kind: 'other', gene: 'Bw' }, [finding('epitope-ignored', { position: at, text })]);
+  const locus = scoredGenes[symbol];
+  const otherGene = { position: at, text };
+  if (locus === undefined)
+    return accept({ kind: 'other', gene: symbol }, [finding('other-gene-ignored', otherGene)]);
+  if (symbol === 'DR' && separator === '' && otherAntigens.test(body.text))
+    return accept({ kind: 'other', gene: `DR${body.text.slice(0, 2)}` }, [
+      finding('other-gene-ignored', otherGene),
+    ]);
+  if (options.locus !== undefined && options.locus !== locus)
+    return refuse('gene-mismatch', { position: at, text });
+  const antigenLike = symbol === 'DR' && separator === '' && /^\d{1,4}(\(|$)/.test(body.text);
+  if (symbol !== locus && !antigenLike) warnings.push(finding('locus-alias', { position: at, text: symbol }));
+  return readBody({
+    locus,
+    text: body.text,
+    written: body.written,
+    starred: separator !== '' || symbol === 'DRB1' || symbol === 'DRB',
+    bare: false,
+    warnings,
+    refuse: refuser(spelling, at, body.offset, text),
+  });
+}
+
+function readBare(
+  spelling: Spelling,
+  upper: string,
+  warnings: Finding[],
+  options: { locus?: Locus; at: number; source: string },
+): Reading<HlaName | OtherGene> {
+  const text = upper.replace(/^\*/, '');
+  const offset = upper.length - text.length;
+  const fail = refuser(spelling, options.at, offset, options.source);
+  if (!/^(?:[\d.,]|NEW|NOVEL|NNNN|UUUU|XXXX)/.test(text))
+    return fail(/^[A-Z]/.test(text) ? 'gene-unreadable' : 'bad-character');
+  if (options.locus === undefined) return fail(timeOfDay.test(text) ? 'excel-time' : 'gene-not-given');
+  return readBody({
+    locus: options.locus,
+    text,
+    written: spelling.text.slice(offset),
+    starred: offset > 0,
+    bare: true,
+    warnings,
+    refuse: fail,
+  });
+}
+
+function refuser(spelling: Spelling, at: number, offset: number, source: string): NameBody['refuse'] {
+  return (code, from = 0) => {
+    const position = spelling.positions[offset + from] ?? source.length;
+    return refuse(code, { position: at + position, text: source });
+  };
+}
+
+function readBody(body: NameBody): Reading<HlaName> {
+  const { text, locus, warnings } = body;
+  if (text === '') return body.refuse('field-count');
+  const stray = /[^A-Z0-9:#().,/+\- ]/.exec(text);
+  if (stray !== null) return body.refuse('bad-character', stray.index);
+  if (/^(?:XXXX|UUUU)$/.test(text))
+    return accept({ kind: 'unknown', locus }, [...warnings, finding('typing-unknown')]);
+  if (text === 'NNNN') return body.refuse('gene-absent');
+  if (timeOfDay.test(text)) return body.refuse('excel-time');
+  if (/^\d{1,2}[-/. ](?:\d|[A-Z]{3})/.test(text)) return body.refuse('excel-date');
+  const novel = novelPattern.exec(text);
+  if (novel !== null && !codeLikeNovel.test(text)) return readNovel(body, novel[1] ?? novel[2]);
+  if (text.includes(':')) return readColonFields(body);
+  if (text.includes('(')) return readBracketedAntigen(body);
+  if (/^\d{1,4}$/.test(text) && !body.starred) {
+    const number = String(Number(text));
+    if (isAntigen(locus, number) && (text.length < 4 || number === text)) return readAntigen(body, number);
+    if (text.length < 4) return body.refuse('antigen-unknown');
+  }
+  if (/^\d{5}$/.test(text) && body.bare) return body.refuse('excel-date');
+  return readVersionTwo(body);
+}
+
+function readNovel(body: NameBody, prefix: string | undefined): Reading<HlaName> {
+  const { locus } = body;
+  const warnings = [...body.warnings, finding('novel')];
+  if (prefix === undefined) return accept({ kind: 'novel', locus }, warnings);
+  const first = /^(\d{2})(?::|\d{2}|$)/.exec(prefix)?.[1];
+  if (first === undefined) return body.refuse('field-invalid');
+  if (!isFirstField(locus, first)) return body.refuse('first-field-unknown');
+  return accept({ kind: 'novel', locus, first }, warnings);
+}
+
+function readAntigen(body: NameBody, antigen: string): Reading<HlaName> {
+  const warnings = [...body.warnings, finding('antigen-level')];
+  if (antigen.length >= 3) warnings.push(finding('allele-like-antigen'));
+  return accept({ kind: 'antigen', locus: body.locus, antigen }, warnings);
+}
+
+function readBracketedAntigen(body: NameBody): Reading<HlaName> {
+  const match = /^(\d{1,4})\((\d{1,3})\)$/.exec(body.text);
+  if (match === null || body.starred) return body.refuse('bad-character', body.text.indexOf('('));
+  const [inner, outer] = [String(Number(match[1])), String(Number(match[2]))];
+  if (!isAntigen(body.locus, inner) || !isAntigen(body.locus, outer)) return body.refuse('antigen-unknown');
+  if (inner === outer || !antigensOverlap(body.locus, inner, outer))
+    return body.refuse('antigen-contradiction');
+  // DR3(17) writes the broad antigen first; the narrower of the two is the result of the typing.
+  return readAntigen(body, lineage(body.locus, inner).includes(outer) ? inner : outer);
+}

@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+import { HlaError } from '../hla-error.ts';
+import type { Locus } from '../locus.ts';
+import { loci } from '../locus.ts';
+import type { LocusCounts } from './build-locus.ts';
+import { buildLocus } from './build-locus.ts';
+import { classIGrooves, drb1Grooves } from './groove-sequences.ts';
+import type { ReleaseTexts } from './release-files.ts';
+import { fastaSequences, readAlignment, versionOf } from './release-files.ts';
+import type { TableDocument } from './table-document.ts';
+
+const citation =
+  'Barker D, Maccari G, Georgiou X, Cooper M, Flicek P, Robinson J, Marsh SGE. The IPD-IMGT/HLA Database. ' +
+  'Nucleic Acids Research (2023), 51(D1).';
+const licence =
+  'Derived from IPD-IMGT/HLA (CC BY-ND); for use by whoever downloaded the release, not for redistribution.';
+
+/** Result of a build: the table, and how much it holds. */
+export interface BuiltTable {
+  readonly document: TableDocument;
+  readonly counts: Readonly<Record<Locus, LocusCounts>>;
+}
+
+/**
+ * Builds the compact table from the texts of a release. Same texts, same table. Throws `release-invalid` when the
+ * release contradicts itself: no version, an expressed allele without sequence, a P group with two grooves.
+ */
+export function buildTable(texts: ReleaseTexts): BuiltTable {
+  const release = versionOf(texts['Allelelist.txt']);
+  if (release === undefined)
+    throw new HlaError('release-invalid', 'Allelelist.txt does not name its release');
+  const sequences: Record<Locus, Map<string, string>> = {
+    A: classIGrooves(fastaSequences(texts['A_prot.fasta'], 'A')),
+    B: classIGrooves(fastaSequences(texts['B_prot.fasta'], 'B')),
+    DRB1: drb1Grooves(readAlignment(texts['DRB1_prot.txt'], 'DRB1')),
+  };
+  const built = Object.fromEntries(
+    loci.map((locus) => [locus, buildLocus(locus, texts, sequences[locus])]),
+  ) as Record<Locus, ReturnType<typeof buildLocus>>;
+  const sources = Object.fromEntries(
+    Object.entries(texts).map(([name, text]) => [name, createHash('sha256').update(text).digest('hex')]),
+  );
+  return {
+    document: {
+      format: 'harmonia-hla-table',
+      formatVersion: 1,
+      release,
+      citation,
+      licence,
+      sources,
+      loci: { A: built.A.document, B: built.B.document, DRB1: built.DRB1.document },
+    },
+    counts: { A: built.A.counts, B: built.B.counts, DRB1: built.DRB1.counts },
+  };
+}

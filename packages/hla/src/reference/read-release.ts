@@ -1,0 +1,41 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { HlaError } from '../hla-error.ts';
+import type { ReleaseTexts } from './release-files.ts';
+import { releaseFiles } from './release-files.ts';
+import type { TableDocument } from './table-document.ts';
+import { parseTableDocument } from './table-document.ts';
+
+/** Reads the files of a downloaded release, laid out as downloaded or all in one folder. Throws `release-invalid`. */
+export function readRelease(folder: string): ReleaseTexts {
+  const entries = releaseFiles.map(({ name, folder: sub }) => {
+    const places = [path.join(folder, sub, name), path.join(folder, name)];
+    const place = places.find((candidate) => existsSync(candidate));
+    if (place === undefined)
+      throw new HlaError('release-invalid', `the release folder lacks ${path.join(sub, name)}`);
+    return [name, readFileSync(place, 'utf8')];
+  });
+  return Object.fromEntries(entries) as ReleaseTexts;
+}
+
+/** The bytes of a table file: JSON, compressed when the name ends in `.gz`. The same table gives the same bytes. */
+export function encodeTable(document: TableDocument, fileName: string): Buffer {
+  const json = Buffer.from(`${JSON.stringify(document)}\n`);
+  return fileName.endsWith('.gz') ? gzipSync(json, { level: 9 }) : json;
+}
+
+const largestTable = 64 * 1024 * 1024;
+
+/** Reads the bytes of a table file, compressed or not. Throws `table-invalid`. */
+export function decodeTable(bytes: Uint8Array): TableDocument {
+  let value: unknown;
+  try {
+    const zipped = bytes[0] === 0x1f && bytes[1] === 0x8b;
+    const json = zipped ? gunzipSync(bytes, { maxOutputLength: largestTable }) : Buffer.from(bytes);
+    value = JSON.parse(json.toString('utf8'));
+  } catch (cause) {
+    throw new HlaError('table-invalid', 'the HLA reference table is not readable', { cause });
+  }
+  return parseTableDocument(value);
+}

@@ -1,0 +1,164 @@
+import { lineage } from '../antigen.ts';
+import { commonFields } from '../common-alleles.ts';
+import type { Locus } from '../locus.ts';
+import { allFirstFields, firstFieldsOf, loci } from '../locus.ts';
+import type { ExpressionSuffix, HlaName } from '../name.ts';
+import { writeName } from '../name.ts';
+import type { LocusTable, NameEntry, Protein } from './locus-table.ts';
+import { grooveOfPGroup, openLocusTable } from './locus-table.ts';
+import type { Candidates, GrooveId, HlaReference } from './reference.ts';
+import type { TableDocument } from './table-document.ts';
+
+/** A reference with names, groups, antigens and groove sequences of one release. */
+export interface ReleaseReference extends HlaReference {
+  readonly kind: 'release';
+  readonly citation: string;
+  table(locus: Locus): LocusTable;
+}
+
+/** True for a reference made from a release. */
+export const isReleaseReference = (reference: HlaReference): reference is ReleaseReference =>
+  reference.kind === 'release';
+
+/** How many grooves are averaged over for a set that has no common member. */
+const sampleSize = 32;
+
+const exact: Omit<Candidates, 'grooves' | 'likely'> = {
+  open: [],
+  silent: 'no',
+  unlisted: false,
+  novel: false,
+  low: false,
+};
+
+/** Opens a table for lookups and comparison. About 0.1 s and 30 MB for a full release. */
+export function createReleaseReference(document: TableDocument): ReleaseReference {
+  const tables: Record<Locus, LocusTable> = {
+    A: openLocusTable(document.loci.A),
+    B: openLocusTable(document.loci.B),
+    DRB1: openLocusTable(document.loci.DRB1),
+  };
+  const common = Object.fromEntries(
+    loci.map((locus) => [locus, commonGrooves(locus, tables[locus])]),
+  ) as Record<Locus, ReadonlySet<GrooveId>>;
+  const known = new Map<string, Candidates>();
+  return {
+    release: document.release,
+    kind: 'release',
+    citation: document.citation,
+    table: (locus) => tables[locus],
+    candidates(name) {
+      const key = writeName(name);
+      let found = known.get(key);
+      if (found === undefined) {
+        found = candidatesOf(name, tables[name.locus], common[name.locus]);
+        // Names come from files, so the number of remembered names is bounded.
+        if (known.size < 50_000) known.set(key, found);
+      }
+      return found;
+    },
+    firstFieldOf: (locus, groove) => tables[locus].grooveOwner[groove]?.fields.slice(0, 2) ?? '',
+    divergence: (locus, one, other) => tables[locus].divergence(one, other),
+  };
+}
+
+function commonGrooves(locus: Locus, table: LocusTable): ReadonlySet<GrooveId> {
+  const grooves = commonFields(locus).map((fields) => table.entries.get(fields)?.protein.groove);
+  return new Set(grooves.filter((groove) => groove !== undefined));
+}
+
+function candidatesOf(name: HlaName, table: LocusTable, common: ReadonlySet<GrooveId>): Candidates {
+  const { locus } = name;
+  const ofProteins = (proteins: readonly Protein[]): Pick<Candidates, 'grooves' | 'likely' | 'silent'> =>
+    gather(proteins, common);
+  const anyOf = (firsts: readonly string[]): readonly Protein[] =>
+    firsts.flatMap((first) => table.byFirstField.get(first) ?? []);
+  switch (name.kind) {
+    case 'allele':
+      return ofAllele(name, table) ?? ofNovel(ofProteins(anyOf([name.fields[0] ?? ''])));
+    case 'p-group':
+    case 'small-g': {
+      const groove = grooveOfPGroup(table, name.fields.join(':'));
+      if (groove === undefined) return ofNovel(ofProteins(anyOf([name.fields[0] ?? ''])));
+      return {
+        ...exact,
+        grooves: [groove],
+        likely: [groove],
+        silent: name.kind === 'p-group' ? 'no' : 'maybe',
+      };
+    }
+    case 'g-group': {
+      const members = table.gGroups.get(name.fields.join(':')) ?? [name.fields.join(':')];
+      const found = members.map((member) => ofMember(member, table)).filter((entry) => entry !== undefined);
+      if (found.length === 0) return ofNovel(ofProteins(anyOf([name.fields[0] ?? ''])));
+      return { ...exact, ...ofProteins(found.map(({ protein }) => protein)), silent: silenceOf(found) };
+    }
+    case 'any':
+    case 'mac':
+      return { ...exact, ...ofProteins(anyOf(firstFieldsOf(locus, name.first) ?? [])), low: true };
+    case 'antigen':
+      return { ...exact, ...ofProteins(carriersOf(locus, name.antigen, table)), silent: 'no', low: true };
+    case 'novel':
+      return ofNovel(ofProteins(anyOf(name.first === undefined ? allFirstFields(locus) : [name.first])));
+    case 'unknown':
+      return { ...exact, ...ofProteins(table.proteins), silent: 'maybe', unlisted: true };
+  }
+}
+
+/** The proteins that may carry an antigen, by any evidence. */
+export function carriersOf(locus: Locus, antigen: string, table: LocusTable): readonly Protein[] {
+  return table.proteins.filter(({ possibleAntigens }) =>
+    possibleAntigens.some((possible) => lineage(locus, possible).includes(antigen)),
+  );
+}
+
+const ofNovel = (family: Pick<Candidates, 'grooves' | 'likely'>): Candidates => ({
+  ...exact,
+  ...family,
+  silent: 'maybe',
+  unlisted: true,
+  novel: true,
+});
+
+function ofAllele(name: Extract<HlaName, { kind: 'allele' }>, table: LocusTable): Candidates | undefined {
+  const entry = table.entries.get(name.fields.join(':'));
+  if (entry === undefined || (name.suffix !== undefined && !entry.suffixes.has(name.suffix)))
+    return undefined;
+  // A name without suffix means its expressed members, where it has any.
+  const suffixes =
+    name.suffix === undefined ? [...entry.suffixes].filter((suffix) => suffix !== 'N') : [name.suffix];
+  const { groove } = entry.protein;
+  if (name.suffix === 'N' || suffixes.length === 0 || groove === undefined)
+    return { ...exact, grooves: [], likely: [], silent: 'yes' };
+  const uncertain = suffixes.every((suffix) => suffix === 'S' || suffix === 'C' || suffix === 'A');
+  return { ...exact, grooves: [groove], likely: [groove], silent: uncertain ? 'maybe' : 'no' };
+}
+
+function ofMember(member: string, table: LocusTable): NameEntry | undefined {
+  const suffix = /[NLSCAQ]$/.exec(member)?.[0] as ExpressionSuffix | undefined;
+  if (suffix === undefined) return table.entries.get(member);
+  const entry = table.entries.get(member.slice(0, -1));
+  return entry === undefined ? undefined : { ...entry, suffixes: new Set([suffix]), members: 1 };
+}
+
+function silenceOf(entries: readonly NameEntry[]): Candidates['silent'] {
+  const suffixes = entries.flatMap((entry) => [...entry.suffixes]);
+  if (suffixes.every((suffix) => suffix === 'N')) return 'yes';
+  return suffixes.some((suffix) => 'NSCA'.includes(suffix) && suffix !== '') ? 'maybe' : 'no';
+}
+
+function gather(
+  proteins: readonly Protein[],
+  common: ReadonlySet<GrooveId>,
+): Pick<Candidates, 'grooves' | 'likely' | 'silent'> {
+  const found = proteins.map(({ groove }) => groove).filter((groove) => groove !== undefined);
+  const grooves = [...new Set(found)].sort((a, b) => a - b);
+  const likely = grooves.filter((groove) => common.has(groove));
+  const step = Math.max(1, grooves.length / sampleSize);
+  const sample = Array.from(
+    { length: Math.min(sampleSize, grooves.length) },
+    (_, index) => grooves[Math.floor(index * step)] ?? 0,
+  );
+  const silent = proteins.some(({ silentMembers }) => silentMembers);
+  return { grooves, likely: likely.length > 0 ? likely : sample, silent: silent ? 'maybe' : 'no' };
+}

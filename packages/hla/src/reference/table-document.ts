@@ -1,0 +1,86 @@
+import { HlaError } from '../hla-error.ts';
+import type { Locus } from '../locus.ts';
+import { loci } from '../locus.ts';
+
+/** One gene of a reference table. Names are without the gene. */
+export interface LocusDocument {
+  readonly grooveLength: number;
+  /** Groove sequences by id: the first in full, each other as its parent's id and what differs (`0:9Y62G`). */
+  readonly grooves: readonly string[];
+  /** Antigen evidence, referred to by index: unambiguous, possible, assumed and expert, parted by semicolons. */
+  readonly serology: readonly string[];
+  /** One line per protein: `fields|groove|P group|serology|members`, where members are `rest of name` by commas. */
+  readonly proteins: readonly string[];
+  /** `name=members` of each G group; a member stands for every allele whose name it begins. */
+  readonly gGroups: readonly string[];
+  /** Former name -> present name, empty when there is none. */
+  readonly former: Readonly<Record<string, string>>;
+}
+
+/** A compact table made from one release, ready to be written as JSON. */
+export interface TableDocument {
+  readonly format: 'harmonia-hla-table';
+  readonly formatVersion: 1;
+  readonly release: string;
+  readonly citation: string;
+  readonly licence: string;
+  /** SHA-256 of each source file. */
+  readonly sources: Readonly<Record<string, string>>;
+  readonly loci: Readonly<Record<Locus, LocusDocument>>;
+}
+
+/** Checks the shape of a parsed table. Throws `table-invalid` saying what is wrong. */
+export function parseTableDocument(value: unknown): TableDocument {
+  const table = value as Partial<TableDocument> | null;
+  if (typeof table !== 'object' || table === null || table.format !== 'harmonia-hla-table')
+    throw new HlaError('table-invalid', 'this is not an HLA reference table');
+  if (table.formatVersion !== 1)
+    throw new HlaError('table-invalid', 'the HLA reference table has another version');
+  if (typeof table.release !== 'string' || typeof table.loci !== 'object')
+    throw new HlaError('table-invalid', 'the HLA reference table is incomplete');
+  for (const locus of loci) {
+    const part: Partial<LocusDocument> | undefined = table.loci[locus];
+    const lists = [part?.grooves, part?.serology, part?.proteins, part?.gGroups];
+    const sound = lists.every(
+      (list) => Array.isArray(list) && list.every((item) => typeof item === 'string'),
+    );
+    if (!sound || typeof part?.grooveLength !== 'number' || typeof part.former !== 'object')
+      throw new HlaError('table-invalid', `the HLA reference table lacks ${locus}`);
+  }
+  return table as TableDocument;
+}
+
+/** Writes grooves as differences from the first groove with the same family (first field), or from groove 0. */
+export function encodeGrooves(grooves: readonly { sequence: string; family: string }[]): string[] {
+  const heads = new Map<string, number>();
+  return grooves.map(({ sequence, family }, id) => {
+    if (id === 0) {
+      heads.set(family, 0);
+      return sequence;
+    }
+    const parent = heads.get(family) ?? 0;
+    if (!heads.has(family)) heads.set(family, id);
+    const base = grooves[parent]?.sequence ?? '';
+    let text = `${parent}:`;
+    for (let at = 0; at < sequence.length; at++)
+      if (sequence[at] !== base[at]) text += `${at}${sequence[at]}`;
+    return text;
+  });
+}
+
+/** Inverse of `encodeGrooves`. */
+export function decodeGrooves(encoded: readonly string[]): string[] {
+  const sequences: string[] = [];
+  for (const text of encoded) {
+    const parent = /^(\d+):/.exec(text);
+    if (parent === null) {
+      sequences.push(text);
+      continue;
+    }
+    const letters = [...(sequences[Number(parent[1])] ?? '')];
+    for (const [, at, letter] of text.slice(parent[0].length).matchAll(/(\d+)([A-Z*])/g))
+      letters[Number(at)] = letter ?? '*';
+    sequences.push(letters.join(''));
+  }
+  return sequences;
+}

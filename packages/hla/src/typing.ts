@@ -1,0 +1,123 @@
+import { HlaError } from './hla-error.ts';
+import type { Genotype, GenotypeList } from './gl-string.ts';
+import { glLimits, readGlString } from './gl-string.ts';
+import type { Locus } from './locus.ts';
+import { loci } from './locus.ts';
+import type { HlaName } from './name.ts';
+import { writeName } from './name.ts';
+
+/** One gene of one person: the possible genotypes in canonical spelling, and the text that the lab wrote. */
+export interface LocusTyping {
+  /** The text exactly as it was read, for the record; comparison and equality do not use it. */
+  readonly raw: string;
+  /** Canonical GL string of this gene, for instance `HLA-A*01:01+HLA-A*02:01/HLA-A*02:09`. */
+  readonly glString: string;
+}
+
+/** A person's typing of HLA-A, -B and -DRB1; a gene that was not typed is absent. Plain JSON. */
+export interface HlaTyping {
+  readonly version: 1;
+  readonly loci: Readonly<Partial<Record<Locus, LocusTyping>>>;
+  /** The nomenclature release that the lab named, if any. */
+  readonly release?: string;
+}
+
+const longestRaw = glLimits.characters;
+
+/** Builds a typing from genotypes already read; `raw` holds each gene's text as the lab wrote it. */
+export function createTyping(list: GenotypeList, raw: Readonly<Partial<Record<Locus, string>>>): HlaTyping {
+  const entries: [Locus, LocusTyping][] = [];
+  for (const locus of loci) {
+    const genotypes = list.genotypes.get(locus);
+    if (genotypes === undefined || genotypes.length === 0) continue;
+    const glString = writeGenotypes(genotypes);
+    entries.push([locus, { raw: raw[locus] ?? glString, glString }]);
+  }
+  return {
+    version: 1,
+    loci: Object.fromEntries(entries),
+    ...(list.release === undefined ? {} : { release: list.release }),
+  };
+}
+
+/** Canonical text of a gene's genotypes: alternatives, copies and genotypes sorted, repetitions removed. */
+export function writeGenotypes(genotypes: readonly Genotype[]): string {
+  const texts = genotypes.map(({ first, second }) => {
+    const copies = [first, ...(second === undefined ? [] : [second])].map(writeCopy);
+    return copies.sort().join('+');
+  });
+  return [...new Set(texts)].sort().join('|');
+}
+
+const written = new WeakMap<readonly HlaName[], string>();
+
+function writeCopy(names: readonly HlaName[]): string {
+  const before = written.get(names);
+  if (before !== undefined) return before;
+  const text = [...new Set(names.map((name) => `HLA-${writeName(name)}`))].sort().join('/');
+  written.set(names, text);
+  return text;
+}
+
+/** The genotypes of one gene of a typing; empty when the gene was not typed. */
+export function genotypesOf(typing: HlaTyping, locus: Locus): readonly Genotype[] {
+  const entry = typing.loci[locus];
+  if (entry === undefined) return [];
+  const before = parsed.get(entry);
+  if (before !== undefined) return before;
+  const read = readGlString(entry.glString, { locus });
+  if (!read.ok) throw new HlaError('typing-invalid', `a stored typing is unreadable: ${read.error.code}`);
+  const genotypes = read.value.genotypes.get(locus) ?? [];
+  parsed.set(entry, genotypes);
+  return genotypes;
+}
+
+/** Genotypes parsed before: a cohort compares each typing with every other. */
+const parsed = new WeakMap<LocusTyping, readonly Genotype[]>();
+
+/**
+ * The typing in one line, genes in the order A, B, DRB1, joined by `^`: equal texts are equal typings, whatever
+ * the order or spelling in which a lab wrote them. Input for a keyed checksum.
+ */
+export function canonicalText(typing: HlaTyping): string {
+  return loci.flatMap((locus) => typing.loci[locus]?.glString ?? []).join('^');
+}
+
+/** True when two typings have the same genotypes; raw text and release are not compared. */
+export const sameTyping = (one: HlaTyping, other: HlaTyping): boolean =>
+  canonicalText(one) === canonicalText(other);
+
+/** A typing as JSON text. */
+export const serialiseTyping = (typing: HlaTyping): string => JSON.stringify(typing);
+
+/** Reads what `serialiseTyping` wrote and checks every part of it. Throws `typing-invalid`. */
+export function parseTyping(json: string): HlaTyping {
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch {
+    throw new HlaError('typing-invalid', 'a stored typing is not JSON');
+  }
+  if (!isRecord(value) || value['version'] !== 1 || !isRecord(value['loci'])) throw badShape();
+  const genotypes = new Map<Locus, readonly Genotype[]>();
+  const raw: Partial<Record<Locus, string>> = {};
+  for (const [locus, entry] of Object.entries(value['loci'])) {
+    if (!isLocus(locus) || !isRecord(entry)) throw badShape();
+    const { raw: text, glString } = entry;
+    if (typeof text !== 'string' || text.length > longestRaw || typeof glString !== 'string')
+      throw badShape();
+    const read = readGlString(glString, { locus });
+    const [found, ...others] = read.ok ? [...read.value.genotypes.entries()] : [];
+    if (found === undefined || found[0] !== locus || others.length > 0) throw badShape();
+    genotypes.set(locus, found[1]);
+    raw[locus] = text;
+  }
+  const { release } = value;
+  if (release !== undefined && typeof release !== 'string') throw badShape();
+  return createTyping({ genotypes, ...(release === undefined ? {} : { release }) }, raw);
+}
+
+const badShape = (): HlaError => new HlaError('typing-invalid', 'a stored typing has the wrong shape');
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isLocus = (text: string): text is Locus => (loci as readonly string[]).includes(text);

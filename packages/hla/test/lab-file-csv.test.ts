@@ -1,0 +1,134 @@
+import { describe, expect, test } from '@jest/globals';
+import { createRandom } from '../../../foundation/random.ts';
+import { readLabFile } from '../src/lab-file/read.ts';
+import { writeLabCsv } from '../src/lab-file/write.ts';
+import { syntheticTyping } from '../src/synthetic-typing.ts';
+import { canonicalText, sameTyping } from '../src/typing.ts';
+
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+const header = 'participant,A_1,A_2,B_1,B_2,DRB1_1,DRB1_2';
+const good = 'A*01:01,A*02:01,B*07:02,B*08:01,DRB1*03:01,DRB1*15:01';
+
+describe('a wide file', () => {
+  test('that the study wrote is read back to the same typings', async () => {
+    const random = createRandom('csv');
+    const rows = Array.from({ length: 30 }, (_, index) => ({
+      participant: `K${index}`,
+      typing: syntheticTyping(random),
+    }));
+    const report = await readLabFile(bytes(writeLabCsv(rows)));
+    expect(report).toMatchObject({ format: 'csv-wide', refused: false, accepted: 30, rejected: 0 });
+    for (const [index, { typing, status }] of report.rows.entries()) {
+      expect(status).toBe('accepted');
+      expect(typing && sameTyping(typing, rows[index]!.typing)).toBe(true);
+    }
+  });
+
+  test.each([
+    [
+      'semicolons, a byte-order mark, quotes and a trailing delimiter',
+      '\ufeff"Sample ID";"HLA-A_1";"HLA-A_2";"HLA-B_1";"HLA-B_2";"HLA-DRB1_1";"HLA-DRB1_2";\r\n"K1";"A*01:01";"A*02:01";"B*07:02";"B*08:01";"DRB1*03:01";"DRB1*15:01";\r\n',
+    ],
+    [
+      'tabs and the columns of a laboratory system',
+      'code\tmA1cd\tmA2cd\tmB1cd\tmB2cd\tmDRB11cd\tmDRB12cd\nK1\t01:01\t02:01\t07:02\t08:01\t03:01\t15:01\n',
+    ],
+    [
+      'columns of typings and DR for DRB1',
+      'sampleid,A_typ1,A_typ2,B_typ1,B_typ2,DR1,DR2\nK1,A*0101,A*0201,B*0702,B*0801,DRB1*0301,DRB1*1501\n',
+    ],
+    ['one column a gene', 'participant,A,B,DRB1\nK1,A*01:01+A*02:01,B*07:02+B*08:01,DRB1*03:01+DRB1*15:01\n'],
+  ])('may have %s', async (_, text) => {
+    const report = await readLabFile(bytes(text));
+    expect(report.problems).toEqual([]);
+    expect(report.rows[0]?.participant).toBe('K1');
+    expect(canonicalText(report.rows[0]!.typing!)).toBe(
+      'HLA-A*01:01+HLA-A*02:01^HLA-B*07:02+HLA-B*08:01^HLA-DRB1*03:01+HLA-DRB1*15:01',
+    );
+  });
+
+  test('rejects the bad row with row, column and reason, and accepts the others', async () => {
+    const report = await readLabFile(
+      bytes(`${header}\nK1,${good}\nK2,0.559722222,A*02:01,B*07:02,B*08:01,DRB1*03:01,DRB1*15:01\n`),
+    );
+    expect(report).toMatchObject({ accepted: 1, rejected: 1 });
+    expect(report.rows[1]).toMatchObject({
+      participant: 'K2',
+      row: 3,
+      status: 'rejected',
+      problems: [{ row: 3, column: 'A_1', code: 'excel-time', severity: 'error', locus: 'A' }],
+    });
+    expect(report.rows[1]?.typing).toBeUndefined();
+  });
+
+  test('rejects every row of a participant who occurs twice', async () => {
+    const report = await readLabFile(bytes(`${header}\nK1,${good}\nK2,${good}\nK1,${good}\n`));
+    expect(report.rows.map(({ status }) => status)).toEqual(['rejected', 'accepted', 'rejected']);
+    expect(report.rows[0]?.problems[0]?.code).toBe('participant-duplicate');
+  });
+
+  test('completes abbreviated lists', async () => {
+    const report = await readLabFile(
+      bytes(`${header}\nK1,A*01:01/02,A*02:01/02:06,B*07:02,B*08:01,DRB1*03:01,DRB1*15:01\n`),
+    );
+    expect(report.rows[0]?.typing?.loci.A?.glString).toBe('HLA-A*01:01/HLA-A*01:02+HLA-A*02:01/HLA-A*02:06');
+  });
+
+  test('reads a blank second copy as one copy and a blank gene as missing', async () => {
+    const report = await readLabFile(bytes(`${header}\nK1,A*01:01,-,B*07:02,B*08:01,,\n`));
+    expect(report.rows[0]).toMatchObject({ status: 'accepted-with-warnings' });
+    expect(report.rows[0]?.problems.map(({ code }) => code)).toEqual(['single-copy', 'locus-missing']);
+  });
+
+  test('rejects a participant with one gene only', async () => {
+    const report = await readLabFile(bytes(`${header}\nK1,A*01:01,A*02:01,,,,\n`));
+    expect(report.rows[0]?.problems.map(({ code }) => code)).toContain('too-few-loci');
+  });
+
+  test.each([
+    ['without all columns', 'participant,A_1,A_2,B_1,B_2\nK1,1,2,7,8\n', 'columns-missing'],
+    ['with names', `${header},Last Name\nK1,${good},Doe\n`, 'column-personal'],
+    ['with birth dates', `${header},DOB\nK1,${good},1990-01-01\n`, 'column-personal'],
+    [
+      'with two people a row',
+      `participant,r_a_typ1,d_a_typ1,A_2,B_1,B_2,DRB1_1,DRB1_2\nK1,1,2,3,4,5,6,7\n`,
+      'two-people-per-row',
+    ],
+    ['with a column twice', `${header},A_1\nK1,${good},A*01:01\n`, 'column-duplicate'],
+    ['with an open quotation mark', `${header}\nK1,"${good}\n`, 'quote-open'],
+    ['of something else', 'to whom it may concern\n', 'format-unknown'],
+    ['of nothing', ' \n ', 'file-empty'],
+    ['with NUL characters', `${header}\nK1,\0${good}\n`, 'file-nul'],
+  ])('%s is refused', async (_, text, code) => {
+    const report = await readLabFile(bytes(text));
+    expect(report).toMatchObject({ refused: true, rows: [] });
+    expect(report.problems.map((problem) => problem.code)).toContain(code);
+  });
+
+  test('in another encoding is refused', async () => {
+    const utf16 = Buffer.from(`\ufeff${header}\n`, 'utf16le');
+    expect((await readLabFile(utf16)).problems[0]?.code).toBe('file-utf16');
+    expect((await readLabFile(Buffer.from(`${header}\n`))).problems[0]?.code).toBe('rows-missing');
+    for (const mark of ['504b0304', 'd0cf11e0'])
+      expect((await readLabFile(Buffer.from(`${mark}${'00'.repeat(99)}`, 'hex'))).problems[0]?.code).toBe(
+        'file-spreadsheet',
+      );
+    const latin = Buffer.from(`${header}\nK\xe9,${good}\n`, 'latin1');
+    expect((await readLabFile(latin)).problems[0]?.code).toBe('file-not-utf8');
+  });
+
+  test('beyond a limit is refused', async () => {
+    const codes = async (text: string, limits: object): Promise<unknown> =>
+      (await readLabFile(bytes(text), { limits })).problems.map(({ code }) => code);
+    expect(await codes(`${header}\nK1,${good}\n`, { bytes: 20 })).toEqual(['file-too-large']);
+    expect(await codes(`${header}\nK1,${good}\nK2,${good}\n`, { rows: 1 })).toEqual(['too-many-rows']);
+    expect(await codes(`${header}\nK1,${good}${','.repeat(600)}\n`, {})).toEqual(['too-many-cells']);
+    expect(await codes(`${header}\nK1,${good}${'x'.repeat(300_000)}\n`, {})).toEqual(['cell-too-long']);
+  });
+
+  test('never quotes a participant that is not a kit code', async () => {
+    const report = await readLabFile(bytes(`${header}\nJane Doe,${good}\n=1+1,${good}\n`));
+    expect(report.rows.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    expect(JSON.stringify(report)).not.toContain('Jane');
+  });
+});
