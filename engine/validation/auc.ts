@@ -57,7 +57,7 @@ export function aucOf(rows: readonly Judged[]): number | null {
 }
 
 /** Ranks from 1; equal values share the mean of their ranks. */
-export function midranks(values: readonly number[]): number[] {
+export function midranks(values: ArrayLike<number>): number[] {
   const order = Array.from(values, (_, index) => index).sort((x, y) => values[x]! - values[y]!);
   const ranks = new Array<number>(values.length);
   for (let first = 0; first < order.length;) {
