@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { dyadicFigures, type DyadicFigures } from '../engine/validation/dyadic-figures.ts';
 import { type DyadsTable, parseDyads } from '../engine/validation/dyads-table.ts';
-import type { Figure } from '../engine/validation/within-rater-auc.ts';
+import type { Figure } from '../engine/validation/dyadic-interval.ts';
 import { isHarmoniaError } from '../foundation/errors.ts';
 
 /** `study validity DYADS.csv…`: whether predictions were right, recomputed from the dyads of an export. */

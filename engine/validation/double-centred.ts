@@ -1,7 +1,6 @@
 import { varies } from './auc-influence.ts';
 import type { DyadIndex } from './dyad-index.ts';
-import { intervalOf, sumOfSquares } from './dyadic-interval.ts';
-import type { Figure } from './within-rater-auc.ts';
+import { type Figure, figureWith, sumOfSquares } from './dyadic-interval.ts';
 
 /** Alternating projections stop here; a regular plan needs about forty rounds. */
 const mostRounds = 2000;
@@ -31,8 +30,7 @@ export function doubleCentredCorrelation(
     const [zx, zy] = [x[row]! / Math.sqrt(squaresX), y[row]! / Math.sqrt(squaresY)];
     ofDyad[index.dyad[row]!]! += zx * zy - (estimate * (zx * zx + zy * zy)) / 2;
   }
-  const interval = intervalOf(estimate, sumOfSquares(ofDyad), { factor: n / degrees, degrees }, [-1, 1]);
-  return { estimate, interval, n };
+  return figureWith(estimate, sumOfSquares(ofDyad), { factor: n / degrees, degrees }, [-1, 1], n);
 }
 
 /** What is left of a column after the means of viewers and of shown people are taken off together. */

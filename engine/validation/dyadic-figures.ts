@@ -1,10 +1,10 @@
 import { aucInfluence, type WithInfluence } from './auc-influence.ts';
 import { doubleCentredCorrelation } from './double-centred.ts';
 import { type Dyad, type DyadIndex, indexDyads } from './dyad-index.ts';
-import { dyadicVariance, type Interval, intervalOf, planConstants } from './dyadic-interval.ts';
+import { dyadicVariance, type Figure, figureWith, type Interval, planConstants } from './dyadic-interval.ts';
 import { type SocialRelations, socialRelations } from './social-relations.ts';
 import { spearmanInfluence } from './spearman-influence.ts';
-import { type Figure, withinRaterAuc } from './within-rater-auc.ts';
+import { withinRaterAuc } from './within-rater-auc.ts';
 
 /** An answer with what was predicted for it. Missing is null. */
 export interface JudgedDyad extends Dyad {
@@ -92,16 +92,10 @@ function columns(
   );
 }
 
-/** A statistic with its interval from the plan of its rows. */
-export function figureOf(index: DyadIndex, found: WithInfluence | null, bounds: Interval): Figure | null {
+function figureOf(index: DyadIndex, found: WithInfluence | null, bounds: Interval): Figure | null {
   if (!found) return null;
-  const interval = intervalOf(
-    found.estimate,
-    dyadicVariance(index, found.influence),
-    planConstants(index),
-    bounds,
-  );
-  return { estimate: found.estimate, interval, n: index.rows };
+  const variance = dyadicVariance(index, found.influence);
+  return figureWith(found.estimate, variance, planConstants(index), bounds, index.rows);
 }
 
 /** How much one score's AUC exceeds another's on the same answers; null where either is undefined. */

@@ -1,11 +1,13 @@
 import type { DyadIndex } from './dyad-index.ts';
-import { studentQuantile } from './student-t.ts';
+import { studentQuantile } from './distributions.ts';
 
 /** 95 %. */
 export type Interval = readonly [low: number, high: number];
 
 /** Fewer degrees of freedom say so little that no interval is given. */
-export const fewestDegrees = 4;
+const fewestDegrees = 4;
+/** What rounding leaves of a variance that is zero. */
+const smallestVariance = 1e-18;
 
 /**
  * What the plan alone says about the precision of a sum over its rows.
@@ -78,18 +80,33 @@ export const sumOfSquares = (values: Float64Array): number => {
   return sum;
 };
 
+/** A figure with its 95 % interval. */
+export interface Figure {
+  estimate: number;
+  /** Estimate ± t(degrees) · standard error, cut to what the statistic can be; null where it is undefined. */
+  interval: Interval | null;
+  standardError: number | null;
+  /** Units that it rests on: answers, or comparisons of answers. */
+  n: number;
+}
+
 /**
- * Estimate ± t(degrees) · √(factor · variance), cut to what the statistic can be. Null, "undefined", where the variance is
- * not positive or there are fewer than four degrees of freedom.
+ * The figure of an estimate. Interval and standard error are null where the variance is not positive or there are fewer than
+ * four degrees of freedom.
+ * @param variance before the plan's factor
+ * @param bounds what the statistic can be
  */
-export function intervalOf(
+export function figureWith(
   estimate: number,
   variance: number,
   { factor, degrees }: Pick<PlanConstants, 'factor' | 'degrees'>,
   bounds: Interval,
-  fewest = fewestDegrees,
-): Interval | null {
-  if (!(variance > 1e-18) || !(factor > 0) || !(degrees >= fewest)) return null;
-  const half = studentQuantile(0.975, degrees) * Math.sqrt(factor * variance);
-  return [Math.max(bounds[0], estimate - half), Math.min(bounds[1], estimate + half)];
+  n: number,
+): Figure {
+  const isDefined = variance > smallestVariance && factor > 0 && degrees >= fewestDegrees;
+  if (!isDefined) return { estimate, interval: null, standardError: null, n };
+  const standardError = Math.sqrt(factor * variance);
+  const half = studentQuantile(0.975, degrees) * standardError;
+  const interval = [Math.max(bounds[0], estimate - half), Math.min(bounds[1], estimate + half)] as const;
+  return { estimate, interval, standardError, n };
 }

@@ -7,7 +7,10 @@ declare module 'jstat' {
         pdf(x: number, df: number): number;
         inv(p: number, df: number): number;
       };
-      normal: { inv(p: number, mean: number, sd: number): number };
+      normal: {
+        inv(p: number, mean: number, sd: number): number;
+        cdf(x: number, mean: number, sd: number): number;
+      };
     };
   };
   export default jstat;

@@ -1,14 +1,6 @@
-import { constantsOf, type Interval, intervalOf } from './dyadic-interval.ts';
+import { constantsOf, type Figure, figureWith } from './dyadic-interval.ts';
 import type { DyadIndex } from './dyad-index.ts';
 import { varies } from './auc-influence.ts';
-
-/** A figure with its 95 % interval; null where the interval is undefined. */
-export interface Figure {
-  estimate: number;
-  interval: Interval | null;
-  /** Units that it rests on: answers, or comparisons. */
-  n: number;
-}
 
 /** Sums over people, pairs and triples of people: what inclusion and exclusion need for units of three people. */
 interface Sums {
@@ -50,7 +42,7 @@ export function withinRaterAuc(
   const sums = emptySums();
   for (const { people, value } of comparisons) add(sums, people, (value - estimate) / n);
   const variance = squares(sums.people) - squares(sums.pairs) + squares(sums.triples);
-  return { estimate, interval: intervalOf(estimate, variance, constantsOfComparisons(possible), [0, 1]), n };
+  return figureWith(estimate, variance, constantsOfComparisons(possible), [0, 1], n);
 }
 
 /** How many comparisons share a person with each: those of its people, less those of its pairs, plus those of all three. */
