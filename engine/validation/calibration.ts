@@ -1,33 +1,35 @@
+import { indexDyads } from './dyad-index.ts';
+import { dyadicVariance, figureWith, type Interval, planConstants } from './dyadic-interval.ts';
 import { smallestCell, suppressSmallCells, type Cell } from './small-cell.ts';
 
-/** A prediction, what came of it, and who answered. */
+/** A predicted score, the answer, and the two people it belongs to. */
 export interface CalibrationRow {
   /** 0–100 */
   score: number;
   yes: boolean;
-  rater: string;
+  viewer: string;
+  shown: string;
 }
 
-/** The answers to predictions of about one height. */
+/** The answers whose predicted scores are in one range. */
 export interface CalibrationBin {
   /** Lowest and highest score in the bin. */
   from: number;
   to: number;
   meanScore: number;
-  /** Share of yes, 0–1, with Wilson's 95 % interval. */
+  /** Share of yes, 0–1. */
   rate: number;
-  interval: readonly [low: number, high: number];
+  /** 95 %, clustered by people in any role; null where it is undefined. */
+  interval: Interval | null;
   rows: number;
   /** How many different people answered. */
   people: number;
 }
 
-const z = 1.959964;
-
 /**
- * How often people said yes where the prediction was low, middling, high: bins of about equally many answers, equal
- * scores never split. Fewer bins are made rather than small ones, and a bin of under ten people is withheld all the
- * same. A score is a percentile, not a probability: what counts is whether the rate rises from bin to bin.
+ * The share of yes by predicted score, in bins of about equally many answers. Equal scores are never split. Few answers
+ * give fewer bins and not smaller ones; a bin of fewer than ten people is withheld. A score is a percentile and not a
+ * probability, so a good prediction shows as a share that rises from bin to bin.
  */
 export function calibration(rows: readonly CalibrationRow[], bins = 5): Cell<CalibrationBin>[] {
   const sorted = rows.toSorted((one, other) => one.score - other.score);
@@ -50,18 +52,16 @@ function binOf(rows: readonly CalibrationRow[]): CalibrationBin {
     to: rows.at(-1)!.score,
     meanScore: rows.reduce((sum, { score }) => sum + score, 0) / rows.length,
     rate: yes / rows.length,
-    interval: wilson(yes, rows.length),
+    interval: intervalOfShare(rows, yes / rows.length),
     rows: rows.length,
-    people: new Set(rows.map(({ rater }) => rater)).size,
+    people: new Set(rows.map(({ viewer }) => viewer)).size,
   };
 }
 
-/** Wilson's score interval of a share (Wilson 1927). */
-export function wilson(yes: number, total: number): readonly [low: number, high: number] {
-  if (total === 0) return [0, 1];
-  const share = yes / total;
-  const middle = (share + z ** 2 / (2 * total)) / (1 + z ** 2 / total);
-  const half =
-    (z / (1 + z ** 2 / total)) * Math.sqrt((share * (1 - share)) / total + z ** 2 / (4 * total ** 2));
-  return [Math.max(0, middle - half), Math.min(1, middle + half)];
+/** Never narrower than independent answers would give. */
+function intervalOfShare(rows: readonly CalibrationRow[], share: number): Interval | null {
+  const index = indexDyads(rows.map(({ viewer, shown }) => ({ actor: viewer, partner: shown })));
+  const influence = Float64Array.from(rows, ({ yes }) => (Number(yes) - share) / rows.length);
+  const variance = Math.max(dyadicVariance(index, influence), (share * (1 - share)) / rows.length);
+  return figureWith(share, variance, planConstants(index), [0, 1], rows.length).interval;
 }

@@ -8,8 +8,5 @@ export const studentCdf = (x: number, df: number): number => jStat.studentt.cdf(
 /** The x with P(T ≤ x) = p, for 0 < p < 1; within 1e-7 of SciPy's. */
 export const studentQuantile = (p: number, df: number): number => jStat.studentt.inv(p, df);
 
-/** The standard normal quantile. */
-export const normalQuantile = (p: number): number => jStat.normal.inv(p, 0, 1);
-
 /** P(Z ≤ x) of a standard normal Z. */
 export const normalCdf = (x: number): number => jStat.normal.cdf(x, 0, 1);

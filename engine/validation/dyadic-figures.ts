@@ -92,7 +92,8 @@ function columns(
   );
 }
 
-function figureOf(index: DyadIndex, found: WithInfluence | null, bounds: Interval): Figure | null {
+/** A statistic with its interval from the plan of its rows; null where the statistic is undefined. */
+export function figureOf(index: DyadIndex, found: WithInfluence | null, bounds: Interval): Figure | null {
   if (!found) return null;
   const variance = dyadicVariance(index, found.influence);
   return figureWith(found.estimate, variance, planConstants(index), bounds, index.rows);

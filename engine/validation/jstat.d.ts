@@ -8,7 +8,6 @@ declare module 'jstat' {
         inv(p: number, df: number): number;
       };
       normal: {
-        inv(p: number, mean: number, sd: number): number;
         cdf(x: number, mean: number, sd: number): number;
       };
     };
