@@ -45,6 +45,7 @@ const homes = {
   'pdfkit|fontkit|dejavu-fonts-ttf': '^engine/report/',
   canonicalize: '^engine/protocol/canonical-json\\.ts$',
   saxes: '^packages/hla/src/lab-file/',
+  'csv-parse|jstat': '^engine/validation/',
   yauzl: '^engine/visual/',
   '@fluent/bundle': '^locales/',
   commander: '^(cli|packages/hla/src/(bin|commands))/',
@@ -166,7 +167,7 @@ module.exports = {
       from: { path: '^(main\\.ts$|cli/)' },
       to: {
         path: '^(engine|db|bot|webhooks|packages/hla/src)/',
-        pathNot: [...startedByPath, ...waiting].map(exactly),
+        pathNot: [...[...startedByPath, ...waiting].map(exactly), '\\.d\\.ts$'],
         reachable: false,
       },
     },

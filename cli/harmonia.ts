@@ -6,6 +6,7 @@ import { registerDrawPack } from './draw-pack.ts';
 import { registerHla } from './hla.ts';
 import { registerKeys } from './keys.ts';
 import { registerStaff } from './staff.ts';
+import { registerStudy } from './study.ts';
 import { registerVisualCrossValidate } from './visual-cross-validate.ts';
 import { registerVisualEvaluate } from './visual-evaluate.ts';
 import { registerVisualPack } from './visual-pack.ts';
@@ -21,6 +22,7 @@ registerStaff(program);
 registerCohort(program);
 registerKeys(program);
 registerHla(program);
+registerStudy(program);
 registerDrawPack(program);
 registerDataset(program);
 registerVisualTrain(program);
@@ -33,7 +35,8 @@ try {
 } catch (error) {
   // These errors tell the operator what to do in one line. Any other error is a defect of the program and is printed with
   // its stack.
-  const isForOperator = error instanceof HarmoniaError || error instanceof HlaError || error instanceof RangeError;
+  const isForOperator =
+    error instanceof HarmoniaError || error instanceof HlaError || error instanceof RangeError;
   console.error(isForOperator ? error.message : error);
   // Open connections or workers of the command would keep the process running.
   process.exit(1);

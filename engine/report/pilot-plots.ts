@@ -142,13 +142,16 @@ function panel(x: number, title: string, [across, up]: readonly [string, string]
 
 function calibrationMarks(x: number, bins: readonly Cell<CalibrationBin>[], translate: Translate): string[] {
   const shown = bins.flatMap(({ value }) => (value === null ? [] : [value]));
-  const marks = shown.flatMap(({ meanScore, rate, interval: [low, high] }) => {
+  const marks = shown.flatMap(({ meanScore, rate, interval }) => {
     const [across, middle] = placed(x, meanScore / 100, rate);
+    const point = `<circle cx="${across}" cy="${middle}" r="9" fill="${ink.accent}"/>`;
+    if (!interval) return [point];
+    const [low, high] = interval;
     const [, bottom] = placed(x, 0, low);
     const [, highest] = placed(x, 0, high);
     return [
       `<path d="M${across} ${bottom} V${highest} M${across - 8} ${bottom} h16 M${across - 8} ${highest} h16" stroke="${ink.accent}" stroke-width="3"/>`,
-      `<circle cx="${across}" cy="${middle}" r="9" fill="${ink.accent}"/>`,
+      point,
     ];
   });
   return shown.length === bins.length ? marks : [...marks, withheld(x, translate)];

@@ -1,47 +1,13 @@
-/** How well a score separates yes from no: the probability that a random yes scores above a random no. */
-export interface Auc {
-  /** 0.5 is chance, 1 is perfect; ties count half. */
-  auc: number;
-  /** 95 % interval for independent observations. */
-  interval: readonly [low: number, high: number];
-  positives: number;
-  negatives: number;
-}
-
 /** A predicted score and the answer. */
 export interface Judged {
   score: number;
   yes: boolean;
 }
 
-const z = 1.959964;
-
 /**
- * Area under the ROC curve with DeLong's interval (DeLong et al. 1988) from midranks (Sun & Xu 2014). Where the scores
- * separate yes and no perfectly, DeLong's variance is 0. There a bound is the area that lies 1.96 standard errors from
- * the observed one, with the variance of Hanley & McNeil 1982. Null without at least one yes and one no.
+ * Area under the ROC curve: the probability that a random yes scores above a random no, ties counting half. .5 is chance.
+ * Null without at least one yes and one no.
  */
-export function auc(rows: readonly Judged[]): Auc | null {
-  const yes = rows.filter((row) => row.yes).map(({ score }) => score);
-  const no = rows.filter((row) => !row.yes).map(({ score }) => score);
-  const [positives, negatives] = [yes.length, no.length];
-  if (positives === 0 || negatives === 0) return null;
-  // The placement of a yes is the share of no below it, that of a no the share of yes above it; ties count half.
-  const all = midranks([...yes, ...no]);
-  const withinYes = midranks(yes);
-  const withinNo = midranks(no);
-  const yesPlaces = yes.map((_, index) => (all[index]! - withinYes[index]!) / negatives);
-  const noPlaces = no.map((_, index) => 1 - (all[positives + index]! - withinNo[index]!) / positives);
-  const area = meanOf(yesPlaces);
-  const variance = varianceOfMean(yesPlaces) + varianceOfMean(noPlaces);
-  const interval =
-    variance > 0
-      ? ([Math.max(0, area - z * Math.sqrt(variance)), Math.min(1, area + z * Math.sqrt(variance))] as const)
-      : inverted(area, positives, negatives);
-  return { auc: area, interval, positives, negatives };
-}
-
-/** Only the area, for resampling; null without at least one yes and one no. */
 export function aucOf(rows: readonly Judged[]): number | null {
   const ranks = midranks(rows.map(({ score }) => score));
   let positives = 0;
@@ -57,7 +23,7 @@ export function aucOf(rows: readonly Judged[]): number | null {
 }
 
 /** Ranks from 1; equal values share the mean of their ranks. */
-export function midranks(values: readonly number[]): number[] {
+export function midranks(values: ArrayLike<number>): number[] {
   const order = Array.from(values, (_, index) => index).sort((x, y) => values[x]! - values[y]!);
   const ranks = new Array<number>(values.length);
   for (let first = 0; first < order.length;) {
@@ -67,34 +33,4 @@ export function midranks(values: readonly number[]): number[] {
     first = last + 1;
   }
   return ranks;
-}
-
-const meanOf = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;
-
-function varianceOfMean(values: readonly number[]): number {
-  if (values.length < 2) return 0;
-  const mean = meanOf(values);
-  return values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1) / values.length;
-}
-
-function inverted(area: number, positives: number, negatives: number): readonly [number, number] {
-  const excess = (truth: number): number => {
-    const both = truth / (2 - truth) - truth ** 2;
-    const pair = (2 * truth ** 2) / (1 + truth) - truth ** 2;
-    const variance =
-      (truth * (1 - truth) + (positives - 1) * both + (negatives - 1) * pair) / (positives * negatives);
-    return Math.abs(area - truth) - z * Math.sqrt(Math.max(0, variance));
-  };
-  const bound = (far: number): number => {
-    if (excess(far) <= 0) return far;
-    let [outside, inside] = [far, area];
-    for (let step = 0; step < 50; step++) {
-      const middle = (outside + inside) / 2;
-      if (excess(middle) > 0) outside = middle;
-      else inside = middle;
-    }
-    return (outside + inside) / 2;
-  };
-  return [area === 0 ? 0 : bound(1e-9), area === 1 ? 1 : bound(1 - 1e-9)];
 }

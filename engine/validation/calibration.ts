@@ -1,11 +1,14 @@
+import { indexDyads } from './dyad-index.ts';
+import { dyadicVariance, figureWith, type Interval, planConstants } from './dyadic-interval.ts';
 import { smallestCell, suppressSmallCells, type Cell } from './small-cell.ts';
 
-/** A predicted score, the answer, and the person who answered. */
+/** A predicted score, the answer, and the two people it belongs to. */
 export interface CalibrationRow {
   /** 0–100 */
   score: number;
   yes: boolean;
-  rater: string;
+  viewer: string;
+  shown: string;
 }
 
 /** The answers whose predicted scores are in one range. */
@@ -14,15 +17,14 @@ export interface CalibrationBin {
   from: number;
   to: number;
   meanScore: number;
-  /** Share of yes, 0–1, with Wilson's 95 % interval. */
+  /** Share of yes, 0–1. */
   rate: number;
-  interval: readonly [low: number, high: number];
+  /** 95 %, clustered by people in any role; null where it is undefined. */
+  interval: Interval | null;
   rows: number;
   /** How many different people answered. */
   people: number;
 }
-
-const z = 1.959964;
 
 /**
  * The share of yes by predicted score, in bins of about equally many answers. Equal scores are never split. Few answers
@@ -50,18 +52,16 @@ function binOf(rows: readonly CalibrationRow[]): CalibrationBin {
     to: rows.at(-1)!.score,
     meanScore: rows.reduce((sum, { score }) => sum + score, 0) / rows.length,
     rate: yes / rows.length,
-    interval: wilson(yes, rows.length),
+    interval: intervalOfShare(rows, yes / rows.length),
     rows: rows.length,
-    people: new Set(rows.map(({ rater }) => rater)).size,
+    people: new Set(rows.map(({ viewer }) => viewer)).size,
   };
 }
 
-/** Wilson's score interval of a share (Wilson 1927). */
-export function wilson(yes: number, total: number): readonly [low: number, high: number] {
-  if (total === 0) return [0, 1];
-  const share = yes / total;
-  const middle = (share + z ** 2 / (2 * total)) / (1 + z ** 2 / total);
-  const half =
-    (z / (1 + z ** 2 / total)) * Math.sqrt((share * (1 - share)) / total + z ** 2 / (4 * total ** 2));
-  return [Math.max(0, middle - half), Math.min(1, middle + half)];
+/** Never narrower than independent answers would give. */
+function intervalOfShare(rows: readonly CalibrationRow[], share: number): Interval | null {
+  const index = indexDyads(rows.map(({ viewer, shown }) => ({ actor: viewer, partner: shown })));
+  const influence = Float64Array.from(rows, ({ yes }) => (Number(yes) - share) / rows.length);
+  const variance = Math.max(dyadicVariance(index, influence), (share * (1 - share)) / rows.length);
+  return figureWith(share, variance, planConstants(index), [0, 1], rows.length).interval;
 }

@@ -1,4 +1,4 @@
-import { midranks } from './auc.ts';
+import type { WithInfluence } from './auc-influence.ts';
 
 /** Pearson's r of two columns of equal length; null for fewer than three rows or a column that does not vary. */
 export function pearson(xs: readonly number[], ys: readonly number[]): number | null {
@@ -19,6 +19,19 @@ export function pearson(xs: readonly number[], ys: readonly number[]): number | 
   return Math.max(-1, Math.min(1, products / Math.sqrt(squaresX * squaresY)));
 }
 
-/** Spearman's rho: Pearson's r of the ranks, ties sharing their mean rank. */
-export const spearman = (xs: readonly number[], ys: readonly number[]): number | null =>
-  pearson(midranks(xs), midranks(ys));
+/** Pearson's r with the influence of each row: how far the row's product of z scores differs from what r expects. */
+export function pearsonInfluence(xs: readonly number[], ys: readonly number[]): WithInfluence | null {
+  const estimate = pearson(xs, ys);
+  if (estimate === null) return null;
+  const [zx, zy] = [standardised(xs), standardised(ys)];
+  const influence = zx.map(
+    (x, row) => (x * zy[row]! - (estimate / 2) * (x ** 2 + zy[row]! ** 2)) / xs.length,
+  );
+  return { estimate, influence };
+}
+
+function standardised(values: readonly number[]): Float64Array {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
+  return Float64Array.from(values, (value) => (value - mean) / Math.sqrt(variance));
+}

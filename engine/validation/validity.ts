@@ -1,10 +1,13 @@
 import type { Phase } from '../ports/phases.ts';
-import { aucOf, type Judged } from './auc.ts';
+import { aucInfluence, type WithInfluence } from './auc-influence.ts';
 import { calibration, type CalibrationBin } from './calibration.ts';
-import { clusterBootstrap } from './cluster-bootstrap.ts';
-import { pearson, spearman } from './correlation.ts';
+import { pearsonInfluence } from './correlation.ts';
+import { figureOf } from './dyadic-figures.ts';
+import { indexDyads } from './dyad-index.ts';
+import type { Interval } from './dyadic-interval.ts';
 import { gini } from './gini.ts';
 import { cellOf, type Cell } from './small-cell.ts';
+import { spearmanInfluence } from './spearman-influence.ts';
 
 /** The predicted scores of one direction, 0–100. */
 export interface Prediction {
@@ -28,8 +31,8 @@ export interface Answer {
 /** A figure with its interval, or why there is none. */
 export type Estimate = Cell<{
   estimate: number;
-  /** 95 %, by resampling people; null when too few draws had a value. */
-  interval: readonly [low: number, high: number] | null;
+  /** 95 %; null where it is undefined. */
+  interval: Interval | null;
   rows: number;
 }>;
 
@@ -55,17 +58,10 @@ export interface Validity {
 type Joined = Prediction & Answer;
 
 /**
- * Compares answers with predictions. Only answers without a prediction are left out.
- *
- * Intervals come from drawing viewers with replacement (for pairs: the person with the smaller id), since one person's
- * answers resemble each other. The people who are shown are treated as fixed, so the intervals are somewhat too narrow.
+ * Compares answers with predictions. Only answers without a prediction are left out. Intervals let two answers depend on each
+ * other as soon as they share a person in any role.
  */
-export function validity(
-  answers: readonly Answer[],
-  predictions: readonly Prediction[],
-  options: { seed?: string; resamples?: number } = {},
-): Validity {
-  const { seed = 'validity', resamples = 500 } = options;
+export function validity(answers: readonly Answer[], predictions: readonly Prediction[]): Validity {
   const predicted = new Map(predictions.map((row) => [keyOf(row.viewer, row.shown), row]));
   const rows = answers.flatMap((answer): Joined[] => {
     const prediction = predicted.get(keyOf(answer.viewer, answer.shown));
@@ -73,49 +69,72 @@ export function validity(
   });
   const decided = rows.filter((row) => row.wouldMeet !== null);
   const rated = rows.filter((row) => row.wtm !== null);
-  const estimate = <Row extends { viewer: string; shown: string }>(
-    used: readonly Row[],
-    statistic: (drawn: readonly Row[]) => number | null,
-  ): Estimate =>
-    cellOf(peopleIn(used.map(({ viewer }) => viewer)), () => {
-      const value = statistic(used);
-      if (value === null) return null;
-      const interval = clusterBootstrap(used, ({ viewer }) => viewer, statistic, { seed, resamples });
-      return { estimate: value, interval, rows: used.length };
-    });
-  const wtmBy = (correlate: typeof pearson) =>
-    estimate(rated, (drawn) =>
-      correlate(
-        drawn.map(({ directed }) => directed),
-        drawn.map(({ wtm }) => wtm!),
+  const aucOfScore = (of: (row: Joined) => number | null): Estimate => {
+    const used = decided.filter((row) => of(row) !== null);
+    const scores = used.map((row) => of(row)!);
+    return estimateOf(used, [0, 1], () =>
+      aucInfluence(
+        scores,
+        used.map(({ wouldMeet }) => wouldMeet!),
       ),
     );
-  const phase = (name: Phase): Estimate =>
-    estimate(
-      decided.filter((row) => row.phases[name] !== null),
-      (drawn) => aucOf(drawn.map((row): Judged => ({ score: row.phases[name]!, yes: row.wouldMeet! }))),
+  };
+  const wtmBy = (correlate: typeof pearsonInfluence): Estimate =>
+    estimateOf(rated, [-1, 1], () =>
+      correlate(
+        rated.map(({ directed }) => directed),
+        rated.map(({ wtm }) => wtm!),
+      ),
     );
+  const both = bothAnswered(decided);
   return {
     people: peopleIn(rows.map(({ viewer }) => viewer)),
     answers: rows.length,
-    wouldMeet: estimate(decided, (drawn) =>
-      aucOf(drawn.map((row): Judged => ({ score: row.directed, yes: row.wouldMeet! }))),
+    wouldMeet: aucOfScore(({ directed }) => directed),
+    mutualYes: estimateOf(both, [0, 1], () =>
+      aucInfluence(
+        both.map(({ score }) => score),
+        both.map(({ yes }) => yes),
+      ),
     ),
-    mutualYes: estimate(bothAnswered(decided), (drawn) => aucOf(drawn)),
-    wtmRank: wtmBy(spearman),
-    wtmLinear: wtmBy(pearson),
-    byPhase: { visual: phase('visual'), personality: phase('personality'), biological: phase('biological') },
+    wtmRank: wtmBy(spearmanInfluence),
+    wtmLinear: wtmBy(pearsonInfluence),
+    byPhase: {
+      visual: aucOfScore(({ phases }) => phases.visual),
+      personality: aucOfScore(({ phases }) => phases.personality),
+      biological: aucOfScore(({ phases }) => phases.biological),
+    },
     calibration: calibration(
-      decided.map(({ directed, wouldMeet, viewer }) => ({ score: directed, yes: wouldMeet!, rater: viewer })),
+      decided.map(({ directed, wouldMeet, viewer, shown }) => ({
+        score: directed,
+        yes: wouldMeet!,
+        viewer,
+        shown,
+      })),
     ),
     exposureGini: exposureOf(rows),
   };
 }
 
+/** Withheld where fewer than ten people answered. */
+function estimateOf(
+  rows: readonly { viewer: string; shown: string }[],
+  bounds: Interval,
+  statistic: () => WithInfluence | null,
+): Estimate {
+  return cellOf(peopleIn(rows.map(({ viewer }) => viewer)), () => {
+    const index = indexDyads(rows.map(({ viewer, shown }) => ({ actor: viewer, partner: shown })));
+    const figure = figureOf(index, statistic(), bounds);
+    return figure && { estimate: figure.estimate, interval: figure.interval, rows: figure.n };
+  });
+}
+
 const keyOf = (viewer: string, shown: string): string => `${viewer} ${shown}`;
 const peopleIn = (ids: readonly string[]): number => new Set(ids).size;
 
-function bothAnswered(rows: readonly Joined[]): (Judged & { viewer: string; shown: string })[] {
+function bothAnswered(
+  rows: readonly Joined[],
+): { viewer: string; shown: string; score: number; yes: boolean }[] {
   const byDirection = new Map(rows.map((row) => [keyOf(row.viewer, row.shown), row]));
   return rows.flatMap((row) => {
     const back = byDirection.get(keyOf(row.shown, row.viewer));

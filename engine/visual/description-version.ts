@@ -19,9 +19,6 @@ const mark = '+description@';
 export const descriptionSuffix = (version: DescriptionVersion): string =>
   version === 1 ? '' : `${mark}${version}`;
 
-/** The stored version without the suffix. */
-export const withoutDescriptionSuffix = (noted: string): string => noted.split(mark, 1)[0]!;
-
 /** What is stored beside each description: the library, the description's version and the backend. */
 export const analyserVersionOf = (version: DescriptionVersion, backend: string): string =>
   `human-3.3.6${descriptionSuffix(version)}/${backend}`;

@@ -12,7 +12,12 @@ const t = translator('en');
 const rows = (people: number, share: (score: number) => number) =>
   Array.from({ length: people * 5 }, (_, index) => {
     const score = (100 * index) / (people * 5);
-    return { score, yes: (index * 7919) % 100 < 100 * share(score), rater: `r${index % people}` };
+    return {
+      score,
+      yes: (index * 7919) % 100 < 100 * share(score),
+      viewer: `v${index % people}`,
+      shown: `s${(index * 7) % people}`,
+    };
   });
 
 /** The part of a picture that is not white, per mille. */

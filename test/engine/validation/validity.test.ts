@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { createRandom } from '../../../foundation/random.ts';
-import { calibration, wilson } from '../../../engine/validation/calibration.ts';
+import { calibration } from '../../../engine/validation/calibration.ts';
 import { cellOf, suppressSmallCells } from '../../../engine/validation/small-cell.ts';
 import { validity, type Answer, type Prediction } from '../../../engine/validation/validity.ts';
 
-/** A pilot in which the answers depend on the visual phase only. */
+/** A pilot in which only the visual phase has anything to do with the answers. */
 function pilot(people: number, views = 6): { answers: Answer[]; predictions: Prediction[] } {
   const random = createRandom(`pilot-${people}`);
   const answers: Answer[] = [];
@@ -30,16 +30,17 @@ function pilot(people: number, views = 6): { answers: Answer[]; predictions: Pre
 
 describe('the validity of a pilot', () => {
   const { answers, predictions } = pilot(100);
-  const result = validity(answers, predictions, { resamples: 60 });
+  const result = validity(answers, predictions);
 
-  test('is high for the phase on which the answers depend and at chance for the others', () => {
+  test('finds the phase that carries the prediction and shows the others at chance', () => {
     expect(result).toMatchObject({ people: 100, answers: 600 });
     expect(result.wouldMeet.value!.estimate).toBeGreaterThan(0.85);
     expect(result.byPhase.visual.value).toEqual(result.wouldMeet.value);
     const [low, high] = result.byPhase.personality.value!.interval!;
     expect(low).toBeLessThan(0.5);
     expect(high).toBeGreaterThan(0.5);
-    expect(result.byPhase.biological.value).toMatchObject({ estimate: 0.5, rows: 400 });
+    // All its scores are equal: nothing is ordered, and no interval is invented.
+    expect(result.byPhase.biological).toEqual({ value: null, reason: 'undefined' });
     expect(result.wtmRank.value!.estimate).toBeGreaterThan(0.7);
     expect(result.wtmLinear.value!.estimate).toBeGreaterThan(0.7);
     expect(result.mutualYes.value!.rows).toBe(300);
@@ -52,27 +53,27 @@ describe('the validity of a pilot', () => {
     expect(rates).toEqual(rates.toSorted((a, b) => a - b));
   });
 
-  test('is the same for the same seed and any order of rows', () => {
+  test('is the same whatever the order of rows', () => {
     const shuffle = createRandom('order');
-    const again = validity(shuffle.shuffle(answers), shuffle.shuffle(predictions), { resamples: 60 });
+    const again = validity(shuffle.shuffle(answers), shuffle.shuffle(predictions));
     expect(again.wouldMeet.value!.estimate).toBeCloseTo(result.wouldMeet.value!.estimate, 12);
     expect(again.calibration).toHaveLength(5);
-    expect(validity(answers, predictions, { resamples: 60 })).toEqual(result);
+    expect(validity(answers, predictions)).toEqual(result);
   });
 
-  test('leaves out open answers and answers without a prediction', () => {
+  test('leaves out what is not answered or was not predicted', () => {
     const partial = answers.map((answer, index) =>
       index % 2 === 0 ? { ...answer, wtm: null, wouldMeet: null } : answer,
     );
-    const unpredicted = { viewer: 'x', shown: 'y', wtm: 7, wouldMeet: true };
-    const summary = validity([...partial, unpredicted], predictions, { resamples: 20 });
+    const stranger = { viewer: 'x', shown: 'y', wtm: 7, wouldMeet: true };
+    const summary = validity([...partial, stranger], predictions);
     expect(summary.answers).toBe(600);
     expect(summary.wouldMeet.value!.rows).toBe(300);
   });
 
-  test('withholds every figure of nine people with the reason', () => {
+  test('withholds every figure of nine people and says why', () => {
     const few = pilot(9);
-    const summary = validity(few.answers, few.predictions, { resamples: 20 });
+    const summary = validity(few.answers, few.predictions);
     const tooFew = { value: null, reason: 'too-few-people' };
     expect([summary.wouldMeet, summary.wtmRank, summary.byPhase.visual, summary.exposureGini]).toEqual([
       tooFew,
@@ -84,9 +85,9 @@ describe('the validity of a pilot', () => {
     expect(validity([], [])).toMatchObject({ people: 0, answers: 0, calibration: [] });
   });
 
-  test('marks a figure as undefined when all answers are yes', () => {
+  test('names a figure that does not exist: everybody said yes', () => {
     const agreed = answers.map((answer) => ({ ...answer, wouldMeet: true }));
-    expect(validity(agreed, predictions, { resamples: 20 }).wouldMeet).toEqual({
+    expect(validity(agreed, predictions).wouldMeet).toEqual({
       value: null,
       reason: 'undefined',
     });
@@ -98,25 +99,34 @@ describe('calibration', () => {
     const rows = Array.from({ length: 60 }, (_, index) => ({
       score: index < 40 ? 50 : 80,
       yes: index % 2 === 0,
-      rater: `r${index % 20}`,
+      viewer: `r${index % 20}`,
+      shown: `s${index % 30}`,
     }));
     const bins = calibration(rows).map((cell) => cell.value!);
     expect(bins.map(({ from, to, rows: count, people }) => [from, to, count, people])).toEqual([
       [50, 50, 40, 20],
       [80, 80, 20, 20],
     ]);
-    expect(calibration(rows.map((row) => ({ ...row, rater: 'one' })))[0]).toEqual({
+    expect(calibration(rows.map((row) => ({ ...row, viewer: 'one' })))[0]).toEqual({
       value: null,
       reason: 'too-few-people',
     });
   });
 
-  test("gives a share Wilson's interval", () => {
-    // 8 of 10: .490 to .943 (Wilson 1927, as in any table).
-    expect(wilson(8, 10)[0]).toBeCloseTo(0.4902, 4);
-    expect(wilson(8, 10)[1]).toBeCloseTo(0.9433, 4);
-    expect(wilson(0, 20)[0]).toBe(0);
-    expect(wilson(0, 0)).toEqual([0, 1]);
+  test('gives a share an interval that is no narrower than independent answers would give', () => {
+    const rows = Array.from({ length: 60 }, (_, index) => ({
+      score: 50,
+      yes: index % 3 === 0,
+      viewer: `v${index}`,
+      shown: `s${index}`,
+    }));
+    const { rate, interval } = calibration(rows)[0]!.value!;
+    const half = 1.96 * Math.sqrt((rate * (1 - rate)) / 60);
+    expect(interval![1] - interval![0]).toBeGreaterThan(1.99 * half);
+    // The answers about one person agree: the interval must be wider.
+    const agreeing = rows.map((row, index) => ({ ...row, shown: `s${index % 12}`, yes: index % 12 < 4 }));
+    const wider = calibration(agreeing)[0]!.value!.interval!;
+    expect(wider[1] - wider[0]).toBeGreaterThan(1.5 * (interval![1] - interval![0]));
   });
 });
 
@@ -124,7 +134,7 @@ describe('small cells', () => {
   const shown = (parts: number[]): (number | null)[] =>
     suppressSmallCells(parts.map((people) => ({ people }))).map(({ value }) => value?.people ?? null);
 
-  test('are withheld, together with a part from which they could be computed', () => {
+  test('are withheld, together with the part that would betray them', () => {
     expect(shown([40, 12, 9])).toEqual([40, null, null]);
     expect(shown([40, 6, 9])).toEqual([40, null, null]);
     expect(shown([40, 20])).toEqual([40, 20]);
@@ -132,7 +142,7 @@ describe('small cells', () => {
     expect(shown([3])).toEqual([null]);
   });
 
-  test('cannot be computed from the total: the withheld parts have no person or at least ten, unless all are withheld', () => {
+  test('can never be derived: what is hidden is nothing or at least ten people, unless all is hidden', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 40 }), { maxLength: 8 }), (parts) => {
         const visible = shown(parts);
@@ -146,7 +156,7 @@ describe('small cells', () => {
     );
   });
 
-  test('withhold a single figure of fewer than ten people', () => {
+  test('withhold a single figure below ten people', () => {
     expect(cellOf(9, () => 1)).toEqual({ value: null, reason: 'too-few-people' });
     expect(cellOf(10, () => 1)).toEqual({ value: 1 });
     expect(cellOf(10, () => null)).toEqual({ value: null, reason: 'undefined' });

@@ -1,0 +1,52 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { knownTruth, type TruthLine } from '../engine/validation/known-truth.ts';
+
+interface Options {
+  cohorts: number;
+  participants: number;
+  auc: number;
+  seed: string;
+  json?: boolean;
+}
+
+/** `study simulate`: cohorts whose truth is known, estimated as a real one is. */
+export function registerStudySimulate(study: Command): void {
+  study
+    .command('simulate')
+    .description('Say how often intervals hold the truth and how often chance looks like an effect.')
+    .option('--cohorts <n>', 'how many', wholeNumber(10, 1_000_000), 2000)
+    .option('--participants <n>', 'people in each', wholeNumber(20, 10_000), 100)
+    .option('--auc <x>', 'the planted AUC of the visual phase', plantable, 0.7)
+    .option('--seed <n>', 'repeats the same cohorts', '1')
+    .option('--json', 'one line of JSON for each figure')
+    .action((options: Options) => {
+      for (const line of knownTruth(options))
+        console.log(options.json ? JSON.stringify(line) : inWords(line));
+    });
+}
+
+const wholeNumber =
+  (low: number, high: number) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (!Number.isInteger(value) || value < low || value > high)
+      throw new InvalidArgumentError(`expected a whole number from ${low} to ${high}`);
+    return value;
+  };
+
+function plantable(text: string): number {
+  const value = Number(text);
+  if (!(value >= 0.5 && value < 0.99))
+    throw new InvalidArgumentError('expected a number from .5 to below .99');
+  return value;
+}
+
+const inWords = ({ metric, phase, planted, coverage, width, falseAlarms, power, ksP }: TruthLine): string =>
+  [
+    `${metric} ${phase}`.padEnd(28),
+    `planted ${planted.toFixed(3)}`,
+    `coverage ${coverage.toFixed(3)}`,
+    `width ${width.toFixed(3)}`,
+    falseAlarms === null ? `power ${power!.toFixed(3)}` : `false alarms ${falseAlarms.toFixed(3)}`,
+    ksP === null ? '' : `KS p ${ksP.toFixed(3)}`,
+  ].join('  ');

@@ -1,0 +1,41 @@
+/** One answer: the actor looked at the partner. */
+export interface Dyad {
+  actor: string;
+  partner: string;
+}
+
+/** Rows with their people and dyads as whole numbers from 0, so that sums by person are array lookups. */
+export interface DyadIndex {
+  rows: number;
+  people: number;
+  /** Unordered pairs of people; both directions of a pair are one dyad. */
+  dyads: number;
+  actor: Int32Array;
+  partner: Int32Array;
+  dyad: Int32Array;
+}
+
+/** @throws RangeError for a person who looks at themselves. */
+export function indexDyads(rows: readonly Dyad[]): DyadIndex {
+  const numbers = new Map<string, number>();
+  const numberOf = (person: string): number => {
+    const known = numbers.get(person);
+    if (known !== undefined) return known;
+    numbers.set(person, numbers.size);
+    return numbers.size - 1;
+  };
+  const actor = Int32Array.from(rows, (row) => numberOf(row.actor));
+  const partner = Int32Array.from(rows, (row) => numberOf(row.partner));
+  const people = numbers.size;
+  const pairs = new Map<number, number>();
+  const dyad = Int32Array.from(rows, (_, row) => {
+    const [one, other] = [actor[row]!, partner[row]!];
+    if (one === other) throw new RangeError('a person cannot be their own partner');
+    const key = Math.min(one, other) * people + Math.max(one, other);
+    const known = pairs.get(key);
+    if (known !== undefined) return known;
+    pairs.set(key, pairs.size);
+    return pairs.size - 1;
+  });
+  return { rows: rows.length, people, dyads: pairs.size, actor, partner, dyad };
+}

@@ -1,0 +1,141 @@
+import { CsvError, parse } from 'csv-parse/sync';
+import { HarmoniaError } from '../../foundation/errors.ts';
+import type { JudgedDyad } from './dyadic-figures.ts';
+
+/** The scores that the table of a study's export may hold, in the order in which figures are printed. */
+export const scoreColumns = [
+  'directed',
+  'mutual',
+  'visual',
+  'personality',
+  'personality_raw',
+  'biological',
+  'biological_raw',
+] as const;
+const required = ['cohort', 'actor', 'partner', 'wtm', 'would_meet'] as const;
+/** Columns of the export that these figures do not use. */
+const others = [
+  ...['position', 'kind', 'propensity', 'day_shown', 'day_answered', 'excluded', 'coverage'],
+  ...['followup_met', 'followup_again', 'followup_would', 'followup_alike'],
+];
+
+/** The dyads of a table. */
+export interface DyadsTable {
+  rows: JudgedDyad[];
+  /** Scores that have a column. */
+  scores: string[];
+  cohorts: number;
+  /** Rows that the study left out: their `excluded` cell has a reason. */
+  excluded: number;
+  unknownColumns: string[];
+}
+
+/**
+ * Reads a table of dyads: comma, semicolon or tab, a header, one row per answer. An empty cell or NA is missing. People of
+ * different cohorts are different people.
+ * @throws HarmoniaError `bad-request` naming row (1 is the header), column and reason.
+ */
+export function parseDyads(text: string): DyadsTable {
+  const [header, ...records] = cellsOf(text);
+  if (!header) throw refusal(1, undefined, 'the table is empty');
+  const names = header.cells.map((name) => name.trim().toLowerCase());
+  const columnOf = new Map(names.map((name, column) => [name, column]));
+  for (const name of required) if (!columnOf.has(name)) throw refusal(1, name, 'this column is missing');
+  const repeated = names.find((name, column) => columnOf.get(name) !== column);
+  if (repeated !== undefined) throw refusal(1, repeated, 'this column stands twice');
+  const scores = scoreColumns.filter((name) => columnOf.has(name));
+  if (scores.length === 0)
+    throw refusal(1, undefined, `there is no score; at least one of ${scoreColumns.join(', ')} is needed`);
+  const known: ReadonlySet<string> = new Set([...required, ...scoreColumns, ...others]);
+
+  const rows: JudgedDyad[] = [];
+  const seen = new Set<string>();
+  const cohorts = new Set<string>();
+  let excluded = 0;
+  for (const { cells, row } of records) {
+    if (cells.length !== names.length)
+      throw refusal(row, undefined, `${cells.length} cells where the header has ${names.length}`);
+    const cell = (name: string): string => cells[columnOf.get(name) ?? -1]?.trim() ?? '';
+    const read = reader(row, cell);
+    const cohort = read.text('cohort');
+    const [actor, partner] = [read.text('actor'), read.text('partner')];
+    if (actor === partner) throw refusal(row, 'partner', 'a person cannot be their own partner');
+    const key = JSON.stringify([cohort, actor, partner]);
+    if (seen.has(key)) throw refusal(row, 'actor', 'this actor and partner stand twice');
+    seen.add(key);
+    cohorts.add(cohort);
+    const dyad = {
+      actor: JSON.stringify([cohort, actor]),
+      partner: JSON.stringify([cohort, partner]),
+      wtm: read.number('wtm', 1, 7),
+      wouldMeet: read.yesOrNo('would_meet'),
+      scores: Object.fromEntries(scores.map((name) => [name, read.number(name)])),
+    };
+    if (['', '0', 'false', 'no', 'na'].includes(cell('excluded').toLowerCase())) rows.push(dyad);
+    else excluded += 1;
+  }
+  return {
+    rows,
+    scores,
+    cohorts: cohorts.size,
+    excluded,
+    unknownColumns: names.filter((name) => !known.has(name)),
+  };
+}
+
+/** Cells with the line on which their row begins. */
+function cellsOf(text: string): { cells: string[]; row: number }[] {
+  const header = text.slice(0, text.search(/\r?\n|$/));
+  const delimiter = [',', ';', '\t'].find((one) => header.includes(one)) ?? ',';
+  try {
+    const parsed: unknown = parse(text, {
+      bom: true,
+      delimiter,
+      // Left to itself the parser takes the first line's ending for all.
+      record_delimiter: ['\r\n', '\n'],
+      relax_column_count: true,
+      skip_empty_lines: true,
+    });
+    return (parsed as string[][]).map((cells, at) => ({ cells, row: at + 1 }));
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    throw refusal(
+      Number(error['lines'] ?? 1),
+      undefined,
+      'a quotation mark is not closed where the cell ends',
+    );
+  }
+}
+
+function reader(row: number, cell: (name: string) => string) {
+  const missing = (value: string): boolean => value === '' || value === 'NA';
+  return {
+    text(name: string): string {
+      const value = cell(name);
+      if (missing(value)) throw refusal(row, name, 'this cell must not be empty');
+      return value;
+    },
+    number(name: string, low = -Infinity, high = Infinity): number | null {
+      const value = cell(name);
+      if (missing(value)) return null;
+      const number = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(value) ? Number(value) : Number.NaN;
+      if (!Number.isFinite(number)) throw refusal(row, name, `"${value.slice(0, 20)}" is not a number`);
+      if (number < low || number > high)
+        throw refusal(row, name, `${value.slice(0, 20)} is not between ${low} and ${high}`);
+      return number;
+    },
+    yesOrNo(name: string): boolean | null {
+      const value = cell(name).toLowerCase();
+      if (missing(value) || value === 'na') return null;
+      if (['1', 'true', 'yes'].includes(value)) return true;
+      if (['0', 'false', 'no'].includes(value)) return false;
+      throw refusal(row, name, `"${value.slice(0, 20)}" is neither yes nor no (1 or 0, true or false)`);
+    },
+  };
+}
+
+const refusal = (row: number, column: string | undefined, reason: string): HarmoniaError =>
+  new HarmoniaError(
+    'bad-request',
+    `row ${row}${column === undefined ? '' : `, column ${column}`}: ${reason}`,
+  );
