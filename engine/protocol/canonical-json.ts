@@ -1,13 +1,13 @@
 import canonicalize from 'canonicalize';
 import { HarmoniaError } from '../../foundation/errors.ts';
 
-/** How content is written before it is hashed; named in whatever is hashed since this name exists. */
+/** The name of the canonical form in which content is hashed; declarations and seals carry it. */
 export const canonicalization = 'RFC8785';
 
 /**
  * JSON as RFC 8785 (JSON Canonicalization Scheme) writes it: members sorted by UTF-16 code units, numbers as
  * ECMAScript prints IEEE 754 doubles, no spaces. Two programs get the same bytes from the same content.
- * @throws HarmoniaError `bad-request` for what JSON cannot hold: NaN, an infinity, a lone surrogate, nothing at all.
+ * @throws HarmoniaError `bad-request` for values that JSON cannot hold: NaN, an infinity, a lone surrogate, undefined.
  */
 export function canonicalJson(value: unknown): string {
   let text: string | undefined;
@@ -21,8 +21,8 @@ export function canonicalJson(value: unknown): string {
 }
 
 /**
- * JSON with sorted members as it was hashed before RFC 8785, kept to verify those declarations and seals and for
- * nothing else. It differs where members have names that are whole numbers (JavaScript puts these first, by value),
+ * JSON with sorted members, as it was hashed before RFC 8785. It is used only to verify declarations and seals of that
+ * time. It differs where members have names that are whole numbers (JavaScript puts these first, by value),
  * for lone surrogates (written as escapes) and for NaN and infinities (written as null).
  */
 export function sortedJson(value: unknown): string {

@@ -4,8 +4,8 @@ import { canonicalization, canonicalJson, sortedJson } from './canonical-json.ts
 
 /**
  * SHA-256, in hex, of a pre-registration in the canonical form that it names: RFC 8785, or sorted members where it
- * names none because it was made before. A plain hash on purpose: it may be published before the results, and it
- * covers pseudonyms and keyed digests only.
+ * names none because it was made before. The hash has no key, so that outsiders can recompute it. It may be published
+ * before the results, since it covers pseudonyms and keyed digests only.
  * @throws HarmoniaError `preregistration-mismatch` for a canonical form that this program does not know.
  */
 export function preregistrationHash(preregistration: Record<string, unknown>): string {

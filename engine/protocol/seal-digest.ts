@@ -1,13 +1,13 @@
 import type { Phase } from '../ports/phases.ts';
 import { canonicalization, canonicalJson, sortedJson } from './canonical-json.ts';
 
-/** Makes a keyed digest of a snapshot, so that a digest of few possible values tells nothing. */
+/** Returns the keyed digest of a text. Without a key, a snapshot of few possible values could be found by trying. */
 export type Digest = (canonical: string) => string;
 
-/** Whether a keyed digest for this purpose is that of the text, under any of the study's keys. */
+/** True when a keyed digest for this purpose is that of the text, under one of the study's keys. */
 export type DigestMatches = (purpose: 'seal' | 'delivery', canonical: string, digest: string) => boolean;
 
-/** What a phase is sealed over; a null snapshot is a phase sealed without data (invariant 10). */
+/** The content over which a phase is sealed. The snapshot is null for a phase without data (invariant 10). */
 export interface SealedContent {
   phase: Phase;
   snapshot: unknown;
@@ -15,13 +15,13 @@ export interface SealedContent {
 
 const prefix = `${canonicalization}:`;
 
-/** The digest that a seal keeps: the name of the canonical form, a colon and the keyed digest of the content. */
+/** The digest of a seal: the name of the canonical form, a colon and the keyed digest of the content. */
 export const sealDigest = (digest: Digest, { phase, snapshot }: SealedContent): string =>
   prefix + digest(canonicalJson({ phase, snapshot }));
 
 /**
- * Whether a seal is over this content. A seal that names no canonical form was made before RFC 8785 was used; one of
- * a typing then had a digest for the purpose of deliveries.
+ * True when a seal is over this content. A seal without the name of a canonical form was made before RFC 8785 was used.
+ * Such a seal of a typing has a digest for the purpose of deliveries.
  */
 export function isSealOf(matches: DigestMatches, seal: string, { phase, snapshot }: SealedContent): boolean {
   const content = { phase, snapshot };

@@ -10,23 +10,23 @@ import { type DigestMatches, isSealOf } from './seal-digest.ts';
 import { visualSnapshot } from './visual-phase.ts';
 
 /**
- * What does not fit: the hash of the pre-registration, a seal and the data it was made over, or a seal and the one
- * that the pre-registration declares.
+ * A difference that the verification found: the hash of the pre-registration, a seal and its data, or a seal and the
+ * one that the pre-registration declares.
  */
 export type Difference =
   | { difference: 'preregistration-hash' }
   | { difference: 'seal' | 'declared-seal'; participant: string; phase: Phase };
 
-/** What a cohort's verification came to. */
+/** The result of verifying a cohort. */
 export interface Verification {
-  /** Seals of phases whose data are still there. */
+  /** Number of seals that were compared with their data. */
   seals: number;
   differences: Difference[];
 }
 
 /**
- * Recomputes the hash of a cohort's pre-registration and every seal of its participants from the stored data. Who
- * withdrew is left out: their data are gone, and only the digest is left.
+ * Recomputes the hash of a cohort's pre-registration and every seal of its participants from the stored data.
+ * Participants who withdrew are left out: their data are erased, and only the digest is stored.
  * @param input.methods versions of instrument and comparison in use, for phases sealed after an upgrade
  * @throws HarmoniaError `not-found`
  */
@@ -76,7 +76,7 @@ async function holds(
   return candidates.some((snapshot) => isSealOf(matches, digest!, { phase, snapshot }));
 }
 
-/** What the phase holds now, as each version would have sealed it; nothing when data are missing. */
+/** The snapshot of the stored data, as each version would have sealed it; none when data are missing. */
 async function snapshotsOf(
   uow: UnitOfWork,
   { userId }: Participant,

@@ -36,7 +36,7 @@ afterAll(() => db.close());
 
 class Undo extends Error {}
 
-/** What verifying comes to after a change that the triggers would refuse; the change is taken back. */
+/** The result of verifying after a change that the triggers would refuse; the change is rolled back. */
 async function verifyAfter(
   change: (query: TransactionScope['query']) => Promise<unknown>,
   methods: string[] = [],
@@ -56,7 +56,7 @@ async function verifyAfter(
 }
 
 describe('verifying a cohort', () => {
-  test('finds that every seal of who is still in fits the stored data', async () => {
+  test('finds no difference between the seals of present participants and the stored data', async () => {
     expect(await verifyAfter(async () => undefined)).toEqual({ seals: 6, differences: [] });
   });
 
@@ -92,7 +92,7 @@ describe('verifying a cohort', () => {
     expect(differences).toEqual([{ difference: 'seal', participant: whole.code, phase }]);
   });
 
-  test('names a seal that is not the declared one', async () => {
+  test('reports a seal that differs from the declared one', async () => {
     const { differences } = await verifyAfter((query) =>
       query(
         `UPDATE phase_records SET digest = 'RFC8785:' || repeat('0', 64) WHERE user_id = $1 AND phase = 'biological'`,
@@ -106,7 +106,7 @@ describe('verifying a cohort', () => {
     ]);
   });
 
-  test('names a pre-registration that was altered, also by the loss of its canonical form', async () => {
+  test('reports an altered pre-registration, also one without the name of its canonical form', async () => {
     for (const change of [
       `preregistration || '{"declaration": {"seed": "y"}}'`,
       `preregistration - 'canonicalization'`,
@@ -118,7 +118,7 @@ describe('verifying a cohort', () => {
     }
   });
 
-  test('takes a phase that was sealed under a later version than it was opened with for what it is', async () => {
+  test('accepts a phase that was sealed under a later version than it was opened with', async () => {
     const change = (query: TransactionScope['query']) =>
       query(
         `UPDATE phase_records SET instrument_version = 'earlier' WHERE user_id = $1 AND phase <> 'visual'`,
