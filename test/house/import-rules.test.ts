@@ -99,7 +99,7 @@ const kept: [file: string, imported: string][] = [
   ['engine/protocol/between.ts', '../personality/score.ts'],
   ['webhooks/type-of-configuration.ts', '../config.ts'],
   ['engine/protocol/moment.ts', '../../foundation/clock.ts'],
-  ['engine/visual/face-worker.ts', '@tensorflow/tfjs-core'],
+  ['engine/visual/face-networks.ts', '@tensorflow/tfjs-core'],
   ['cli/harmonia.ts', '../db/connect.ts'],
   ['app/begin.ts', '../bot/turn/view.ts'],
   ['engine/biological/compares.ts', '@harmonia/hla'],
