@@ -46,6 +46,23 @@ describe('a start without what npm start gives to Node', () => {
   );
 });
 
+test('every start of the program sets the condition under which workspaces run from source', () => {
+  const { stdout } = spawnSync(
+    'git',
+    ['grep', '--files-with-matches', '--fixed-strings', './require-node.mjs'],
+    {
+      cwd: home,
+      encoding: 'utf8',
+    },
+  );
+  const exempt = ['main.ts', 'test/house/deployment.test.ts'];
+  const starts = stdout.split('\n').filter((file) => file !== '' && !exempt.includes(file));
+  expect(starts).toEqual(
+    expect.arrayContaining(['.ci/image', 'Dockerfile', 'package.json', 'test/fault/program.ts']),
+  );
+  expect(starts.filter((file) => !read(file).includes('--conditions=harmonia-source'))).toEqual([]);
+});
+
 describe('the templates of the hosts', () => {
   test('Railway’s mounts the volume where the image expects it, and has one replica and known variables', () => {
     const { deploy } = JSON.parse(read('railway.json')) as { deploy: Record<string, unknown> };

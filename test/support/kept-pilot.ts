@@ -100,7 +100,8 @@ function runCommand(
   words: readonly string[],
 ): Promise<{ code: number; stdout: string; stderr: string }> {
   const { PATH, HOME } = process.env;
-  const program = ['--import', './require-node.mjs', 'cli/harmonia.ts', ...words];
+  const node = ['--conditions=harmonia-source', '--import', './require-node.mjs'];
+  const program = [...node, 'cli/harmonia.ts', ...words];
   return new Promise((resolve) => {
     execFile(
       process.execPath,
