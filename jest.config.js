@@ -1,3 +1,5 @@
+const patience = Number(process.env.TEST_PATIENCE ?? 1);
+
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',
@@ -20,5 +22,6 @@ export default {
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   // One more than the two cores it is measured on: much of the time is waiting, for a database or a deadline.
   maxWorkers: 3,
-  testTimeout: 20_000,
+  // For tests and hooks; what they wait for inside gives up earlier and says what it waited for.
+  testTimeout: 60_000 * patience,
 };

@@ -77,7 +77,7 @@ export async function startHarmonia(config: Config, deps: Deps): Promise<Harmoni
     begun: await database.transact(visualVersionsBegun),
   });
   const datasets = createDatasetSupply({ ...deps, config, science, analyser, transactions: database });
-  const study = createStudy(config, secrets, database, science);
+  const study = createStudy(config, secrets, database, science, deps);
   await ensureCohort(database, clock);
   await ensureFirstAdmin(config, database, study);
   let controlPanel: ControlPanel | undefined;
@@ -172,6 +172,8 @@ interface Deps {
   clock: MovableClock;
   /** Takes the place of the networks, in tests of everything else. */
   analyser?: Promise<FaceAnalyser>;
+  /** Another cost of password hashes than that of production, in tests. */
+  passwords?: { rounds: number };
 }
 
 async function openDatabase(
@@ -207,7 +209,13 @@ async function openDatabase(
   return Object.assign(database, { url });
 }
 
-function createStudy(config: Config, secrets: Secrets, database: Database, science: Science): Study {
+function createStudy(
+  config: Config,
+  secrets: Secrets,
+  database: Database,
+  science: Science,
+  deps: Deps,
+): Study {
   return {
     name: config.study.name,
     contact: config.study.contact,
@@ -222,7 +230,7 @@ function createStudy(config: Config, secrets: Secrets, database: Database, scien
     },
     biologicalVersion: science.versions.biological,
     digest: (canonical) => database.digest.digest('seal', canonical),
-    passwords: createPasswords(secrets.passwordPepper),
+    passwords: createPasswords(secrets.passwordPepper, deps.passwords),
     inviteDays,
     get declaration() {
       return science.declaration;

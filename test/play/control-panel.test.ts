@@ -6,6 +6,7 @@ import { createPersona, selfieSource } from '../../play/personas/create-persona.
 import { type ControlPanelMemory, openControlPanelMemory } from '../../play/control-panel-memory.ts';
 import { createControlPanel, type RunningControlPanel } from '../../play/control-panel.ts';
 import { startTestStudy, type TestStudy } from '../support/study.ts';
+import { patience } from '../support/patience.ts';
 
 const now = new Date('2026-05-01T12:00:00Z');
 let study: TestStudy;
@@ -13,7 +14,7 @@ let folder: string;
 beforeAll(async () => {
   study = await startTestStudy();
   folder = mkdtempSync(join(tmpdir(), 'harmonia-desk-'));
-}, 30_000);
+});
 afterAll(async () => {
   await study.close();
   rmSync(folder, { recursive: true, force: true });
@@ -32,25 +33,29 @@ function open(memory: ControlPanelMemory): RunningControlPanel {
   });
 }
 
-test('a synthetic participant goes on after a restart, also from a question that only the answer before it explains', async () => {
-  const before = open(openControlPanelMemory(folder, now));
-  await before.enrol(1);
-  const person = study.sandbox.people().at(-1)!;
-  await person.until(({ lastFromBot }) => {
-    const message = lastFromBot();
-    return /e-mail/i.test(message?.text ?? '') && !message?.buttons?.length;
-  }, 20_000);
-  before.close();
-  await study.restart();
+test(
+  'a synthetic participant goes on after a restart, also from a question that only the answer before it explains',
+  async () => {
+    const before = open(openControlPanelMemory(folder, now));
+    await before.enrol(1);
+    const person = study.sandbox.people().at(-1)!;
+    await person.until(({ lastFromBot }) => {
+      const message = lastFromBot();
+      return /e-mail/i.test(message?.text ?? '') && !message?.buttons?.length;
+    }, patience(20_000));
+    before.close();
+    await study.restart();
 
-  const after = open(openControlPanelMemory(folder, now));
-  await person.until(
-    ({ lastFromBot }) =>
-      (lastFromBot()?.buttons ?? []).flat().some(({ data }) => data?.startsWith('questionnaire:')),
-    40_000,
-  );
-  after.close();
-}, 90_000);
+    const after = open(openControlPanelMemory(folder, now));
+    await person.until(
+      ({ lastFromBot }) =>
+        (lastFromBot()?.buttons ?? []).flat().some(({ data }) => data?.startsWith('questionnaire:')),
+      patience(40_000),
+    );
+    after.close();
+  },
+  patience(90_000),
+);
 
 test('what the clock was moved by, the seed and the year outlive the program', async () => {
   const desk = open(openControlPanelMemory(folder, now));

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { fuse } from '../../../engine/compatibility/fusion.ts';
 import type { Cohort } from '../../../engine/ports/cohorts.ts';
 import type { Participant, UserId } from '../../../engine/ports/participants.ts';
@@ -22,7 +22,6 @@ beforeAll(async () => {
   const account = { email: 'admin@example.org', passwordHash: 'h', role: 'admin' } as const;
   admin = (await run((uow) => uow.accounts.create(account))).id;
 });
-afterAll(() => db.close());
 
 const now = new Date('2026-05-01T12:00:00Z');
 const run = <T>(work: (uow: UnitOfWork) => Promise<T>): Promise<T> => db.database.transact(work);
