@@ -3,7 +3,7 @@ import tseslint from 'typescript-eslint';
 
 const tests = ['test/**/*.ts', 'bench/**/*.ts'];
 const page = ['sandbox/page/**/*.js'];
-const tools = ['*.js', '*.mjs', '.dependency-cruiser.cjs', 'docker/*.mjs'];
+const tools = ['*.js', '*.mjs', '.dependency-cruiser.cjs', 'docker/*.mjs', '.ci/*.mjs'];
 
 const nodeGlobals = ['console', 'fetch', 'module', 'process'];
 const browserGlobals =
