@@ -3,7 +3,7 @@ import tseslint from 'typescript-eslint';
 
 const tests = ['test/**/*.ts', 'packages/*/test/**/*.ts', 'bench/**/*.ts'];
 const page = ['sandbox/page/**/*.js'];
-const tools = ['*.js', '*.mjs', '.dependency-cruiser.cjs', 'docker/*.mjs'];
+const tools = ['*.js', '*.mjs', '.dependency-cruiser.cjs', 'docker/*.mjs', '.ci/*.mjs'];
 
 const nodeGlobals = ['URL', 'console', 'fetch', 'module', 'process'];
 const browserGlobals =
@@ -177,6 +177,9 @@ export default tseslint.config(
   },
   // A migration is one list of statements, read from top to bottom.
   { files: ['db/migrations/*.ts'], rules: { 'house/function-lines': 'off' } },
-  // Jest wants its hooks as default exports.
-  { files: ['test/support/global-*.ts', '**/*.d.ts'], rules: { 'no-restricted-syntax': 'off' } },
+  // Jest wants its hooks, environment and transformers as default exports.
+  {
+    files: ['test/support/{global-*,environment,shared-library}.ts', '**/*.d.ts'],
+    rules: { 'no-restricted-syntax': 'off' },
+  },
 );

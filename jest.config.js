@@ -1,6 +1,17 @@
+const patience = Number(process.env.TEST_PATIENCE ?? 1);
+
+// Libraries that Node loads once for all test files of a worker: evaluating them anew took most of a file's start.
+const shared = [
+  'sequelize|umzug|pg|pg-boss|bcrypt',
+  'telegraf|grammy|@grammyjs/conversations',
+  'express|helmet|busboy|zod|ajv|pino',
+  'sharp|piscina|pdfkit|fontkit|pdfjs-dist',
+  'yauzl|saxes|@fluent/bundle|fast-check',
+].join('|');
+
 /** @type {import('jest').Config} */
 export default {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/support/environment.ts',
   // The source of the workspaces, not what was last built of them.
   testEnvironmentOptions: { customExportConditions: ['harmonia-source', 'node', 'node-addons'] },
   // Only tests are looked for; the volume beside the program may hold folders that nobody else can read.
@@ -10,6 +21,7 @@ export default {
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/fault/', '<rootDir>/test/e2e/'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
+    [`/node_modules/(${shared})/`]: '<rootDir>/test/support/shared-library.ts',
     '^.+\\.ts$': [
       '@swc/jest',
       {
@@ -19,9 +31,11 @@ export default {
       },
     ],
   },
+  transformIgnorePatterns: [`/node_modules/(?!(${shared})/)`],
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   // One more than the two cores it is measured on: much of the time is waiting, for a database or a deadline.
   maxWorkers: 3,
-  testTimeout: 20_000,
+  // For tests and hooks; what they wait for inside gives up earlier and says what it waited for.
+  testTimeout: 60_000 * patience,
 };

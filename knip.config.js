@@ -24,7 +24,7 @@ export default {
         'test/**/*.test.ts',
         'test/**/*-child.ts',
         'test/**/*-worker.ts',
-        'test/support/global-{setup,teardown}.ts',
+        'test/support/{environment,global-setup,global-teardown,shared-library}.ts',
       ],
       project: ['**/*.{ts,js,mjs,cjs}!', '!{test,bench}/**!', '!*.config.js!', '!.*.cjs!'],
       ignoreDependencies: [

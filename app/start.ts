@@ -87,7 +87,7 @@ async function startParts(config: Config, deps: Deps, started: Teardown): Promis
     hlaFolder: config.dataDir,
     begun: await database.transact(visualVersionsBegun),
     digest: (canonical) => database.digest.digest('seal', canonical),
-    passwords: createPasswords(secrets.passwordPepper),
+    passwords: createPasswords(secrets.passwordPepper, deps.passwords),
   });
   const datasets = createDatasetSupply({ ...deps, config, study, analyser, transactions: database });
   await ensureCohort(database, clock);
@@ -180,6 +180,8 @@ interface Deps {
   clock: MovableClock;
   /** Replaces the face networks in tests. */
   analyser?: Promise<FaceAnalyser>;
+  /** Another cost of password hashes than that of production, in tests. */
+  passwords?: { rounds: number };
 }
 
 async function openDatabase(

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { type Font, openSync } from 'fontkit';
 import PDFDocument from 'pdfkit';
 import { HarmoniaError } from '../../foundation/errors.ts';
 import { graphemesOf, printable, wordsOnPaper, type HasGlyph } from './printable-text.ts';
@@ -21,6 +22,17 @@ const fonts = {
   figure: 'DejaVuSans-ExtraLight',
 } as const;
 export type FontName = keyof typeof fonts;
+
+let opened: ReadonlyMap<string, Font> | undefined;
+
+/** The fonts, read once in a process: a document spends most of its time on their tables if it reads them itself. */
+const openFonts = (): ReadonlyMap<string, Font> =>
+  (opened ??= new Map(
+    Object.entries(fonts).map(([name, file]) => [
+      name,
+      openSync(fontFiles.resolve(`dejavu-fonts-ttf/ttf/${file}.ttf`)) as Font,
+    ]),
+  ));
 
 /** The style of a line or block; sizes in points. */
 export interface TextStyle {
@@ -85,9 +97,8 @@ export function openSheet(about: { title: string; locale: string; date: Date }):
     lang: about.locale,
     info: { Title: about.title, Author: 'Harmonia', CreationDate: about.date, ModDate: about.date },
   });
-  for (const [name, file] of Object.entries(fonts)) {
-    doc.registerFont(name, fontFiles.resolve(`dejavu-fonts-ttf/ttf/${file}.ttf`));
-  }
+  // PDFKit takes an opened font too, which its types leave out.
+  for (const [name, font] of openFonts()) doc.registerFont(name, font as never);
   const root = doc.struct('Document');
   doc.addStructure(root);
   const bytes = collect(doc);

@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import sharp from 'sharp';
 import { commandsOf } from '../../bot/turn/command-list.ts';
 import { questionOf } from '../../engine/personality/instrument.ts';
@@ -18,8 +18,7 @@ beforeAll(async () => {
   study = await startTestStudy({ STUDY_CONTACT: 'help@example.org' });
   admin = await study.staff('admin');
   researcher = await study.staff('researcher');
-}, 30_000);
-afterAll(() => study.close());
+});
 
 /** Sends a command and returns the texts of all messages that the bot sends until none follows. */
 async function ask(person: Person, command: string): Promise<string> {

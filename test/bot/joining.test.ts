@@ -1,11 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { buttonsOf, choose, says, startTestStudy, type, walkTo, type TestStudy } from '../support/study.ts';
 
 let study: TestStudy;
 beforeAll(async () => {
   study = await startTestStudy();
-}, 30_000);
-afterAll(() => study.close());
+});
 
 describe('joining', () => {
   test('without an invite a person reads how to get one', async () => {

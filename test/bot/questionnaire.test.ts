@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { QuestionnaireAnswer } from '../../engine/ports/phases.ts';
 import type { Person } from '../../sandbox/server.ts';
 import { participantOf, rowsOf, stagedAt } from '../support/staged-study.ts';
@@ -7,8 +7,7 @@ import { buttonsOf, choose, says, startTestStudy, type, type TestStudy } from '.
 let study: TestStudy;
 beforeAll(async () => {
   study = await startTestStudy();
-}, 30_000);
-afterAll(() => study.close());
+});
 
 const atQuestionnaire = async (): Promise<Person> => {
   const { person } = await stagedAt(study, 'questionnaire');

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import { dataMap } from '../../db/data-map.ts';
 import { soon } from '../support/soon.ts';
 import { participantOf, rowsOf, stagedAt } from '../support/staged-study.ts';
@@ -10,8 +10,7 @@ import { says, startTestStudy, type TestStudy, type } from '../support/study.ts'
 let study: TestStudy;
 beforeAll(async () => {
   study = await startTestStudy();
-}, 30_000);
-afterAll(() => study.close());
+});
 
 const tables = Object.keys(dataMap).filter(
   (table) => !['audit_log', 'migrations', 'key_check'].includes(table),
@@ -76,7 +75,7 @@ test('a restored backup brings back neither a withdrawn consent nor its data', a
     { genetic: false, research: true, typing: false, status: 'withdrawn' },
     { genetic: true, research: false, typing: true, status: 'active' },
   ]);
-}, 60_000);
+});
 
 test('a restored backup does not bring an erased person back, neither rows nor files', async () => {
   const { person, participant } = await stagedAt(study, 'cohort', { name: 'CANARY-BACK' });
@@ -112,4 +111,4 @@ test('a restored backup does not bring an erased person back, neither rows nor f
     await study.harmonia().database.transact((uow) => uow.participants.byUser(stays.userId)),
   ).toMatchObject({ displayName: 'CANARY-STAYS' });
   expect(study.logged()).toContain('erasure.repeated');
-}, 60_000);
+});

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { Participant } from '../../engine/ports/participants.ts';
 import type { Person } from '../../sandbox/server.ts';
 import { rowsOf, stagedAt } from '../support/staged-study.ts';
@@ -25,8 +25,7 @@ beforeAll(async () => {
   bob = await actor('Bob', 'male', 'female');
   carl = await actor('Carl', 'male', 'female');
   late = await stagedAt(study, 'questionnaire', { name: 'Late' });
-}, 60_000);
-afterAll(() => study.close());
+});
 
 /** The display name of the profile on the screen. */
 const shownTo = ({ person }: Actor): string => /^(.+), \d\d$/m.exec(person.lastFromBot()!.text!)![1]!;

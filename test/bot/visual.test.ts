@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { CalibrationRating } from '../../engine/ports/phases.ts';
 import type { Person } from '../../sandbox/server.ts';
 import { picture, pictureWidths } from '../support/faces.ts';
@@ -9,8 +9,7 @@ import { buttonsOf, choose, says, startTestStudy, type, type TestStudy } from '.
 let study: TestStudy;
 beforeAll(async () => {
   study = await startTestStudy();
-}, 30_000);
-afterAll(() => study.close());
+});
 
 const atSelfie = async (): Promise<Person> => {
   const { person } = await stagedAt(study, 'selfie');

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { deliverLab } from '../../play/control-panel.ts';
 import { picture } from '../support/faces.ts';
 import { rowsOf, stagedAt } from '../support/staged-study.ts';
@@ -7,8 +7,7 @@ import { buttonsOf, choose, says, startTestStudy, type, type TestStudy } from '.
 let study: TestStudy;
 beforeAll(async () => {
   study = await startTestStudy();
-}, 30_000);
-afterAll(() => study.close());
+});
 
 const kitOf = (text: string): string => /K[2-9A-Z]{3}-[2-9A-Z]{4}-[2-9A-Z]/.exec(text)![0];
 const atLab = async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import type { UserId } from '../../engine/ports/participants.ts';
 import type { AuditEvent } from '../../engine/ports/unit-of-work.ts';
@@ -8,7 +8,6 @@ let db: TestDatabase;
 beforeAll(async () => {
   db = await createTestDatabase();
 });
-afterAll(() => db.close());
 
 const ann = '11111111-1111-4111-8111-111111111111' as UserId;
 const event = (details: AuditEvent['details'], subject: UserId | null = ann): AuditEvent => ({

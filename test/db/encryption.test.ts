@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { connectDatabase, type Database } from '../../db/connect.ts';
 import { generateFernetKey } from '../../db/crypto/fernet.ts';
 import type { ChatId, Participant } from '../../engine/ports/participants.ts';
+import { closeAfterFile } from '../support/close-after-file.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { enrol } from '../support/participants.ts';
 
@@ -9,7 +10,6 @@ const oldKey = generateFernetKey();
 let db: TestDatabase;
 let ann: Participant;
 let bob: Participant;
-const opened: Database[] = [];
 
 const embedding = Float32Array.from({ length: 1024 }, (_, index) => Math.fround(Math.sin(index)));
 const typing = JSON.stringify({ 'HLA-A': ['A*01:01', 'A*02:01'] });
@@ -43,15 +43,8 @@ beforeAll(async () => {
     return people;
   });
 });
-afterAll(async () => {
-  await Promise.all(opened.map((database) => database.close()));
-  await db.close();
-});
-
 function withKeys(...fernetKeys: string[]): Database {
-  const database = connectDatabase({ url: db.url, keys: { fernetKeys } });
-  opened.push(database);
-  return database;
+  return closeAfterFile(connectDatabase({ url: db.url, keys: { fernetKeys } }));
 }
 
 const raw = <Row extends object>(sql: string, values: unknown[] = []): Promise<Row[]> =>

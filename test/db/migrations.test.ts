@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import type { Model, ModelStatic } from 'sequelize';
@@ -6,16 +6,8 @@ import { connectDatabase, type Database } from '../../db/connect.ts';
 import { generateFernetKey } from '../../db/crypto/fernet.ts';
 import type { ChatId } from '../../engine/ports/participants.ts';
 import { migrations, runMigrations } from '../../db/migrations/run-migrations.ts';
-import {
-  createTestDatabase,
-  onServer,
-  type TestDatabase,
-  testServer,
-  withDatabase,
-} from '../support/database.ts';
-
-// These tests create databases and end connections, which takes long on a busy machine.
-jest.setTimeout(30_000);
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { onServer, testServer, withDatabase } from '../support/test-server.ts';
 
 let migrated: TestDatabase;
 const made: string[] = [];

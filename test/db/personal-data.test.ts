@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { compareWithSchema } from './compare-data-map.ts';
 import { dataMap } from '../../db/data-map.ts';
 import type { Participant, UserId } from '../../engine/ports/participants.ts';
@@ -10,7 +10,6 @@ let db: TestDatabase;
 beforeAll(async () => {
   db = await createTestDatabase();
 });
-afterAll(() => db.close());
 
 const run = <T>(work: (uow: UnitOfWork) => Promise<T>): Promise<T> => db.database.transact(work);
 const now = new Date('2026-05-01T12:00:00Z');

@@ -1,14 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { DatabaseLogFields } from '../../db/database-log.ts';
 import { createJobs } from '../../db/queue.ts';
 import type { JobWorkers } from '../../engine/ports/unit-of-work.ts';
 import { HarmoniaError } from '../../foundation/errors.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { enrol } from '../support/participants.ts';
-
-// Workers of pg-boss are started and stopped in each test, which takes long on a busy machine.
-jest.setTimeout(30_000);
+import { patience } from '../support/patience.ts';
 
 let db: TestDatabase;
 let jobs: JobWorkers | undefined;
@@ -19,7 +17,6 @@ const log = { info: note, warn: note, error: note };
 beforeAll(async () => {
   db = await createTestDatabase();
 });
-afterAll(() => db.close());
 afterEach(async () => {
   await jobs?.stop();
   jobs = undefined;
@@ -30,7 +27,7 @@ const start = async (): Promise<JobWorkers> =>
   (jobs = await createJobs({ url: db.url, transactions: db.database, log }));
 
 async function until(condition: () => boolean, withinMs = 5000): Promise<void> {
-  const deadline = Date.now() + withinMs;
+  const deadline = Date.now() + patience(withinMs);
   while (!condition()) {
     if (Date.now() > deadline) throw new Error('it did not happen in time');
     await delay(5);
@@ -143,7 +140,7 @@ describe('jobs', () => {
       query<{ all: string }>(`SELECT string_agg(j::text, ' ') AS all FROM pgboss.job j`),
     );
     expect(JSON.stringify([stored, lines])).not.toContain('canary');
-  }, 20_000);
+  });
 
   test('finish before a stop returns', async () => {
     let finished = false;

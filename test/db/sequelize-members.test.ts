@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { DataTypes, Sequelize, Transaction } from 'sequelize';
-import { testServer } from '../support/database.ts';
+import { testServer } from '../support/test-server.ts';
 import { soon } from '../support/soon.ts';
 
 /** What db/transaction.ts, db/statement-guard.ts and db/connect.ts use beside the documented types; see ADR 14. */

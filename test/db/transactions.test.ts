@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { connectDatabase, type Database } from '../../db/connect.ts';
 import type { DatabaseLogFields } from '../../db/database-log.ts';
 import { generateFernetKey } from '../../db/crypto/fernet.ts';
@@ -10,28 +10,19 @@ import type { ChatId } from '../../engine/ports/participants.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { freshChat } from '../support/participants.ts';
 import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts';
-
-// These tests cut connections and wait for timeouts, which takes long on a busy machine.
-jest.setTimeout(30_000);
+import { closeAfterFile } from '../support/close-after-file.ts';
 
 let db: TestDatabase;
 let proxy: TcpProxy;
-const opened: Database[] = [];
 const retries: DatabaseLogFields[] = [];
 const note = (fields: DatabaseLogFields): void => void retries.push(fields);
 
 beforeAll(async () => {
   db = await createTestDatabase({ log: { info: note, warn: note, error: note } });
 });
-afterAll(async () => {
-  await Promise.all(opened.map((database) => database.close()));
-  await db.close();
-});
 
 function through(url: string, poolSize = 2): Database {
-  const database = connectDatabase({ url, keys: { fernetKeys: [generateFernetKey()] }, poolSize });
-  opened.push(database);
-  return database;
+  return closeAfterFile(connectDatabase({ url, keys: { fernetKeys: [generateFernetKey()] }, poolSize }));
 }
 
 const unavailable = expect.objectContaining({ code: 'database-unavailable' });
@@ -294,7 +285,7 @@ describe('a database that fails', () => {
     expect(await mark(database, 'back again', freshChat())).toBe(true);
     expect(Date.now() - back).toBeLessThan(1000);
     await wire.down();
-  }, 15_000);
+  });
 
   describe('by not answering', () => {
     // Both cases wait for about five seconds, so they run at the same time.
@@ -329,7 +320,7 @@ describe('a database that fails', () => {
       expect(await mark(busy, 'released', freshChat())).toBe(true);
       expect(cold.pool()).toMatchObject({ busy: 0, waiting: 0 });
       await wire.down();
-    }, 15_000);
+    });
 
     test('makes calls fail within about five seconds, and the pool recovers', () => {
       for (const [error, waitedMs] of frozen) {

@@ -1,5 +1,5 @@
 // These tests wait for the seconds that Telegram's answers name, so they are not in the unit suite.
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Person } from '../../sandbox/server.ts';
 import { soon } from '../support/soon.ts';
 import { participantOf, rowsOf, stagedAt } from '../support/staged-study.ts';
@@ -10,7 +10,6 @@ beforeAll(async () => {
   study = await startTestStudy();
 }, 30_000);
 afterEach(() => study.sandbox.clearFaults());
-afterAll(() => study.close());
 
 const atQuestionnaire = async (): Promise<Person> => {
   const { person } = await stagedAt(study, 'questionnaire');

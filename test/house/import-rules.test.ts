@@ -214,7 +214,7 @@ describe('the import rules', () => {
       ],
     ]) as Cruise;
     violations = summary.violations.map(({ rule, from }) => `${rule.name} ${from}`);
-  }, 60_000);
+  });
   afterAll(() => planted.remove());
 
   test.each(broken)('%s stops %s from importing %s', (rule, file) => {

@@ -108,7 +108,7 @@ describe('the lint rules', () => {
         messages.map(({ ruleId }) => ruleId),
       ]),
     );
-  }, 60_000);
+  });
   afterAll(() => planted.remove());
 
   test.each(broken)('%s is broken by %s', (rule, file) => {

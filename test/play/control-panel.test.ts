@@ -6,6 +6,7 @@ import { createPersona, selfieSource } from '../../play/personas/create-persona.
 import { type ControlPanelMemory, openControlPanelMemory } from '../../play/control-panel-memory.ts';
 import { createControlPanel, type RunningControlPanel } from '../../play/control-panel.ts';
 import { startTestStudy, type TestStudy } from '../support/study.ts';
+import { patience } from '../support/patience.ts';
 
 const now = new Date('2026-05-01T12:00:00Z');
 let study: TestStudy;
@@ -32,25 +33,29 @@ function open(memory: ControlPanelMemory): RunningControlPanel {
   });
 }
 
-test('after a restart a synthetic participant continues, also at a question without buttons', async () => {
-  const before = open(openControlPanelMemory(folder, now));
-  await before.enrol(1);
-  const person = study.sandbox.people().at(-1)!;
-  await person.until(({ lastFromBot }) => {
-    const message = lastFromBot();
-    return /e-mail/i.test(message?.text ?? '') && !message?.buttons?.length;
-  }, 20_000);
-  before.close();
-  await study.restart();
+test(
+  'after a restart a synthetic participant continues, also at a question without buttons',
+  async () => {
+    const before = open(openControlPanelMemory(folder, now));
+    await before.enrol(1);
+    const person = study.sandbox.people().at(-1)!;
+    await person.until(({ lastFromBot }) => {
+      const message = lastFromBot();
+      return /e-mail/i.test(message?.text ?? '') && !message?.buttons?.length;
+    }, patience(20_000));
+    before.close();
+    await study.restart();
 
-  const after = open(openControlPanelMemory(folder, now));
-  await person.until(
-    ({ lastFromBot }) =>
-      (lastFromBot()?.buttons ?? []).flat().some(({ data }) => data?.startsWith('questionnaire:')),
-    40_000,
-  );
-  after.close();
-}, 90_000);
+    const after = open(openControlPanelMemory(folder, now));
+    await person.until(
+      ({ lastFromBot }) =>
+        (lastFromBot()?.buttons ?? []).flat().some(({ data }) => data?.startsWith('questionnaire:')),
+      patience(40_000),
+    );
+    after.close();
+  },
+  patience(90_000),
+);
 
 test('the offset of the clock, the seed and the year are kept over a restart', async () => {
   const panel = open(openControlPanelMemory(folder, now));

@@ -89,7 +89,7 @@ describe('the face check on drawn faces', () => {
   let analyser: FaceAnalyser;
   beforeAll(async () => {
     analyser = await createFaceAnalyser({ workers: 1 });
-  }, 60_000);
+  });
   afterAll(() => analyser.close());
 
   // All 32 pass it when the pack is drawn; a sample keeps the suite fast.
@@ -109,7 +109,7 @@ describe('the face check on drawn faces', () => {
     for (const [index, one] of descriptions.entries()) {
       for (const other of descriptions.slice(index + 1)) expect(correlation(one, other)).toBeLessThan(0.95);
     }
-  }, 60_000);
+  });
 
   test.each(['female', 'male'] as const)(
     'accepts a further %s portrait as a selfie',

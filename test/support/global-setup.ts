@@ -5,8 +5,7 @@ import { join } from 'node:path';
 import { connectDatabase } from '../../db/connect.ts';
 import { generateFernetKey } from '../../db/crypto/fernet.ts';
 import { startEmbedded } from '../../db/embedded.ts';
-import { onServer, TEST_SERVER, TEST_TEMPLATE, withDatabase } from './database.ts';
-import { rememberServer } from './test-server.ts';
+import { onServer, rememberServer, TEST_SERVER, TEST_TEMPLATE, withDatabase } from './test-server.ts';
 
 /** Starts one server for the whole run (or uses TEST_DATABASE_URL) and migrates the database that tests copy. */
 export default async function startTestServer(): Promise<void> {
@@ -17,6 +16,7 @@ export default async function startTestServer(): Promise<void> {
     const embedded = await startEmbedded({ folder, durable: false });
     rememberServer({ embedded, folder });
     server = embedded.url;
+    await makeLoginsCheap(server);
   }
   process.env[TEST_SERVER] = server;
   // Its own name, so that two runs can share a server.
@@ -32,4 +32,10 @@ export default async function startTestServer(): Promise<void> {
   } finally {
     await database.close();
   }
+}
+
+/** Tests open connections by the hundred, and each would hash the password 4096 times on both sides. */
+async function makeLoginsCheap(server: string): Promise<void> {
+  const { username, password } = new URL(server);
+  await onServer(server, `SET scram_iterations = 1; ALTER ROLE ${username} PASSWORD '${password}'`);
 }

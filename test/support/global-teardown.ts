@@ -1,6 +1,5 @@
 import { rmSync } from 'node:fs';
-import { onServer, TEST_TEMPLATE, testServer } from './database.ts';
-import { rememberedServer } from './test-server.ts';
+import { onServer, rememberedServer, TEST_TEMPLATE, testServer } from './test-server.ts';
 
 /** Stops the server of the run and removes its folder, or cleans up on one of somebody else's. */
 export default async function stopTestServer(): Promise<void> {

@@ -10,7 +10,7 @@ import { parseConfig } from '../../config.ts';
 import { type Harmonia, startHarmonia } from '../../app/start.ts';
 import { createLog } from '../../foundation/log.ts';
 import { createSandbox, type Person, type Sandbox } from '../../sandbox/server.ts';
-import { onServer, testServer, withDatabase } from './database.ts';
+import { onServer, testServer, withDatabase } from './test-server.ts';
 import { createStandInAnalyser } from './faces.ts';
 
 const home = join(import.meta.dirname, '../..');

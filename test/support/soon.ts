@@ -1,6 +1,8 @@
-/** Tries until it holds, for two seconds or as long as is said. */
-export async function soon(check: () => Promise<void> | void, patienceMs = 2000): Promise<void> {
-  for (const end = Date.now() + patienceMs; ;) {
+import { patience } from './patience.ts';
+
+/** Tries until it holds, for ten seconds unless told otherwise. */
+export async function soon(check: () => Promise<void> | void, patienceMs = 10_000): Promise<void> {
+  for (const end = Date.now() + patience(patienceMs); ;) {
     try {
       return await check();
     } catch (error) {

@@ -9,8 +9,10 @@ import { createLog, type Log } from '../../foundation/log.ts';
 import { createSandbox, type Person, type Sandbox } from '../../sandbox/server.ts';
 import type { ChatMessage } from '../../sandbox/chat-types.ts';
 import { createSandboxStaff, deliverLab, type StaffLogin } from '../../play/control-panel.ts';
+import { closeAfterFile } from './close-after-file.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 import { createStandInAnalyser, picture } from './faces.ts';
+import { patience } from './patience.ts';
 
 /** The whole program on a database of its own, talking to the sandbox over HTTP. */
 export interface TestStudy {
@@ -26,15 +28,35 @@ export interface TestStudy {
   staff(role: StaffLogin['role']): Promise<Person>;
   /** Everything the program logged, as text. */
   logged(): string;
+  /** Stops it and removes its data; once, however often it is called. */
   close(): Promise<void>;
 }
 
-/** Starts it; call in beforeAll, and `close` in afterAll. */
-export async function startTestStudy(env: Record<string, string> = {}): Promise<TestStudy> {
+interface TestStudyOptions {
+  /** Hashes passwords at bcrypt's lowest cost, which takes a millisecond instead of a quarter of a second. */
+  cheapPasswords?: boolean;
+}
+
+const lowestRounds = 4;
+
+/** Starts it with these variables; call in beforeAll. It is stopped when the file ends. */
+export const startTestStudy = (
+  env: Record<string, string> = {},
+  options: TestStudyOptions = {},
+): Promise<TestStudy> => closeAfterFile(start(env, options));
+
+async function start(
+  env: Record<string, string>,
+  { cheapPasswords = true }: TestStudyOptions,
+): Promise<TestStudy> {
+  await using unfinished = new AsyncDisposableStack();
   const store: TestDatabase = await createTestDatabase();
+  unfinished.defer(() => store.close());
   const dataDir = await mkdtemp(join(tmpdir(), 'harmonia-test-'));
+  unfinished.defer(() => rm(dataDir, { recursive: true, force: true }));
   const clock = createClock();
   const sandbox = await createSandbox();
+  unfinished.defer(() => sandbox.close());
   const lines: string[] = [];
   const log: Log = createLog({ level: 'debug', stream: { write: (line: string) => void lines.push(line) } });
   const variables: Record<string, string> = {
@@ -46,9 +68,17 @@ export async function startTestStudy(env: Record<string, string> = {}): Promise<
     HOST: '127.0.0.1',
     ...env,
   };
-  const start = (): Promise<Harmonia> =>
-    startHarmonia(parseConfig(variables), { log, clock, analyser: Promise.resolve(createStandInAnalyser()) });
-  let running = await start();
+  const startProgram = (): Promise<Harmonia> =>
+    startHarmonia(parseConfig(variables), {
+      log,
+      clock,
+      analyser: Promise.resolve(createStandInAnalyser()),
+      ...(cheapPasswords && { passwords: { rounds: lowestRounds } }),
+    });
+  let running = await startProgram();
+  unfinished.defer(() => running.stop());
+  const opened = unfinished.move();
+  let closing: Promise<void> | undefined;
   let logins: StaffLogin[] | undefined;
   return {
     sandbox,
@@ -57,7 +87,7 @@ export async function startTestStudy(env: Record<string, string> = {}): Promise<
     async restart(change = {}) {
       await running.stop();
       Object.assign(variables, change);
-      running = await start();
+      running = await startProgram();
     },
     invite: () =>
       running.database.transact((uow) => issueInvite(uow, { by: null, now: clock.now(), ttlDays: 14 })),
@@ -71,17 +101,12 @@ export async function startTestStudy(env: Record<string, string> = {}): Promise<
       return person;
     },
     logged: () => lines.join('\n'),
-    async close() {
-      await running.stop();
-      await sandbox.close();
-      await store.close();
-      await rm(dataDir, { recursive: true, force: true });
-    },
+    close: () => (closing ??= opened.disposeAsync()),
   };
 }
 
 /** Waits until the bot's newest message fits. */
-export const says = (person: Person, pattern: RegExp, timeoutMs = 10_000): Promise<ChatMessage> =>
+export const says = (person: Person, pattern: RegExp, timeoutMs = patience(10_000)): Promise<ChatMessage> =>
   person.until((someone) => {
     const message = someone.lastFromBot();
     return message && pattern.test(message.text ?? '') ? message : false;
@@ -115,7 +140,7 @@ const signature = (person: Person): string => {
   return JSON.stringify([message?.id, message?.text, message?.buttons]);
 };
 const changed = (person: Person, before: string): Promise<unknown> =>
-  person.until(() => signature(person) !== before, 10_000);
+  person.until(() => signature(person) !== before, patience(10_000));
 
 /** The stages a test person can be taken to. */
 export type Stop =

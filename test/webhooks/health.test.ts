@@ -10,7 +10,7 @@ beforeAll(async () => {
   store = await createTestDatabase();
   wire = await startTcpProxy(store.url);
   study = await startTestStudy({ DATABASE_URL: wire.url });
-}, 30_000);
+});
 afterAll(async () => {
   await study.close();
   await wire.down();
@@ -54,7 +54,7 @@ describe('health', () => {
     let status = 0;
     while (status !== 200 && Date.now() < deadline) ({ status } = await get('/readyz'));
     expect(status).toBe(200);
-  }, 30_000);
+  });
 
   test('with a database that does not answer /readyz is 503 within five seconds', async () => {
     wire.freeze();
@@ -62,5 +62,5 @@ describe('health', () => {
     expect((await get('/readyz')).status).toBe(503);
     expect(Date.now() - started).toBeLessThan(5500);
     wire.thaw();
-  }, 30_000);
+  });
 });

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { createRandom } from '../../foundation/random.ts';
 import { parseTyping, sameTyping, syntheticTyping, writeLabCsv } from '../../engine/biological/index.ts';
 import type { Participant } from '../../engine/ports/participants.ts';
@@ -19,8 +19,7 @@ let study: TestStudy;
 beforeAll(async () => {
   const keyOf = ({ lab, secret }: SigningKey): string => `${lab}:${secret.toString('base64')}`;
   study = await startTestStudy({ LAB_KEYS: [first, rotated, other].map(keyOf).join(',') });
-}, 30_000);
-afterAll(() => study.close());
+});
 
 interface Answer {
   status: number;

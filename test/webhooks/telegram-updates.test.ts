@@ -34,7 +34,7 @@ beforeAll(async () => {
   });
   server = app.listen(0, '127.0.0.1');
   await once(server, 'listening');
-}, 30_000);
+});
 afterAll(async () => {
   server.closeAllConnections();
   server.close();

@@ -7,6 +7,7 @@ import { writeLabCsv } from '../src/lab-file/write.ts';
 import { syntheticTyping } from '../src/synthetic-typing.ts';
 import { canonicalText, parseTyping, serialiseTyping } from '../src/typing.ts';
 import { typingOf } from './typing-of.ts';
+import { cpuMsOf } from '../../../test/support/cpu-time.ts';
 
 const random = createRandom('fuzz');
 const people = Array.from({ length: 4 }, (_, index) => ({
@@ -182,9 +183,7 @@ describe('a GL string', () => {
 describe('time is linear', () => {
   const seconds = async (text: string): Promise<number> => {
     const bytes = new TextEncoder().encode(text);
-    const start = performance.now();
-    await readLabFile(bytes);
-    return (performance.now() - start) / 1000;
+    return (await cpuMsOf(() => readLabFile(bytes))) / 1000;
   };
   const million = 1_000_000;
   test.each([

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { CohortId, Participant } from '../../../engine/ports/participants.ts';
 import type { UnitOfWork } from '../../../engine/ports/unit-of-work.ts';
 import {
@@ -35,7 +35,6 @@ beforeAll(async () => {
   staging = await stagingOn(db);
   cohortId = (await run((uow) => uow.cohorts.create({ name: 'Test', createdAt: now }))).id;
 });
-afterAll(() => db.close());
 
 const now = new Date('2026-05-01T12:00:00Z');
 const matches: DigestMatches = (...parameters) => db.database.digest.matches(...parameters);

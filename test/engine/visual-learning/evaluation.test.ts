@@ -13,9 +13,11 @@ import { faceFeatures } from '../../../engine/visual/features.ts';
 import { dot } from '../../../engine/visual/linear-algebra.ts';
 import { loadPrior, type VisualPrior } from '../../../engine/visual/prior.ts';
 
+const options: TaskOptions = { question: 'date', calibration: 12, choice: 'd-optimal' };
 const random = createRandom('evaluation');
 let prior: VisualPrior;
 let set: RatedSet;
+let tasks: RaterTask[];
 
 /** Raters whose tastes are drawn from the prior itself, so that the posterior has something to find. */
 beforeAll(async () => {
@@ -43,17 +45,16 @@ beforeAll(async () => {
     }));
   }).flat();
   set = { faces, embeddings, ratings };
+  tasks = raterTasks(prior, set, options);
 });
-
-const options: TaskOptions = { question: 'date', calibration: 12, choice: 'd-optimal' };
 
 describe('the split of a rater’s faces', () => {
   test('never predicts what it calibrates on and never calibrates on a test image', () => {
     const testImages = new Set(['m1', 'm2', 'm3', 'm4', 'm5', 'm6', 'm7', 'm8', 'm9']);
     const excludeCalibration = new Set(['m10', 'm11']);
-    const tasks = raterTasks(prior, set, { ...options, testImages, excludeCalibration });
-    expect(tasks).toHaveLength(30);
-    for (const { calibration, predicted } of tasks) {
+    const split = raterTasks(prior, set, { ...options, testImages, excludeCalibration });
+    expect(split).toHaveLength(30);
+    for (const { calibration, predicted } of split) {
       expect(calibration).toHaveLength(12);
       expect(calibration.some(({ id }) => testImages.has(id) || excludeCalibration.has(id))).toBe(false);
       expect(predicted.map(({ id }) => id).sort()).toEqual([...testImages].sort());
@@ -76,7 +77,7 @@ describe('the split of a rater’s faces', () => {
 });
 
 test('the posterior beats consensus and preference vector where tastes differ, and intervals hold the mean', () => {
-  const figures = evaluateRaters(raterTasks(prior, set, options).map((task) => ({ prior, task })));
+  const figures = evaluateRaters(tasks.map((task) => ({ prior, task })));
   expect(figures).toMatchObject({ raters: 30, groups: 30, predictedRatings: 30 * 48 });
   const { posterior, consensus, preferenceVector } = figures.predictors;
   expect(posterior.r.mean).toBeGreaterThan(consensus.r.mean);
@@ -89,14 +90,14 @@ test('the posterior beats consensus and preference vector where tastes differ, a
 });
 
 test('the gain over the consensus is computed within groups, and the bootstrap draws whole raters', () => {
-  const tasks = raterTasks(prior, set, options).map((task) => ({ prior, task }));
-  const { gain, predictors } = evaluateRaters(tasks);
+  const tasksOfAll = tasks.map((task) => ({ prior, task }));
+  const { gain, predictors } = evaluateRaters(tasksOfAll);
   const { posterior, consensus } = predictors;
   expect(gain.mean).toBeCloseTo(posterior.r.mean - consensus.r.mean, 10);
   expect(gain.groups).toBe(30);
   expect(gain.low).toBeGreaterThan(0);
   expect(gain.high).toBeGreaterThan(gain.mean);
-  expect(evaluateRaters([...tasks, ...tasks]).gain).toEqual({
+  expect(evaluateRaters([...tasksOfAll, ...tasksOfAll]).gain).toEqual({
     ...gain,
     groups: 60,
     mean: expect.closeTo(gain.mean, 10),
@@ -106,7 +107,7 @@ test('the gain over the consensus is computed within groups, and the bootstrap d
 });
 
 test('a rater who gives every face the same rating is left out of the gain', () => {
-  const [{ task }] = raterTasks(prior, set, options).map((one) => ({ task: one })) as [{ task: RaterTask }];
+  const [task] = tasks as [RaterTask];
   const flat = {
     ...task,
     rater: 'flat',
@@ -138,8 +139,10 @@ test('a consensus that predicts one group too low shows in its error', () => {
 });
 
 test('the figure is an SVG with both panels', () => {
-  const tasks = raterTasks(prior, set, options).map((task) => ({ prior, task }));
-  const svg = predictionFigure(tasks, 'a title');
+  const svg = predictionFigure(
+    tasks.map((task) => ({ prior, task })),
+    'a title',
+  );
   expect(svg).toContain('a title');
   expect(svg.match(/<circle/g)).toHaveLength(10);
   expect(svg).not.toContain('NaN');

@@ -14,6 +14,7 @@ import { describeScut } from '../../../engine/visual-learning/training/describe-
 import { createStandInAnalyser } from '../../support/faces.ts';
 import { londonItems, scutItems } from '../../support/face-sets.ts';
 import { type ZipItem, zipOf } from '../../support/zip.ts';
+import { patience } from '../../support/patience.ts';
 
 let folder: string;
 let prior: VisualPrior;
@@ -164,14 +165,18 @@ const shared = process.env['HARMONIA_SHARED'];
   let real: FaceAnalyser;
   beforeAll(async () => {
     real = await createFaceAnalyser({ workers: 1 });
-  }, 60_000);
+  });
   afterAll(() => real.close());
 
-  test('a pack of SCUT’s sample holds no face with an estimated age under 25', async () => {
-    const sample = path.join(shared ?? '', 'data/faces/SCUT-FBP5500_v2-sample.zip');
-    const dataset = await importDataset(sample, path.join(folder, 'datasets'), new Date());
-    const { faces } = await scutManifest(dataset.folder, real);
-    for (const { age } of faces) expect(age).toBeGreaterThanOrEqual(25);
-    expect(faces.length).toBeGreaterThan(50);
-  }, 120_000);
+  test(
+    'a pack of SCUT’s sample holds no face with an estimated age under 25',
+    async () => {
+      const sample = path.join(shared ?? '', 'data/faces/SCUT-FBP5500_v2-sample.zip');
+      const dataset = await importDataset(sample, path.join(folder, 'datasets'), new Date());
+      const { faces } = await scutManifest(dataset.folder, real);
+      for (const { age } of faces) expect(age).toBeGreaterThanOrEqual(25);
+      expect(faces.length).toBeGreaterThan(50);
+    },
+    patience(120_000),
+  );
 });

@@ -15,7 +15,7 @@ describe('the face networks', () => {
   let analyser: FaceAnalyser;
   beforeAll(async () => {
     analyser = await createFaceAnalyser({ workers: 1 });
-  }, 60_000);
+  });
   afterAll(() => analyser.close());
 
   test('describe the largest face with 1024 numbers and its pose', async () => {

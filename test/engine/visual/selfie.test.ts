@@ -87,7 +87,7 @@ onShared('the photographs in HARMONIA_SHARED', () => {
   let analyser: FaceAnalyser;
   beforeAll(async () => {
     analyser = await createFaceAnalyser();
-  }, 60_000);
+  });
   afterAll(() => analyser.close());
   const verdictOn = async (file: string): Promise<string> => {
     try {
@@ -118,7 +118,7 @@ onShared('the photographs in HARMONIA_SHARED', () => {
     const files = readdirSync(path.join(folder, 'london')).filter((_, at) => at % 10 === 0);
     for (const file of files)
       expect([file, await verdictOn(path.join(folder, 'london', file))]).toEqual([file, 'ok']);
-  }, 60_000);
+  });
 
   test('are described as in the data that the prior was learned from', async () => {
     const bytes = readFileSync(path.join(shared ?? '', 'data/visual/london.f16'));

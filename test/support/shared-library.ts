@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import { createRequire } from 'node:module';
+
+/** The name under which a test file has the `require` of Node itself. */
+export const loadShared = 'harmoniaLoadShared';
+
+const load = (path: string): string => `globalThis.${loadShared}(${JSON.stringify(path)})`;
+
+const names = (path: string): string[] => {
+  const library = createRequire(path)(path) as Record<string, unknown>;
+  return Object.keys(library).filter((name) => name !== 'module.exports' && name !== '__esModule');
+};
+
+interface Options {
+  supportsStaticESM: boolean;
+  /** False for what is loaded outside a test file. */
+  supportsDynamicImport: boolean;
+}
+
+/**
+ * A Jest transformer for the entry files of libraries: a test file gets what Node has loaded, instead of evaluating the
+ * library again. What such a library makes (errors, dates, plain objects) is of the worker's own realm, as is what Node
+ * itself makes.
+ */
+export default {
+  canInstrument: false,
+  getCacheKey: (
+    source: string,
+    path: string,
+    { supportsStaticESM, supportsDynamicImport }: Options,
+  ): string =>
+    createHash('sha256')
+      .update(JSON.stringify([2, process.version, supportsStaticESM, supportsDynamicImport, path, source]))
+      .digest('hex'),
+  process(source: string, path: string, { supportsStaticESM, supportsDynamicImport }: Options) {
+    // What global-setup loads is Node's already.
+    if (!supportsDynamicImport) return { code: source };
+    if (!supportsStaticESM) return { code: `module.exports = ${load(path)};` };
+    const exported = names(path).map((name, index) => ({ name, local: `export${index}` }));
+    return {
+      code: [
+        `const library = ${load(path)};`,
+        ...exported.map(({ name, local }) => `const ${local} = library[${JSON.stringify(name)}];`),
+        `export { ${exported.map(({ name, local }) => `${local} as ${name}`).join(', ')} };`,
+      ].join('\n'),
+    };
+  },
+};
