@@ -53,6 +53,14 @@ export const picture = (width = 400, seed = 1): Promise<Buffer> =>
     .jpeg()
     .toBuffer();
 
+/** The mean of each channel; sharp's own statistics count much more, and take three times as long. */
+function meansOf(pixels: Buffer, channels: number): number[] {
+  const sums = new Array<number>(channels).fill(0);
+  for (let at = 0; at < pixels.length; at += channels)
+    for (let channel = 0; channel < channels; channel++) sums[channel]! += pixels[at + channel]!;
+  return sums.map((sum) => (sum * channels) / pixels.length);
+}
+
 /**
  * Stands in for the networks where faces are not what a test is about: what it sees is written into the picture's
  * width, and a description follows from the picture's colour.
@@ -61,9 +69,10 @@ export function createStandInAnalyser(): FaceAnalyser {
   return {
     backend: 'wasm',
     async analyse(photo, description) {
-      const { width, height } = await sharp(photo).metadata();
-      const { channels } = await sharp(photo).stats();
-      const colour = channels.map(({ mean }) => Math.round(mean / 4)).join(' ');
+      const { data, info } = await sharp(photo).raw().toBuffer({ resolveWithObject: true });
+      const { width, height } = info;
+      const means = meansOf(data, info.channels).map((mean) => Math.round(mean / 4));
+      const colour = means.join(' ');
       const random = createRandom(description === 1 ? `${colour} version 1` : colour);
       const { face, ...problem } = problems[width] ?? {};
       const largest: DescribedFace = {
