@@ -6,7 +6,7 @@ const shared = [
   'telegraf|grammy|@grammyjs/conversations',
   'express|helmet|busboy|zod|ajv|pino',
   'sharp|piscina|pdfkit|fontkit|pdfjs-dist',
-  'yauzl|saxes|@fluent/bundle|fast-check',
+  'yauzl|saxes|csv-parse|@fluent/bundle|fast-check',
 ].join('|');
 
 /** @type {import('jest').Config} */

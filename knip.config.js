@@ -26,7 +26,7 @@ export default {
         'test/**/*-worker.ts',
         'test/support/{environment,global-setup,global-teardown,shared-library}.ts',
       ],
-      project: ['**/*.{ts,js,mjs,cjs}!', '!{test,bench}/**!', '!*.config.js!', '!.*.cjs!', '!.ci/**!'],
+      project: ['**/*.{ts,js,mjs,cjs}!', '!{test,bench,.ci}/**!', '!*.config.js!', '!.*.cjs!'],
       ignoreDependencies: [
         '@tensorflow/tfjs-backend-wasm',
         '@tensorflow/tfjs-converter',

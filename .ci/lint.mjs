@@ -1,9 +1,9 @@
-// ESLint over the whole project, leaving out files that passed before and of which nothing has changed since. The rules
-// read types, so that a file's own text does not settle it: its key covers every file that its imports reach.
-// ESLint's own --cache knows the file's text only, and would miss a promise that a changed import made of a value.
+// Runs ESLint on the files that may have changed since they passed. The rules read types, so the key of a file covers
+// every file that its imports reach. ESLint's own --cache compares the text of the file alone: when an imported
+// function becomes asynchronous, it would not report a call that does not wait for it.
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { ESLint } from 'eslint';
 
 const home = join(import.meta.dirname, '..');
@@ -18,14 +18,19 @@ const textOf = (path) => {
 };
 const digest = (...parts) => createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 
-/** The files that a file names in imports: relative paths with an ending, or the name of a workspace. */
+/** The sources of the workspaces' packages by name. */
+const packages = new Map(
+  globSync('packages/*/package.json', { cwd: home }).map((path) => {
+    const { name, exports } = JSON.parse(textOf(join(home, path)));
+    return [name, join(home, dirname(path), exports['.']['harmonia-source'])];
+  }),
+);
+
+/** The files of this repository that a file imports. Every relative import here has the name of a file. */
 const importsOf = (path) =>
-  [...textOf(path).matchAll(/(?:\bfrom|\bimport)\s*\(?\s*['"]((?:\.{1,2}\/|@harmonia\/)[^'"]+)['"]/g)].map(
-    ([, to]) =>
-      to.startsWith('@harmonia/')
-        ? join(home, 'packages', to.slice('@harmonia/'.length), 'src/index.ts')
-        : join(dirname(path), to),
-  );
+  [...textOf(path).matchAll(/\b(?:from|import)\s*\(?\s*['"]([^'"]+)['"]/g)]
+    .map(([, name]) => (name.startsWith('.') ? join(dirname(path), name) : packages.get(name)))
+    .filter((file) => file !== undefined);
 
 function reachedFrom(path) {
   const reached = new Set([path]);
@@ -35,7 +40,7 @@ function reachedFrom(path) {
 
 const eslint = new ESLint({ cwd: home });
 const files = [];
-for (const name of globSync(patterns, { cwd: home, exclude: (path) => leftOut.includes(path) })) {
+for (const name of globSync(patterns, { cwd: home, exclude: (path) => leftOut.includes(basename(path)) })) {
   const path = join(home, name);
   if (!(await eslint.isPathIgnored(path))) files.push(path);
 }

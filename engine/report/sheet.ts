@@ -25,7 +25,7 @@ export type FontName = keyof typeof fonts;
 
 let opened: ReadonlyMap<string, Font> | undefined;
 
-/** The fonts, read once in a process: a document spends most of its time on their tables if it reads them itself. */
+/** Opens the fonts once in a process: parsing their tables took most of a document's time. */
 const openFonts = (): ReadonlyMap<string, Font> =>
   (opened ??= new Map(
     Object.entries(fonts).map(([name, file]) => [
@@ -97,7 +97,7 @@ export function openSheet(about: { title: string; locale: string; date: Date }):
     lang: about.locale,
     info: { Title: about.title, Author: 'Harmonia', CreationDate: about.date, ModDate: about.date },
   });
-  // PDFKit takes an opened font too, which its types leave out.
+  // PDFKit accepts an opened font too; its types do not declare it.
   for (const [name, font] of openFonts()) doc.registerFont(name, font as never);
   const root = doc.struct('Document');
   doc.addStructure(root);

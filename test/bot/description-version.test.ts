@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { FaceDescription } from '../../engine/ports/phases.ts';
 import type { Person } from '../../sandbox/server.ts';
 import { picture } from '../support/faces.ts';
@@ -10,8 +10,7 @@ import { says, startTestStudy, type TestStudy } from '../support/study.ts';
 let study: TestStudy;
 beforeAll(async () => {
   study = await startTestStudy();
-}, 30_000);
-afterAll(() => study.close());
+});
 
 const versions = (): unknown => study.harmonia().study.declaration['versions'];
 
@@ -70,5 +69,5 @@ describe('the version of the description', () => {
     } finally {
       await older.close();
     }
-  }, 60_000);
+  });
 });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { migrations } from '../../db/migrations/run-migrations.ts';
 import type { Cohort } from '../../engine/ports/cohorts.ts';
 import type { ChatId, CohortId, Participant } from '../../engine/ports/participants.ts';
@@ -20,8 +20,7 @@ import { buttonsOf, choose, says, type } from '../support/study.ts';
 let pilot: KeptPilot;
 beforeAll(async () => {
   pilot = await openKeptPilot();
-}, 60_000);
-afterAll(() => pilot.close());
+});
 
 const rowsOf = <Row extends object>(sql: string, values: readonly unknown[] = []): Promise<Row[]> =>
   pilot.harmonia().database.withScope(({ query }) => query<Row>(sql, values));
@@ -98,7 +97,7 @@ describe('a pilot that commit 24dca41 left', () => {
       stdout: '',
       stderr: `0 differences; 12 seals; pre-registration ${preregistrationHash}\n`,
     });
-  }, 60_000);
+  });
 
   test('and one changed byte of an answer or a declaration shows', async () => {
     const { code, userId } = pilot.expected.people.find(({ name }) => name === 'Lena')!;
@@ -116,7 +115,7 @@ describe('a pilot that commit 24dca41 left', () => {
     } finally {
       await pastTriggers(rate, seed('harmonia-1'));
     }
-  }, 60_000);
+  });
 
   test('has the seal of a replaced typing, which fits what the laboratory delivered first', async () => {
     const { database, study } = pilot.harmonia();
@@ -273,7 +272,7 @@ describe('its staff', () => {
     );
     await soon(async () => {
       expect((await database.transact((uow) => uow.cohorts.byId(id)))?.status).toBe('scored');
-    }, 15_000);
+    });
     const { scores, assignments, codes } = await database.transact(async (uow) => ({
       scores: await uow.cohorts.pairScores(id),
       assignments: await uow.cohorts.assignments(id),

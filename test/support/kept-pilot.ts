@@ -11,6 +11,7 @@ import { type Harmonia, startHarmonia } from '../../app/start.ts';
 import { createLog } from '../../foundation/log.ts';
 import { createSandbox, type Person, type Sandbox } from '../../sandbox/server.ts';
 import { onServer, testServer, withDatabase } from './test-server.ts';
+import { closeAfterFile } from './close-after-file.ts';
 import { createStandInAnalyser } from './faces.ts';
 
 const home = join(import.meta.dirname, '../..');
@@ -51,9 +52,11 @@ export interface KeptPilot {
 
 /**
  * Restores the dump into a database of its own and the volume into a folder, and starts the whole program on them,
- * an hour after the dump was made.
+ * an hour after the dump was made. It is closed when the test file ends.
  */
-export async function openKeptPilot(): Promise<KeptPilot> {
+export const openKeptPilot = (): Promise<KeptPilot> => closeAfterFile(open());
+
+async function open(): Promise<KeptPilot> {
   await using opened = new AsyncDisposableStack();
   const expected = JSON.parse(await readFile(join(folder, 'expected.json'), 'utf8')) as Expected;
   const url = await restoreDatabase(opened);

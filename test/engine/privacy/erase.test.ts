@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import { eraseParticipant } from '../../../engine/privacy/erase.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { enrol, freshChat } from '../../support/participants.ts';
@@ -9,7 +9,6 @@ let db: TestDatabase;
 beforeAll(async () => {
   db = await createTestDatabase();
 });
-afterAll(() => db.close());
 
 const now = new Date('2026-05-01T12:00:00Z');
 const rows = (sql: string): Promise<unknown[]> => db.database.withScope(({ query }) => query(sql));

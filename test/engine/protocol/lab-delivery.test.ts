@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import {
   compareDelivery,
   deliverOnce,
@@ -11,7 +11,6 @@ let db: TestDatabase;
 beforeAll(async () => {
   db = await createTestDatabase();
 });
-afterAll(() => db.close());
 
 const clock = { now: () => new Date('2026-05-01T12:00:00Z') };
 const refused = { refused: true, problems: [], rows: [], accepted: 0, rejected: 0 };

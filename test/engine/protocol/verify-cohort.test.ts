@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { createUnitOfWork } from '../../../db/unit-of-work.ts';
 import type { TransactionScope } from '../../../db/transaction.ts';
 import type { CohortId, Participant } from '../../../engine/ports/participants.ts';
@@ -32,7 +32,6 @@ beforeAll(async () => {
     freezeCohort(uow, staging.digest, { cohortId, by, declaration: { seed: 'x' }, now }),
   );
 });
-afterAll(() => db.close());
 
 class Undo extends Error {}
 
