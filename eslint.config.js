@@ -85,13 +85,6 @@ const plainComments = {
   },
 };
 
-/** The folders whose comments obey `house/plain-comments`. */
-const plainRooms = [
-  'bot/{turn,dialogs,commands,telegram}/**',
-  '{webhooks,sandbox,play,locales,downloads}/**',
-  'test/{bot,webhooks,sandbox,play,downloads,locales,e2e,house}/**',
-];
-
 export default tseslint.config(
   // .railway/ has its own package, which only a deployment installs.
   { ignores: ['data/**', 'coverage/**', 'packages/*/dist/**', '**/node_modules/**', '.railway/**'] },
@@ -151,7 +144,7 @@ export default tseslint.config(
     },
   },
   {
-    files: plainRooms.flatMap((room) => [`${room}/*.ts`, `${room}/*.js`]),
+    files: ['**/*.ts', '**/*.js', '**/*.mjs', '**/*.cjs'],
     rules: { 'house/plain-comments': 'error' },
   },
   { files: ['config.ts', ...tests], rules: { 'no-restricted-properties': 'off' } },

@@ -14,7 +14,7 @@ export default {
   testEnvironment: '<rootDir>/test/support/environment.ts',
   // The source of the workspaces, not what was last built of them.
   testEnvironmentOptions: { customExportConditions: ['harmonia-source', 'node', 'node-addons'] },
-  // Only tests are looked for; the volume beside the program may hold folders that nobody else can read.
+  // Only tests are looked for; the volume beside the program may hold folders that this user cannot read.
   roots: ['<rootDir>/test', '<rootDir>/packages'],
   testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/packages/*/test/**/*.test.ts'],
   modulePathIgnorePatterns: ['<rootDir>/packages/[^/]+/dist/'],

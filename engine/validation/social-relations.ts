@@ -2,8 +2,8 @@ import type { DyadIndex } from './dyad-index.ts';
 import { dyadicVariance, planConstants } from './dyadic-interval.ts';
 
 /**
- * Shares of the variance of an answer: how willing the viewer is towards anybody (actor), how wanted the shown person is by
- * anybody (partner), and the rest, which belongs to the two (relationship, with measurement noise in it). They add up to 1
+ * Shares of the variance of an answer: how willing the viewer is on average (actor), how wanted the shown person is on
+ * average (partner), and the rest, which belongs to the two (relationship, with measurement noise in it). They add up to 1
  * and may be slightly negative by chance. At 100 people each is known to about ±.09. Shares of WtM and of would-meet must
  * not be compared: fewer steps mean more noise, which counts as relationship.
  */

@@ -11,7 +11,7 @@ interface Sums {
 
 /**
  * Within-rater AUC: of all comparisons of a yes and a no of the same viewer, the share in which the yes scored higher, ties
- * counting half. A viewer who likes everybody moves the pooled AUC and not this one. The unit of its variance is the
+ * counting half. A viewer who says yes to every profile moves the pooled AUC and not this one. The unit of its variance is the
  * comparison, which belongs to three people. Degrees of freedom come from all comparisons that the viewers' answers allow.
  * Null without any comparison or where scores never differ.
  */

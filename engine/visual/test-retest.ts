@@ -10,7 +10,7 @@ export interface TestRetest {
   readonly pairs: number;
   /** 1 when all repeats got the same rating, 0 when each moved from one end to the other; absent without pairs. */
   readonly agreement?: number;
-  /** Share of repeats that are again a yes, or again a no, of whatever strength; absent without pairs. */
+  /** Share of repeats that are again a yes, or again a no, of any strength; absent without pairs. */
   readonly sameSide?: number;
 }
 

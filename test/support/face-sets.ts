@@ -3,7 +3,7 @@ import { type ZipItem, zipOf } from './zip.ts';
 
 const facesPerSex = 15;
 
-/** The London Set in the layout of its publication, with pictures of nobody; the last face has no age. */
+/** The London Set in the layout of its publication, with pictures without people; the last face has no age. */
 export async function londonItems(): Promise<{ photos: ZipItem[]; table: string }> {
   const photos: ZipItem[] = [];
   const lines = ['face_id,face_age,face_gender,face_eth'];
@@ -15,7 +15,7 @@ export async function londonItems(): Promise<{ photos: ZipItem[]; table: string 
   return { photos, table: `${lines.join('\n')}\n` };
 }
 
-/** SCUT-FBP5500 in its official layout, with pictures of nobody. */
+/** SCUT-FBP5500 in its official layout, with pictures without people. */
 export async function scutItems(): Promise<ZipItem[]> {
   const names: string[] = [];
   for (const group of ['AF', 'CM']) for (let at = 1; at <= facesPerSex; at++) names.push(`${group}${at}`);

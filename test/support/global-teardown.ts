@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { onServer, rememberedServer, TEST_TEMPLATE, testServer } from './test-server.ts';
 
-/** Stops the server of the run and removes its folder, or cleans up on one of somebody else's. */
+/** Stops the server of the run and removes its folder, or removes the databases of this run from a server that was given. */
 export default async function stopTestServer(): Promise<void> {
   const server = rememberedServer();
   if (server === undefined) {

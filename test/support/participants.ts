@@ -5,7 +5,7 @@ import type { UnitOfWork } from '../../engine/ports/unit-of-work.ts';
 // Long enough that no counter or date of another table holds it by chance.
 let lastChat = 7_316_204_000_000;
 
-/** A chat id nobody else in this test file has. */
+/** A chat id that no other chat of this test file has. */
 export const freshChat = (): ChatId => String(++lastChat) as ChatId;
 
 /** A newcomer in the given cohort, or in a new one. */

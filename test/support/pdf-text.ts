@@ -3,7 +3,7 @@ import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 const open = (pdf: Buffer) => getDocument({ data: new Uint8Array(pdf), verbosity: 0 });
 type Opened = Awaited<ReturnType<typeof open>['promise']>;
 
-/** Opens a PDF for as long as somebody looks at it. */
+/** Opens a PDF until `look` has ended. */
 export async function withPdf<T>(pdf: Buffer, look: (opened: Opened) => Promise<T>): Promise<T> {
   const task = open(pdf);
   try {

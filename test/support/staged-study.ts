@@ -7,7 +7,7 @@ import type { TestStudy } from './study.ts';
 
 let seeds = 100;
 
-/** Somebody of the sandbox who stands at a step without having walked there; the next /continue asks what is due. */
+/** A person of the sandbox who is put at a step through the stores; the next /continue asks what is due. */
 export async function stagedAt(
   study: TestStudy,
   step: StagedStep,

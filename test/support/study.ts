@@ -23,7 +23,7 @@ export interface TestStudy {
   /** With these variables changed, if any; an empty one is unset. */
   restart(change?: Record<string, string>): Promise<void>;
   invite(): Promise<string>;
-  /** Somebody new in the sandbox. */
+  /** A new person in the sandbox. */
   person(languageCode?: string): Person;
   staff(role: StaffLogin['role']): Promise<Person>;
   /** Everything the program logged, as text. */

@@ -42,5 +42,5 @@ export function rememberServer(server: TestServer): void {
   shared[key] = server;
 }
 
-/** Undefined when the run used a server of somebody else's. */
+/** Undefined when the run was given a server and did not start one. */
 export const rememberedServer = (): TestServer | undefined => shared[key];

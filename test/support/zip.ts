@@ -10,7 +10,7 @@ export interface ZipItem {
   claimed?: number;
 }
 
-/** A ZIP archive, also as nobody's tool would write it. */
+/** A ZIP archive, also in forms that no tool writes. */
 export function zipOf(items: readonly ZipItem[]): Buffer {
   const parts: Buffer[] = [];
   const directory: Buffer[] = [];

@@ -22,7 +22,7 @@ export interface RaterPriorOptions {
 
 /**
  * Learns how raters differ: weights w ~ N(mean, covariance) per rater and ratings phi'w + noise, by expectation
- * maximisation (Laird and Ware 1982). Every rater has the same weight, whatever the number of ratings.
+ * maximisation (Laird and Ware 1982). Every rater has the same weight; the number of their ratings does not matter.
  */
 export function learnRaterPrior(
   raters: readonly (readonly ScaledRating[])[],

@@ -76,8 +76,8 @@ export function genotypesOf(typing: HlaTyping, locus: Locus): readonly Genotype[
 const parsed = new WeakMap<LocusTyping, readonly Genotype[]>();
 
 /**
- * The typing in one line, genes in the order A, B, DRB1, joined by `^`: equal texts are equal typings, whatever
- * the order or spelling in which a lab wrote them. Input for a keyed checksum.
+ * The typing in one line, genes in the order A, B, DRB1, joined by `^`: equal texts are equal typings. The
+ * order and spelling in which a laboratory wrote them do not matter. Input for a keyed checksum.
  */
 export function canonicalText(typing: HlaTyping): string {
   return loci.flatMap((locus) => typing.loci[locus]?.glString ?? []).join('^');

@@ -127,7 +127,7 @@ test('the target of a woman’s face does not depend on how many men her raters 
     sex: id.startsWith('w') ? ('female' as const) : ('male' as const),
     group: 'any',
   }));
-  // Everybody rates women .6 and men .1; the first three never see a man.
+  // Every rater rates women .6 and men .1; the first three never see a man.
   const ratings = ['a', 'b', 'c', 'd', 'e', 'f'].flatMap((rater, at) => [
     ...[0, 1, 2].map((face) => rating(rater, face, face === (at < 3 ? 0 : 1) ? 0.65 : 0.6)),
     ...(at < 3 ? [] : [3, 4, 5].map((face) => rating(rater, face, face === 3 ? 0.15 : 0.1))),
