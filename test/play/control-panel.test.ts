@@ -14,7 +14,7 @@ let folder: string;
 beforeAll(async () => {
   study = await startTestStudy();
   folder = mkdtempSync(join(tmpdir(), 'harmonia-panel-'));
-}, 30_000);
+});
 afterAll(async () => {
   await study.close();
   rmSync(folder, { recursive: true, force: true });
