@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { knownTruth, type TruthLine } from '../engine/validation/known-truth.ts';
+import { knownTruth, type TruthLine } from '../play/cohorts/known-truth.ts';
 
 interface Options {
   cohorts: number;

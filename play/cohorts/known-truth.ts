@@ -1,7 +1,7 @@
-import { studentCdf } from './distributions.ts';
-import { dyadicFigures } from './dyadic-figures.ts';
-import { indexDyads } from './dyad-index.ts';
-import { type Figure, planConstants } from './dyadic-interval.ts';
+import { studentCdf } from '../../engine/validation/distributions.ts';
+import { dyadicFigures } from '../../engine/validation/dyadic-figures.ts';
+import { indexDyads } from '../../engine/validation/dyad-index.ts';
+import { type Figure, planConstants } from '../../engine/validation/dyadic-interval.ts';
 import { aucOfEffect, effectFor, simulateCohort, type SimulatedScore } from './simulate-cohort.ts';
 
 /** How a figure behaves over many cohorts whose truth is known. */
