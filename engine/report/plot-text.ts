@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
-import { type Font, openSync } from 'fontkit';
+import type { Font } from 'fontkit';
+import { openFont } from './open-font.ts';
 
 const fontFiles = createRequire(import.meta.url);
 const fileOf = { text: 'DejaVuSansCondensed', strong: 'DejaVuSansCondensed-Bold' } as const;
@@ -8,8 +9,7 @@ type Face = keyof typeof fileOf;
 const fonts = new Map<Face, Font>();
 
 function fontOf(face: Face): Font {
-  const font =
-    fonts.get(face) ?? (openSync(fontFiles.resolve(`dejavu-fonts-ttf/ttf/${fileOf[face]}.ttf`)) as Font);
+  const font = fonts.get(face) ?? openFont(fontFiles.resolve(`dejavu-fonts-ttf/ttf/${fileOf[face]}.ttf`));
   fonts.set(face, font);
   return font;
 }

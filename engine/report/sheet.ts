@@ -1,7 +1,8 @@
 import { createRequire } from 'node:module';
-import { type Font, openSync } from 'fontkit';
+import type { Font } from 'fontkit';
 import PDFDocument from 'pdfkit';
 import { HarmoniaError } from '../../foundation/errors.ts';
+import { openFont } from './open-font.ts';
 import { graphemesOf, printable, wordsOnPaper, type HasGlyph } from './printable-text.ts';
 
 /** The report's colours. No meaning is carried by colour alone. */
@@ -30,7 +31,7 @@ const openFonts = (): ReadonlyMap<string, Font> =>
   (opened ??= new Map(
     Object.entries(fonts).map(([name, file]) => [
       name,
-      openSync(fontFiles.resolve(`dejavu-fonts-ttf/ttf/${file}.ttf`)) as Font,
+      openFont(fontFiles.resolve(`dejavu-fonts-ttf/ttf/${file}.ttf`)),
     ]),
   ));
 

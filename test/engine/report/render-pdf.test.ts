@@ -39,6 +39,13 @@ describe('the report as PDF', () => {
     expect(text).toContain('9f86d081884c7d65');
   });
 
+  test('keeps every letter in its text after a report whose letters are composed of it', async () => {
+    await render(reportOf([matchOf('Ẍ', 50)]));
+    const text = await textOf(reportOf([matchOf('Xerxes', 50)]));
+    expect(text.match(/.erxes/g)).toEqual(text.match(/Xerxes/g));
+    expect(text).toContain('Xerxes');
+  });
+
   test('numbers its pages and has three matches on each', async () => {
     const matches = Array.from({ length: 6 }, (_, index) => matchOf(`Number ${index + 1}`, 90 - index));
     const pages = await pagesOf(await render(reportOf(matches)));
