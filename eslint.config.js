@@ -172,7 +172,7 @@ export default tseslint.config(
   { files: ['db/migrations/*.ts'], rules: { 'house/function-lines': 'off' } },
   // Jest wants its hooks, environment and transformers as default exports.
   {
-    files: ['test/support/{global-*,environment,shared-library}.ts', '**/*.d.ts'],
+    files: ['test/support/{global-*,environment,shared-module}.ts', '**/*.d.ts'],
     rules: { 'no-restricted-syntax': 'off' },
   },
 );

@@ -1,4 +1,4 @@
-import base from './jest.config.js';
+import base, { programModules } from './jest.config.js';
 
 const rooms =
   'app bot cli db downloads engine foundation locales packages/hla/src play sandbox webhooks'.split(' ');
@@ -14,6 +14,9 @@ export default {
     ...base.roots,
     ...rooms.filter((room) => !room.startsWith('packages/')).map((room) => `<rootDir>/${room}`),
   ],
+  transform: Object.fromEntries(
+    Object.entries(base.transform).filter(([pattern]) => pattern !== programModules),
+  ),
   collectCoverage: true,
   collectCoverageFrom: ['packages/*/src/**/*.ts', ...rooms.map((room) => `${room}/**/*.ts`), 'config.ts'],
   // The counts of V8: Babel's instrumentation would be a second transformer beside swc.

@@ -24,7 +24,7 @@ export default {
         'test/**/*.test.ts',
         'test/**/*-child.ts',
         'test/**/*-worker.ts',
-        'test/support/{environment,global-setup,global-teardown,shared-library}.ts',
+        'test/support/{environment,global-setup,global-teardown,shared-module}.ts',
       ],
       project: ['**/*.{ts,js,mjs,cjs}!', '!{test,bench,.ci}/**!', '!*.config.js!', '!.*.cjs!'],
       ignoreDependencies: [

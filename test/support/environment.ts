@@ -1,18 +1,28 @@
 import { createRequire } from 'node:module';
 import { types } from 'node:util';
 import { TestEnvironment } from 'jest-environment-node';
-import { loadShared } from './shared-library.ts';
+import { loadShared } from './shared-module.ts';
 
 type Realm = Record<string, unknown>;
+
+const isError = (value: unknown): value is Error =>
+  Object.prototype.toString.call(value) === '[object Error]';
+const isErrorNamed =
+  (name: string) =>
+  (value: unknown): boolean =>
+    isError(value) && value.name === name;
 
 const kinds: Readonly<Record<string, (value: unknown) => boolean>> = {
   Array: Array.isArray,
   Date: types.isDate,
-  Error: (value) => Object.prototype.toString.call(value) === '[object Error]',
+  Error: isError,
   Map: types.isMap,
   Promise: types.isPromise,
+  RangeError: isErrorNamed('RangeError'),
   RegExp: types.isRegExp,
   Set: types.isSet,
+  SyntaxError: isErrorNamed('SyntaxError'),
+  TypeError: isErrorNamed('TypeError'),
 };
 
 /** What `instanceof` does unless a class says otherwise. */

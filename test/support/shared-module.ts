@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createRequire } from 'node:module';
+import { createRequire, stripTypeScriptTypes } from 'node:module';
 
 /** The name under which a test file has the `require` of Node itself. */
 export const loadShared = 'harmoniaLoadShared';
@@ -18,9 +18,9 @@ interface Options {
 }
 
 /**
- * A Jest transformer for the entry files of libraries: a test file gets what Node has loaded, instead of evaluating the
- * library again. What such a library makes (errors, dates, plain objects) is of the worker's own realm, as is what Node
- * itself makes.
+ * A Jest transformer for the entry files of libraries and for the program's own modules: a test file gets what Node has
+ * loaded, instead of evaluating it again. What they make (errors, dates, plain objects) is of the worker's own realm, as
+ * is what Node itself makes.
  */
 export default {
   canInstrument: false,
@@ -30,11 +30,11 @@ export default {
     { supportsStaticESM, supportsDynamicImport }: Options,
   ): string =>
     createHash('sha256')
-      .update(JSON.stringify([2, process.version, supportsStaticESM, supportsDynamicImport, path, source]))
+      .update(JSON.stringify([3, process.version, supportsStaticESM, supportsDynamicImport, path, source]))
       .digest('hex'),
   process(source: string, path: string, { supportsStaticESM, supportsDynamicImport }: Options) {
     // What global-setup loads is Node's already.
-    if (!supportsDynamicImport) return { code: source };
+    if (!supportsDynamicImport) return { code: path.endsWith('.ts') ? stripTypeScriptTypes(source) : source };
     if (!supportsStaticESM) return { code: `module.exports = ${load(path)};` };
     const exported = names(path).map((name, index) => ({ name, local: `export${index}` }));
     return {
