@@ -158,6 +158,8 @@ export const environmentSchema = z.object({
   PHASE_WEIGHTS: weights.prefault('40/30/30'),
   PROFILES_PER_PERSON: number(1, 20).prefault('6'),
   REMINDER_DAYS: number(1, 60).prefault('3'),
+  FOLLOW_UP_DAYS: number(1, 60).prefault('10'),
+  FOLLOW_UP_BLIND: oneOf(['on', 'off']).default('off'),
   FACE_WORKERS: number(1, 32).optional(),
   LONDON_DATASET_URL: fileUrl.optional(),
   LONDON_DATASET_SHA256: sha256.optional(),
@@ -302,4 +304,6 @@ const studyConfig = (values: Environment): StudyChoices => ({
   weights: values.PHASE_WEIGHTS,
   profilesPerPerson: values.PROFILES_PER_PERSON,
   reminderDays: values.REMINDER_DAYS,
+  followUpDays: values.FOLLOW_UP_DAYS,
+  followUpBlind: values.FOLLOW_UP_BLIND === 'on',
 });

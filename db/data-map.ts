@@ -179,6 +179,9 @@ export const dataMap: Record<string, TableRule> = {
     persons: ['user_a_id', 'user_b_id'],
     by: 'user',
     erase: 'delete',
+    // What the report leaves out until the follow-up is over, an export does not tell either (invariant 6b).
+    exportedIf:
+      'NOT EXISTS (SELECT FROM withheld_scores WHERE viewer = matches.user_a_id AND shown = matches.user_b_id)',
     columns: {
       id: technical,
       user_a_id: personKey,
@@ -216,6 +219,32 @@ export const dataMap: Record<string, TableRule> = {
       high_answer: hidden('outcome'),
       introduced_at: time,
     },
+  },
+  follow_ups: {
+    persons: ['viewer', 'shown'],
+    by: 'user',
+    erase: 'delete',
+    purpose: 'follow-up',
+    columns: {
+      viewer: personKey,
+      shown: personKey,
+      cohort_id: technical,
+      met: own('outcome'),
+      again: own('outcome'),
+      would: own('outcome'),
+      alike: own('outcome'),
+      blind: hidden('process'),
+      asked_at: time,
+      reminded_at: time,
+      answered_at: time,
+      refused_at: time,
+    },
+  },
+  withheld_scores: {
+    persons: ['viewer', 'shown'],
+    by: 'user',
+    erase: 'delete',
+    columns: { viewer: personKey, shown: personKey },
   },
   blocks: {
     persons: ['blocker', 'blocked'],

@@ -12,7 +12,7 @@ export type DataClass =
   | 'process'
   | 'technical';
 
-export type ErasablePurpose = 'face' | 'personality' | 'genetic';
+export type ErasablePurpose = 'face' | 'personality' | 'genetic' | 'follow-up';
 
 /** When an export contains the column. A participant sees no score before the report (protocol invariant 3). */
 export type ExportRule = 'always' | 'after-report' | 'never';
@@ -39,7 +39,12 @@ export interface TableRule {
    * `keep` changes nothing: the table holds no person, or only a random id as the audit log does.
    */
   erase: 'delete' | 'unlink' | 'keep';
-  /** Rows are deleted when the consent for this purpose is withdrawn. `by-phase`: the column `phase` tells which. */
+  /**
+   * Rows whose first column of `persons` holds the person are deleted when their consent for this purpose is withdrawn.
+   * `by-phase`: the column `phase` tells which.
+   */
   purpose?: ErasablePurpose | 'by-phase';
+  /** A condition in SQL: an export leaves out the rows that do not meet it. */
+  exportedIf?: string;
   columns: Record<string, ColumnRule>;
 }

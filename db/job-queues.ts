@@ -38,6 +38,7 @@ const limits: Record<JobName, { expireInSeconds: number }> = {
   introduce: { expireInSeconds: 60 },
   'delete-file': { expireInSeconds: 60 },
   remind: { expireInSeconds: 300 },
+  'follow-up': { expireInSeconds: 300 },
 };
 
 /** Every queue with its retries; the dead letter first, since the others refer to it. */

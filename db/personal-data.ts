@@ -1,4 +1,5 @@
 import type { UserId } from '../engine/ports/participants.ts';
+import type { Phase } from '../engine/ports/phases.ts';
 import type { PersonalData } from '../engine/ports/unit-of-work.ts';
 import { HarmoniaError } from '../foundation/errors.ts';
 import { dataMap } from './data-map.ts';
@@ -8,11 +9,19 @@ import { createBiologyStore } from './stores/biology.ts';
 import { createVisualStore } from './stores/visual.ts';
 import type { TransactionScope } from './transaction.ts';
 
-const phaseOf = { face: 'visual', personality: 'personality', genetic: 'biological' } as const;
+const phaseOf: Readonly<Partial<Record<ErasablePurpose, Phase>>> = {
+  face: 'visual',
+  personality: 'personality',
+  genetic: 'biological',
+};
 
 /** The SQL condition for a person's rows in a table; `$1` is the user id or the chat id. */
 const rowsOf = ({ persons, by }: TableRule): string =>
   `$1::${by === 'user' ? 'uuid' : 'bigint'} IN (${persons.join(', ')})`;
+
+/** The rows that are the person's own: all with the person when they belong to all their persons equally. */
+const ownRowsOf = (rule: TableRule): string =>
+  rowsOf(rule.shared ? rule : { ...rule, persons: rule.persons.slice(0, 1) });
 
 function deletionFor(table: string, rule: TableRule): string | undefined {
   if (rule.erase === 'keep') return undefined;
@@ -25,9 +34,10 @@ function deletionFor(table: string, rule: TableRule): string | undefined {
 }
 
 function withdrawalsFor(table: string, rule: TableRule, purpose: ErasablePurpose): string[] {
-  if (rule.purpose === purpose) return [`DELETE FROM ${table} WHERE ${rowsOf(rule)}`];
+  const phase = phaseOf[purpose];
+  if (rule.purpose === purpose) return [`DELETE FROM ${table} WHERE ${ownRowsOf(rule)}`];
   if (rule.purpose === 'by-phase')
-    return [`DELETE FROM ${table} WHERE ${rowsOf(rule)} AND phase = '${phaseOf[purpose]}'`];
+    return phase ? [`DELETE FROM ${table} WHERE ${rowsOf(rule)} AND phase = '${phase}'`] : [];
   const cleared = Object.entries(rule.columns)
     .filter(([, column]) => column.clearedWith === purpose)
     .map(([name]) => `${name} = NULL`);
@@ -102,7 +112,7 @@ export function createPersonalData(scope: TransactionScope): PersonalData {
           .map(([name]) => name);
         if (columns.length === 0 || rule.persons.length === 0) continue;
         const rows = await query<Record<string, unknown>>(
-          `SELECT ${columns.join(', ')} FROM ${table} WHERE ${rowsOf(rule.shared ? rule : { ...rule, persons: rule.persons.slice(0, 1) })}`,
+          `SELECT ${columns.join(', ')} FROM ${table} WHERE ${[ownRowsOf(rule), rule.exportedIf ?? 'TRUE'].join(' AND ')}`,
           [person[rule.by]],
         );
         for (const row of rows)
@@ -119,11 +129,13 @@ export function createPersonalData(scope: TransactionScope): PersonalData {
         for (const [table, rule] of Object.entries(dataMap))
           for (const statement of withdrawalsFor(table, rule, purpose))
             await query(statement, [person[rule.by]]);
+        const phase = phaseOf[purpose];
+        if (phase === undefined) return;
         // The record stays sealed and is marked as missing, like that of a phase whose data never arrived.
         await query(
           `UPDATE phase_records SET missing = TRUE, digest = NULL
            WHERE user_id = $1 AND phase = $2 AND sealed_at IS NOT NULL`,
-          [userId, phaseOf[purpose]],
+          [userId, phase],
         );
       });
       return files;

@@ -7,6 +7,7 @@ import { createBiologyStore } from './stores/biology.ts';
 import { createChatStore } from './stores/chats.ts';
 import { createCohortStore } from './stores/cohorts.ts';
 import { createConsentStore } from './stores/consents.ts';
+import { createFollowUpStore } from './stores/follow-ups.ts';
 import { createIntroductionStore } from './stores/introductions.ts';
 import { createInviteStore } from './stores/invites.ts';
 import { createLoginTries } from './stores/login-tries.ts';
@@ -34,6 +35,7 @@ export function createUnitOfWork(scope: TransactionScope): UnitOfWork {
     outcomes: withoutSqlIn(createOutcomeStore(scope)),
     reports: withoutSqlIn(createReportStore(scope)),
     introductions: withoutSqlIn(createIntroductionStore(scope)),
+    followUps: withoutSqlIn(createFollowUpStore(scope)),
     chats: withoutSqlIn(createChatStore(scope)),
     audit: withoutSqlIn(createAuditLog(scope)),
     jobs: withoutSqlIn(scope.jobs),

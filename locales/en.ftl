@@ -202,6 +202,40 @@ introduce-ask = { $name } and you both said that you would meet. Shall we introd
 introduce-noted = Noted. If the other person says yes too, you will both hear from us.
 introduced = You and { $name } both said yes. Here is the way to each other: [link]. Have a good time!
 
+## Bot: follow-up of an introduction
+
+consent-follow-up-title = After an introduction
+consent-follow-up-text = Some days after you were introduced to a person, we ask you once whether you met, how much you would like to meet again, and how alike the two of you felt. The other person is asked too, and neither of you ever learns what the other answered. If you agreed to research, your answers help to find out whether the predictions were right. You can refuse every question, and /withdraw erases what you answered.
+follow-up-arrived = Some days ago we introduced you to a person. We would like to know how it went; it takes a minute.
+follow-up-reminder = We asked how an introduction went, and your answer would help the study. We will not remind you again.
+follow-up-introduced = { $name } and you were introduced.
+follow-up-met = Have the two of you met or talked since you were introduced? A call or a chat counts.
+follow-up-again = How much would you like to meet this person again? 1 = not at all, 7 = very much.
+follow-up-would = And would you really meet again?
+follow-up-alike = How alike did the two of you feel? 1 = not at all, 7 = very much.
+follow-up-done = That is all we ask. You can still go back and change answers. Once you finish, they cannot be changed any more.
+follow-up-seal = Finish
+follow-up-stop = Do not ask me this
+follow-up-thanks = Thank you. { $name } does not learn what you answered.
+follow-up-stopped = Noted. We will not ask you about { $name } again, and what you answered is erased.
+follow-up-declined = Noted. We will not ask you about introductions.
+stage-follow-up = a question about an introduction
+withdraw-sure-follow-up = This erases what you told us about introductions, and we will not ask again. You can go on taking part. Are you sure?
+withdrawn-follow-up = Done. Your answers about introductions are erased, and we will not ask again.
+report-withheld = { $count ->
+    [one] One prediction is not shown yet: about a person whom you would meet.
+   *[other] { $count } predictions are not shown yet: about people whom you would meet.
+  } First we would like to know how it goes without them, should we introduce you. You get a new report after that, or once the time for it is over.
+report-made-anew = Your report shows more predictions now than before.
+export-table-follow-ups = Your answers after introductions
+export-column-again = Would like to meet again, 1–7
+export-column-alike = Felt alike, 1–7
+export-column-asked-at = Asked
+export-column-met = Met or talked
+export-column-refused-at = Refused
+export-column-reminded-at = Reminded
+export-column-would = Would meet again
+
 ## Bot: commands
 
 command-status = Where you are in the study

@@ -202,6 +202,40 @@ introduce-ask = Tanto { $name } como tú habéis dicho que quedaríais. ¿Quiere
 introduce-noted = Anotado. Si la otra persona también dice que sí, tendréis noticias nuestras.
 introduced = Tanto { $name } como tú habéis dicho que sí. Aquí tienes el contacto: [link]. ¡Que lo paséis bien!
 
+## Bot: follow-up of an introduction
+
+consent-follow-up-title = Tras una presentación
+consent-follow-up-text = Unos días después de presentarte a una persona te preguntamos, una sola vez, si os habéis visto, cuánto te gustaría volver a verla y cuánto os parecíais. A la otra persona también se lo preguntamos, y ninguna de las dos partes sabrá nunca lo que respondió la otra. Si aceptaste la investigación, tus respuestas ayudan a averiguar si las predicciones acertaron. Puedes negarte a cada pregunta, y /withdraw borra lo que respondiste.
+follow-up-arrived = Hace unos días te presentamos a una persona. Nos gustaría saber cómo fue; es un minuto.
+follow-up-reminder = Te preguntamos cómo fue una presentación; tu respuesta ayudaría al estudio. No te lo recordaremos más.
+follow-up-introduced = Te presentamos a { $name }.
+follow-up-met = ¿Os habéis visto o habéis hablado desde la presentación? Una llamada o un chat también cuenta.
+follow-up-again = ¿Cuánto te gustaría volver a ver a esta persona? 1 = nada, 7 = muchísimo.
+follow-up-would = ¿Y volverías a quedar de verdad con esta persona?
+follow-up-alike = ¿Cuánto sentiste que os parecíais? 1 = nada, 7 = muchísimo.
+follow-up-done = Eso es todo lo que preguntamos. Todavía puedes volver atrás y cambiar respuestas. Cuando termines ya no se podrán cambiar.
+follow-up-seal = Terminar
+follow-up-stop = No preguntarme esto
+follow-up-thanks = Gracias. { $name } no sabrá lo que has respondido.
+follow-up-stopped = Anotado. No volveremos a preguntarte por { $name }, y lo que respondiste se ha borrado.
+follow-up-declined = Anotado. No te preguntaremos por las presentaciones.
+stage-follow-up = una pregunta sobre una presentación
+withdraw-sure-follow-up = Esto borra lo que nos contaste sobre las presentaciones, y no volveremos a preguntar. Puedes seguir participando. ¿Quieres hacerlo?
+withdrawn-follow-up = Hecho. Tus respuestas sobre las presentaciones están borradas y no volveremos a preguntar.
+report-withheld = { $count ->
+    [one] Una predicción no se muestra todavía: es sobre una persona con la que quedarías.
+   *[other] { $count } predicciones no se muestran todavía: son sobre personas con las que quedarías.
+  } Antes nos gustaría saber cómo va sin ellas, si llegamos a presentaros. Después recibirás un informe nuevo, y también si se acaba el plazo.
+report-made-anew = Tu informe muestra ahora más predicciones que antes.
+export-table-follow-ups = Tus respuestas tras las presentaciones
+export-column-again = Ganas de volver a quedar, 1–7
+export-column-alike = Sentiste parecido, 1–7
+export-column-asked-at = Preguntado
+export-column-met = Os visteis o hablasteis
+export-column-refused-at = Rechazado
+export-column-reminded-at = Recordado
+export-column-would = ¿Volverías a quedar?
+
 ## Bot: commands
 
 command-status = En qué punto del estudio estás

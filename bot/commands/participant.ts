@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { isHarmoniaError } from '../../foundation/errors.ts';
 import type { Purpose } from '../../engine/ports/participants.ts';
 import { eraseParticipant } from '../../engine/privacy/erase.ts';
+import { optionalPurposes } from '../../engine/privacy/consent.ts';
 import { withdrawConsent } from '../../engine/privacy/withdraw.ts';
 import { allPurposes, steps } from '../../engine/protocol/journey.ts';
 import { acceptInvite } from '../../engine/protocol/invitations.ts';
@@ -149,7 +150,7 @@ const cancel: CommandHandler = async (turn, _args, { bridge }) => {
 export async function withdrawPurpose(turn: Turn, purpose: Purpose): Promise<void> {
   const participant = participantOf(turn);
   await withdrawConsent(turn.uow, { userId: participant.userId, purpose, now: turn.now });
-  if (purpose === 'research') return turn.say(turn.t('withdrawn-research'));
+  if (optionalPurposes.has(purpose)) return turn.say(turn.t(`withdrawn-${purpose}`));
   turn.participant = { ...participant, status: 'withdrawn' };
   await turn.uow.chats.deleteDialogState(turn.chatId);
   turn.say(turn.t(`withdrawn-${purpose}`));

@@ -1,4 +1,4 @@
-import { allPurposes, consentsComplete, requiredPurposes } from '../../engine/protocol/journey.ts';
+import { joiningPurposes, consentsComplete, requiredPurposes } from '../../engine/protocol/journey.ts';
 import type { Purpose } from '../../engine/ports/participants.ts';
 import { recordConsent } from '../../engine/privacy/consent.ts';
 import { backRow, button } from '../turn/keyboards.ts';
@@ -6,6 +6,7 @@ import { participantOf, type Turn, userOf } from '../turn/turn.ts';
 import { choiceOf, type Dialog, type Next, on, repeat, to } from './dialog.ts';
 import { agreeWords, backWords } from './words.ts';
 
+const purposes: readonly Purpose[] = joiningPurposes;
 const isRequired = (purpose: Purpose): boolean => requiredPurposes.some((required) => required === purpose);
 
 /** The consent text of one purpose as the participant reads it; the consent record keeps its hash. */
@@ -20,14 +21,14 @@ export const consentDialog: Dialog = {
     const given = await turn.uow.consents.current(userOf(turn));
     if (!item && consentsComplete(given)) return undefined;
     const purpose =
-      (item as Purpose | undefined) ?? allPurposes.find((candidate) => !given.get(candidate)?.granted)!;
-    const index = allPurposes.indexOf(purpose);
+      (item as Purpose | undefined) ?? purposes.find((candidate) => !given.get(candidate)?.granted)!;
+    const index = purposes.indexOf(purpose);
     const { t } = turn;
     const need = t(isRequired(purpose) ? 'consent-required' : 'consent-optional');
     return {
       id: purpose,
       view: {
-        text: `${consentText(turn, purpose)}\n\n<i>${need}</i>\n\n${t('progress', { done: index + 1, total: allPurposes.length })}`,
+        text: `${consentText(turn, purpose)}\n\n<i>${need}</i>\n\n${t('progress', { done: index + 1, total: purposes.length })}`,
         buttons: [
           [
             button(t('consent-agree'), 'consent', purpose, 'yes'),
@@ -41,7 +42,7 @@ export const consentDialog: Dialog = {
   async answer(turn, input, { item }) {
     const purpose = item as Purpose;
     const choice = choiceOf(input, { ...agreeWords, back: backWords });
-    if (choice === 'back') return to(allPurposes[Math.max(0, allPurposes.indexOf(purpose) - 1)]!);
+    if (choice === 'back') return to(purposes[Math.max(0, purposes.indexOf(purpose) - 1)]!);
     if (!choice) {
       turn.notice(turn.t('please-choose'));
       return repeat;
@@ -58,6 +59,6 @@ async function record(turn: Turn, purpose: Purpose, granted: boolean): Promise<N
     turn.notice(turn.t('consent-needed'));
     return repeat;
   }
-  const following = allPurposes[allPurposes.indexOf(purpose) + 1];
+  const following = purposes[purposes.indexOf(purpose) + 1];
   return following ? to(following) : on;
 }

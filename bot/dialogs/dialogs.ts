@@ -5,6 +5,7 @@ import { adultDialog } from './adult.ts';
 import { calibrationDialog } from './calibration.ts';
 import { consentDialog } from './consent.ts';
 import type { Dialog, DialogName } from './dialog.ts';
+import { followUpDialog } from './follow-up.ts';
 import { languageDialog } from './language.ts';
 import { loginDialog } from './login.ts';
 import { profilesDialog } from './profiles.ts';
@@ -27,5 +28,6 @@ export const createDialogs = (study: Study): Readonly<Record<DialogName, Dialog>
   cohort: cohortDialog,
   profiles: profilesDialog,
   report: reportDialog,
+  followup: followUpDialog(study),
   login: loginDialog(study),
 });

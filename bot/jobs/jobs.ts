@@ -9,6 +9,7 @@ import { button } from '../turn/keyboards.ts';
 import { placeInWords, whereabouts } from '../turn/whereabouts.ts';
 import { analyseSelfie, giveUpOnSelfie } from './analyse-selfie.ts';
 import { exportData } from './export-data.ts';
+import { followUp } from './follow-up.ts';
 import type { JobDeps } from './job-deps.ts';
 import { plotFigures } from './plot-figures.ts';
 import { renderReport } from './render-report.ts';
@@ -41,6 +42,8 @@ export async function startJobs(workers: JobWorkers, deps: JobDeps): Promise<voi
   await workers.work('delete-file', { concurrency: 2 }, ({ path }) => files.remove(path));
   await workers.work('remind', { concurrency: 1 }, () => remind(deps));
   await workers.schedule('remind', '*/30 * * * *', {});
+  await workers.work('follow-up', { concurrency: 1 }, () => followUp(deps));
+  await workers.schedule('follow-up', '15,45 * * * *', {});
 }
 
 async function score({ bot, study }: JobDeps, { cohortId, replyTo }: Jobs['score-cohort']): Promise<void> {

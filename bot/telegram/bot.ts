@@ -7,7 +7,7 @@ import { currentStep, readJourney } from '../../engine/protocol/journey.ts';
 import { locales, translator } from '../../locales/locales.ts';
 import type { Log } from '../../foundation/log.ts';
 import { commandList } from '../turn/command-list.ts';
-import type { DialogControl } from '../dialogs/dialog.ts';
+import type { DialogControl, DialogName } from '../dialogs/dialog.ts';
 import { createDialogs } from '../dialogs/dialogs.ts';
 import type { Study } from '../../engine/protocol/study.ts';
 import { type ApiClient, createApiClient } from './api-client.ts';
@@ -16,6 +16,7 @@ import { createIntake, type Intake } from './intake.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import { routeUpdates } from './routes.ts';
 import type { Turn } from '../turn/turn.ts';
+import { isAtFollowUp } from '../turn/whereabouts.ts';
 
 /** The kinds of update that the bot asks Telegram for. */
 export const allowedUpdates = ['message', 'callback_query', 'my_chat_member'] as const;
@@ -60,7 +61,11 @@ export async function createBot(deps: BotDeps): Promise<Bot> {
     throw error;
   });
   const turns = new WeakMap<Update, Turn>();
-  const bridge = createBridge({ dialogs: createDialogs(deps.study), due: dueDialog, me: me as never });
+  const bridge = createBridge({
+    dialogs: createDialogs(deps.study),
+    due: (turn) => dueDialog(turn, deps.study),
+    me: me as never,
+  });
   const outbox = createOutbox({ ...deps, api });
   routeUpdates(telegraf, turns, { study: deps.study, bridge, username: me.username });
   const intake = createIntake({ ...deps, telegraf, turns, api, outbox });
@@ -82,10 +87,11 @@ export async function createBot(deps: BotDeps): Promise<Bot> {
   };
 }
 
-async function dueDialog(turn: Turn): Promise<ReturnType<typeof currentStep> | undefined> {
+async function dueDialog(turn: Turn, study: Study): Promise<DialogName | undefined> {
   const { participant } = turn;
   if (!participant || participant.status === 'withdrawn') return undefined;
-  return currentStep(await readJourney(turn.uow, participant));
+  const step = currentStep(await readJourney(turn.uow, participant));
+  return step === 'report' && (await isAtFollowUp(turn, study)) ? 'followup' : step;
 }
 
 async function identify(api: ApiClient): Promise<NonNullable<Telegraf['botInfo']>> {

@@ -1,3 +1,5 @@
+import { openFollowUps } from '../../engine/protocol/follow-up-answers.ts';
+import { introductionsOf } from '../../engine/protocol/introductions.ts';
 import { questionOf } from '../../engine/personality/instrument.ts';
 import { currentStep, readJourney, type Step } from '../../engine/protocol/journey.ts';
 import { profilesOf } from '../../engine/protocol/reveal.ts';
@@ -9,10 +11,15 @@ export interface Whereabouts {
   step: Step;
   done: number;
   total: number;
+  /** Set while a follow-up waits for an answer; it is no step, because it comes and goes after the last one. */
+  beside?: 'follow-up';
 }
 
 /** Reads the stage and counts the answers in it. `done` and `total` are 0 for a stage without items. */
-export async function whereabouts(turn: Turn, study: Pick<Study, 'instrument'>): Promise<Whereabouts> {
+export async function whereabouts(
+  turn: Turn,
+  study: Pick<Study, 'instrument' | 'followUpDays'>,
+): Promise<Whereabouts> {
   const participant = participantOf(turn);
   const step = currentStep(await readJourney(turn.uow, participant));
   const { userId } = participant;
@@ -39,12 +46,25 @@ export async function whereabouts(turn: Turn, study: Pick<Study, 'instrument'>):
       total: profiles.length,
     };
   }
-  return { step, done: 0, total: 0 };
+  const isBeside = step === 'report' && (await isAtFollowUp(turn, study));
+  return { step, done: 0, total: 0, ...(isBeside && { beside: 'follow-up' }) };
+}
+
+/**
+ * True when a follow-up is the next thing to answer. An introduction that waits for an answer comes first, because
+ * another participant waits for it too.
+ */
+export async function isAtFollowUp(turn: Turn, study: Pick<Study, 'followUpDays'>): Promise<boolean> {
+  const participant = participantOf(turn);
+  const open = await openFollowUps(turn.uow, participant, { study, now: turn.now });
+  if (open.length === 0) return false;
+  const introductions = await introductionsOf(turn.uow, participant);
+  return !introductions.some(({ mine, introduced }) => mine === null && !introduced);
 }
 
 /** The stage and the place as a sentence, such as "question 7 of 44". */
-export function placeInWords({ t }: Turn, { step, done, total }: Whereabouts): string {
+export function placeInWords({ t }: Turn, { step, done, total, beside }: Whereabouts): string {
   return total > 0
     ? t('place-counted', { stage: t(`stage-${step}`), at: Math.min(done + 1, total), total })
-    : t(`stage-${step}`);
+    : t(`stage-${beside ?? step}`);
 }

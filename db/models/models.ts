@@ -9,6 +9,7 @@ import {
 } from './chat.ts';
 import { defineAssignment, defineCohort, definePairScore } from './cohort.ts';
 import { defineCalibrationRating, defineProfile, defineSelfie } from './face.ts';
+import { defineFollowUp } from './follow-up.ts';
 import { defineHlaData, defineKit, defineLabDelivery } from './laboratory.ts';
 import { defineBlock, defineIntroduction, defineOutcome } from './meeting.ts';
 import { defineConsent, defineInvite, defineParticipant } from './participant.ts';
@@ -40,6 +41,7 @@ export const createModels = (sequelize: Sequelize) => ({
   outcomes: defineOutcome(sequelize),
   introductions: defineIntroduction(sequelize),
   blocks: defineBlock(sequelize),
+  followUps: defineFollowUp(sequelize),
   matches: defineMatch(sequelize),
   reports: defineReport(sequelize),
   chats: defineChat(sequelize),

@@ -133,3 +133,54 @@ export interface IntroductionStore {
   markIntroduced(one: UserId, other: UserId, at: Date): Promise<void>;
   of(userId: UserId): Promise<Introduction[]>;
 }
+
+/** What one of two people who were introduced tells about it some days later. */
+export interface FollowUp {
+  viewer: UserId;
+  /** The person whom the answers are about. */
+  shown: UserId;
+  cohortId: CohortId;
+  /** Whether the two met or talked. The other three answers are null unless this is true. */
+  met: boolean | null;
+  /** How much the viewer would like to meet again, 1–7. */
+  again: number | null;
+  /** Whether the viewer would meet again. */
+  would: boolean | null;
+  /** How alike the two felt to the viewer, 1–7. */
+  alike: number | null;
+  /**
+   * True when no report had shown the viewer the score of the pair by `answeredAt` (invariant 6b); null before. Only
+   * such answers may confirm anything.
+   */
+  blind: boolean | null;
+  askedAt: Date;
+  remindedAt: Date | null;
+  /** When the answers were sealed. Without it they may still change, so no figure counts them. */
+  answeredAt: Date | null;
+  refusedAt: Date | null;
+}
+
+export type FollowUpAnswer = Partial<Pick<FollowUp, 'met' | 'again' | 'would' | 'alike'>>;
+
+export interface FollowUpStore {
+  /** Creates the row. A second call changes nothing. */
+  ask(asked: { viewer: UserId; shown: UserId; cohortId: CohortId; at: Date }): Promise<void>;
+  markReminded(viewer: UserId, shown: UserId, at: Date): Promise<void>;
+  /** Refused with `phase-sealed` once the follow-up is answered or refused. */
+  answer(viewer: UserId, shown: UserId, answer: FollowUpAnswer): Promise<void>;
+  /** Refused with `phase-incomplete` while an answer is missing, with `phase-sealed` a second time. */
+  seal(viewer: UserId, shown: UserId, at: Date): Promise<void>;
+  /** Erases the answers so far. Refused with `phase-sealed` once the follow-up is answered or refused. */
+  refuse(viewer: UserId, shown: UserId, at: Date): Promise<void>;
+  of(viewer: UserId): Promise<FollowUp[]>;
+  ofCohort(id: CohortId): Promise<FollowUp[]>;
+  /** Active people introduced after `since` and until `until` who were not asked yet, or asked and not reminded. */
+  viewersDue(since: Date, until: Date): Promise<UserId[]>;
+  /** Follow-ups with every answer whose person has not sealed them. */
+  unsealed(): Promise<FollowUp[]>;
+  /** Replaces the people whose scores the viewer's report leaves out: protocol invariant 6b. */
+  withhold(viewer: UserId, shown: readonly UserId[]): Promise<void>;
+  withheldFrom(viewer: UserId): Promise<UserId[]>;
+  /** The people whose reports leave out a score. */
+  viewersWithheldFrom(): Promise<UserId[]>;
+}

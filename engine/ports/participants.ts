@@ -117,7 +117,7 @@ export interface InviteStore {
   count(cohortId: CohortId): Promise<{ issued: number; used: number }>;
 }
 
-export type Purpose = 'face' | 'personality' | 'genetic' | 'matching' | 'research';
+export type Purpose = 'face' | 'personality' | 'genetic' | 'matching' | 'research' | 'follow-up';
 
 export interface ConsentRecord {
   userId: UserId;

@@ -1,5 +1,5 @@
 import type { ChatStore } from './chats.ts';
-import type { CohortStore, IntroductionStore, OutcomeStore, ReportStore } from './cohorts.ts';
+import type { CohortStore, FollowUpStore, IntroductionStore, OutcomeStore, ReportStore } from './cohorts.ts';
 import type {
   AccountStore,
   ConsentStore,
@@ -23,6 +23,7 @@ export interface Jobs {
   introduce: { chatId: string; otherChatId: string };
   'delete-file': { path: string };
   remind: Record<string, never>;
+  'follow-up': Record<string, never>;
 }
 export type JobName = keyof Jobs;
 
@@ -58,7 +59,7 @@ export interface PersonalData {
   /** Notes outside the database that a consent is being withdrawn, so that a restored backup does not restore it. */
   noteWithdrawal(userId: UserId, purpose: Purpose): Promise<void>;
   /** Erases the data of one purpose; returns the files to delete. */
-  erasePurpose(userId: UserId, purpose: 'face' | 'personality' | 'genetic'): Promise<string[]>;
+  erasePurpose(userId: UserId, purpose: 'face' | 'personality' | 'genetic' | 'follow-up'): Promise<string[]>;
   /** Erases all data about a person except the audit log; returns the files to delete. Idempotent. */
   eraseAll(userId: UserId): Promise<string[]>;
 }
@@ -78,6 +79,7 @@ export interface UnitOfWork {
   readonly outcomes: OutcomeStore;
   readonly reports: ReportStore;
   readonly introductions: IntroductionStore;
+  readonly followUps: FollowUpStore;
   readonly chats: ChatStore;
   readonly audit: AuditLog;
   readonly jobs: JobOutbox;

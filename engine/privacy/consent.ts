@@ -6,6 +6,9 @@ import type { UnitOfWork } from '../ports/unit-of-work.ts';
 /** Version of the consent texts, raised when the meaning of one changes. A text's hash shows every change. */
 export const consentVersion = '2026-11';
 
+/** Purposes that a participant may refuse or withdraw and still take part. */
+export const optionalPurposes: ReadonlySet<Purpose> = new Set(['research', 'follow-up']);
+
 /** Records a participant's answer with the hash of the text they read. */
 export async function recordConsent(
   uow: UnitOfWork,

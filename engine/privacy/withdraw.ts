@@ -1,10 +1,11 @@
 import type { Purpose, UserId } from '../ports/participants.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
+import { optionalPurposes } from './consent.ts';
 
 /**
  * Withdraws a consent. The data of the purpose are erased, and jobs of the same transaction delete their files. Every
- * purpose but research is required to take part, so withdrawing it ends the participation. A consent that is not
- * granted now is left as it is.
+ * purpose that is required to take part ends the participation when it is withdrawn. A consent that is not granted now
+ * is left as it is.
  */
 export async function withdrawConsent(
   uow: UnitOfWork,
@@ -14,9 +15,10 @@ export async function withdrawConsent(
   if (!given?.granted) return;
   await uow.personalData.noteWithdrawal(userId, purpose);
   const { textVersion, textHash } = given;
-  const locale = (await uow.participants.byUser(userId))?.locale ?? 'en';
+  const participant = await uow.participants.byUser(userId);
+  const locale = participant?.locale ?? 'en';
   await uow.consents.record({ userId, purpose, granted: false, textVersion, textHash, locale, at: now });
-  const hasData = purpose === 'face' || purpose === 'personality' || purpose === 'genetic';
+  const hasData = purpose !== 'matching' && purpose !== 'research';
   const files = hasData ? await uow.personalData.erasePurpose(userId, purpose) : [];
   for (const path of files) await uow.jobs.enqueue('delete-file', { path });
   await uow.audit.append({
@@ -26,5 +28,12 @@ export async function withdrawConsent(
     details: { purpose },
     at: now,
   });
-  if (purpose !== 'research') await uow.participants.update(userId, { status: 'withdrawn' });
+  // A report may have left out a score until the follow-up was over; the job makes it anew if that is so.
+  if (purpose === 'follow-up' && participant)
+    await uow.jobs.enqueue(
+      'render-report',
+      { userId, cohortId: participant.cohortId },
+      { singletonKey: userId },
+    );
+  if (!optionalPurposes.has(purpose)) await uow.participants.update(userId, { status: 'withdrawn' });
 }

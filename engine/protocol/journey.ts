@@ -14,7 +14,10 @@ export const requiredPurposes = [
   'genetic',
   'matching',
 ] as const satisfies readonly Purpose[];
-export const allPurposes = [...requiredPurposes, 'research'] as const satisfies readonly Purpose[];
+/** Consents that are asked when a person joins. */
+export const joiningPurposes = [...requiredPurposes, 'research'] as const satisfies readonly Purpose[];
+/** `follow-up` is asked some days after the first introduction: most participants never get there. */
+export const allPurposes = [...joiningPurposes, 'follow-up'] as const satisfies readonly Purpose[];
 
 /** The steps of the study in the order in which a participant takes them. */
 export const steps = [

@@ -7,14 +7,16 @@ import type { Participant, UserId } from '../ports/participants.ts';
 import type { Phase, PhaseRecord } from '../ports/phases.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
 import { readJourney } from './journey.ts';
-import { profilesOf } from './reveal.ts';
+import { type AssignedProfile, profilesOf } from './reveal.ts';
 import type { Study } from './study.ts';
 import { requireOutcomesCollected } from './visibility.ts';
+import { withheldScores } from './withheld-scores.ts';
 
 const genes = 3;
 
 /**
- * The content of one participant's report.
+ * The content of one participant's report. Scores that are withheld until a follow-up is over are left out (invariant
+ * 6b).
  * @throws HarmoniaError `not-yet-visible` before the release, or before the answers are closed (invariants 3 and 6).
  */
 export async function reportContent(
@@ -27,6 +29,9 @@ export async function reportContent(
   const { userId, cohortId } = participant;
   const cohort = await uow.cohorts.byId(cohortId);
   const traits = (await uow.personality.scores(userId)) ?? unmeasured;
+  const withheld = await withheldScores(uow, participant, now);
+  const profiles = await profilesOf(uow, participant);
+  const shown = profiles.filter(({ assignment }) => !withheld.has(assignment.shown));
   return {
     locale: participant.locale ?? 'en',
     study: study.name,
@@ -35,16 +40,20 @@ export async function reportContent(
     basis: await basisOf(uow, userId, journey.phases),
     weights: study.weights,
     traits,
-    matches: await matchesOf(uow, participant, traits),
+    matches: await matchesOf(uow, participant, { profiles: shown, traits }),
+    withheld: profiles.length - shown.length,
     preregistrationHash: cohort?.preregistrationHash ?? null,
   };
 }
 
 const unmeasured = Object.fromEntries(sins.map((sin) => [sin, null])) as TraitScores;
 
-async function matchesOf(uow: UnitOfWork, me: Participant, traits: TraitScores): Promise<ReportMatch[]> {
+async function matchesOf(
+  uow: UnitOfWork,
+  me: Participant,
+  { profiles, traits }: { profiles: readonly AssignedProfile[]; traits: TraitScores },
+): Promise<ReportMatch[]> {
   const matches: ReportMatch[] = [];
-  const profiles = await profilesOf(uow, me);
   const pairs = profiles.flatMap(({ assignment: { shown } }) => [
     { a: me.userId, b: shown },
     { a: shown, b: me.userId },

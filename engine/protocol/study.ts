@@ -25,6 +25,7 @@ import {
 } from '../visual/pack-shelf.ts';
 import { loadPrior, type VisualPrior } from '../visual/prior.ts';
 import type { Passwords } from '../ports/passwords.ts';
+import { type BlindFollowUp, followUpOpenDays } from './follow-ups.ts';
 import type { Digest } from './seal-digest.ts';
 import { createScorers, type PhaseScorers } from './scorers.ts';
 
@@ -62,6 +63,8 @@ export interface Study {
   readonly inviteDays: number;
   /** Days of silence before a reminder. */
   readonly reminderDays: number;
+  /** Days from an introduction to its follow-up, in cohorts that declare no other number. */
+  readonly followUpDays: number;
   /** Makes the keyed digests of seals. */
   readonly digest: Digest;
   readonly passwords: Passwords;
@@ -83,6 +86,10 @@ export interface StudyChoices {
   weights: PhaseWeights;
   profilesPerPerson: number;
   reminderDays: number;
+  /** Days from an introduction to its follow-up. */
+  followUpDays: number;
+  /** Whether the report leaves out scores of pairs that may be introduced until their follow-up is over. */
+  followUpBlind: boolean;
 }
 
 export interface StudyDeps {
@@ -134,6 +141,7 @@ export async function loadStudy(choices: StudyChoices, deps: StudyDeps): Promise
     seed,
     inviteDays,
     reminderDays: choices.reminderDays,
+    followUpDays: choices.followUpDays,
     digest: deps.digest,
     passwords: deps.passwords,
     scorers: createScorers({
@@ -156,6 +164,7 @@ export async function loadStudy(choices: StudyChoices, deps: StudyDeps): Promise
         fusion: 'weighted mean of percentiles; harmonic mean of both directions',
         metrics: ['auc-would-meet', 'auc-mutual', 'spearman-wtm', 'calibration', 'exposure-gini'],
         exclusions: ['phase 1 or 2 not sealed', 'withdrawn'],
+        ...blindFollowUp(choices),
         versions: {
           ...study.versions,
           hlaRelease: hla.release,
@@ -167,6 +176,10 @@ export async function loadStudy(choices: StudyChoices, deps: StudyDeps): Promise
   };
   return study;
 }
+
+/** Declared only when it is on, so that cohorts frozen before there was a follow-up are scored as they were declared. */
+const blindFollowUp = ({ followUpBlind, followUpDays }: StudyChoices): { followUp?: BlindFollowUp } =>
+  followUpBlind ? { followUp: { blind: true, afterDays: followUpDays, openDays: followUpOpenDays } } : {};
 
 /** Describes a pack's faces; descriptions that an earlier run stored are used again. */
 export async function shelve(

@@ -69,7 +69,13 @@ function drawOpening(sheet: Sheet, model: ReportModel, translate: Translate): vo
     .fill(ink.accent)
     .endMarkedContent();
   sheet.gap(16);
-  sheet.block('P', translate(model.matches.length === 0 ? 'report-nobody' : 'report-lead'), bodyStyle);
+  const { matches, withheld = 0 } = model;
+  const isAlone = matches.length + withheld === 0;
+  sheet.block('P', translate(isAlone ? 'report-nobody' : 'report-lead'), bodyStyle);
+  if (withheld > 0) {
+    sheet.gap(6);
+    sheet.block('P', translate('report-withheld', { count: withheld }), bodyStyle);
+  }
   sheet.gap(18);
 }
 

@@ -53,6 +53,8 @@ export interface ReportModel {
   /** The reader's own traits, 0–1. */
   traits: TraitScores;
   matches: readonly ReportMatch[];
+  /** The number of people whose scores are left out until the follow-up is over (invariant 6b); usually absent. */
+  withheld?: number;
   /** Hash of the pre-registration made when the cohort was frozen. */
   preregistrationHash: string | null;
 }

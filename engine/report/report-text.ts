@@ -20,7 +20,10 @@ export function reportText(model: ReportModel, translate: Translate): string {
   const matches = byPrediction(model);
   const opening = [
     translate('report-title'),
-    translate(matches.length === 0 ? 'report-nobody' : 'report-text-note'),
+    ...(matches.length > 0 || !model.withheld
+      ? [translate(matches.length === 0 ? 'report-nobody' : 'report-text-note')]
+      : []),
+    ...(model.withheld ? [translate('report-withheld', { count: model.withheld })] : []),
   ];
   const evidence = ['similarity', 'hla', 'pilot']
     .map((name) => translate(`report-evidence-${name}`))

@@ -42,6 +42,8 @@ interface Asked {
 const kitCode = /\bK[0-9A-Z]{3}-[0-9A-Z]{4}-[0-9A-Z]\b/;
 /** The share of taps that are double taps. */
 const doubleTapShare = 0.06;
+/** The share of introduced people who meet or talk before they are asked. */
+const meetingShare = 0.7;
 
 /**
  * Walks a synthetic participant through the study: reads the newest message, takes the answer from the persona, taps
@@ -167,6 +169,14 @@ export function startWalk(person: Person, persona: Persona, options: WalkOptions
     report: async ({ item }) => {
       reach('report');
       return item === 'ready' ? undefined : { tap: 'yes' };
+    },
+    followup: async ({ item }, message) => {
+      if (item === 'consent') return { tap: 'yes' };
+      if (item.endsWith('done')) return { tap: 'seal' };
+      if (item.endsWith('met')) return { tap: persona.habit() < meetingShare ? 'yes' : 'no' };
+      const wish = await persona.meet(picture(message));
+      if (item.endsWith('would')) return { tap: wish >= 5 ? 'yes' : 'no' };
+      return { tap: String(item.endsWith('again') ? wish : 1 + Math.floor(7 * persona.habit())) };
     },
     // The button of a reminder, or of the greeting after days without an answer.
     go: async () => ({ tap: 'continue' }),

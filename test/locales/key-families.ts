@@ -1,7 +1,8 @@
 import { dataMap } from '../../db/data-map.ts';
 import { commandsOf } from '../../bot/turn/command-list.ts';
 import { sins } from '../../engine/personality/sins.ts';
-import { allPurposes, phaseOrder, requiredPurposes, steps } from '../../engine/protocol/journey.ts';
+import { followUpQuestions } from '../../engine/protocol/follow-ups.ts';
+import { allPurposes, phaseOrder, steps } from '../../engine/protocol/journey.ts';
 import { stringsOf } from './sources.ts';
 
 /** The tables whose rows an export holds, with their columns. */
@@ -23,6 +24,7 @@ export const keyFamilies: Readonly<Record<string, readonly string[]>> = {
   'consent-*-title': allPurposes,
   'export-column-*': exported.flatMap(({ columns }) => columns).map((name) => name.replaceAll('_', '-')),
   'export-table-*': exported.map(({ table }) => table.replaceAll('_', '-')),
+  'follow-up-*': [...followUpQuestions, 'done'],
   'password-*': stringsOf('engine/ports/passwords.ts', 'PasswordProblem'),
   'privacy-*': ['granted', 'refused', 'open'],
   'report-basis-*': ['phase', 'collected', 'weight', 'version'],
@@ -39,14 +41,14 @@ export const keyFamilies: Readonly<Record<string, readonly string[]>> = {
     ...stringsOf('engine/visual/selfie-problem.ts', 'SelfieProblem'),
     ...stringsOf('bot/dialogs/selfie.ts', 'RefusedFor'),
   ],
-  'stage-*': [...steps, 'withdrawn'],
+  'stage-*': [...steps, 'withdrawn', 'follow-up'],
   'start-*': stringsOf('bot/commands/participant.ts', 'known'),
   'stats-*': ['too-few-people', 'protects-another-cell', 'undefined'],
   'status-*': ['done', 'now', 'later'],
   'status-stage-*': stringsOf('bot/commands/participant.ts', 'stagesShown', 'name'),
   'swipe-*': stringsOf('bot/dialogs/calibration.ts', 'strengths'),
   'withdraw-sure-*': allPurposes,
-  'withdrawn-*': requiredPurposes,
+  'withdrawn-*': allPurposes,
 };
 
 /** The keys of all families. */

@@ -15,7 +15,7 @@ import type {
 import type { UnitOfWork } from '../../engine/ports/unit-of-work.ts';
 import { recordConsent } from '../../engine/privacy/consent.ts';
 import { openBiologicalPhase, receiveTyping } from '../../engine/protocol/biological-phase.ts';
-import { allPurposes } from '../../engine/protocol/journey.ts';
+import { joiningPurposes } from '../../engine/protocol/journey.ts';
 import { openPersonalityPhase, sealPersonalityPhase } from '../../engine/protocol/personality-phase.ts';
 import type { Study } from '../../engine/protocol/study.ts';
 import { openVisualPhase, sealVisualPhase } from '../../engine/protocol/visual-phase.ts';
@@ -132,7 +132,7 @@ async function answerQuestions({ scope, uow, userId, staging, person }: Stage): 
 
 async function introduce({ uow, userId, person }: Stage): Promise<void> {
   const { sex = 'female', seeks = 'male', name = 'Kim', research = true, now } = person;
-  for (const purpose of allPurposes) {
+  for (const purpose of joiningPurposes) {
     const granted = purpose !== 'research' || research;
     await recordConsent(uow, { userId, purpose, granted, text: purpose, locale: 'en', now });
   }
