@@ -183,6 +183,8 @@ describe('a wrong variable', () => {
     ['SECRET_KEY', 'short'],
     ['FACE_WORKERS', '0'],
     ['REMINDER_DAYS', '1.5'],
+    ['FOLLOW_UP_DAYS', '0'],
+    ['FOLLOW_UP_BLIND', 'yes'],
   ])('%s=%s is refused', (name, value) => {
     expect(refusal({ [name]: value })).toEqual([expect.stringMatching(new RegExp(`^${name}: expected `))]);
   });

@@ -1,3 +1,4 @@
+import type { ChatId } from '../../engine/ports/participants.ts';
 import type { UnitOfWork } from '../../engine/ports/unit-of-work.ts';
 import { askFollowUps, closeFollowUps, followUpViewers } from '../../engine/protocol/follow-up-answers.ts';
 import { canShowMore } from '../../engine/protocol/withheld-scores.ts';
@@ -12,10 +13,12 @@ export async function followUp({ bot, study, clock, transactions }: JobDeps): Pr
     const now = clock.now();
     await closeFollowUps(uow, { study, now });
     await remakeReports(uow, now);
-    const viewers = await Promise.all(
-      (await followUpViewers(uow, now)).map((viewer) => uow.participants.byUser(viewer)),
-    );
-    return viewers.flatMap((viewer) => (viewer?.chatId ? [viewer.chatId] : []));
+    const found: ChatId[] = [];
+    for (const viewer of await followUpViewers(uow, now)) {
+      const chatId = (await uow.participants.byUser(viewer))?.chatId;
+      if (chatId) found.push(chatId);
+    }
+    return found;
   });
   for (const chatId of chats) {
     await bot.intake.inChat(chatId, async (turn) => {

@@ -305,6 +305,25 @@ describe('its staff', () => {
   });
 });
 
+test('who was introduced then is asked for consent to a follow-up first, and then how it went', async () => {
+  const [ada, bruno] = [pilot.chatOf('Ada'), pilot.chatOf('Bruno')];
+  const [adaId, brunoId] = [(await participantOf(ada))!.userId, (await participantOf(bruno))!.userId];
+  // No pair of the dump was introduced; this row is what the program of then wrote for one.
+  await rowsOf(
+    `INSERT INTO introductions (low, high, low_answer, high_answer, introduced_at)
+     VALUES (least($1::uuid, $2::uuid), greatest($1::uuid, $2::uuid), TRUE, TRUE, $3)`,
+    [adaId, brunoId, pilot.expected.madeAt],
+  );
+  pilot.clock.advance(10 * 86_400_000);
+  await pilot.harmonia().database.transact((uow) => uow.jobs.enqueue('follow-up', {}));
+  await says(bruno, /Tras una presentación/);
+  await says(ada, /Bruno and you were introduced[\s\S]*After an introduction/);
+  expect(await rowsOf(`SELECT FROM consents WHERE purpose = 'follow-up'`)).toEqual([]);
+  expect(await rowsOf('SELECT met FROM follow_ups')).toEqual([{ met: null }, { met: null }]);
+  await choose(ada, 'yes');
+  await says(ada, /Bruno, \d\d[\s\S]*met or talked/);
+});
+
 test('its cohorts still hold after all of this, with seals of before and of today side by side', async () => {
   for (const name of ['Pilot', 'Second', 'Third']) expect((await verify(name)).differences).toEqual([]);
   const { brokenAt } = await pilot.harmonia().database.transact((uow) => uow.audit.verify());

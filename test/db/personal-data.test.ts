@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { compareWithSchema } from './compare-data-map.ts';
 import { dataMap } from '../../db/data-map.ts';
+import { allPurposes } from '../../engine/protocol/journey.ts';
 import type { Participant, UserId } from '../../engine/ports/participants.ts';
 import type { UnitOfWork } from '../../engine/ports/unit-of-work.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
@@ -25,7 +26,7 @@ async function fullParticipant(uow: UnitOfWork, canary: string, other: Participa
     passwordHash: canary,
   });
   await uow.participants.update(userId, { displayName: canary, sex: 'female', birthYear: 1990 });
-  for (const purpose of ['face', 'personality', 'genetic', 'matching', 'research'] as const)
+  for (const purpose of allPurposes)
     await uow.consents.record({
       userId,
       purpose,
@@ -123,7 +124,11 @@ async function matchBoth(uow: UnitOfWork, person: Participant, other: Participan
     await uow.outcomes.markShown({ cohortId, viewer: a, shown: b, at: now });
     await uow.outcomes.answer(a, b, { wtm: 4, wouldMeet: true, at: now });
     await uow.outcomes.block(a, b, now);
+    await uow.followUps.ask({ viewer: a, shown: b, cohortId, at: now });
+    await uow.followUps.answer(a, b, { met: true, again: 6, would: true, alike: 2 });
+    await uow.followUps.seal(a, b, now);
   }
+  await uow.followUps.withhold(other.userId, [userId]);
   await uow.introductions.propose(userId, other.userId);
 }
 
@@ -214,11 +219,12 @@ describe('a participant', () => {
       outcomes: [{ wtm: 4, would_meet: true }],
       personality_scores: [{ lust_score: 0.25, raw_responses: { raw: canary } }],
       matches: [{ visual_score: 10, total_compatibility: 25 }],
+      follow_ups: [{ met: true, again: 6, would: true, alike: 2 }],
     });
     const text = JSON.stringify(exported);
     for (const foreign of [other.userId, other.code, 'password_hash', 'gAAAA', 'pair_scores'])
       expect(text).not.toContain(foreign);
-    expect((exported['consents'] as unknown[]).length).toBe(5);
+    expect((exported['consents'] as unknown[]).length).toBe(allPurposes.length);
   });
 
   test('gets every column that the data map exports, in a row of each table', async () => {
@@ -275,6 +281,16 @@ describe('a participant', () => {
     ]);
     expect(await run((uow) => uow.visual.description(person.userId))).toBeUndefined();
     expect(await run((uow) => uow.visual.ratings(person.userId))).toEqual([]);
+  });
+
+  test('who withdraws the consent to follow-ups loses their sealed answers, and the other keeps theirs', async () => {
+    const before = await everything();
+    await run((uow) => uow.personalData.erasePurpose(person.userId, 'follow-up'));
+    const after = await everything();
+    const changed = [...after].filter(([table, rows]) => rows.join() !== before.get(table)!.join());
+    expect(changed.map(([table]) => table)).toEqual(['follow_ups']);
+    expect(await run((uow) => uow.followUps.of(person.userId))).toEqual([]);
+    expect(await run((uow) => uow.followUps.of(other.userId))).toHaveLength(1);
   });
 
   test('is erased from every table but the audit log, and a second erasure changes nothing', async () => {
