@@ -1,22 +1,17 @@
-import type { ColumnRule, DataClass, ErasablePurpose, ExportRule, TableRule } from './data-rule.ts';
-
-const of = (dataClass: DataClass, rule: ExportRule): ColumnRule => ({ class: dataClass, export: rule });
-const own = (dataClass: DataClass): ColumnRule => of(dataClass, 'always');
-const hidden = (dataClass: DataClass): ColumnRule => of(dataClass, 'never');
-const scored = (clearedWith?: ErasablePurpose): ColumnRule => ({
-  ...of('score', 'after-report'),
-  ...(clearedWith === undefined ? {} : { clearedWith }),
-});
-const secretScore = (clearedWith?: ErasablePurpose): ColumnRule => ({
-  ...scored(clearedWith),
-  export: 'never',
-});
-
-const personKey = hidden('identity');
-const time = own('process');
-const technical = hidden('technical');
-const ofUser: Omit<TableRule, 'columns'> = { persons: ['user_id'], by: 'user', erase: 'delete' };
-const impersonal: Omit<TableRule, 'columns'> = { persons: [], by: 'user', erase: 'keep' };
+import { chatTables } from './chat-tables.ts';
+import {
+  hidden,
+  impersonal,
+  of,
+  ofUser,
+  own,
+  personKey,
+  scored,
+  secretScore,
+  type TableRule,
+  technical,
+  time,
+} from './data-rule.ts';
 
 /**
  * Every column of every table: the class of its data, whether an export contains it, and when it is erased. Export and
@@ -278,52 +273,7 @@ export const dataMap: Record<string, TableRule> = {
       used_at: time,
     },
   },
-  chats: {
-    persons: ['chat_id'],
-    by: 'chat',
-    erase: 'delete',
-    columns: {
-      chat_id: own('identity'),
-      screen: technical,
-      unreachable_since: time,
-      last_update_at: time,
-    },
-  },
-  dialog_state: {
-    persons: ['chat_id'],
-    by: 'chat',
-    erase: 'delete',
-    columns: { chat_id: personKey, version: technical, payload: hidden('about'), updated_at: technical },
-  },
-  outbox: {
-    persons: ['chat_id'],
-    by: 'chat',
-    erase: 'delete',
-    columns: {
-      id: technical,
-      chat_id: personKey,
-      payload: hidden('about'),
-      attempts: technical,
-      not_before: technical,
-    },
-  },
-  processed_updates: {
-    persons: ['chat_id'],
-    by: 'chat',
-    // The key stays. Otherwise a repeated delivery of the update that asked for the erasure would be handled once more.
-    erase: 'unlink',
-    columns: { key: technical, chat_id: personKey, at: technical },
-  },
-  staff_sessions: {
-    ...ofUser,
-    columns: {
-      chat_id: personKey,
-      user_id: personKey,
-      role: technical,
-      token_version: technical,
-      expires_at: technical,
-    },
-  },
+  ...chatTables,
   participants: {
     ...ofUser,
     columns: {

@@ -48,3 +48,34 @@ export interface TableRule {
   exportedIf?: string;
   columns: Record<string, ColumnRule>;
 }
+
+/** A column of this class, exported by this rule. */
+export const of = (dataClass: DataClass, rule: ExportRule): ColumnRule => ({
+  class: dataClass,
+  export: rule,
+});
+/** A column that its person may always export. */
+export const own = (dataClass: DataClass): ColumnRule => of(dataClass, 'always');
+/** A column that no export holds. */
+export const hidden = (dataClass: DataClass): ColumnRule => of(dataClass, 'never');
+/** A score that is exported after the report. */
+export const scored = (clearedWith?: ErasablePurpose): ColumnRule => ({
+  ...of('score', 'after-report'),
+  ...(clearedWith === undefined ? {} : { clearedWith }),
+});
+/** A score that no export holds. */
+export const secretScore = (clearedWith?: ErasablePurpose): ColumnRule => ({
+  ...scored(clearedWith),
+  export: 'never',
+});
+
+/** The id of a person. */
+export const personKey = hidden('identity');
+/** A moment that the person may export. */
+export const time = own('process');
+/** A column that says nothing about a person. */
+export const technical = hidden('technical');
+/** A table whose rows belong to one user. */
+export const ofUser: Omit<TableRule, 'columns'> = { persons: ['user_id'], by: 'user', erase: 'delete' };
+/** A table without persons. */
+export const impersonal: Omit<TableRule, 'columns'> = { persons: [], by: 'user', erase: 'keep' };

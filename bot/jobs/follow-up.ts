@@ -5,8 +5,8 @@ import { canShowMore } from '../../engine/protocol/withheld-scores.ts';
 import type { JobDeps } from './job-deps.ts';
 
 /**
- * Seals follow-ups whose time is over, has reports made anew that can show more now, and asks or reminds everybody whose
- * follow-up is due. A second run finds nothing to do.
+ * Seals follow-ups whose time is over, has reports made anew that can show more now, and asks or reminds each
+ * participant whose follow-up is due. A second run finds nothing to do.
  */
 export async function followUp({ bot, study, clock, transactions }: JobDeps): Promise<void> {
   const chats = await transactions.transact(async (uow) => {

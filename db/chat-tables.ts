@@ -1,0 +1,51 @@
+import { hidden, ofUser, own, personKey, type TableRule, technical, time } from './data-rule.ts';
+
+/** The tables of chats, as `dataMap` describes tables. */
+export const chatTables: Record<string, TableRule> = {
+  chats: {
+    persons: ['chat_id'],
+    by: 'chat',
+    erase: 'delete',
+    columns: {
+      chat_id: own('identity'),
+      screen: technical,
+      unreachable_since: time,
+      last_update_at: time,
+    },
+  },
+  dialog_state: {
+    persons: ['chat_id'],
+    by: 'chat',
+    erase: 'delete',
+    columns: { chat_id: personKey, version: technical, payload: hidden('about'), updated_at: technical },
+  },
+  outbox: {
+    persons: ['chat_id'],
+    by: 'chat',
+    erase: 'delete',
+    columns: {
+      id: technical,
+      chat_id: personKey,
+      payload: hidden('about'),
+      attempts: technical,
+      not_before: technical,
+    },
+  },
+  processed_updates: {
+    persons: ['chat_id'],
+    by: 'chat',
+    // The key stays. Otherwise a repeated delivery of the update that asked for the erasure would be handled once more.
+    erase: 'unlink',
+    columns: { key: technical, chat_id: personKey, at: technical },
+  },
+  staff_sessions: {
+    ...ofUser,
+    columns: {
+      chat_id: personKey,
+      user_id: personKey,
+      role: technical,
+      token_version: technical,
+      expires_at: technical,
+    },
+  },
+};
