@@ -225,7 +225,7 @@ withdrawn-follow-up = Done. Your answers about introductions are erased, and we 
 report-withheld = { $count ->
     [one] One prediction is not shown yet: about a person whom you would meet.
    *[other] { $count } predictions are not shown yet: about people whom you would meet.
-  } First we would like to know how it goes without them, should we introduce you. You get a new report after that, or once the time for it is over.
+  } First we would like to know how it goes without a prediction, should we introduce you. You get a new report after that, or once the time for it is over.
 report-made-anew = Your report shows more predictions now than before.
 export-table-follow-ups = Your answers after introductions
 export-column-again = Would like to meet again, 1–7

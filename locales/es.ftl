@@ -225,7 +225,7 @@ withdrawn-follow-up = Hecho. Tus respuestas sobre las presentaciones están borr
 report-withheld = { $count ->
     [one] Una predicción no se muestra todavía: es sobre una persona con la que quedarías.
    *[other] { $count } predicciones no se muestran todavía: son sobre personas con las que quedarías.
-  } Antes nos gustaría saber cómo va sin ellas, si llegamos a presentaros. Después recibirás un informe nuevo, y también si se acaba el plazo.
+  } Antes nos gustaría saber cómo va sin predicción, si llegamos a presentaros. Después recibirás un informe nuevo, y también si se acaba el plazo.
 report-made-anew = Tu informe muestra ahora más predicciones que antes.
 export-table-follow-ups = Tus respuestas tras las presentaciones
 export-column-again = Ganas de volver a quedar, 1–7
