@@ -20,7 +20,7 @@ import { participantOf, type Turn, userOf } from '../turn/turn.ts';
 import type { Button } from '../turn/view.ts';
 import { consentText } from './consent.ts';
 import { type Answer, choiceOf, type Dialog, type Next, on, type Question, repeat, to } from './dialog.ts';
-import { agreeWords, backWords, yesNo } from './words.ts';
+import { agreeWords, backWords, finishWords, yesNo } from './words.ts';
 
 const points = 7;
 const scope = 'followup';
@@ -82,7 +82,7 @@ export function followUpDialog(study: Pick<Study, 'followUpDays'>): Dialog {
 const isScale = (asked: Asked): boolean => asked === 'again' || asked === 'alike';
 const scaleWords = Object.fromEntries(Array.from({ length: points }, (_, index) => [String(index + 1), []]));
 const wordsFor = (asked: Asked): Readonly<Record<string, readonly string[]>> =>
-  asked === 'done' ? { seal: [] } : isScale(asked) ? scaleWords : yesNo;
+  asked === 'done' ? { seal: finishWords } : isScale(asked) ? scaleWords : yesNo;
 
 const nameOf = ({ other }: Open): string => other.displayName ?? '—';
 const itemOf = ({ other }: Open, asked: Asked): string => `${other.code}-${asked}`;

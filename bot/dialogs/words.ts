@@ -19,6 +19,7 @@ export const agreeWords = {
 } as const;
 
 export const backWords = ['back', 'atrás', 'atras', 'назад'] as const;
+export const finishWords = ['finish', 'done', 'terminar', 'завершить', 'готово'] as const;
 export const skipWords = [
   'skip',
   'no password',

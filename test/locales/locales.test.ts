@@ -136,7 +136,14 @@ const buttons = new Set([
   ...['consent-agree', 'consent-refuse', ...keys.filter((key) => /^consent-.*-title$/.test(key))],
   ...['password-skip', 'sex-female', 'sex-male', 'seeks-female', 'seeks-male', 'seeks-both'],
   ...['selfie-use', 'selfie-retake', ...keys.filter((key) => key.startsWith('swipe-')), 'seal-now'],
-  ...['profile-block', 'profiles-report', 'report-again', 'reminders-stop'],
+  ...[
+    'follow-up-seal',
+    'follow-up-stop',
+    'profile-block',
+    'profiles-report',
+    'report-again',
+    'reminders-stop',
+  ],
   ...['withdraw-yes', 'delete-yes', 'freeze-yes', 'release-yes'],
 ]);
 
