@@ -15,6 +15,16 @@ export interface DyadIndex {
   dyad: Int32Array;
 }
 
+/** What follows from a plan alone, computed at its first use and shared by all scores and statistics. */
+export function oncePerPlan<T>(compute: (index: DyadIndex) => T): (index: DyadIndex) => T {
+  const known = new WeakMap<DyadIndex, { result: T }>();
+  return (index) => {
+    const held = known.get(index) ?? { result: compute(index) };
+    known.set(index, held);
+    return held.result;
+  };
+}
+
 /** @throws RangeError for a person who looks at themselves. */
 export function indexDyads(rows: readonly Dyad[]): DyadIndex {
   const numbers = new Map<string, number>();

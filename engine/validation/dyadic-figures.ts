@@ -1,19 +1,12 @@
 import { aucInfluence, type WithInfluence } from './auc-influence.ts';
 import { doubleCentredCorrelation } from './double-centred.ts';
-import { type Dyad, type DyadIndex, indexDyads } from './dyad-index.ts';
+import { type DyadIndex, indexDyads } from './dyad-index.ts';
 import { dyadicVariance, type Figure, figureWith, type Interval, planConstants } from './dyadic-interval.ts';
 import { type SocialRelations, socialRelations } from './social-relations.ts';
+import type { JudgedDyad } from './judged-dyad.ts';
+import { type OutcomeColumns, type ScoreColumn, scoreColumns } from './score-columns.ts';
 import { spearmanInfluence } from './spearman-influence.ts';
 import { withinRaterAuc } from './within-rater-auc.ts';
-
-/** An answer with what was predicted for it. Missing is null. */
-export interface JudgedDyad extends Dyad {
-  /** 1–7 */
-  wtm: number | null;
-  wouldMeet: boolean | null;
-  /** By name of the score, any scale. */
-  scores: Readonly<Record<string, number | null>>;
-}
 
 /** Figures of each score; a figure is null where it is undefined. */
 export interface DyadicFigures {
@@ -32,63 +25,39 @@ export interface DyadicFigures {
 
 /** Estimates and intervals for answers that belong to two people each; linear in their number but for sorting. */
 export function dyadicFigures(rows: readonly JudgedDyad[], scoreNames: readonly string[]): DyadicFigures {
-  const rated = rows.filter(({ wtm }) => wtm !== null);
-  const ofEach = (figure: (name: string) => Figure | null): Record<string, Figure | null> =>
-    Object.fromEntries(scoreNames.map((name) => [name, figure(name)]));
-  const decided = columns(rows, scoreNames, ({ wouldMeet }) =>
-    wouldMeet === null ? null : Number(wouldMeet),
-  );
-  const willing = columns(rows, scoreNames, ({ wtm }) => wtm);
-  const isYes = (ys: Float64Array): boolean[] => Array.from(ys, (y) => y === 1);
+  const columns = scoreColumns(rows, scoreNames);
+  const ofEach = (
+    outcome: keyof OutcomeColumns,
+    figure: (column: ScoreColumn) => Figure | null,
+  ): Record<string, Figure | null> =>
+    Object.fromEntries(scoreNames.map((name) => [name, figure(columns[outcome][name]!)]));
   return {
     people: new Set(rows.flatMap(({ actor, partner }) => [actor, partner])).size,
     answers: rows.filter(({ wtm, wouldMeet }) => wtm !== null || wouldMeet !== null).length,
-    auc: ofEach((name) => {
-      const { index, xs, ys } = decided[name]!;
-      return figureOf(index, aucInfluence(xs, isYes(ys)), [0, 1]);
-    }),
-    withinRaterAuc: ofEach((name) => {
-      const { index, xs, ys } = decided[name]!;
-      return withinRaterAuc(index, xs, isYes(ys));
-    }),
-    spearman: ofEach((name) => {
-      const { index, xs, ys } = willing[name]!;
-      return figureOf(index, spearmanInfluence(xs, ys), [-1, 1]);
-    }),
-    doubleCentred: ofEach((name) => {
-      const { index, xs, ys } = willing[name]!;
-      return doubleCentredCorrelation(index, xs, ys);
-    }),
-    srm: socialRelations(
-      indexDyads(rated),
-      rated.map(({ wtm }) => wtm!),
+    auc: ofEach('wouldMeet', pooledAuc),
+    withinRaterAuc: ofEach('wouldMeet', ({ outcome, xs }) => withinRaterAuc(outcome.index, xs, outcome.yes)),
+    spearman: ofEach('wtm', rankCorrelation),
+    doubleCentred: ofEach('wtm', ({ outcome, xs }) =>
+      doubleCentredCorrelation(outcome.index, xs, outcome.ys, outcome.centred()),
     ),
+    srm: srmOf(rows),
   };
 }
 
-interface Columns {
-  index: DyadIndex;
-  xs: Float64Array;
-  ys: Float64Array;
-}
+/** AUC of all viewers together. */
+export const pooledAuc = ({ outcome, xs, order }: ScoreColumn): Figure | null =>
+  figureOf(outcome.index, aucInfluence(xs, outcome.yes, order), [0, 1]);
 
-/** For each score the rows that have both it and the outcome; scores that miss nothing share one index. */
-function columns(
-  rows: readonly JudgedDyad[],
-  names: readonly string[],
-  outcome: (row: JudgedDyad) => number | null,
-): Record<string, Columns> {
-  const answered = rows.filter((row) => outcome(row) !== null);
-  let whole: DyadIndex | undefined;
-  return Object.fromEntries(
-    names.map((name) => {
-      const present = answered.filter(({ scores }) => scores[name] != null);
-      const index =
-        present.length === answered.length ? (whole ??= indexDyads(answered)) : indexDyads(present);
-      const xs = Float64Array.from(present, ({ scores }) => scores[name]!);
-      const ys = Float64Array.from(present, (row) => outcome(row)!);
-      return [name, { index, xs, ys }];
-    }),
+/** Spearman's rho of a score and an outcome. */
+export const rankCorrelation = ({ outcome, xs, order }: ScoreColumn): Figure | null =>
+  figureOf(outcome.index, spearmanInfluence(xs, outcome.ys, order, outcome.order()), [-1, 1]);
+
+/** Shares of WtM over the rows that have it. */
+export function srmOf(rows: readonly JudgedDyad[]): SocialRelations | null {
+  const rated = rows.filter(({ wtm }) => wtm !== null);
+  return socialRelations(
+    indexDyads(rated),
+    rated.map(({ wtm }) => wtm!),
   );
 }
 

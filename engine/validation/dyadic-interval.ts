@@ -1,4 +1,4 @@
-import type { DyadIndex } from './dyad-index.ts';
+import { type DyadIndex, oncePerPlan } from './dyad-index.ts';
 import { studentQuantile } from './distributions.ts';
 
 /** 95 %. */
@@ -38,7 +38,9 @@ export function constantsOf(sharingOfEach: Iterable<number>, units: number): Pla
 }
 
 /** The constants of a plan of answers. */
-export function planConstants({ rows, people, dyads, actor, partner, dyad }: DyadIndex): PlanConstants {
+export const planConstants = oncePerPlan(constantsOfAnswers);
+
+function constantsOfAnswers({ rows, people, dyads, actor, partner, dyad }: DyadIndex): PlanConstants {
   const roles = new Int32Array(people);
   const ofDyad = new Int32Array(dyads);
   for (let row = 0; row < rows; row++) {

@@ -1,6 +1,6 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { HarmoniaError } from '../../foundation/errors.ts';
-import type { JudgedDyad } from './dyadic-figures.ts';
+import type { JudgedDyad } from './judged-dyad.ts';
 
 /** The scores that the table of a study's export may hold, in the order in which figures are printed. */
 export const scoreColumns = [

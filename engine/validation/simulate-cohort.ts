@@ -1,6 +1,6 @@
 import { createRandom, type Random } from '../../foundation/random.ts';
 import { normalCdf } from './distributions.ts';
-import type { JudgedDyad } from './dyadic-figures.ts';
+import type { JudgedDyad } from './judged-dyad.ts';
 
 /** Variances of willingness as in speed dating: who looks, who is shown, and the rest. */
 const variances = { actor: 0.3, partner: 0.26, relationship: 0.44 };

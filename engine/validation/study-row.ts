@@ -1,4 +1,4 @@
-import type { JudgedDyad } from './dyadic-figures.ts';
+import type { JudgedDyad } from './judged-dyad.ts';
 
 /** The groups of one person by which predictions are compared; null where unknown. */
 export interface PersonGroups {
