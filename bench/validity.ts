@@ -76,7 +76,9 @@ function earlierRows(rows: readonly JudgedDyad[]) {
 
 const earlier = await earlierValidity();
 console.log(describeMachine());
-console.log('simulated cohorts of six profiles a person, seed "bench"; CPU seconds, figures with their intervals');
+console.log(
+  'simulated cohorts of six profiles a person, seed "bench"; CPU seconds, figures with their intervals',
+);
 // A run that is not counted lets the compiler optimise.
 dyadicFigures(cohortOf(100), names);
 for (const people of sizes) {

@@ -4,7 +4,7 @@ import { type DyadIndex, indexDyads } from './dyad-index.ts';
 import { dyadicVariance, type Figure, figureWith, type Interval, planConstants } from './dyadic-interval.ts';
 import { type SocialRelations, socialRelations } from './social-relations.ts';
 import type { JudgedDyad } from './judged-dyad.ts';
-import { type OutcomeColumns, type ScoreColumn, scoreColumns } from './score-columns.ts';
+import { type ScoreColumn, scoreColumns, wouldMeetOf, wtmOf } from './score-columns.ts';
 import { spearmanInfluence } from './spearman-influence.ts';
 import { withinRaterAuc } from './within-rater-auc.ts';
 
@@ -25,21 +25,20 @@ export interface DyadicFigures {
 
 /** Estimates and intervals for answers that belong to two people each; linear in their number but for sorting. */
 export function dyadicFigures(rows: readonly JudgedDyad[], scoreNames: readonly string[]): DyadicFigures {
-  const columns = scoreColumns(rows, scoreNames);
+  const columnsOf = scoreColumns(rows, scoreNames);
+  const [decided, rated] = [columnsOf(wouldMeetOf), columnsOf(wtmOf)];
   const ofEach = (
-    outcome: keyof OutcomeColumns,
+    columns: Readonly<Record<string, ScoreColumn>>,
     figure: (column: ScoreColumn) => Figure | null,
   ): Record<string, Figure | null> =>
-    Object.fromEntries(scoreNames.map((name) => [name, figure(columns[outcome][name]!)]));
+    Object.fromEntries(scoreNames.map((name) => [name, figure(columns[name]!)]));
   return {
     people: new Set(rows.flatMap(({ actor, partner }) => [actor, partner])).size,
     answers: rows.filter(({ wtm, wouldMeet }) => wtm !== null || wouldMeet !== null).length,
-    auc: ofEach('wouldMeet', pooledAuc),
-    withinRaterAuc: ofEach('wouldMeet', ({ outcome, xs }) => withinRaterAuc(outcome.index, xs, outcome.yes)),
-    spearman: ofEach('wtm', rankCorrelation),
-    doubleCentred: ofEach('wtm', ({ outcome, xs }) =>
-      doubleCentredCorrelation(outcome.index, xs, outcome.ys, outcome.centred()),
-    ),
+    auc: ofEach(decided, pooledAuc),
+    withinRaterAuc: ofEach(decided, aucWithinViewers),
+    spearman: ofEach(rated, rankCorrelation),
+    doubleCentred: ofEach(rated, centredCorrelation),
     srm: srmOf(rows),
   };
 }
@@ -48,9 +47,17 @@ export function dyadicFigures(rows: readonly JudgedDyad[], scoreNames: readonly 
 export const pooledAuc = ({ outcome, xs, order }: ScoreColumn): Figure | null =>
   figureOf(outcome.index, aucInfluence(xs, outcome.yes, order), [0, 1]);
 
+/** `withinRaterAuc` of a column. */
+export const aucWithinViewers = ({ outcome, xs }: ScoreColumn): Figure | null =>
+  withinRaterAuc(outcome.index, xs, outcome.yes);
+
 /** Spearman's rho of a score and an outcome. */
 export const rankCorrelation = ({ outcome, xs, order }: ScoreColumn): Figure | null =>
   figureOf(outcome.index, spearmanInfluence(xs, outcome.ys, order, outcome.order()), [-1, 1]);
+
+/** `doubleCentredCorrelation` of a column. */
+export const centredCorrelation = ({ outcome, xs }: ScoreColumn): Figure | null =>
+  doubleCentredCorrelation(outcome.index, xs, outcome.ys, outcome.centred());
 
 /** Shares of WtM over the rows that have it. */
 export function srmOf(rows: readonly JudgedDyad[]): SocialRelations | null {
@@ -68,8 +75,16 @@ export function figureOf(index: DyadIndex, found: WithInfluence | null, bounds: 
   return figureWith(found.estimate, variance, planConstants(index), bounds, index.rows);
 }
 
-/** How much one score's AUC exceeds another's on the same answers; null where either is undefined. */
-export function aucDifference(rows: readonly JudgedDyad[], better: string, worse: string): Figure | null {
+/** Two AUCs on the same answers. */
+export interface PairedAucs {
+  better: number;
+  worse: number;
+  /** better − worse; the answers are the same, so it is known far better than either. */
+  difference: Figure;
+}
+
+/** How much one score's AUC exceeds another's on the answers that have both; null where either is undefined. */
+export function aucDifference(rows: readonly JudgedDyad[], better: string, worse: string): PairedAucs | null {
   const both = rows.filter(
     ({ wouldMeet, scores }) => wouldMeet !== null && scores[better] != null && scores[worse] != null,
   );
@@ -82,5 +97,10 @@ export function aucDifference(rows: readonly JudgedDyad[], better: string, worse
   const [one, other] = [of(better), of(worse)];
   if (!one || !other) return null;
   const influence = one.influence.map((value, row) => value - other.influence[row]!);
-  return figureOf(indexDyads(both), { estimate: one.estimate - other.estimate, influence }, [-1, 1]);
+  const difference = figureOf(
+    indexDyads(both),
+    { estimate: one.estimate - other.estimate, influence },
+    [-1, 1],
+  )!;
+  return { better: one.estimate, worse: other.estimate, difference };
 }

@@ -1,6 +1,6 @@
 import { risingOrder } from './auc.ts';
-import { type DyadIndex, indexDyads } from './dyad-index.ts';
 import { doubleCentred } from './double-centred.ts';
+import { type DyadIndex, indexDyads } from './dyad-index.ts';
 import type { JudgedDyad } from './judged-dyad.ts';
 
 /** An outcome of some rows, with what several scores share. */
@@ -15,61 +15,60 @@ export interface Outcome {
 }
 
 /** A score beside an outcome, over the rows that have both. */
-export interface ScoreColumn {
+export interface ScoreColumn<Row extends JudgedDyad = JudgedDyad> {
   outcome: Outcome;
   /** The rows, in the order of the columns. */
-  rows: readonly JudgedDyad[];
+  rows: readonly Row[];
   xs: Float64Array;
   /** The rows by rising x. */
   order: Uint32Array;
+  /** Rows that have the outcome, with and without the score. */
+  answered: number;
 }
 
-export type OutcomeColumns = Record<'wouldMeet' | 'wtm', Record<string, ScoreColumn>>;
+/** Columns of one outcome by the name of the score. */
+export type ColumnsOf<Row extends JudgedDyad> = (
+  outcome: (row: Row) => number | null,
+) => Record<string, ScoreColumn<Row>>;
+
+/** 1 for a yes before meeting, 0 for a no. */
+export const wouldMeetOf = ({ wouldMeet }: JudgedDyad): number | null =>
+  wouldMeet === null ? null : Number(wouldMeet);
+/** Willingness to meet, 1–7. */
+export const wtmOf = ({ wtm }: JudgedDyad): number | null => wtm;
 
 /**
  * For each score the rows that have it and an outcome. Scores that miss nothing share the plan and the outcome's columns;
- * where every row has both outcomes, these share the plan and the order of the scores too.
+ * outcomes that every row has share the plan and the order of the scores too.
  */
-export function scoreColumns(rows: readonly JudgedDyad[], names: readonly string[]): OutcomeColumns {
+export function scoreColumns<Row extends JudgedDyad>(
+  rows: readonly Row[],
+  names: readonly string[],
+): ColumnsOf<Row> {
   const whole = once(() => indexDyads(rows));
   const orders = new Map<string, Uint32Array>();
-  const of = (outcome: (row: JudgedDyad) => number | null): Record<string, ScoreColumn> => {
+  return (outcome) => {
     const answered = rows.filter((row) => outcome(row) !== null);
-    const indexOf = (present: readonly JudgedDyad[]): DyadIndex =>
-      present.length === rows.length ? whole() : indexDyads(present);
-    const ofAll = once(() => outcomeOf(indexOf(answered), answered, outcome));
-    return Object.fromEntries(
-      names.map((name) => {
-        const present = answered.filter(({ scores }) => scores[name] != null);
-        const isWhole = present.length === rows.length;
-        const xs = Float64Array.from(present, ({ scores }) => scores[name]!);
-        const order = (isWhole ? orders.get(name) : undefined) ?? risingOrder(xs);
-        if (isWhole) orders.set(name, order);
-        const shared = present.length === answered.length;
-        return [
-          name,
-          {
-            outcome: shared ? ofAll() : outcomeOf(indexOf(present), present, outcome),
-            rows: present,
-            xs,
-            order,
-          },
-        ];
-      }),
-    );
-  };
-  return {
-    wouldMeet: of(({ wouldMeet }) => (wouldMeet === null ? null : Number(wouldMeet))),
-    wtm: of(({ wtm }) => wtm),
+    const of = (present: readonly Row[]): Outcome =>
+      outcomeOf(
+        present.length === rows.length ? whole() : indexDyads(present),
+        Float64Array.from(present, (row) => outcome(row)!),
+      );
+    const ofAll = once(() => of(answered));
+    const columnOf = (name: string): ScoreColumn<Row> => {
+      const present = answered.filter(({ scores }) => scores[name] != null);
+      const xs = Float64Array.from(present, ({ scores }) => scores[name]!);
+      const known = present.length === rows.length ? orders.get(name) : undefined;
+      const order = known ?? risingOrder(xs);
+      if (present.length === rows.length) orders.set(name, order);
+      const shared = present.length === answered.length ? ofAll() : of(present);
+      return { outcome: shared, rows: present, xs, order, answered: answered.length };
+    };
+    return Object.fromEntries(names.map((name) => [name, columnOf(name)]));
   };
 }
 
-function outcomeOf(
-  index: DyadIndex,
-  rows: readonly JudgedDyad[],
-  outcome: (row: JudgedDyad) => number | null,
-): Outcome {
-  const ys = Float64Array.from(rows, (row) => outcome(row)!);
+function outcomeOf(index: DyadIndex, ys: Float64Array): Outcome {
   return {
     index,
     ys,

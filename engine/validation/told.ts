@@ -5,8 +5,7 @@ import type { Withheld } from './small-cell.ts';
  * - `too-few-people`, `protects-another-cell`: withheld
  * - `no-answers`: no row has this outcome; `no-scores`: no row with the outcome has the score
  * - `answers-equal`, `scores-equal`: nothing to compare
- * - `one-viewer`: a single person answered
- * - `one-group`: all people are of one sex, age band or language, or none is known
+ * - `one-group`: all people are of one sex, age band or language, no pair shares it, or it is not known
  * - `no-range-pairs`: no pair was drawn from the whole range, so there is no random choice to compare with
  * - `not-asked`: this figure was not asked for
  * - `undefined`: the statistic does not exist for these rows for another reason
@@ -17,7 +16,6 @@ export type Missing =
   | 'no-scores'
   | 'answers-equal'
   | 'scores-equal'
-  | 'one-viewer'
   | 'one-group'
   | 'no-range-pairs'
   | 'not-asked';

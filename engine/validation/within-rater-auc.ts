@@ -1,5 +1,5 @@
 import { varies } from './auc-influence.ts';
-import { type DyadIndex, oncePerPlan } from './dyad-index.ts';
+import { type DyadIndex, oncePerPlan, rowsByViewer } from './dyad-index.ts';
 import { constantsOf, type Figure, figureWith, type PlanConstants, sumOfSquares } from './dyadic-interval.ts';
 
 /** More comparisons than this would need gigabytes: their figure has no interval. */
@@ -57,17 +57,6 @@ function forEachComparison(index: DyadIndex, visit: (one: number, other: number,
       for (let second = first + 1; second < start[viewer + 1]!; second++)
         visit(rows[first]!, rows[second]!, at++);
 }
-
-/** The rows of viewer v stand from start[v] to before start[v + 1]. */
-const rowsByViewer = oncePerPlan(({ people, actor }: DyadIndex) => {
-  const start = new Int32Array(people + 1);
-  for (const viewer of actor) start[viewer + 1]! += 1;
-  for (let viewer = 0; viewer < people; viewer++) start[viewer + 1]! += start[viewer]!;
-  const next = start.slice(0, people);
-  const rows = new Int32Array(actor.length);
-  actor.forEach((viewer, row) => (rows[next[viewer]!++] = row));
-  return { start, rows };
-});
 
 /** All comparisons with their three people, three pairs and one triple of people, each numbered from 0. */
 interface Comparisons {

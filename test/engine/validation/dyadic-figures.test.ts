@@ -188,9 +188,10 @@ describe('the figures of a cohort', () => {
   });
 
   test('take two scores’ difference on the same answers, narrower than either', () => {
-    const difference = aucDifference(rows, 'visual', 'personality')!;
+    const { better, worse, difference } = aucDifference(rows, 'visual', 'personality')!;
     const { auc } = dyadicFigures(rows, ['visual', 'personality']);
     expect(difference.estimate).toBeCloseTo(auc['visual']!.estimate - auc['personality']!.estimate, 12);
-    expect(aucDifference(rows, 'visual', 'visual')!.interval).toBeNull();
+    expect([better, worse]).toEqual([auc['visual']!.estimate, auc['personality']!.estimate]);
+    expect(aucDifference(rows, 'visual', 'visual')!.difference.interval).toBeNull();
   });
 });
