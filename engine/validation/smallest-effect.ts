@@ -3,14 +3,15 @@ import { aucInfluence } from './auc-influence.ts';
 import { type DyadIndex, indexDyads } from './dyad-index.ts';
 import { dyadicVariance, fewestDegrees, planConstants } from './dyadic-interval.ts';
 import { boundaryAt } from './looks.ts';
-import { aucOfEffect, effectFor, simulateCohort, threshold } from './simulate-cohort.ts';
+import { aucOfEffect, simulateCohort, threshold } from './simulate-cohort.ts';
 
 /** Answers that are simulated in all, so that a large study takes no longer than a small one. */
 const answersInAll = 300_000;
 const [fewestCohorts, mostCohorts] = [50, 400];
 /** Above this many people cohorts of this size are simulated, and the result is scaled by 1 / √people. */
 const mostPeople = 1000;
-const highestAuc = 0.98;
+/** An AUC of .99. */
+const highestEffect = 5;
 
 interface Cohort {
   index: DyadIndex;
@@ -30,7 +31,7 @@ interface Cohort {
  * 100 people and six profiles each it is about .59; it is known to about ±.004.
  * @param perPerson profiles that each person sees; fewer where the other half of the people is smaller
  * @param z boundary of the look, per side; 1.96 is a single look at .05
- * @returns null where no AUC up to .98 would be found, as with fewer than about 18 people
+ * @returns null where no AUC up to .99 would be found, as with fewer than about 18 people
  */
 export function smallestDetectableAuc(options: {
   people: number;
@@ -52,7 +53,7 @@ export function smallestDetectableAuc(options: {
   const cohorts = [first, ...Array.from({ length: count - 1 }, (_, at) => cohortAt(at + 1))];
   const foundAt = (effect: number): number =>
     cohorts.filter((cohort) => isFound(cohort, effect)).length / cohorts.length;
-  let [low, high] = [0, effectFor(highestAuc)];
+  let [low, high] = [0, highestEffect];
   if (foundAt(high) < power) return null;
   for (let step = 0; step < 12; step++) {
     const middle = (low + high) / 2;
