@@ -1,12 +1,6 @@
 import { type Brier, brierScore } from './brier.ts';
 import { calibration, type CalibrationBin } from './calibration.ts';
-import {
-  aucWithinViewers,
-  centredCorrelation,
-  pooledAuc,
-  rankCorrelation,
-  srmOf,
-} from './dyadic-figures.ts';
+import { aucWithinViewers, centredCorrelation, pooledAuc, rankCorrelation, srmOf } from './dyadic-figures.ts';
 import type { Figure, Interval } from './dyadic-interval.ts';
 import { type ExposureFigures, exposureFigures } from './exposure-figures.ts';
 import { type FairnessFigures, fairnessFigures } from './fairness.ts';
