@@ -78,7 +78,7 @@ export function dyadicVariance(
 
 export const sumOfSquares = (values: Float64Array): number => {
   let sum = 0;
-  for (const value of values) sum += value * value;
+  for (let at = 0; at < values.length; at++) sum += values[at]! * values[at]!;
   return sum;
 };
 
