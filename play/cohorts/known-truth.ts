@@ -45,9 +45,9 @@ const differences = [
   ['visual', 'personality'],
   ['personality', 'biological'],
 ] as const;
-/** Enough that the planted value is known to about .001. */
+/** The planted value is known to about .001 with twelve such cohorts; with few cohorts to judge, fewer will do. */
 const peopleOfTruth = 4000;
-const cohortsOfTruth = 12;
+const cohortsOfTruth = (cohorts: number): number => Math.min(12, Math.ceil(cohorts / 100));
 
 /** The three phases: only what is seen has an effect on a willingness that is asked about a photograph. */
 const phasesOf = (auc: number): Record<string, SimulatedScore> => ({
@@ -72,7 +72,7 @@ export function knownTruth(options: {
   onCohort?: () => void;
 }): TruthLine[] {
   const scores = phasesOf(options.auc);
-  const planted = plantedValues(scores, options.seed);
+  const planted = plantedValues(scores, options.seed, cohortsOfTruth(options.cohorts));
   const boundaries = lookBoundaries(options.looks);
   const tallies = new Map<string, Tally>(Object.keys(planted).map((key) => [key, emptyTally()]));
   for (let at = 0; at < options.cohorts; at++) {
@@ -146,17 +146,18 @@ function lineOf(key: string, tally: Tally, planted: number, cohorts: number): Tr
 function plantedValues(
   scores: Readonly<Record<string, SimulatedScore>>,
   seed: string,
+  cohorts: number,
 ): Record<string, number> {
   const names = Object.keys(scores);
   const moving = names.filter((name) => (scores[name]!.effect ?? 0) !== 0);
   const sums: Record<string, number> = {};
-  for (let at = 0; at < cohortsOfTruth; at++) {
+  for (let at = 0; at < cohorts; at++) {
     const options = { people: peopleOfTruth, perPerson, seed: `${seed}:truth:${at}`, scores };
     const figures = dyadicFigures(simulateCohort(options).rows, moving);
     for (const metric of metrics)
       for (const name of moving) {
         const key = `${metric} ${name}`;
-        sums[key] = (sums[key] ?? 0) + figures[metric][name]!.estimate / cohortsOfTruth;
+        sums[key] = (sums[key] ?? 0) + figures[metric][name]!.estimate / cohorts;
       }
   }
   const valueOf = (metric: (typeof metrics)[number], name: string): number => {

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { cronbachAlpha } from '../../../engine/personality/cronbach-alpha.ts';
 import { studyReliability } from '../../../engine/protocol/study-reliability.ts';
 import { retestOf, shareOfPeople, type SwipePair } from '../../../engine/validation/reliability.ts';
 import type { CohortId } from '../../../engine/ports/participants.ts';
@@ -59,6 +60,23 @@ describe('the reliability of a cohort', () => {
         { cohortId, chatId: freshChat(), seed: person, research: person > 0 },
         person === 11 ? 'questionnaire' : 'lab',
       );
+  });
+
+  test('has the alpha of the R package psych', async () => {
+    const { instrument } = await stagingOn(db);
+    const items = instrument.items.filter(({ sin }) => sin === 'pride');
+    const records = Array.from({ length: 12 }, (_, at) => {
+      const person = at + 1;
+      return new Map(
+        items.map(({ id, reversed }, place) => {
+          const item = place + 1;
+          const keyed = 1 + ((person * person + ((person * item) % 3) + item) % 5);
+          return [id, reversed ? 6 - keyed : keyed] as const;
+        }),
+      );
+    });
+    // psych 2.2.9: alpha(m)$total$raw_alpha, m[p, k] = 1 + (p^2 + (p k) %% 3 + k) %% 5 for 12 people and 6 items.
+    expect(cronbachAlpha(instrument, records, { resamples: 10 }).pride.alpha).toBeCloseTo(0.114031180401, 11);
   });
 
   test('rests on sealed phases of people who agreed to research use', async () => {
