@@ -33,13 +33,14 @@ export interface CalibrationBin {
  * give fewer bins and not smaller ones; a bin of fewer than ten people is withheld. A score is a percentile and not a
  * probability, so a good prediction shows as a share that rises from bin to bin.
  */
-export function calibration(rows: readonly CalibrationRow[], bins = 5): Cell<CalibrationBin>[] {
+export function calibration(rows: readonly CalibrationRow[], count = 5): Cell<CalibrationBin>[] {
   const xs = rows.map(({ score }) => score);
   const order = risingOrder(xs);
   const sorted = Array.from(order, (row) => rows[row]!);
-  const ends = scoreBins(xs, order, bins);
+  const ends = scoreBins(xs, order, count);
   const parts = ends.map((end, bin) => sorted.slice(ends[bin - 1] ?? 0, end));
-  return suppressSmallCells(parts.map(binOf));
+  const bins = new Map(parts.map((part) => [binOf(part), part]));
+  return suppressSmallCells([...bins.keys()], (bin) => bins.get(bin)!.map(({ viewer }) => viewer));
 }
 
 function binOf(rows: readonly CalibrationRow[]): CalibrationBin {
