@@ -1,8 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { startHarmonia } from '../app/start.ts';
 import { parseConfig } from '../config.ts';
-import { type DemoOptions, runDemo } from '../play/demo/demo.ts';
-import { figureTable } from '../play/demo/figures.ts';
+import type { DemoOptions } from '../play/demo/demo.ts';
 
 /** `demo`: runs the program against the sandbox, with synthetic participants who go through every dialog. */
 export function registerDemo(program: Command): void {
@@ -18,6 +16,10 @@ export function registerDemo(program: Command): void {
     )
     .option('--json', 'one line of figures on standard output')
     .action(async (options: DemoOptions) => {
+      // Loaded here, so that other commands start without the whole program.
+      const { startHarmonia } = await import('../app/start.ts');
+      const { runDemo } = await import('../play/demo/demo.ts');
+      const { figureTable } = await import('../play/demo/figures.ts');
       const figures = await runDemo(options, {
         start: (variables, deps) => startHarmonia(parseConfig(variables), deps),
       });

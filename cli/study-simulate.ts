@@ -6,6 +6,7 @@ interface Options {
   participants: number;
   auc: number;
   seed: string;
+  looks: number[];
   json?: boolean;
 }
 
@@ -18,6 +19,12 @@ export function registerStudySimulate(study: Command): void {
     .option('--participants <n>', 'people in each', wholeNumber(20, 10_000), 100)
     .option('--auc <x>', 'the planted AUC of the visual phase', plantable, 0.7)
     .option('--seed <n>', 'repeats the same cohorts', '1')
+    .option(
+      '--looks <shares>',
+      'shares of closed viewers at which results are looked at; the last is 1',
+      risingShares,
+      [0.5, 0.75, 1],
+    )
     .option('--json', 'one line of JSON for each figure')
     .action((options: Options) => {
       for (const line of knownTruth(options))
@@ -39,6 +46,14 @@ function plantable(text: string): number {
   if (!(value >= 0.5 && value < 0.99))
     throw new InvalidArgumentError('expected a number from .5 to below .99');
   return value;
+}
+
+function risingShares(text: string): number[] {
+  const shares = text.split(',').map(Number);
+  const isRising = shares.every((share, at) => share > (shares[at - 1] ?? 0) && share <= 1);
+  if (!isRising || shares.at(-1) !== 1 || shares.length > 10)
+    throw new InvalidArgumentError('expected rising shares that end with 1, such as .5,.75,1');
+  return shares;
 }
 
 const inWords = ({ metric, phase, planted, coverage, width, falseAlarms, power, ksP }: TruthLine): string =>

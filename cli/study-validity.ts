@@ -1,9 +1,23 @@
 import { readFileSync } from 'node:fs';
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { dyadicFigures, type DyadicFigures } from '../engine/validation/dyadic-figures.ts';
 import { type DyadsTable, parseDyads } from '../engine/validation/dyads-table.ts';
 import type { Figure } from '../engine/validation/dyadic-interval.ts';
+import { type OverCohorts, overCohorts } from '../engine/validation/over-cohorts.ts';
+import { permutationTest } from '../engine/validation/permutation.ts';
+import type { RandomEffects } from '../engine/validation/random-effects.ts';
+import { scoreColumns, wouldMeetOf } from '../engine/validation/score-columns.ts';
 import { isHarmoniaError } from '../foundation/errors.ts';
+
+interface Options {
+  json?: boolean;
+  seed: string;
+  permutations?: number;
+}
+
+/** Answers are dealt anew this many times in all, so that a large table takes no longer than a small one. */
+const answersDealt = 3_000_000;
+const [fewestPermutations, mostPermutations] = [99, 999];
 
 /** `study validity DYADS.csv…`: whether predictions were right, recomputed from the dyads of an export. */
 export function registerStudyValidity(study: Command): void {
@@ -12,55 +26,138 @@ export function registerStudyValidity(study: Command): void {
     .description('Compare predictions with answers in tables of dyads, as /validity does.')
     .argument('<file...>', 'CSV with cohort, actor, partner, wtm, would_meet and at least one score')
     .option('--json', 'one line of JSON for each file')
-    .option('--seed <n>', 'seed of whatever is drawn at random; these figures draw nothing')
-    .action((files: string[], { json = false }: { json?: boolean }) => {
-      for (const file of files) if (!print(file, json)) process.exitCode = 2;
+    .option('--seed <n>', 'of the permutation tests; the other figures draw nothing at random', '1')
+    .option(
+      '--permutations <n>',
+      `for each score; 0 leaves the tests out (default: ${mostPermutations}, fewer with many answers)`,
+      wholeNumber,
+    )
+    .action((files: string[], options: Options) => {
+      const cohorts: DyadicFigures[] = [];
+      for (const file of files) {
+        const table = read(file);
+        if (!table) {
+          process.exitCode = 2;
+          continue;
+        }
+        const found = judge(table, options);
+        cohorts.push(...found.cohorts);
+        console.log(options.json ? asJson(file, table, found) : inWords(file, table, found));
+      }
+      const summary = options.json ? undefined : overCohorts(cohorts);
+      if (summary) console.log(summaryInWords(summary, cohorts.length));
     });
 }
 
-/** @returns false for a table that cannot be read; the reason is on standard error. */
-function print(file: string, json: boolean): boolean {
-  let table: DyadsTable;
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0 || value > 1_000_000)
+    throw new InvalidArgumentError('expected a whole number from 0 to 1000000');
+  return value;
+}
+
+/** Undefined for a table that cannot be read; the reason is on standard error. */
+function read(file: string): DyadsTable | undefined {
   try {
-    table = parseDyads(readFileSync(file, 'utf8'));
+    const table = parseDyads(readFileSync(file, 'utf8'));
+    if (table.unknownColumns.length > 0)
+      console.error(`${file}: columns that are not used: ${table.unknownColumns.join(', ')}`);
+    return table;
   } catch (error) {
     const reason = isHarmoniaError(error) ? error.message : (error as NodeJS.ErrnoException).code;
     if (reason === undefined) throw error;
     console.error(`${file}: ${reason}`);
-    return false;
+    return undefined;
   }
-  if (table.unknownColumns.length > 0)
-    console.error(`${file}: columns that are not used: ${table.unknownColumns.join(', ')}`);
-  const figures = dyadicFigures(table.rows, table.scores);
-  if (json) console.log(JSON.stringify({ file, cohorts: table.cohorts, ...figures }));
-  else console.log(inWords(file, table, figures));
-  return true;
 }
 
-function inWords(file: string, { cohorts, excluded }: DyadsTable, figures: DyadicFigures): string {
-  const lines = [
-    `${file}: ${cohorts} cohorts, ${figures.people} people, ${figures.answers} answers, ${excluded} left out`,
-    ...section('AUC for "would meet", all viewers together', figures.auc),
-    ...section('AUC for "would meet", within viewers', figures.withinRaterAuc),
-    ...section('Spearman’s rho with WtM', figures.spearman),
-    ...section('correlation with WtM without viewers’ and shown people’s means', figures.doubleCentred),
-  ];
+interface Found {
+  figures: DyadicFigures;
+  permutations: number;
+  permutationP: Record<string, number | null>;
+  /** Of each cohort alone. */
+  cohorts: DyadicFigures[];
+}
+
+function judge({ rows, scores, byCohort }: DyadsTable, options: Options): Found {
+  const affordable = Math.floor(answersDealt / Math.max(1, rows.length));
+  const permutations =
+    options.permutations ?? Math.max(fewestPermutations, Math.min(mostPermutations, affordable));
+  const columns = scoreColumns(rows, scores)(wouldMeetOf);
+  const pOf = (name: string): number | null => {
+    const seed = `${options.seed}:${name}`;
+    return permutations === 0 ? null : (permutationTest(columns[name]!, { seed, permutations })?.p ?? null);
+  };
+  const figures = dyadicFigures(rows, scores);
+  return {
+    figures,
+    permutations,
+    permutationP: Object.fromEntries(scores.map((name) => [name, pOf(name)])),
+    cohorts: byCohort.size < 2 ? [figures] : [...byCohort.values()].map((own) => dyadicFigures(own, scores)),
+  };
+}
+
+/** A summary over cohorts stands in the line where the table has several. */
+function asJson(file: string, table: DyadsTable, { figures, cohorts, ...found }: Found): string {
+  const { permutations, permutationP } = found;
+  return JSON.stringify({
+    file,
+    cohorts: table.cohorts,
+    ...figures,
+    permutationP,
+    permutations,
+    overCohorts: overCohorts(cohorts),
+  });
+}
+
+function inWords(file: string, { cohorts, excluded }: DyadsTable, found: Found): string {
+  const { figures, permutationP, permutations } = found;
   const { srm } = figures;
-  lines.push(
+  const share = (value: number): string => value.toFixed(2);
+  return [
+    `${file}: ${cohorts} cohorts, ${figures.people} people, ${figures.answers} answers, ${excluded} left out`,
+    ...section('AUC for "would meet", all viewers together', figures.auc, figureInWords),
+    ...section(`  p of ${permutations} permutations within viewers`, permutationP, (p) =>
+      p === null ? 'undefined' : p.toFixed(4),
+    ),
+    ...section('AUC for "would meet", within viewers', figures.withinRaterAuc, figureInWords),
+    ...section('Spearman’s rho with WtM', figures.spearman, figureInWords),
+    ...section(
+      'correlation with WtM without viewers’ and shown people’s means',
+      figures.doubleCentred,
+      figureInWords,
+    ),
     srm
-      ? `variance of WtM: actor ${srm.actor.toFixed(2)}, partner ${srm.partner.toFixed(2)}, relationship ${srm.relationship.toFixed(2)}`
+      ? `variance of WtM: actor ${share(srm.actor)}, partner ${share(srm.partner)}, relationship ${share(srm.relationship)}`
       : 'variance of WtM: undefined',
-  );
-  return lines.join('\n');
+  ].join('\n');
 }
 
-const section = (title: string, figures: Readonly<Record<string, Figure | null>>): string[] => [
+const summaryInWords = (summary: OverCohorts, cohorts: number): string =>
+  [
+    `over ${cohorts} cohorts, random effects`,
+    ...section('AUC for "would meet", all viewers together', summary.auc, summaryOf),
+    ...section('AUC for "would meet", within viewers', summary.withinRaterAuc, summaryOf),
+    ...section('Spearman’s rho with WtM', summary.spearman, summaryOf),
+    ...section('correlation without means', summary.doubleCentred, summaryOf),
+  ].join('\n');
+
+const section = <T>(
+  title: string,
+  figures: Readonly<Record<string, T>>,
+  tell: (figure: T) => string,
+): string[] => [
   title,
-  ...Object.entries(figures).map(([name, figure]) => `  ${name.padEnd(16)}${figureInWords(figure)}`),
+  ...Object.entries(figures).map(([name, figure]) => `  ${name.padEnd(16)}${tell(figure)}`),
 ];
 
-function figureInWords(figure: Figure | null): string {
-  if (!figure) return 'undefined';
-  const interval = figure.interval?.map((bound) => bound.toFixed(3)).join(' to ') ?? 'no interval';
-  return `${figure.estimate.toFixed(3)} (${interval}), n = ${figure.n}`;
-}
+const boundsInWords = (interval: readonly number[] | null | undefined): string =>
+  interval?.map((bound) => bound.toFixed(3)).join(' to ') ?? 'no interval';
+
+const figureInWords = (figure: Figure | null): string =>
+  figure ? `${figure.estimate.toFixed(3)} (${boundsInWords(figure.interval)}), n = ${figure.n}` : 'undefined';
+
+const summaryOf = (found: RandomEffects | null): string =>
+  found
+    ? `${found.estimate.toFixed(3)} (${boundsInWords(found.interval)}), ${found.cohorts} cohorts, SD between them ${Math.sqrt(found.tau2).toFixed(3)}`
+    : 'undefined';

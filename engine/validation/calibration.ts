@@ -1,6 +1,8 @@
+import { risingOrder } from './auc.ts';
 import { indexDyads } from './dyad-index.ts';
 import { dyadicVariance, figureWith, type Interval, planConstants } from './dyadic-interval.ts';
-import { smallestCell, suppressSmallCells, type Cell } from './small-cell.ts';
+import { scoreBins } from './score-bins.ts';
+import { suppressSmallCells, type Cell } from './small-cell.ts';
 
 /** A predicted score, the answer, and the two people it belongs to. */
 export interface CalibrationRow {
@@ -31,18 +33,14 @@ export interface CalibrationBin {
  * give fewer bins and not smaller ones; a bin of fewer than ten people is withheld. A score is a percentile and not a
  * probability, so a good prediction shows as a share that rises from bin to bin.
  */
-export function calibration(rows: readonly CalibrationRow[], bins = 5): Cell<CalibrationBin>[] {
-  const sorted = rows.toSorted((one, other) => one.score - other.score);
-  const count = Math.max(1, Math.min(bins, Math.floor(sorted.length / smallestCell)));
-  const parts: CalibrationRow[][] = [];
-  for (let first = 0; first < sorted.length;) {
-    const left = Math.max(1, count - parts.length);
-    let end = left === 1 ? sorted.length : first + Math.round((sorted.length - first) / left);
-    while (end < sorted.length && sorted[end]!.score === sorted[end - 1]!.score) end += 1;
-    parts.push(sorted.slice(first, end));
-    first = end;
-  }
-  return suppressSmallCells(parts.map(binOf));
+export function calibration(rows: readonly CalibrationRow[], count = 5): Cell<CalibrationBin>[] {
+  const xs = rows.map(({ score }) => score);
+  const order = risingOrder(xs);
+  const sorted = Array.from(order, (row) => rows[row]!);
+  const ends = scoreBins(xs, order, count);
+  const parts = ends.map((end, bin) => sorted.slice(ends[bin - 1] ?? 0, end));
+  const bins = new Map(parts.map((part) => [binOf(part), part]));
+  return suppressSmallCells([...bins.keys()], (bin) => bins.get(bin)!.map(({ viewer }) => viewer));
 }
 
 function binOf(rows: readonly CalibrationRow[]): CalibrationBin {

@@ -15,6 +15,27 @@ export interface DyadIndex {
   dyad: Int32Array;
 }
 
+/** What follows from a plan alone, computed at its first use and shared by all scores and statistics. */
+export function oncePerPlan<T>(compute: (index: DyadIndex) => T): (index: DyadIndex) => T {
+  const known = new WeakMap<DyadIndex, { result: T }>();
+  return (index) => {
+    const held = known.get(index) ?? { result: compute(index) };
+    known.set(index, held);
+    return held.result;
+  };
+}
+
+/** The rows of viewer v stand from start[v] to before start[v + 1]. */
+export const rowsByViewer = oncePerPlan(({ people, actor }: DyadIndex) => {
+  const start = new Int32Array(people + 1);
+  for (const viewer of actor) start[viewer + 1]! += 1;
+  for (let viewer = 0; viewer < people; viewer++) start[viewer + 1]! += start[viewer]!;
+  const next = start.slice(0, people);
+  const rows = new Int32Array(actor.length);
+  actor.forEach((viewer, row) => (rows[next[viewer]!++] = row));
+  return { start, rows };
+});
+
 /** @throws RangeError for a person who looks at themselves. */
 export function indexDyads(rows: readonly Dyad[]): DyadIndex {
   const numbers = new Map<string, number>();

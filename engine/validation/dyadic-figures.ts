@@ -1,19 +1,12 @@
 import { aucInfluence, type WithInfluence } from './auc-influence.ts';
 import { doubleCentredCorrelation } from './double-centred.ts';
-import { type Dyad, type DyadIndex, indexDyads } from './dyad-index.ts';
+import { type DyadIndex, indexDyads } from './dyad-index.ts';
 import { dyadicVariance, type Figure, figureWith, type Interval, planConstants } from './dyadic-interval.ts';
 import { type SocialRelations, socialRelations } from './social-relations.ts';
+import type { JudgedDyad } from './judged-dyad.ts';
+import { type ScoreColumn, scoreColumns, wouldMeetOf, wtmOf } from './score-columns.ts';
 import { spearmanInfluence } from './spearman-influence.ts';
 import { withinRaterAuc } from './within-rater-auc.ts';
-
-/** An answer with what was predicted for it. Missing is null. */
-export interface JudgedDyad extends Dyad {
-  /** 1–7 */
-  wtm: number | null;
-  wouldMeet: boolean | null;
-  /** By name of the score, any scale. */
-  scores: Readonly<Record<string, number | null>>;
-}
 
 /** Figures of each score; a figure is null where it is undefined. */
 export interface DyadicFigures {
@@ -32,63 +25,46 @@ export interface DyadicFigures {
 
 /** Estimates and intervals for answers that belong to two people each; linear in their number but for sorting. */
 export function dyadicFigures(rows: readonly JudgedDyad[], scoreNames: readonly string[]): DyadicFigures {
-  const rated = rows.filter(({ wtm }) => wtm !== null);
-  const ofEach = (figure: (name: string) => Figure | null): Record<string, Figure | null> =>
-    Object.fromEntries(scoreNames.map((name) => [name, figure(name)]));
-  const decided = columns(rows, scoreNames, ({ wouldMeet }) =>
-    wouldMeet === null ? null : Number(wouldMeet),
-  );
-  const willing = columns(rows, scoreNames, ({ wtm }) => wtm);
-  const isYes = (ys: Float64Array): boolean[] => Array.from(ys, (y) => y === 1);
+  const columnsOf = scoreColumns(rows, scoreNames);
+  const [decided, rated] = [columnsOf(wouldMeetOf), columnsOf(wtmOf)];
+  const ofEach = (
+    columns: Readonly<Record<string, ScoreColumn>>,
+    figure: (column: ScoreColumn) => Figure | null,
+  ): Record<string, Figure | null> =>
+    Object.fromEntries(scoreNames.map((name) => [name, figure(columns[name]!)]));
   return {
     people: new Set(rows.flatMap(({ actor, partner }) => [actor, partner])).size,
     answers: rows.filter(({ wtm, wouldMeet }) => wtm !== null || wouldMeet !== null).length,
-    auc: ofEach((name) => {
-      const { index, xs, ys } = decided[name]!;
-      return figureOf(index, aucInfluence(xs, isYes(ys)), [0, 1]);
-    }),
-    withinRaterAuc: ofEach((name) => {
-      const { index, xs, ys } = decided[name]!;
-      return withinRaterAuc(index, xs, isYes(ys));
-    }),
-    spearman: ofEach((name) => {
-      const { index, xs, ys } = willing[name]!;
-      return figureOf(index, spearmanInfluence(xs, ys), [-1, 1]);
-    }),
-    doubleCentred: ofEach((name) => {
-      const { index, xs, ys } = willing[name]!;
-      return doubleCentredCorrelation(index, xs, ys);
-    }),
-    srm: socialRelations(
-      indexDyads(rated),
-      rated.map(({ wtm }) => wtm!),
-    ),
+    auc: ofEach(decided, pooledAuc),
+    withinRaterAuc: ofEach(decided, aucWithinViewers),
+    spearman: ofEach(rated, rankCorrelation),
+    doubleCentred: ofEach(rated, centredCorrelation),
+    srm: srmOf(rows),
   };
 }
 
-interface Columns {
-  index: DyadIndex;
-  xs: Float64Array;
-  ys: Float64Array;
-}
+/** AUC of all viewers together. */
+export const pooledAuc = ({ outcome, xs, order }: ScoreColumn): Figure | null =>
+  figureOf(outcome.index, aucInfluence(xs, outcome.yes, order), [0, 1]);
 
-/** For each score the rows that have both it and the outcome; scores that miss nothing share one index. */
-function columns(
-  rows: readonly JudgedDyad[],
-  names: readonly string[],
-  outcome: (row: JudgedDyad) => number | null,
-): Record<string, Columns> {
-  const answered = rows.filter((row) => outcome(row) !== null);
-  let whole: DyadIndex | undefined;
-  return Object.fromEntries(
-    names.map((name) => {
-      const present = answered.filter(({ scores }) => scores[name] != null);
-      const index =
-        present.length === answered.length ? (whole ??= indexDyads(answered)) : indexDyads(present);
-      const xs = Float64Array.from(present, ({ scores }) => scores[name]!);
-      const ys = Float64Array.from(present, (row) => outcome(row)!);
-      return [name, { index, xs, ys }];
-    }),
+/** `withinRaterAuc` of a column. */
+export const aucWithinViewers = ({ outcome, xs }: ScoreColumn): Figure | null =>
+  withinRaterAuc(outcome.index, xs, outcome.yes);
+
+/** Spearman's rho of a score and an outcome. */
+export const rankCorrelation = ({ outcome, xs, order }: ScoreColumn): Figure | null =>
+  figureOf(outcome.index, spearmanInfluence(xs, outcome.ys, order, outcome.order()), [-1, 1]);
+
+/** `doubleCentredCorrelation` of a column. */
+export const centredCorrelation = ({ outcome, xs }: ScoreColumn): Figure | null =>
+  doubleCentredCorrelation(outcome.index, xs, outcome.ys, outcome.centred());
+
+/** Shares of WtM over the rows that have it. */
+export function srmOf(rows: readonly JudgedDyad[]): SocialRelations | null {
+  const rated = rows.filter(({ wtm }) => wtm !== null);
+  return socialRelations(
+    indexDyads(rated),
+    rated.map(({ wtm }) => wtm!),
   );
 }
 
@@ -99,8 +75,16 @@ export function figureOf(index: DyadIndex, found: WithInfluence | null, bounds: 
   return figureWith(found.estimate, variance, planConstants(index), bounds, index.rows);
 }
 
-/** How much one score's AUC exceeds another's on the same answers; null where either is undefined. */
-export function aucDifference(rows: readonly JudgedDyad[], better: string, worse: string): Figure | null {
+/** Two AUCs on the same answers. */
+export interface PairedAucs {
+  better: number;
+  worse: number;
+  /** better − worse; the answers are the same, so it is known far better than either. */
+  difference: Figure;
+}
+
+/** How much one score's AUC exceeds another's on the answers that have both; null where either is undefined. */
+export function aucDifference(rows: readonly JudgedDyad[], better: string, worse: string): PairedAucs | null {
   const both = rows.filter(
     ({ wouldMeet, scores }) => wouldMeet !== null && scores[better] != null && scores[worse] != null,
   );
@@ -113,5 +97,10 @@ export function aucDifference(rows: readonly JudgedDyad[], better: string, worse
   const [one, other] = [of(better), of(worse)];
   if (!one || !other) return null;
   const influence = one.influence.map((value, row) => value - other.influence[row]!);
-  return figureOf(indexDyads(both), { estimate: one.estimate - other.estimate, influence }, [-1, 1]);
+  const difference = figureOf(
+    indexDyads(both),
+    { estimate: one.estimate - other.estimate, influence },
+    [-1, 1],
+  )!;
+  return { better: one.estimate, worse: other.estimate, difference };
 }

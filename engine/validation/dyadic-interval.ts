@@ -1,11 +1,11 @@
-import type { DyadIndex } from './dyad-index.ts';
+import { type DyadIndex, oncePerPlan } from './dyad-index.ts';
 import { studentQuantile } from './distributions.ts';
 
 /** 95 %. */
 export type Interval = readonly [low: number, high: number];
 
 /** Fewer degrees of freedom say so little that no interval is given. */
-const fewestDegrees = 4;
+export const fewestDegrees = 4;
 /** What rounding leaves of a variance that is zero. */
 const smallestVariance = 1e-18;
 
@@ -38,7 +38,9 @@ export function constantsOf(sharingOfEach: Iterable<number>, units: number): Pla
 }
 
 /** The constants of a plan of answers. */
-export function planConstants({ rows, people, dyads, actor, partner, dyad }: DyadIndex): PlanConstants {
+export const planConstants = oncePerPlan(constantsOfAnswers);
+
+function constantsOfAnswers({ rows, people, dyads, actor, partner, dyad }: DyadIndex): PlanConstants {
   const roles = new Int32Array(people);
   const ofDyad = new Int32Array(dyads);
   for (let row = 0; row < rows; row++) {
@@ -76,7 +78,7 @@ export function dyadicVariance(
 
 export const sumOfSquares = (values: Float64Array): number => {
   let sum = 0;
-  for (const value of values) sum += value * value;
+  for (let at = 0; at < values.length; at++) sum += values[at]! * values[at]!;
   return sum;
 };
 
@@ -86,6 +88,8 @@ export interface Figure {
   /** Estimate ± t(degrees) · standard error, cut to what the statistic can be; null where it is undefined. */
   interval: Interval | null;
   standardError: number | null;
+  /** Degrees of freedom of the standard error; null together with it. */
+  degrees: number | null;
   /** Units that it rests on: answers, or comparisons of answers. */
   n: number;
 }
@@ -104,9 +108,14 @@ export function figureWith(
   n: number,
 ): Figure {
   const isDefined = variance > smallestVariance && factor > 0 && degrees >= fewestDegrees;
-  if (!isDefined) return { estimate, interval: null, standardError: null, n };
+  if (!isDefined) return { estimate, interval: null, standardError: null, degrees: null, n };
   const standardError = Math.sqrt(factor * variance);
   const half = studentQuantile(0.975, degrees) * standardError;
-  const interval = [Math.max(bounds[0], estimate - half), Math.min(bounds[1], estimate + half)] as const;
-  return { estimate, interval, standardError, n };
+  return { estimate, interval: cutTo(bounds, estimate, half), standardError, degrees, n };
 }
+
+/** The interval of an estimate and half its width, cut to what the statistic can be. */
+export const cutTo = ([lowest, highest]: Interval, estimate: number, half: number): Interval => [
+  Math.max(lowest, estimate - half),
+  Math.min(highest, estimate + half),
+];

@@ -1,6 +1,6 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { HarmoniaError } from '../../foundation/errors.ts';
-import type { JudgedDyad } from './dyadic-figures.ts';
+import type { JudgedDyad } from './judged-dyad.ts';
 
 /** The scores that the table of a study's export may hold, in the order in which figures are printed. */
 export const scoreColumns = [
@@ -22,6 +22,8 @@ const others = [
 /** The dyads of a table. */
 export interface DyadsTable {
   rows: JudgedDyad[];
+  /** The same rows by the name of their cohort. */
+  byCohort: Map<string, JudgedDyad[]>;
   /** Scores that have a column. */
   scores: string[];
   cohorts: number;
@@ -36,7 +38,8 @@ export interface DyadsTable {
  * @throws HarmoniaError `bad-request` naming row (1 is the header), column and reason.
  */
 export function parseDyads(text: string): DyadsTable {
-  const [header, ...records] = cellsOf(text);
+  const delimiter = delimiterOf(text);
+  const [header, ...records] = cellsOf(text, delimiter);
   if (!header) throw refusal(1, undefined, 'the table is empty');
   const names = header.cells.map((name) => name.trim().toLowerCase());
   const columnOf = new Map(names.map((name, column) => [name, column]));
@@ -50,20 +53,21 @@ export function parseDyads(text: string): DyadsTable {
 
   const rows: JudgedDyad[] = [];
   const seen = new Set<string>();
-  const cohorts = new Set<string>();
+  const byCohort = new Map<string, JudgedDyad[]>();
   let excluded = 0;
   for (const { cells, row } of records) {
     if (cells.length !== names.length)
       throw refusal(row, undefined, `${cells.length} cells where the header has ${names.length}`);
     const cell = (name: string): string => cells[columnOf.get(name) ?? -1]?.trim() ?? '';
-    const read = reader(row, cell);
+    const read = reader(row, cell, delimiter !== ',');
     const cohort = read.text('cohort');
     const [actor, partner] = [read.text('actor'), read.text('partner')];
     if (actor === partner) throw refusal(row, 'partner', 'a person cannot be their own partner');
     const key = JSON.stringify([cohort, actor, partner]);
     if (seen.has(key)) throw refusal(row, 'actor', 'this actor and partner stand twice');
     seen.add(key);
-    cohorts.add(cohort);
+    const ofCohort = byCohort.get(cohort) ?? [];
+    byCohort.set(cohort, ofCohort);
     const dyad = {
       actor: JSON.stringify([cohort, actor]),
       partner: JSON.stringify([cohort, partner]),
@@ -71,22 +75,33 @@ export function parseDyads(text: string): DyadsTable {
       wouldMeet: read.yesOrNo('would_meet'),
       scores: Object.fromEntries(scores.map((name) => [name, read.number(name)])),
     };
-    if (['', '0', 'false', 'no', 'na'].includes(cell('excluded').toLowerCase())) rows.push(dyad);
-    else excluded += 1;
+    if (isNotExcluded(cell('excluded'))) {
+      rows.push(dyad);
+      ofCohort.push(dyad);
+    } else excluded += 1;
   }
   return {
     rows,
     scores,
-    cohorts: cohorts.size,
+    byCohort,
+    cohorts: byCohort.size,
     excluded,
     unknownColumns: names.filter((name) => !known.has(name)),
   };
 }
 
-/** Cells with the line on which their row begins. */
-function cellsOf(text: string): { cells: string[]; row: number }[] {
+const isNotExcluded = (cell: string): boolean =>
+  ['', '0', '0.0', 'false', 'no', 'na'].includes(cell.toLowerCase());
+
+/** The separator that the header has most often. */
+function delimiterOf(text: string): string {
   const header = text.slice(0, text.search(/\r?\n|$/));
-  const delimiter = [',', ';', '\t'].find((one) => header.includes(one)) ?? ',';
+  const count = (one: string): number => header.split(one).length;
+  return [',', ';', '\t'].toSorted((one, other) => count(other) - count(one))[0]!;
+}
+
+/** Cells with the number of their row, counting empty rows too, as a spreadsheet does. */
+function cellsOf(text: string, delimiter: string): { cells: string[]; row: number }[] {
   try {
     const parsed: unknown = parse(text, {
       bom: true,
@@ -94,9 +109,10 @@ function cellsOf(text: string): { cells: string[]; row: number }[] {
       // Left to itself the parser takes the first line's ending for all.
       record_delimiter: ['\r\n', '\n'],
       relax_column_count: true,
-      skip_empty_lines: true,
     });
-    return (parsed as string[][]).map((cells, at) => ({ cells, row: at + 1 }));
+    return (parsed as string[][])
+      .map((cells, at) => ({ cells, row: at + 1 }))
+      .filter(({ cells }) => cells.some((cell) => cell.trim() !== ''));
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     throw refusal(
@@ -107,7 +123,8 @@ function cellsOf(text: string): { cells: string[]; row: number }[] {
   }
 }
 
-function reader(row: number, cell: (name: string) => string) {
+/** @param commas whether 2,5 is a number: a table that is not separated by commas may come from a Spanish or Russian spreadsheet */
+function reader(row: number, cell: (name: string) => string, commas: boolean) {
   const missing = (value: string): boolean => value === '' || value === 'NA';
   return {
     text(name: string): string {
@@ -116,7 +133,7 @@ function reader(row: number, cell: (name: string) => string) {
       return value;
     },
     number(name: string, low = -Infinity, high = Infinity): number | null {
-      const value = cell(name);
+      const value = commas ? cell(name).replace(',', '.') : cell(name);
       if (missing(value)) return null;
       const number = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(value) ? Number(value) : Number.NaN;
       if (!Number.isFinite(number)) throw refusal(row, name, `"${value.slice(0, 20)}" is not a number`);
@@ -127,8 +144,9 @@ function reader(row: number, cell: (name: string) => string) {
     yesOrNo(name: string): boolean | null {
       const value = cell(name).toLowerCase();
       if (missing(value) || value === 'na') return null;
-      if (['1', 'true', 'yes'].includes(value)) return true;
-      if (['0', 'false', 'no'].includes(value)) return false;
+      // A column of 0 and 1 that misses a value is written as 0.0 and 1.0 by pandas.
+      if (['1', '1.0', 'true', 'yes'].includes(value)) return true;
+      if (['0', '0.0', 'false', 'no'].includes(value)) return false;
       throw refusal(row, name, `"${value.slice(0, 20)}" is neither yes nor no (1 or 0, true or false)`);
     },
   };

@@ -15,21 +15,29 @@ export const cellOf = <T>(people: number, value: () => T | null): Cell<T> => {
 
 /**
  * Withholds every part of a whole that has fewer than ten people. Where the withheld parts together have fewer than
- * ten, the smallest of the others is withheld too: otherwise the small part could be computed from the total by
- * subtraction. An empty part is shown, since it describes no person.
+ * ten, the smallest of the others are withheld too, until there are ten: otherwise the small part could be computed from
+ * the total by subtraction. An empty part is shown, since it describes no person.
+ * @param membersOf the people of a part, where one person may be in several: that person counts once among the withheld
  */
-export function suppressSmallCells<T extends { people: number }>(parts: readonly T[]): Cell<T>[] {
+export function suppressSmallCells<T extends { people: number }>(
+  parts: readonly T[],
+  membersOf?: (part: T) => Iterable<string>,
+): Cell<T>[] {
   const hidden = new Map<T, Withheld>();
   for (const part of parts) {
     if (part.people > 0 && part.people < smallestCell)
       hidden.set(part, { value: null, reason: 'too-few-people' });
   }
+  const hiddenPeople = (): number =>
+    membersOf
+      ? new Set([...hidden.keys()].flatMap((part) => [...membersOf(part)])).size
+      : [...hidden.keys()].reduce((sum, { people }) => sum + people, 0);
   const others = parts
     .filter((part) => part.people >= smallestCell)
     .toSorted((one, other) => one.people - other.people);
-  const hiddenPeople = [...hidden.keys()].reduce((sum, { people }) => sum + people, 0);
-  if (hidden.size > 0 && hiddenPeople < smallestCell && others[0]) {
-    hidden.set(others[0], { value: null, reason: 'protects-another-cell' });
+  for (const part of others) {
+    if (hidden.size === 0 || hiddenPeople() >= smallestCell) break;
+    hidden.set(part, { value: null, reason: 'protects-another-cell' });
   }
   return parts.map((part) => hidden.get(part) ?? { value: part });
 }

@@ -70,15 +70,16 @@ function meanProductWithin(residuals: Float64Array, group: Int32Array, groups: n
 function meanOfCrossed(residuals: Float64Array, index: DyadIndex): number | null {
   const [given, received] = [new Float64Array(index.people), new Float64Array(index.people)];
   const [gave, got] = [new Int32Array(index.people), new Int32Array(index.people)];
-  const byDyad = new Map<number, number[]>();
+  const firstOf = new Int32Array(index.dyads).fill(-1);
+  const secondOf = new Int32Array(index.dyads).fill(-1);
   for (let row = 0; row < residuals.length; row++) {
     given[index.actor[row]!]! += residuals[row]!;
     gave[index.actor[row]!]! += 1;
     received[index.partner[row]!]! += residuals[row]!;
     got[index.partner[row]!]! += 1;
-    const rows = byDyad.get(index.dyad[row]!);
-    if (rows) rows.push(row);
-    else byDyad.set(index.dyad[row]!, [row]);
+    const dyad = index.dyad[row]!;
+    if (firstOf[dyad] === -1) firstOf[dyad] = row;
+    else secondOf[dyad] = row;
   }
   let [products, pairs] = [0, 0];
   for (let person = 0; person < index.people; person++) {
@@ -86,9 +87,10 @@ function meanOfCrossed(residuals: Float64Array, index: DyadIndex): number | null
     pairs += gave[person]! * got[person]!;
   }
   // The two directions of a dyad are crossed at both of its people and are no pair of this kind.
-  for (const [one, other] of byDyad.values()) {
-    if (other === undefined || index.actor[one!] === index.actor[other]) continue;
-    products -= 2 * residuals[one!]! * residuals[other]!;
+  for (let dyad = 0; dyad < index.dyads; dyad++) {
+    const [one, other] = [firstOf[dyad]!, secondOf[dyad]!];
+    if (other === -1 || index.actor[one] === index.actor[other]) continue;
+    products -= 2 * residuals[one]! * residuals[other]!;
     pairs -= 2;
   }
   return pairs <= 0 ? null : products / pairs;

@@ -2,4 +2,3 @@
 export { type CalibrationStep, calibrationOrder } from './calibration-order.ts';
 export { type DescribedPackFace, describePack } from './describe-pack.ts';
 export { type CalibrationFace, type CalibrationPack, loadPack, type PackManifest } from './load-pack.ts';
-export { type CalibrationRating, type TestRetest, testRetest } from './test-retest.ts';

@@ -2,9 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import { createRandom } from '../../../foundation/random.ts';
 import { doubleCentredCorrelation } from '../../../engine/validation/double-centred.ts';
 import { type Dyad, type DyadIndex, indexDyads } from '../../../engine/validation/dyad-index.ts';
-import { aucDifference, dyadicFigures, type JudgedDyad } from '../../../engine/validation/dyadic-figures.ts';
+import { aucDifference, dyadicFigures } from '../../../engine/validation/dyadic-figures.ts';
+import type { JudgedDyad } from '../../../engine/validation/judged-dyad.ts';
 import { studentQuantile } from '../../../engine/validation/distributions.ts';
-import { simulateCohort } from '../../../play/cohorts/simulate-cohort.ts';
+import { simulateCohort } from '../../../engine/validation/simulate-cohort.ts';
 import { socialRelations } from '../../../engine/validation/social-relations.ts';
 import { withinRaterAuc } from '../../../engine/validation/within-rater-auc.ts';
 
@@ -187,9 +188,10 @@ describe('the figures of a cohort', () => {
   });
 
   test('take two scores’ difference on the same answers, narrower than either', () => {
-    const difference = aucDifference(rows, 'visual', 'personality')!;
+    const { better, worse, difference } = aucDifference(rows, 'visual', 'personality')!;
     const { auc } = dyadicFigures(rows, ['visual', 'personality']);
     expect(difference.estimate).toBeCloseTo(auc['visual']!.estimate - auc['personality']!.estimate, 12);
-    expect(aucDifference(rows, 'visual', 'visual')!.interval).toBeNull();
+    expect([better, worse]).toEqual([auc['visual']!.estimate, auc['personality']!.estimate]);
+    expect(aucDifference(rows, 'visual', 'visual')!.difference.interval).toBeNull();
   });
 });

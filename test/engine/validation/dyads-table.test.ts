@@ -22,9 +22,29 @@ describe('a table of dyads', () => {
     expect(parseDyads(`${header}\r\n"c","a","b",4,yes,2.5\n`)).toEqual(plain);
   });
 
+  test('has decimal commas where cells are separated by semicolons or tabs', () => {
+    const plain = parseDyads(table('c,a,b,4,1,2.5'));
+    for (const separator of [';', '\t'])
+      expect(
+        parseDyads(
+          `${header},c,a,b,4,1,"2#5"`.replace(',c,', '\nc,').replaceAll(',', separator).replace('#', ','),
+        ),
+      ).toEqual(plain);
+    expect(() => parseDyads(table('c,a,b,4,1,"2,5"'))).toThrow('row 2, column visual: "2,5" is not a number');
+  });
+
+  test('may have answers of 1.0 and 0.0, as pandas writes a column that misses a value', () => {
+    const { rows } = parseDyads(table('c,a,b,4.0,1.0,1', 'c,b,a,5.0,0.0,1', 'c,a,d,NA,NA,1'));
+    expect(rows.map(({ wouldMeet }) => wouldMeet)).toEqual([true, false, null]);
+  });
+
   test('keeps people of different cohorts apart', () => {
-    const { rows, cohorts } = parseDyads(table('c1,a,b,4,1,1', 'c2,a,b,4,1,1'));
+    const { rows, cohorts, byCohort } = parseDyads(table('c1,a,b,4,1,1', 'c2,a,b,4,1,1'));
     expect(cohorts).toBe(2);
+    expect([...byCohort].map(([name, own]) => [name, own.length])).toEqual([
+      ['c1', 1],
+      ['c2', 1],
+    ]);
     expect(new Set(rows.map(({ actor }) => actor)).size).toBe(2);
   });
 
@@ -45,6 +65,7 @@ describe('a table of dyads', () => {
     [`${header},wtm\n`, 'row 1, column wtm: this column stands twice'],
     [table('c,a,b,8,1,1'), 'row 2, column wtm: 8 is not between 1 and 7'],
     [table('c,a,b,4,1,1', 'c,b,a,four,1,1'), 'row 3, column wtm: "four" is not a number'],
+    [table('', 'c,a,b,4,1,1', '', 'c,b,a,four,1,1'), 'row 5, column wtm: "four" is not a number'],
     [table('c,a,b,4,maybe,1'), 'row 2, column would_meet: "maybe" is neither yes nor no'],
     [table('c,a,b,4,1,Infinity'), 'row 2, column visual: "Infinity" is not a number'],
     [table('c,,b,4,1,1'), 'row 2, column actor: this cell must not be empty'],

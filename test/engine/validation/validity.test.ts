@@ -142,6 +142,20 @@ describe('small cells', () => {
     expect(shown([3])).toEqual([null]);
   });
 
+  test('count a person once who is in several withheld parts', () => {
+    // The same six people in both small parts: with twelve entries they are still six people.
+    const parts = [6, 6, 15, 40].map((people, part) => ({ people, part }));
+    const membersOf = ({ people, part }: (typeof parts)[number]): string[] =>
+      Array.from({ length: people }, (_, at) => (part < 2 ? `p${at}` : `q${part}-${at}`));
+    expect(suppressSmallCells(parts, membersOf).map(({ reason }) => reason)).toEqual([
+      'too-few-people',
+      'too-few-people',
+      'protects-another-cell',
+      undefined,
+    ]);
+    expect(suppressSmallCells(parts).map(({ reason }) => reason)[2]).toBeUndefined();
+  });
+
   test('can never be derived: what is hidden is nothing or at least ten people, unless all is hidden', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 40 }), { maxLength: 8 }), (parts) => {

@@ -10,8 +10,8 @@ import {
   describePack,
   loadPack,
   type PackManifest,
-  testRetest,
 } from '../../../engine/visual/calibration-pack.ts';
+import { repeatedSwipes } from '../../../engine/visual/test-retest.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -222,19 +222,20 @@ describe('the order of calibration faces', () => {
 });
 
 describe('test–retest', () => {
-  test('compares the two ratings of a face', () => {
+  test('pairs the first two ratings of a face, whatever stands between them', () => {
     expect(
-      testRetest([
+      repeatedSwipes([
         { faceId: 'a', rating: 1 },
         { faceId: 'b', rating: 3 },
         { faceId: 'c', rating: 4 },
         { faceId: 'a', rating: 1 },
         { faceId: 'b', rating: 2 },
+        { faceId: 'b', rating: 4 },
       ]),
-    ).toEqual({ pairs: 2, agreement: 1 - 1 / 6, sameSide: 0.5 });
-  });
-
-  test('has no figures without repeats', () => {
-    expect(testRetest([{ faceId: 'a', rating: 1 }])).toEqual({ pairs: 0 });
+    ).toEqual([
+      [1, 1],
+      [3, 2],
+    ]);
+    expect(repeatedSwipes([{ faceId: 'a', rating: 1 }])).toEqual([]);
   });
 });

@@ -1,11 +1,11 @@
 import { createRandom, type Random } from '../../foundation/random.ts';
-import { normalCdf } from '../../engine/validation/distributions.ts';
-import type { JudgedDyad } from '../../engine/validation/dyadic-figures.ts';
+import { normalCdf } from './distributions.ts';
+import type { JudgedDyad } from './judged-dyad.ts';
 
 /** Variances of willingness as in speed dating: who looks, who is shown, and the rest. */
 const variances = { actor: 0.3, partner: 0.26, relationship: 0.44 };
-/** Above this willingness a viewer would meet: about four in ten. */
-const threshold = 0.3;
+/** Above this simulated willingness a viewer would meet: about four in ten. */
+export const threshold = 0.3;
 
 /** How a score is made. */
 export interface SimulatedScore {
@@ -44,12 +44,13 @@ export function simulateCohort(options: {
   }));
   const actor = deviates(people, variances.actor, random);
   const partner = deviates(people, variances.partner, random);
+  const ofPair = Math.sqrt(variances.relationship);
   const latent = pairs.map(
     ([viewer, shown], row) =>
       scores.reduce((sum, { effect, values }) => sum + effect * values[row]!, 0) +
       actor[viewer]! +
       partner[shown]! +
-      Math.sqrt(variances.relationship) * random.normal(),
+      ofPair * random.normal(),
   );
   const rows = pairs.map(([viewer, shown], row): JudgedDyad => {
     const willing = latent[row]!;
@@ -64,8 +65,10 @@ export function simulateCohort(options: {
   return { rows, latent };
 }
 
-const deviates = (count: number, variance: number, random: Random): number[] =>
-  Array.from({ length: count }, () => Math.sqrt(variance) * random.normal());
+function deviates(count: number, variance: number, random: Random): number[] {
+  const deviation = Math.sqrt(variance);
+  return Array.from({ length: count }, () => deviation * random.normal());
+}
 
 /** Both directions of each pair stand behind one another. */
 function regularPlan(people: number, perPerson: number, random: Random): [viewer: number, shown: number][] {
@@ -93,14 +96,12 @@ function scoreOf(
   random: Random,
 ): number[] {
   const own = deviates(people, 1, random);
+  const [ofPerson, ofPair] = [Math.sqrt(partnerShare), Math.sqrt(1 - partnerShare)];
+  const half = ofPerson / Math.SQRT2;
   let shared = 0;
   return pairs.map(([viewer, shown], row) => {
-    if (!symmetric)
-      return Math.sqrt(partnerShare) * own[shown]! + Math.sqrt(1 - partnerShare) * random.normal();
-    if (row % 2 === 0) {
-      const ofPeople = (own[viewer]! + own[shown]!) / Math.SQRT2;
-      shared = Math.sqrt(partnerShare) * ofPeople + Math.sqrt(1 - partnerShare) * random.normal();
-    }
+    if (!symmetric) return ofPerson * own[shown]! + ofPair * random.normal();
+    if (row % 2 === 0) shared = half * (own[viewer]! + own[shown]!) + ofPair * random.normal();
     return shared;
   });
 }
@@ -113,7 +114,7 @@ function scoreOf(
 export function effectFor(auc: number): number {
   if (!(auc >= 0.5 && auc < 0.99)) throw new RangeError('an AUC from .5 to below .99 can be planted');
   let [low, high] = [0, 20];
-  for (let step = 0; step < 60; step++) {
+  for (let step = 0; step < 40; step++) {
     const middle = (low + high) / 2;
     if (aucOfEffect(middle) < auc) low = middle;
     else high = middle;
@@ -124,7 +125,7 @@ export function effectFor(auc: number): number {
 /** The AUC of a standard-normal score with this effect, by numerical integration over the score. */
 export function aucOfEffect(effect: number): number {
   const noise = Math.sqrt(variances.actor + variances.partner + variances.relationship);
-  const step = 0.002;
+  const step = 0.01;
   let [yes, no, area] = [0, 0, 0];
   for (let score = -8; score <= 8; score += step) {
     const density = Math.exp((-score * score) / 2) * step;

@@ -1,0 +1,92 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { simulateCohort } from '../../engine/validation/simulate-cohort.ts';
+
+const home = fileURLToPath(new URL('../../', import.meta.url));
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'harmonia-study-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** Runs `harmonia study …` as an operator does. */
+function study(...words: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  const node = ['--conditions=harmonia-source', '--import', './require-node.mjs', 'cli/harmonia.ts'];
+  return new Promise((resolve) => {
+    execFile(process.execPath, [...node, 'study', ...words], { cwd: home }, (error, stdout, stderr) => {
+      resolve({ code: typeof error?.code === 'number' ? error.code : error ? 1 : 0, stdout, stderr });
+    });
+  });
+}
+
+/** The table of a cohort of forty; `change` may spoil a line. */
+async function tableIn(
+  name: string,
+  cohorts: readonly string[],
+  change = (line: string, _row: number) => line,
+): Promise<string> {
+  const lines = cohorts.flatMap((cohort) =>
+    simulateCohort({ people: 40, perPerson: 6, seed: cohort, scores: { visual: { effect: 1 } } }).rows.map(
+      ({ actor, partner, wtm, wouldMeet, scores }) =>
+        [cohort, actor, partner, wtm, Number(wouldMeet), scores['visual'], 'x'].join(','),
+    ),
+  );
+  const table = ['cohort,actor,partner,wtm,would_meet,visual,mood', ...lines];
+  const file = join(folder, name);
+  await writeFile(file, table.map((line, row) => change(line, row + 1)).join('\r\n'));
+  return file;
+}
+
+test('study validity writes one line for each table it can read, and names file, row and column of a bad cell', async () => {
+  const good = await tableIn('good.csv', ['one']);
+  const two = await tableIn('two.csv', ['one', 'two']);
+  const bad = await tableIn('bad.csv', ['one'], (line, row) =>
+    row === 7 ? line.replace(/^(one,\w+,\w+),\d/, '$1,9') : line,
+  );
+  const { code, stdout, stderr } = await study('validity', good, bad, two, '--json', '--seed', '7');
+  expect(code).toBe(2);
+  expect(stderr).toContain(`${bad}: row 7, column wtm: 9 is not between 1 and 7`);
+  expect(stderr).toContain(`${good}: columns that are not used: mood`);
+  const [first, second, ...rest] = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as never);
+  expect(rest).toEqual([]);
+  expect(first).toMatchObject({
+    file: good,
+    cohorts: 1,
+    people: 40,
+    answers: 240,
+    auc: {
+      visual: { estimate: expect.any(Number), interval: [expect.any(Number), expect.any(Number)], n: 240 },
+    },
+    withinRaterAuc: { visual: { estimate: expect.any(Number) } },
+    spearman: { visual: { n: 240 } },
+    doubleCentred: { visual: { n: 240 } },
+    srm: { actor: expect.any(Number), partner: expect.any(Number), relationship: expect.any(Number) },
+    permutationP: { visual: 0.001 },
+    permutations: 999,
+  });
+  expect(first).not.toHaveProperty('overCohorts');
+  expect(second).toMatchObject({ cohorts: 2, people: 80, overCohorts: { auc: { visual: { cohorts: 2 } } } });
+});
+
+test('study simulate says how often intervals hold the truth, the same for the same seed', async () => {
+  const words = ['simulate', '--cohorts', '10', '--participants', '40', '--looks', '.5,1', '--json'];
+  const { code, stdout } = await study(...words);
+  expect(code).toBe(0);
+  const lines = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+  expect(lines).toHaveLength(14);
+  expect(lines[0]).toMatchObject({ metric: 'auc', phase: 'visual', falseAlarms: null });
+  expect(lines[0]!['planted']).toBeCloseTo(0.7, 6);
+  expect(lines[1]).toMatchObject({ metric: 'auc', phase: 'personality', planted: 0.5, power: null });
+  for (const line of lines)
+    for (const key of ['planted', 'coverage', 'width']) expect(typeof line[key]).toBe('number');
+});
