@@ -10,3 +10,6 @@ export const studentQuantile = (p: number, df: number): number => jStat.studentt
 
 /** P(Z ≤ x) of a standard normal Z. */
 export const normalCdf = (x: number): number => jStat.normal.cdf(x, 0, 1);
+
+/** The z with P(Z ≤ z) = p, for 0 < p < 1. */
+export const normalQuantile = (p: number): number => jStat.normal.inv(p, 0, 1);

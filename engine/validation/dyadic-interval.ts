@@ -86,6 +86,8 @@ export interface Figure {
   /** Estimate ± t(degrees) · standard error, cut to what the statistic can be; null where it is undefined. */
   interval: Interval | null;
   standardError: number | null;
+  /** Degrees of freedom of the standard error; null together with it. */
+  degrees: number | null;
   /** Units that it rests on: answers, or comparisons of answers. */
   n: number;
 }
@@ -104,9 +106,14 @@ export function figureWith(
   n: number,
 ): Figure {
   const isDefined = variance > smallestVariance && factor > 0 && degrees >= fewestDegrees;
-  if (!isDefined) return { estimate, interval: null, standardError: null, n };
+  if (!isDefined) return { estimate, interval: null, standardError: null, degrees: null, n };
   const standardError = Math.sqrt(factor * variance);
   const half = studentQuantile(0.975, degrees) * standardError;
-  const interval = [Math.max(bounds[0], estimate - half), Math.min(bounds[1], estimate + half)] as const;
-  return { estimate, interval, standardError, n };
+  return { estimate, interval: cutTo(bounds, estimate, half), standardError, degrees, n };
 }
+
+/** The interval of an estimate and half its width, cut to what the statistic can be. */
+export const cutTo = ([lowest, highest]: Interval, estimate: number, half: number): Interval => [
+  Math.max(lowest, estimate - half),
+  Math.min(highest, estimate + half),
+];

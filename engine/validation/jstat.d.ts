@@ -9,6 +9,7 @@ declare module 'jstat' {
       };
       normal: {
         cdf(x: number, mean: number, sd: number): number;
+        inv(p: number, mean: number, sd: number): number;
       };
     };
   };
