@@ -10,17 +10,20 @@ export interface Random {
   normal(): number;
 }
 
+// Taken out of the global object once: in a test's realm each look-up there costs more than the arithmetic.
+const { imul, floor, sqrt, log, cos, PI } = Math;
+
 /** Mulberry32 over an FNV-1a hash of the seed. The sequence is the same on every platform. Not for secrets. */
 export function createRandom(seed: string | number): Random {
   let state = 0x811c9dc5;
-  for (const char of String(seed)) state = Math.imul(state ^ (char.codePointAt(0) ?? 0), 0x01000193);
+  for (const char of String(seed)) state = imul(state ^ (char.codePointAt(0) ?? 0), 0x01000193);
   const next = (): number => {
     state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    let mixed = imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
   };
-  const integer = (below: number): number => Math.floor(next() * below);
+  const integer = (below: number): number => floor(next() * below);
   return {
     next,
     integer,
@@ -32,6 +35,6 @@ export function createRandom(seed: string | number): Random {
       }
       return result;
     },
-    normal: () => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next()),
+    normal: () => sqrt(-2 * log(1 - next())) * cos(2 * PI * next()),
   };
 }

@@ -1,4 +1,4 @@
-import { midranks } from './auc.ts';
+import { risingOrder } from './auc.ts';
 
 /** A statistic and how much each row moves it. */
 export interface WithInfluence {
@@ -11,31 +11,37 @@ export interface WithInfluence {
  * Area under the ROC curve: the chance that a random yes scores above a random no, ties counting half. The influence of a
  * yes is how its share of lower noes differs from the area, and the other way round. Null without a yes and a no, and where
  * all scores are equal: then nothing is ordered.
+ * @param order the rows by rising score, when the caller has it already
  */
-export function aucInfluence(scores: ArrayLike<number>, yes: readonly boolean[]): WithInfluence | null {
+export function aucInfluence(
+  scores: ArrayLike<number>,
+  yes: readonly boolean[],
+  order: ArrayLike<number> = risingOrder(scores),
+): WithInfluence | null {
   const rows = yes.length;
-  const positives = yes.reduce((count, one) => count + (one ? 1 : 0), 0);
+  let positives = 0;
+  for (const one of yes) if (one) positives += 1;
   const negatives = rows - positives;
-  if (positives === 0 || negatives === 0 || !varies(scores)) return null;
-  const ranks = midranks(scores);
-  const within = (value: boolean): Float64Array => {
-    const own: number[] = [];
-    yes.forEach((one, row) => one === value && own.push(row));
-    const inner = midranks(own.map((row) => scores[row]!));
-    const places = new Float64Array(rows);
-    own.forEach((row, index) => (places[row] = inner[index]!));
-    return places;
-  };
-  const [ofYes, ofNo] = [within(true), within(false)];
-  const share = Float64Array.from(yes, (one, row) =>
-    one ? (ranks[row]! - ofYes[row]!) / negatives : 1 - (ranks[row]! - ofNo[row]!) / positives,
-  );
-  let estimate = 0;
-  yes.forEach((one, row) => one && (estimate += share[row]! / positives));
-  const influence = Float64Array.from(
-    yes,
-    (one, row) => (share[row]! - estimate) / (one ? positives : negatives),
-  );
+  if (positives === 0 || negatives === 0 || scores[order[0]!] === scores[order[rows - 1]!]) return null;
+  // First each row's share: of a yes, the noes below it; of a no, the yeses above it.
+  const influence = new Float64Array(rows);
+  let [yesBelow, noBelow, estimate] = [0, 0, 0];
+  for (let first = 0; first < rows;) {
+    const score = scores[order[first]!];
+    let [end, equalYes] = [first, 0];
+    while (end < rows && scores[order[end]!] === score) if (yes[order[end++]!]) equalYes += 1;
+    const equalNo = end - first - equalYes;
+    const lower = (noBelow + equalNo / 2) / negatives;
+    const higher = (positives - yesBelow - equalYes / 2) / positives;
+    for (let place = first; place < end; place++)
+      influence[order[place]!] = yes[order[place]!] ? lower : higher;
+    estimate += (equalYes * lower) / positives;
+    yesBelow += equalYes;
+    noBelow += equalNo;
+    first = end;
+  }
+  for (let row = 0; row < rows; row++)
+    influence[row] = (influence[row]! - estimate) / (yes[row] ? positives : negatives);
   return { estimate, influence };
 }
 

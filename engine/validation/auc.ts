@@ -22,9 +22,15 @@ export function aucOf(rows: readonly Judged[]): number | null {
   return (rankSum - (positives * (positives + 1)) / 2) / (positives * negatives);
 }
 
+/** The places of the values from the lowest to the highest. */
+export const risingOrder = (values: ArrayLike<number>): Uint32Array =>
+  Uint32Array.from({ length: values.length }, (_, index) => index).sort((x, y) => values[x]! - values[y]!);
+
 /** Ranks from 1; equal values share the mean of their ranks. */
-export function midranks(values: ArrayLike<number>): number[] {
-  const order = Array.from(values, (_, index) => index).sort((x, y) => values[x]! - values[y]!);
+export function midranks(
+  values: ArrayLike<number>,
+  order: ArrayLike<number> = risingOrder(values),
+): number[] {
   const ranks = new Array<number>(values.length);
   for (let first = 0; first < order.length;) {
     let last = first;

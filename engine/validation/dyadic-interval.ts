@@ -5,7 +5,7 @@ import { studentQuantile } from './distributions.ts';
 export type Interval = readonly [low: number, high: number];
 
 /** Fewer degrees of freedom say so little that no interval is given. */
-const fewestDegrees = 4;
+export const fewestDegrees = 4;
 /** What rounding leaves of a variance that is zero. */
 const smallestVariance = 1e-18;
 

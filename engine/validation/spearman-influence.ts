@@ -1,20 +1,26 @@
-import { midranks } from './auc.ts';
+import { midranks, risingOrder } from './auc.ts';
 import { varies, type WithInfluence } from './auc-influence.ts';
 
 /**
  * Spearman's rho with its whole influence: ranks are estimated from the same rows, so a row also moves the ranks of all
  * others. Null for fewer than three rows or a column that does not vary.
+ * @param orderX the rows by rising x, when the caller has it already; likewise `orderY`
  */
-export function spearmanInfluence(xs: ArrayLike<number>, ys: ArrayLike<number>): WithInfluence | null {
+export function spearmanInfluence(
+  xs: ArrayLike<number>,
+  ys: ArrayLike<number>,
+  orderX: ArrayLike<number> = risingOrder(xs),
+  orderY: ArrayLike<number> = risingOrder(ys),
+): WithInfluence | null {
   const rows = xs.length;
   if (rows < 3 || !varies(xs) || !varies(ys)) return null;
-  const x = centredRanks(xs);
-  const y = centredRanks(ys);
+  const x = centredRanks(xs, orderX);
+  const y = centredRanks(ys, orderY);
   const [covariance, varianceX, varianceY] = [meanProduct(x, y), meanProduct(x, x), meanProduct(y, y)];
   const scale = Math.sqrt(varianceX * varianceY);
   const estimate = Math.max(-1, Math.min(1, covariance / scale));
-  const [yAboveX, xAboveY] = [meanAbove(xs, y), meanAbove(ys, x)];
-  const [xAboveX, yAboveY] = [meanAbove(xs, x), meanAbove(ys, y)];
+  const [yAboveX, xAboveY] = [meanAbove(xs, y, orderX), meanAbove(ys, x, orderY)];
+  const [xAboveX, yAboveY] = [meanAbove(xs, x, orderX), meanAbove(ys, y, orderY)];
   const raw = x.map((own, row) => {
     const other = y[row]!;
     const together = own * other + yAboveX[row]! + xAboveY[row]!;
@@ -27,10 +33,10 @@ export function spearmanInfluence(xs: ArrayLike<number>, ys: ArrayLike<number>):
 }
 
 /** Mid-ranks as shares of the rows, about 0: the mean is taken off. */
-function centredRanks(values: ArrayLike<number>): Float64Array {
+function centredRanks(values: ArrayLike<number>, order: ArrayLike<number>): Float64Array {
   const rows = values.length;
   const middle = (rows + 1) / (2 * rows);
-  return Float64Array.from(midranks(values), (rank) => rank / rows - middle);
+  return Float64Array.from(midranks(values, order), (rank) => rank / rows - middle);
 }
 
 function meanProduct(one: Float64Array, other: Float64Array): number {
@@ -40,18 +46,17 @@ function meanProduct(one: Float64Array, other: Float64Array): number {
 }
 
 /** For each row, the mean over all rows of the weight of those whose key is higher; equal keys count half. */
-function meanAbove(keys: ArrayLike<number>, weights: Float64Array): Float64Array {
+function meanAbove(keys: ArrayLike<number>, weights: Float64Array, rising: ArrayLike<number>): Float64Array {
   const rows = keys.length;
-  const order = Array.from({ length: rows }, (_, row) => row).sort((one, other) => keys[other]! - keys[one]!);
   const result = new Float64Array(rows);
   let above = 0;
-  for (let first = 0; first < rows;) {
-    let end = first;
+  for (let last = rows - 1; last >= 0;) {
+    let start = last;
     let equal = 0;
-    while (end < rows && keys[order[end]!] === keys[order[first]!]) equal += weights[order[end++]!]!;
-    for (let place = first; place < end; place++) result[order[place]!] = (above + equal / 2) / rows;
+    while (start >= 0 && keys[rising[start]!] === keys[rising[last]!]) equal += weights[rising[start--]!]!;
+    for (let place = last; place > start; place--) result[rising[place]!] = (above + equal / 2) / rows;
     above += equal;
-    first = end;
+    last = start;
   }
   return result;
 }

@@ -2,7 +2,7 @@ import { studentCdf } from '../../engine/validation/distributions.ts';
 import { dyadicFigures } from '../../engine/validation/dyadic-figures.ts';
 import { indexDyads } from '../../engine/validation/dyad-index.ts';
 import { type Figure, planConstants } from '../../engine/validation/dyadic-interval.ts';
-import { aucOfEffect, effectFor, simulateCohort, type SimulatedScore } from './simulate-cohort.ts';
+import { aucOfEffect, effectFor, simulateCohort, type SimulatedScore } from '../../engine/validation/simulate-cohort.ts';
 
 /** How a figure behaves over many cohorts whose truth is known. */
 export interface TruthLine {

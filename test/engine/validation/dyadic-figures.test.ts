@@ -4,7 +4,7 @@ import { doubleCentredCorrelation } from '../../../engine/validation/double-cent
 import { type Dyad, type DyadIndex, indexDyads } from '../../../engine/validation/dyad-index.ts';
 import { aucDifference, dyadicFigures, type JudgedDyad } from '../../../engine/validation/dyadic-figures.ts';
 import { studentQuantile } from '../../../engine/validation/distributions.ts';
-import { simulateCohort } from '../../../play/cohorts/simulate-cohort.ts';
+import { simulateCohort } from '../../../engine/validation/simulate-cohort.ts';
 import { socialRelations } from '../../../engine/validation/social-relations.ts';
 import { withinRaterAuc } from '../../../engine/validation/within-rater-auc.ts';
 

@@ -1,11 +1,11 @@
 import { createRandom, type Random } from '../../foundation/random.ts';
-import { normalCdf } from '../../engine/validation/distributions.ts';
-import type { JudgedDyad } from '../../engine/validation/dyadic-figures.ts';
+import { normalCdf } from './distributions.ts';
+import type { JudgedDyad } from './dyadic-figures.ts';
 
 /** Variances of willingness as in speed dating: who looks, who is shown, and the rest. */
 const variances = { actor: 0.3, partner: 0.26, relationship: 0.44 };
-/** Above this willingness a viewer would meet: about four in ten. */
-const threshold = 0.3;
+/** Above this simulated willingness a viewer would meet: about four in ten. */
+export const threshold = 0.3;
 
 /** How a score is made. */
 export interface SimulatedScore {
