@@ -1,6 +1,6 @@
 import { questionOf } from '../../engine/personality/instrument.ts';
 import { currentStep, readJourney, type Step } from '../../engine/protocol/journey.ts';
-import { profilesOf } from '../../engine/protocol/reveal.ts';
+import { isAnswered, profilesOf } from '../../engine/protocol/reveal.ts';
 import type { Study } from '../../engine/protocol/study.ts';
 import { participantOf, type Turn } from './turn.ts';
 
@@ -35,7 +35,7 @@ export async function whereabouts(turn: Turn, study: Pick<Study, 'instrument'>):
     const profiles = await profilesOf(turn.uow, participant);
     return {
       step,
-      done: profiles.filter(({ outcome }) => outcome?.wouldMeet != null).length,
+      done: profiles.filter(({ outcome }) => isAnswered(outcome)).length,
       total: profiles.length,
     };
   }

@@ -1,5 +1,5 @@
 import type { ChatStore } from './chats.ts';
-import type { CohortStore, IntroductionStore, OutcomeStore, ReportStore } from './cohorts.ts';
+import type { CohortStore, IntroductionStore, LookStore, OutcomeStore, ReportStore } from './cohorts.ts';
 import type {
   AccountStore,
   ConsentStore,
@@ -14,8 +14,14 @@ import type { BiologyStore, PersonalityStore, PhaseStore, VisualStore } from './
 /** The background jobs and their data. A job runs at least once, so every handler is idempotent. */
 export interface Jobs {
   'analyse-selfie': { userId: string; remoteFile: string };
+  'freeze-cohort': { cohortId: string; by: string; replyTo: string };
   'score-cohort': { cohortId: string; replyTo: string };
   'release-cohort': { cohortId: string; replyTo: string };
+  'close-cohort': { cohortId: string; by: string; replyTo: string };
+  /** Closes the cohorts whose closing date is over. */
+  'close-due': Record<string, never>;
+  /** Opens the look that is due, if one is. */
+  'open-look': { cohortId: string };
   'render-report': { userId: string; cohortId: string };
   'plot-figures': { chatId: string; locale: string };
   'export-data': { userId: string };
@@ -75,6 +81,7 @@ export interface UnitOfWork {
   readonly personality: PersonalityStore;
   readonly biology: BiologyStore;
   readonly cohorts: CohortStore;
+  readonly looks: LookStore;
   readonly outcomes: OutcomeStore;
   readonly reports: ReportStore;
   readonly introductions: IntroductionStore;

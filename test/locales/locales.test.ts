@@ -136,8 +136,15 @@ const buttons = new Set([
   ...['consent-agree', 'consent-refuse', ...keys.filter((key) => /^consent-.*-title$/.test(key))],
   ...['password-skip', 'sex-female', 'sex-male', 'seeks-female', 'seeks-male', 'seeks-both'],
   ...['selfie-use', 'selfie-retake', ...keys.filter((key) => key.startsWith('swipe-')), 'seal-now'],
-  ...['profile-block', 'profiles-report', 'report-again', 'reminders-stop'],
-  ...['withdraw-yes', 'delete-yes', 'freeze-yes', 'release-yes'],
+  ...[
+    'profile-block',
+    'profile-reason-known',
+    'profile-reason-other',
+    'profiles-report',
+    'report-again',
+    'reminders-stop',
+  ],
+  ...['withdraw-yes', 'delete-yes', 'freeze-yes', 'release-yes', 'close-yes'],
 ]);
 
 describe('the code', () => {
