@@ -115,7 +115,10 @@ export function createControlPanel(
     async advance(hours) {
       memory.advance(hours * 3_600_000);
       clock.advance(hours * 3_600_000);
-      await database.transact((uow) => uow.jobs.enqueue('remind', {}));
+      await database.transact(async (uow) => {
+        await uow.jobs.enqueue('remind', {});
+        await uow.jobs.enqueue('close-due', {});
+      });
       return clock.now();
     },
     close() {

@@ -5,9 +5,11 @@ import { fuse } from '../../../engine/compatibility/fusion.ts';
 import type { Cohort } from '../../../engine/ports/cohorts.ts';
 import type { Participant, UserId } from '../../../engine/ports/participants.ts';
 import type { UnitOfWork } from '../../../engine/ports/unit-of-work.ts';
-import { freezeCohort, previewFreeze } from '../../../engine/protocol/cohort.ts';
+import { freezeCohort } from '../../../engine/protocol/cohort.ts';
+import { previewFreeze } from '../../../engine/protocol/freeze-preview.ts';
 import { preregistrationHash } from '../../../engine/protocol/preregistration-hash.ts';
 import { releaseCohort } from '../../../engine/protocol/release.ts';
+import type { DeclaringStudy } from '../../../engine/protocol/registration.ts';
 import { type CohortScored, scoreCohort, type ScoringStudy } from '../../../engine/protocol/score-cohort.ts';
 import type { PhaseSnapshots } from '../../../engine/protocol/scorers.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
@@ -17,7 +19,7 @@ import { scoringStudy, scoringReferences, stagingOn } from './staging.ts';
 
 let db: TestDatabase;
 let staging: Staging;
-let study: ScoringStudy;
+let study: ScoringStudy & DeclaringStudy;
 let admin: UserId;
 beforeAll(async () => {
   db = await createTestDatabase();
@@ -43,8 +45,8 @@ async function cohortOf(...steps: StagedStep[]): Promise<{ cohort: Cohort; peopl
   return { cohort, people };
 }
 
-const freeze = ({ id: cohortId }: Cohort, declaration = study.declaration) =>
-  run((uow) => freezeCohort(uow, staging.digest, { cohortId, by: admin, declaration, now }));
+const freeze = ({ id: cohortId }: Cohort) =>
+  run((uow) => freezeCohort(uow, staging.digest, { cohortId, by: admin, study, now }));
 const score = ({ id: cohortId }: Cohort, changed: Partial<ScoringStudy> = {}): Promise<CohortScored> =>
   run((uow) => scoreCohort(uow, { ...study, ...changed }, { cohortId, now }));
 /** Writes as the owner of the server can, without the triggers. */
@@ -122,8 +124,8 @@ describe('invariant 7: scoring uses what was declared at the freeze', () => {
         { code: noRatings, reason: 'visual-open' },
       ]),
     );
-    const { hash, included } = await freeze(cohort);
-    expect(included).toBe(2);
+    const { hash, registration } = await freeze(cohort);
+    expect(registration.included).toHaveLength(2);
     const frozen = (await run((uow) => uow.cohorts.byId(cohort.id)))!;
     expect(frozen).toMatchObject({ status: 'frozen', preregistrationHash: hash, frozenAt: now });
     const { enough, ...declared } = preview;
