@@ -4,8 +4,8 @@ import { previewFreeze } from '../../engine/protocol/freeze-preview.ts';
 import type { Cohort, CohortStatus } from '../../engine/ports/cohorts.ts';
 import { button } from '../turn/keyboards.ts';
 import type { Turn } from '../turn/turn.ts';
+import { chosenCohort } from './chosen-cohort.ts';
 import type { CommandHandler } from './command.ts';
-import { cohortNamed } from './named-cohort.ts';
 
 /** The state that a step needs, and the sentence for a cohort that is in another. */
 const needs = {
@@ -18,9 +18,8 @@ type CohortStep = keyof typeof needs;
 
 /** The cohort of that name, or else the chosen one, in the state that the step needs; otherwise the chat is told. */
 async function cohortFor(turn: Turn, step: CohortStep, name: string): Promise<Cohort | undefined> {
-  const cohort = await cohortNamed(turn, name);
-  if (cohort === 'unknown') return void turn.say(turn.t('cohort-unknown', { name: name.slice(0, 60) }));
-  if (cohort && stateOf(cohort) === needs[step].state) return cohort;
+  const cohort = await chosenCohort(turn, name);
+  if (!cohort || stateOf(cohort) === needs[step].state) return cohort;
   return void turn.say(turn.t(needs[step].sentence));
 }
 

@@ -2,15 +2,14 @@ import { stateOf } from '../../engine/protocol/cohort-end.ts';
 import { lookStateOf, responseOf } from '../../engine/protocol/figures-gate.ts';
 import { registeredLooks } from '../../engine/protocol/looks.ts';
 import { suppressSmallCells } from '../../engine/validation/small-cell.ts';
+import { chosenCohort } from './chosen-cohort.ts';
 import type { CommandHandler } from './command.ts';
-import { cohortNamed } from './named-cohort.ts';
 
 /** `/looks [cohort]`: which looks at the outcomes were registered, which were opened, and how many have answered. */
 export const looks: CommandHandler = async (turn, args) => {
   const { t, uow } = turn;
-  const cohort = await cohortNamed(turn, args);
-  if (cohort === 'unknown') return turn.say(t('cohort-unknown', { name: args.slice(0, 60) }));
-  if (!cohort) return turn.say(t('cohort-none-open'));
+  const cohort = await chosenCohort(turn, args);
+  if (!cohort) return;
   const title = t('looks-title', { cohort: cohort.name, status: t(`cohort-${stateOf(cohort)}`) });
   if (!cohort.preregistration) return turn.say([title, t('looks-not-frozen')].join('\n\n'));
   const state = await lookStateOf(uow, cohort);
