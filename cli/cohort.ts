@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { stateOf } from '../engine/protocol/cohort-end.ts';
 import { HarmoniaError } from '../foundation/errors.ts';
 import { registerCohortVerify } from './cohort-verify.ts';
 import { withDatabase } from './with-database.ts';
@@ -32,8 +33,9 @@ export function registerCohort(program: Command): void {
     .description('List all cohorts with their state and date.')
     .action(() =>
       withDatabase(async (database) => {
-        for (const { name, status, createdAt } of await database.transact((uow) => uow.cohorts.all())) {
-          console.log(`${name}\t${status}\t${createdAt.toISOString().slice(0, 10)}`);
+        for (const cohort of await database.transact((uow) => uow.cohorts.all())) {
+          const { name, createdAt } = cohort;
+          console.log(`${name}\t${stateOf(cohort)}\t${createdAt.toISOString().slice(0, 10)}`);
         }
       }),
     );

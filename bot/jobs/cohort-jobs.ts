@@ -15,11 +15,17 @@ import type { JobDeps } from './job-deps.ts';
 
 /** Starts the workers that take a cohort from one state to the next, and open its looks. */
 export async function startCohortJobs(workers: JobWorkers, deps: JobDeps): Promise<void> {
-  const { transactions, clock } = deps;
-  await workers.work('freeze-cohort', { concurrency: 1 }, (data) => freeze(deps, data));
-  await workers.work('score-cohort', { concurrency: 1 }, (data) => score(deps, data));
-  await workers.work('release-cohort', { concurrency: 1 }, (data) => release(deps, data));
-  await workers.work('close-cohort', { concurrency: 1 }, (data) => close(deps, data));
+  const { transactions, clock, bot } = deps;
+  // After the last failed try the admin, who waits for a result, is told that there will be none.
+  const step = {
+    concurrency: 1,
+    onGiveUp: ({ replyTo }: { replyTo: string }) =>
+      bot.intake.inChat(replyTo as ChatId, async (turn) => turn.say(turn.t('cohort-step-failed'))),
+  };
+  await workers.work('freeze-cohort', step, (data) => freeze(deps, data));
+  await workers.work('score-cohort', step, (data) => score(deps, data));
+  await workers.work('release-cohort', step, (data) => release(deps, data));
+  await workers.work('close-cohort', step, (data) => close(deps, data));
   await workers.work('close-due', { concurrency: 1 }, () => closeDue(deps));
   await workers.schedule('close-due', '*/30 * * * *', {});
   await workers.work('open-look', { concurrency: 1 }, async ({ cohortId }) => {
@@ -132,6 +138,7 @@ async function close({ bot }: JobDeps, { cohortId, by, replyTo }: Jobs['close-co
   });
 }
 
+/** Closes the cohorts whose closing date is over, and opens the looks that are due in the others. */
 async function closeDue({ transactions, clock }: JobDeps): Promise<void> {
   const due = await transactions.transact((uow) => closingIsDue(uow, clock.now()));
   for (const { id } of due) {
@@ -142,4 +149,9 @@ async function closeDue({ transactions, clock }: JobDeps): Promise<void> {
         await closeCohort(uow, { cohortId: id, by: 'system', now: clock.now() });
     });
   }
+  // A viewer who leaves makes the share of those who have closed larger, without closing anything.
+  const released = await transactions.transact(async (uow) =>
+    (await uow.cohorts.all()).filter(({ status, closedAt }) => status === 'released' && closedAt === null),
+  );
+  for (const { id } of released) await transactions.transact((uow) => openDueLook(uow, id, clock.now()));
 }

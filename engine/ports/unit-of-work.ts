@@ -18,7 +18,7 @@ export interface Jobs {
   'score-cohort': { cohortId: string; replyTo: string };
   'release-cohort': { cohortId: string; replyTo: string };
   'close-cohort': { cohortId: string; by: string; replyTo: string };
-  /** Closes the cohorts whose closing date is over. */
+  /** Closes the cohorts whose closing date is over, and opens the looks that are due in the others. */
   'close-due': Record<string, never>;
   /** Opens the look that is due, if one is. */
   'open-look': { cohortId: string };

@@ -5,6 +5,7 @@ import { fuse } from '../../../engine/compatibility/fusion.ts';
 import type { Cohort } from '../../../engine/ports/cohorts.ts';
 import type { Participant, UserId } from '../../../engine/ports/participants.ts';
 import type { UnitOfWork } from '../../../engine/ports/unit-of-work.ts';
+import { analysisPlan } from '../../../engine/protocol/analysis-plan.ts';
 import { freezeCohort } from '../../../engine/protocol/cohort.ts';
 import { previewFreeze } from '../../../engine/protocol/freeze-preview.ts';
 import { preregistrationHash } from '../../../engine/protocol/preregistration-hash.ts';
@@ -171,6 +172,8 @@ describe('invariant 7: scoring uses what was declared at the freeze', () => {
     ['seed', { seed: 'a luckier one' }],
     ['profilesPerPerson', { profilesPerPerson: 9 }],
     ['exploreShare', { exploreShare: 0 }],
+    ['looks', { analysis: analysisPlan({ looks: [0.5, 1], closeAfterDays: 28 }) }],
+    ['closing', { analysis: analysisPlan({ looks: [1], closeAfterDays: 14 }) }],
   ])(
     '%s that differ from the declaration are refused by name, and nothing is stored',
     async (name, changed) => {
@@ -248,6 +251,21 @@ describe('invariant 7: scoring uses what was declared at the freeze', () => {
     await expect(score(cohort, { weights, declaration: { ...study.declaration, weights } })).rejects.toThrow(
       /pre-registration was altered/,
     );
+  });
+
+  test('a cohort of an earlier version, which registered no analysis, is scored as it was declared', async () => {
+    const { cohort } = await cohortOf('cohort', 'cohort');
+    await freeze(cohort);
+    const { preregistration } = (await run((uow) => uow.cohorts.byId(cohort.id)))!;
+    const { included, missingLab, excluded, declaration, seals } = preregistration!;
+    const earlier = { included, missingLab, excluded, declaration, seals };
+    const hash = preregistrationHash(earlier);
+    await run((uow) =>
+      uow.cohorts.update(cohort.id, { preregistration: earlier, preregistrationHash: hash }),
+    );
+    expect(await score(cohort)).toMatchObject({ people: 2 });
+    await run((uow) => releaseCohort(uow, { cohortId: cohort.id, now }));
+    expect(await run((uow) => uow.cohorts.byId(cohort.id))).toMatchObject({ closesAt: null });
   });
 
   test('a seal that was changed after the freeze is refused, with the pseudonym', async () => {
