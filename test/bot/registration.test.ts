@@ -27,7 +27,7 @@ let researcher: Person;
 let people: { person: Person; participant: Participant }[];
 beforeAll(async () => {
   study = await startTestStudy({
-    LOOKS: '0.5,1',
+    LOOKS: '0.6,1',
     PROFILES_PER_PERSON: '3',
     CLOSE_AFTER_DAYS: '10',
     CODE_VERSION: 'test-build',
@@ -151,7 +151,7 @@ describe('/freeze', () => {
     expect(declared.seals[people[0]!.participant.code]).not.toMatch(/-$/);
     expect(analysis).toMatchObject({
       alpha: 0.05,
-      looks: { shares: [0.5, 1] },
+      looks: { shares: [0.6, 1] },
       closing: { daysAfterRelease: 10, lateDays: 7 },
       beforeMeeting: {
         primary: { score: 'visual' },
@@ -167,7 +167,7 @@ describe('/freeze', () => {
     const text = admin.messages().find((message) => /Declaration of Pilot/.test(message.text ?? ''))!.text!;
     expect(text).toMatch(/of these without a lab result: 1/);
     expect(text).toMatch(/exploratory, with intervals and without a test/);
-    expect(text).toMatch(/Look 1: when 50 % .* Boundary: 2\.96/);
+    expect(text).toMatch(/Look 1: when 60 % .* Boundary: 2\.\d+/);
     expect(text).not.toMatch(/P-[2-9A-Z]{4}/);
   });
 });
@@ -181,7 +181,7 @@ describe('blinding', () => {
     await type(admin, '/release');
     await choose(admin, 'yes');
     await says(admin, /The answers close on \d{4}-\d\d-\d\d/);
-    await answerAll(0, women - 1);
+    await answerAll(0, women);
     const staff = [
       [researcher, commandsOf.researcher],
       [admin, commandsOf.admin],
@@ -201,15 +201,15 @@ describe('blinding', () => {
       expect((await pilotFigures(uow))!.validity).toBeUndefined();
     });
     expect((await ask(researcher, '/looks')).text).toMatch(
-      /Look 1 at 50 %: not open yet[\s\S]*Closed their answers: withheld, of 19[\s\S]*response rates only/,
+      /Look 1 at 60 %: not open yet[\s\S]*Closed their answers: withheld, of 19[\s\S]*response rates only/,
     );
   });
 
-  test('a look opens when half of the viewers have closed, and is in the audit log with its number', async () => {
-    await answerAll(women - 1, women);
+  test('a look opens when its share of the viewers has closed, and is in the audit log with its number', async () => {
+    await answerAll(women, women + 2);
     await soon(async () => expect(await auditOf('look-opened')).toHaveLength(1));
     const [opened] = await auditOf('look-opened');
-    expect(opened!.details).toMatchObject({ look: 1, viewers: 19, closedViewers: 10 });
+    expect(opened!.details).toMatchObject({ look: 1, viewers: 19, closedViewers: 12 });
     expect((await ask(researcher, '/stats')).text).toMatch(/Figures of look 1 of 2[\s\S]*AUC[^:]*: 0\.\d\d/);
     expect((await run((uow) => uow.audit.verify())).brokenAt).toBeNull();
   });
@@ -234,7 +234,7 @@ describe('blinding', () => {
   test('until the next look the figures stay those of this one, however many answer', async () => {
     const before = await run((uow) => pilotFigures(uow));
     study.clock.advance(1000);
-    await answerAll(women, women + 6);
+    await answerAll(women + 2, women + 6);
     expect((await run((uow) => pilotFigures(uow)))!.validity).toEqual(before!.validity);
     expect(await auditOf('look-opened')).toHaveLength(1);
   });
