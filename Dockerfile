@@ -13,6 +13,9 @@ RUN groupadd --gid 10001 harmonia \
  && useradd --uid 10001 --gid harmonia --home-dir /app --no-create-home --shell /usr/sbin/nologin harmonia
 WORKDIR /app
 ENV NODE_ENV=production DATA_DIR=/app/data PORT=8080 LANG=C.UTF-8 HOME=/app
+# The version that declarations of frozen cohorts name, such as a commit. Empty: the package's version.
+ARG CODE_VERSION=
+ENV CODE_VERSION=${CODE_VERSION}
 COPY --from=libraries /app/node_modules ./node_modules
 COPY . .
 # A mount point and not a VOLUME: Railway refuses images that declare one.

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { randomBytes } from 'node:crypto';
@@ -111,6 +111,16 @@ const weights = z.string().transform((value, context) => {
   return { visual, personality, biological };
 });
 
+const looks = z.string().transform((value, context) => {
+  const shares = value
+    .split(',')
+    .map((part) => (/^\s*(0?\.\d+|1)\s*$/.test(part) ? Number(part) : Number.NaN));
+  const rising = shares.every((share, index) => share > (shares[index - 1] ?? 0));
+  if (!rising || shares.length > 3 || shares.at(-1) !== 1)
+    context.addIssue('expected one to three shares, comma-separated, that rise to 1');
+  return shares;
+});
+
 /** One entry per variable that the program reads; .env.example explains the same names. */
 export const environmentSchema = z.object({
   NODE_ENV: oneOf(['development', 'test', 'production']).default('development'),
@@ -160,6 +170,9 @@ export const environmentSchema = z.object({
   REMINDER_DAYS: number(1, 60).prefault('3'),
   FOLLOW_UP_DAYS: number(1, 60).prefault('10'),
   FOLLOW_UP_BLIND: oneOf(['on', 'off']).default('off'),
+  LOOKS: looks.prefault('1'),
+  CLOSE_AFTER_DAYS: number(1, 365).prefault('28'),
+  CODE_VERSION: matching(/^[\w.+-]{1,80}$/, 'expected up to 80 letters, digits and . _ + -').optional(),
   FACE_WORKERS: number(1, 32).optional(),
   LONDON_DATASET_URL: fileUrl.optional(),
   LONDON_DATASET_SHA256: sha256.optional(),
@@ -306,4 +319,12 @@ const studyConfig = (values: Environment): StudyChoices => ({
   reminderDays: values.REMINDER_DAYS,
   followUpDays: values.FOLLOW_UP_DAYS,
   followUpBlind: values.FOLLOW_UP_BLIND === 'on',
+  looks: values.LOOKS,
+  closeAfterDays: values.CLOSE_AFTER_DAYS,
+  codeVersion: values.CODE_VERSION ?? packageVersion(),
 });
+
+function packageVersion(): string {
+  const text = readFileSync(new URL('package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}

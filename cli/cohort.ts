@@ -1,13 +1,11 @@
 import type { Command } from 'commander';
-import { readConfig } from '../config.ts';
-import { findReference, methodVersionOf } from '../engine/biological/index.ts';
-import { loadInstrument } from '../engine/personality/instrument.ts';
-import { verifyCohort } from '../engine/protocol/verify-cohort.ts';
+import { stateOf } from '../engine/protocol/cohort-end.ts';
 import { HarmoniaError } from '../foundation/errors.ts';
+import { registerCohortVerify } from './cohort-verify.ts';
 import { withDatabase } from './with-database.ts';
 
 /**
- * `cohort open NAME`, `cohort list`, `cohort verify NAME`. The first start opens the first cohort; an operator opens the
+ * `cohort open NAME`, `cohort list`, `cohort verify FILE|NAME`. The first start opens the first cohort; an operator opens the
  * next ones.
  */
 export function registerCohort(program: Command): void {
@@ -35,40 +33,11 @@ export function registerCohort(program: Command): void {
     .description('List all cohorts with their state and date.')
     .action(() =>
       withDatabase(async (database) => {
-        for (const { name, status, createdAt } of await database.transact((uow) => uow.cohorts.all())) {
-          console.log(`${name}\t${status}\t${createdAt.toISOString().slice(0, 10)}`);
+        for (const cohort of await database.transact((uow) => uow.cohorts.all())) {
+          const { name, createdAt } = cohort;
+          console.log(`${name}\t${stateOf(cohort)}\t${createdAt.toISOString().slice(0, 10)}`);
         }
       }),
     );
-  cohort
-    .command('verify')
-    .description(
-      'Recompute the hash of the pre-registration and every seal from the stored data. Prints one line of JSON for each difference; exit code 1 when there is one.',
-    )
-    .argument('<name>')
-    .action((name: string) => verify(name));
-}
-
-async function verify(name: string): Promise<void> {
-  const { dataDir, study } = readConfig();
-  const methods = [
-    loadInstrument(study.personalityInstrument).version,
-    methodVersionOf(findReference(dataDir)),
-  ];
-  await withDatabase(async (database) => {
-    const { cohort, verification } = await database.transact(async (uow) => {
-      const found = (await uow.cohorts.all()).findLast((candidate) => candidate.name === name);
-      if (!found)
-        throw new HarmoniaError('not-found', `name: there is no cohort "${name}"; see "cohort list"`);
-      return {
-        cohort: found,
-        verification: await verifyCohort(uow, database.digest.matches, { cohortId: found.id, methods }),
-      };
-    });
-    const { seals, differences } = verification;
-    for (const difference of differences) console.log(JSON.stringify(difference));
-    const hash = cohort.preregistrationHash ?? 'none, the cohort is open';
-    console.error(`${differences.length} differences; ${seals} seals; pre-registration ${hash}`);
-    if (differences.length > 0) process.exitCode = 1;
-  });
+  registerCohortVerify(cohort);
 }

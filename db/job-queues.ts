@@ -29,8 +29,12 @@ const common = {
 
 const limits: Record<JobName, { expireInSeconds: number }> = {
   'analyse-selfie': { expireInSeconds: 120 },
+  'freeze-cohort': { expireInSeconds: 300 },
   'score-cohort': { expireInSeconds: 900 },
   'release-cohort': { expireInSeconds: 300 },
+  'close-cohort': { expireInSeconds: 300 },
+  'close-due': { expireInSeconds: 300 },
+  'open-look': { expireInSeconds: 300 },
   'render-report': { expireInSeconds: 180 },
   'plot-figures': { expireInSeconds: 120 },
   'export-data': { expireInSeconds: 180 },

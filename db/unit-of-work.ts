@@ -11,6 +11,7 @@ import { createFollowUpStore } from './stores/follow-ups.ts';
 import { createIntroductionStore } from './stores/introductions.ts';
 import { createInviteStore } from './stores/invites.ts';
 import { createLoginTries } from './stores/login-tries.ts';
+import { createLookStore } from './stores/looks.ts';
 import { createOutcomeStore } from './stores/outcomes.ts';
 import { createParticipantStore } from './stores/participants.ts';
 import { createPersonalityStore } from './stores/personality.ts';
@@ -32,6 +33,7 @@ export function createUnitOfWork(scope: TransactionScope): UnitOfWork {
     personality: withoutSqlIn(createPersonalityStore(scope)),
     biology: withoutSqlIn(createBiologyStore(scope)),
     cohorts: withoutSqlIn(createCohortStore(scope)),
+    looks: withoutSqlIn(createLookStore(scope)),
     outcomes: withoutSqlIn(createOutcomeStore(scope)),
     reports: withoutSqlIn(createReportStore(scope)),
     introductions: withoutSqlIn(createIntroductionStore(scope)),

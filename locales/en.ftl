@@ -184,10 +184,14 @@ cohort-wait = <b>All three stages are complete. Thank you!</b>
 ## Bot: profiles and report
 
 profile-head = { $name }, { $age }
-profile-wtm = How much would you like to meet this person? 1 = not at all, 7 = very much.
+profile-scale = How much would you like to meet this person? 1 = not at all, 7 = very much.
 profile-meet = And would you really meet this person?
 profile-block = Do not introduce us
 profile-blocked = Noted. You two will not be introduced.
+profile-reason = We will not introduce you. Why? Nobody else is told. You can still go back and answer.
+profile-reason-known = We know each other
+profile-reason-other = Another reason
+profiles-over = The time for answers is over, and this group is closed. Thank you for taking part! /delete_my_data erases everything about you.
 profiles-arrived = <b>The results are here.</b> Below are the people chosen for you. Please say first how much you would like to meet each of them; your report comes right after.
 profiles-nobody = In this group there was nobody whose wishes and yours fit together. That says nothing about you: it is a matter of who took part. You can still have your report.
 profiles-report = Make my report
@@ -424,6 +428,56 @@ plot-roc-x = no above the threshold, %
 plot-roc-y = yes above the threshold, %
 plot-withheld = groups under 10 are not shown
 
+## Bot: registration, looks and close
+
+command-close = Close the answers of a cohort
+command-looks = Registered looks at the outcomes
+cohort-closed = closed
+cohort-unknown = There is no cohort called “{ $name }”.
+cohort-step-failed = That failed, also when it was tried again. Nothing was changed. The log of the program has the reason.
+freeze-started = The freeze has started. The declaration arrives here.
+declaration-caption = The declaration, to be kept and given to outsiders. It holds pseudonyms and keyed digests, no names and no data. `cohort verify FILE` checks it.
+declaration-title = Declaration of { $cohort }, frozen on { $date } (UTC)
+declaration-people = People: { $included }, of these without a lab result: { $missing }. Left out: { $excluded }. Languages: { $languages }.
+declaration-versions = Program: { $code }. Questionnaire: { $instrument }. Weights of face, questionnaire and HLA: { $weights }.
+declaration-before = Before meeting, the primary figure is the AUC of the visual phase for “would meet”. The questionnaire and HLA are negative controls there: they should be at chance.
+declaration-follow-up = After meeting, the fused score is judged by whether people would meet again. { $kind ->
+    [confirmatory] This is tested
+   *[exploratory] This is exploratory, with intervals and without a test
+  }: { $answers } answers are expected. Only pairs in which both said yes are introduced, so that scores and answers vary less than among all pairs.
+declaration-looks = Level: { $alpha } for both sides and all looks together. Looks: { $count }. The level is spent by the rule of Lan and DeMets, O’Brien–Fleming type. Each boundary becomes the t quantile of the answers of that look.
+declaration-look = Look { $number }: when { $share } % of the viewers have closed their answers. Boundary: { $boundary }.
+declaration-counting = An answer counts when the viewer has closed theirs and both people agreed to research use. “Do not introduce us” is left out and counted.
+declaration-closing = The answers close { $days ->
+    [one] one day
+   *[other] { $days } days
+  } after the release, or earlier when an admin closes them. What is unanswered then is missing. Answers of the { $late } days after it serve the person’s own report only.
+declaration-expected = Expected: { $profiles } profiles shown and, if { $closing } % of the viewers answer, { $answers } answers that count and { $introductions } introductions.
+declaration-effect = The smallest AUC of the visual phase that such a cohort finds in { $power } % of the cases is { $auc }, by simulation and if all answer. Chance is 0.5.
+declaration-effect-none = With so few people no AUC of the visual phase would be found reliably, by simulation.
+declaration-hash = SHA-256 of the pre-registration: { $hash }
+release-closing = The answers close on { $date }; /close closes them earlier.
+close-not-released = There is no released cohort whose answers can be closed.
+close-ask = Closing ends the answers of { $cohort } for good. Closed theirs: { $answered }. Not yet: { $missing }; what they have not answered will be missing. They are told, and may answer for seven more days, for their own report only.
+close-yes = Close the answers
+close-started = The close has started. The result arrives here.
+close-done = The answers of { $cohort } are closed. Answered: { $answered }. Missing: { $missing }.
+closed-answered = <b>The answers of your group are closed.</b> Yours are in: thank you! Your report stays available with /report, and /delete_my_data erases everything about you.
+closed-missing = <b>The answers of your group are closed.</b> Yours were not complete and do not count for the study. You can still answer for seven days and get your own report, or erase everything about you with /delete_my_data.
+looks-title = <b>{ $cohort }</b> is { $status }.
+looks-not-frozen = Looks are registered when the cohort is frozen.
+looks-unregistered = Not registered for looks: exploratory. This cohort was frozen by an earlier version.
+looks-opened = Look { $number } at { $share } %: opened on { $date }. Boundary { $boundary }. Digest of the figures: { $digest }
+looks-overtaken = Look { $number } at { $share } %: overtaken by a later one, it does not take place. Boundary { $boundary }
+looks-waiting = Look { $number } at { $share } %: not open yet. Boundary { $boundary }
+looks-response = Closed their answers: { $closed } of { $viewers }
+looks-response-withheld = Closed their answers: withheld, of { $viewers }, because a group is under 10
+looks-closing = Closing date: { $date }
+looks-before = Until the first look there are response rates only, no figure that depends on the answers.
+looks-now = The figures are those of look { $number }.
+stats-before-look = Figures that depend on the answers come with the first registered look: /looks.
+stats-look = Figures of look { $number } of { $of }.
+
 ## Report
 
 report-title = Your match report
@@ -545,6 +599,7 @@ export-column-display-name = Name shown to others
 export-column-dwell-ms = Time taken (ms)
 export-column-email = E-mail
 export-column-encrypted-alleles = Alleles (decrypted here)
+export-column-excluded-reason = Why we do not introduce you
 export-column-envy-score = Envy
 export-column-face-id = Face
 export-column-full-name = Full name

@@ -184,10 +184,14 @@ cohort-wait = <b>Las tres fases están completas. ¡Gracias!</b>
 ## Bot: profiles and report
 
 profile-head = { $name }, { $age }
-profile-wtm = ¿Cuánto te gustaría conocer a esta persona? 1 = nada, 7 = muchísimo.
+profile-scale = ¿Cuánto te gustaría conocer a esta persona? 1 = nada, 7 = muchísimo.
 profile-meet = ¿Y quedarías de verdad con esta persona?
 profile-block = No presentarnos
 profile-blocked = Anotado. No os presentaremos.
+profile-reason = No os presentaremos. ¿Por qué? No se lo diremos a nadie. Aún puedes volver atrás y contestar.
+profile-reason-known = Ya nos conocemos
+profile-reason-other = Por otro motivo
+profiles-over = El plazo para contestar ha terminado y este grupo está cerrado. ¡Gracias por participar! /delete_my_data borra todo lo que hay sobre ti.
 profiles-arrived = <b>Ya están los resultados.</b> Debajo están las personas elegidas para ti. Di primero cuánto te gustaría conocer a cada una; tu informe llega justo después.
 profiles-nobody = En este grupo no había nadie cuyos deseos encajaran con los tuyos. No dice nada de ti: depende de quién participó. Puedes recibir tu informe de todos modos.
 profiles-report = Hacer mi informe
@@ -424,6 +428,56 @@ plot-roc-x = «no» por encima del umbral, %
 plot-roc-y = «sí» por encima del umbral, %
 plot-withheld = no se muestran grupos de menos de 10
 
+## Bot: registration, looks and close
+
+command-close = Cerrar las respuestas de una cohorte
+command-looks = Consultas registradas de los resultados
+cohort-closed = cerrada
+cohort-unknown = No hay ninguna cohorte llamada «{ $name }».
+cohort-step-failed = Ha fallado, también al repetirlo. No ha cambiado nada. El motivo está en el registro del programa.
+freeze-started = Ha empezado la congelación. La declaración llegará aquí.
+declaration-caption = La declaración, para guardarla y darla a terceros. Contiene seudónimos y resúmenes con clave, sin nombres ni datos. `cohort verify FILE` la comprueba.
+declaration-title = Declaración de { $cohort }, congelada el { $date } (UTC)
+declaration-people = Personas: { $included }, de ellas sin resultado de laboratorio: { $missing }. Quedan fuera: { $excluded }. Idiomas: { $languages }.
+declaration-versions = Programa: { $code }. Cuestionario: { $instrument }. Pesos de cara, cuestionario y HLA: { $weights }.
+declaration-before = Antes del encuentro, la cifra principal es el AUC de la fase visual para «quedaría». El cuestionario y el HLA son ahí controles negativos: deberían estar al nivel del azar.
+declaration-follow-up = Después del encuentro, la puntuación conjunta se juzga por si volverían a quedar. { $kind ->
+    [confirmatory] Se contrasta
+   *[exploratory] Es exploratorio, con intervalos y sin contraste
+  }: se esperan { $answers } respuestas. Solo se presentan parejas en las que ambas partes dijeron que sí, así que las puntuaciones y las respuestas varían menos que entre todas las parejas.
+declaration-looks = Nivel: { $alpha } para ambos lados y todas las consultas juntas. Consultas: { $count }. El nivel se gasta según la regla de Lan y DeMets, tipo O’Brien–Fleming. Cada límite se convierte en el cuantil t de las respuestas de esa consulta.
+declaration-look = Consulta { $number }: cuando el { $share } % de quienes miran haya cerrado sus respuestas. Límite: { $boundary }.
+declaration-counting = Una respuesta cuenta si quien mira ha cerrado las suyas y ambas personas aceptaron el uso para investigar. «No presentarnos» se deja fuera y se cuenta.
+declaration-closing = Las respuestas se cierran { $days ->
+    [one] un día
+   *[other] { $days } días
+  } después de mostrar los resultados, o antes si alguien de administración las cierra. Lo que entonces falte queda como ausente. Las respuestas de los { $late } días siguientes solo sirven para el informe propio.
+declaration-expected = Se esperan { $profiles } perfiles mostrados y, si contesta el { $closing } %, { $answers } respuestas que cuentan y { $introductions } presentaciones.
+declaration-effect = El menor AUC de la fase visual que una cohorte así encuentra en el { $power } % de los casos es { $auc }, por simulación y si contestan todos. El azar es 0,5.
+declaration-effect-none = Con tan pocas personas no se encontraría de forma fiable ningún AUC de la fase visual, por simulación.
+declaration-hash = SHA-256 del prerregistro: { $hash }
+release-closing = Las respuestas se cierran el { $date }; /close las cierra antes.
+close-not-released = No hay ninguna cohorte con resultados mostrados cuyas respuestas se puedan cerrar.
+close-ask = Cerrar termina para siempre las respuestas de { $cohort }. Han cerrado las suyas: { $answered }. Todavía no: { $missing }; lo que no hayan contestado quedará como ausente. Se les avisa, y pueden contestar siete días más, solo para su propio informe.
+close-yes = Cerrar las respuestas
+close-started = Ha empezado el cierre. El resultado llegará aquí.
+close-done = Las respuestas de { $cohort } están cerradas. Contestaron: { $answered }. Faltan: { $missing }.
+closed-answered = <b>Las respuestas de tu grupo están cerradas.</b> Las tuyas ya están: ¡gracias! Tu informe sigue disponible con /report, y /delete_my_data borra todo lo que hay sobre ti.
+closed-missing = <b>Las respuestas de tu grupo están cerradas.</b> Las tuyas no estaban completas y no cuentan para el estudio. Puedes contestar durante siete días más y recibir tu propio informe, o borrar todo lo que hay sobre ti con /delete_my_data.
+looks-title = La cohorte <b>{ $cohort }</b> está { $status }.
+looks-not-frozen = Las consultas se registran cuando se congela la cohorte.
+looks-unregistered = Sin consultas registradas: exploratorio. Esta cohorte la congeló una versión anterior.
+looks-opened = Consulta { $number } al { $share } %: abierta el { $date }. Límite { $boundary }. Resumen de las cifras: { $digest }
+looks-overtaken = Consulta { $number } al { $share } %: la adelantó una posterior y no tiene lugar. Límite { $boundary }
+looks-waiting = Consulta { $number } al { $share } %: aún no está abierta. Límite { $boundary }
+looks-response = Han cerrado sus respuestas: { $closed } de { $viewers }
+looks-response-withheld = Han cerrado sus respuestas: no se muestra, de { $viewers }, porque un grupo es menor de 10
+looks-closing = Fecha de cierre: { $date }
+looks-before = Hasta la primera consulta solo hay tasas de respuesta, ninguna cifra que dependa de las respuestas.
+looks-now = Las cifras son las de la consulta { $number }.
+stats-before-look = Las cifras que dependen de las respuestas llegan con la primera consulta registrada: /looks.
+stats-look = Cifras de la consulta { $number } de { $of }.
+
 ## Report
 
 report-title = Tu informe de compatibilidad
@@ -545,6 +599,7 @@ export-column-display-name = Nombre que ven los demás
 export-column-dwell-ms = Tiempo (ms)
 export-column-email = Correo electrónico
 export-column-encrypted-alleles = Alelos (aquí descifrados)
+export-column-excluded-reason = Por qué no os presentamos
 export-column-envy-score = Envidia
 export-column-face-id = Rostro
 export-column-full-name = Nombre completo

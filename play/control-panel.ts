@@ -118,6 +118,7 @@ export function createControlPanel(
       await database.transact(async (uow) => {
         await uow.jobs.enqueue('remind', {});
         await uow.jobs.enqueue('follow-up', {});
+        await uow.jobs.enqueue('close-due', {});
       });
       return clock.now();
     },

@@ -43,6 +43,9 @@ describe('an empty environment', () => {
       weights: { visual: 40, personality: 30, biological: 30 },
       profilesPerPerson: 6,
       reminderDays: 3,
+      looks: [1],
+      closeAfterDays: 28,
+      codeVersion: expect.stringMatching(/^\d+\.\d+\.\d+$/) as unknown,
     });
   });
 
@@ -185,6 +188,12 @@ describe('a wrong variable', () => {
     ['REMINDER_DAYS', '1.5'],
     ['FOLLOW_UP_DAYS', '0'],
     ['FOLLOW_UP_BLIND', 'yes'],
+    ['LOOKS', '0.5'],
+    ['LOOKS', '0.5,0.4,1'],
+    ['LOOKS', '0.2,0.4,0.6,1'],
+    ['LOOKS', '50%,1'],
+    ['CLOSE_AFTER_DAYS', '0'],
+    ['CODE_VERSION', 'a b'],
   ])('%s=%s is refused', (name, value) => {
     expect(refusal({ [name]: value })).toEqual([expect.stringMatching(new RegExp(`^${name}: expected `))]);
   });

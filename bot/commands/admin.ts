@@ -1,11 +1,10 @@
 import { issueInvite } from '../../engine/protocol/invitations.ts';
 import { issueKit } from '../../engine/protocol/biological-phase.ts';
-import { freezeCohort, previewFreeze } from '../../engine/protocol/cohort.ts';
+import { stateOf } from '../../engine/protocol/cohort-end.ts';
 import { currentStep, isSealed, readJourney, steps } from '../../engine/protocol/journey.ts';
 import { isHarmoniaError } from '../../foundation/errors.ts';
-import { button } from '../turn/keyboards.ts';
-import { escapeHtml, type Turn } from '../turn/turn.ts';
-import type { CommandDeps, CommandHandler } from './command.ts';
+import { cohortSteps } from './cohort-steps.ts';
+import type { CommandHandler } from './command.ts';
 
 const mostInvites = 20;
 /** A message holds at most 4096 characters, and a line of the list at most 60. */
@@ -81,7 +80,7 @@ const participants: CommandHandler = async (turn) => {
     [
       turn.t('participants-title', {
         cohort: cohort.name,
-        status: turn.t(`cohort-${cohort.status}`),
+        status: turn.t(`cohort-${stateOf(cohort)}`),
         people: people.length,
         issued,
         used,
@@ -95,83 +94,9 @@ const participants: CommandHandler = async (turn) => {
   );
 };
 
-const freeze: CommandHandler = async (turn) => {
-  const cohort = await turn.uow.cohorts.latest();
-  if (cohort?.status !== 'open') return turn.say(turn.t('freeze-not-open'));
-  const preview = await previewFreeze(turn.uow, cohort);
-  if (!preview.enough) return turn.say(turn.t('freeze-too-few', { included: preview.included.length }));
-  turn.say(
-    turn.t('freeze-ask', {
-      included: preview.included.length,
-      missing: preview.missingLab.length,
-      excluded: preview.excluded.length,
-    }),
-    [
-      [button(turn.t('freeze-yes'), 'freeze', cohort.id, 'yes')],
-      [button(turn.t('cancel'), 'freeze', cohort.id, 'no')],
-    ],
-  );
-};
-
-/** Freezes the cohort after an admin's tap on yes; refused when the cohort is no longer open or too small by now. */
-export async function confirmFreeze(turn: Turn, cohortId: string, { study }: CommandDeps): Promise<void> {
-  const cohort = await turn.uow.cohorts.latest();
-  // The button may stand on an old message, about an earlier cohort.
-  if (cohort?.status !== 'open' || cohort.id !== cohortId) return turn.say(turn.t('freeze-not-open'));
-  try {
-    const frozen = await freezeCohort(turn.uow, study.digest, {
-      cohortId: cohort.id,
-      by: turn.staff!.userId,
-      declaration: study.declaration,
-      now: turn.now,
-    });
-    turn.say(
-      turn.t('freeze-done', { hash: escapeHtml(frozen.hash.slice(0, 16)), included: frozen.included }),
-    );
-  } catch (error) {
-    // A participant may have withdrawn between the question and the tap.
-    if (!isHarmoniaError(error, 'cohort-too-small')) throw error;
-    turn.say(turn.t('freeze-too-few', { included: error.details['included']! }));
-  }
-}
-
-const score: CommandHandler = async (turn) => {
-  const cohort = await turn.uow.cohorts.latest();
-  if (cohort?.status !== 'frozen') return turn.say(turn.t('score-not-frozen'));
-  await turn.uow.jobs.enqueue(
-    'score-cohort',
-    { cohortId: cohort.id, replyTo: turn.chatId },
-    { singletonKey: cohort.id },
-  );
-  turn.say(turn.t('score-started'));
-};
-
-const release: CommandHandler = async (turn) => {
-  const cohort = await turn.uow.cohorts.latest();
-  if (cohort?.status !== 'scored') return turn.say(turn.t('release-not-scored'));
-  turn.say(turn.t('release-ask'), [
-    [button(turn.t('release-yes'), 'release', cohort.id, 'yes')],
-    [button(turn.t('cancel'), 'release', cohort.id, 'no')],
-  ]);
-};
-
-/** Releases the cohort after an admin's tap on yes: a background job then shows each participant their profiles. */
-export async function confirmRelease(turn: Turn, cohortId: string): Promise<void> {
-  const cohort = await turn.uow.cohorts.latest();
-  if (cohort?.status !== 'scored' || cohort.id !== cohortId) return turn.say(turn.t('release-not-scored'));
-  await turn.uow.jobs.enqueue(
-    'release-cohort',
-    { cohortId: cohort.id, replyTo: turn.chatId },
-    { singletonKey: cohort.id },
-  );
-  turn.say(turn.t('release-started'));
-}
-
 export const adminCommands: Readonly<Record<string, CommandHandler>> = {
   invite,
   kit,
   participants,
-  freeze,
-  score,
-  release,
+  ...cohortSteps,
 };

@@ -1,13 +1,13 @@
-import { pilotFigures } from '../../engine/protocol/pilot-figures.ts';
+import { type PilotFigures, pilotFigures } from '../../engine/protocol/pilot-figures.ts';
 import type { Estimate } from '../../engine/validation/validity.ts';
 import type { Turn } from '../turn/turn.ts';
 import type { CommandHandler } from './command.ts';
+import { looks } from './looks.ts';
 
 const stats: CommandHandler = async (turn) => {
   const figures = await pilotFigures(turn.uow);
   if (!figures) return turn.say(turn.t('cohort-none-open'));
   const { t } = turn;
-  const { validity } = figures;
   const stages = figures.steps.map(({ step, count }) =>
     t('stats-line', {
       name: t(`stage-${step}`),
@@ -22,16 +22,7 @@ const stats: CommandHandler = async (turn) => {
         people: figures.people,
       }),
       stages.join('\n'),
-      t('stats-answers', { answers: validity.answers }),
-      [
-        line(turn, 'stats-would-meet', validity.wouldMeet),
-        line(turn, 'stats-mutual', validity.mutualYes),
-        line(turn, 'stats-wtm', validity.wtmRank),
-        line(turn, 'stats-visual', validity.byPhase.visual),
-        line(turn, 'stats-personality', validity.byPhase.personality),
-        line(turn, 'stats-biological', validity.byPhase.biological),
-      ].join('\n'),
-      t('stats-how-to-read'),
+      ...outcomesOf(turn, figures),
     ]
       .filter(Boolean)
       .join('\n\n'),
@@ -41,6 +32,27 @@ const stats: CommandHandler = async (turn) => {
   await turn.uow.jobs.enqueue('plot-figures', { chatId, locale }, { singletonKey: chatId });
 };
 
+/** The figures that depend on outcomes with the look that they belong to, or what is waited for. */
+function outcomesOf(turn: Turn, { validity, looks: state }: PilotFigures): string[] {
+  const { t } = turn;
+  if (!validity) return [t('stats-before-look')];
+  return [
+    state.kind === 'open'
+      ? t('stats-look', { number: state.look.number, of: state.of })
+      : t('looks-unregistered'),
+    t('stats-answers', { answers: validity.answers }),
+    [
+      line(turn, 'stats-would-meet', validity.wouldMeet),
+      line(turn, 'stats-mutual', validity.mutualYes),
+      line(turn, 'stats-wtm', validity.wtmRank),
+      line(turn, 'stats-visual', validity.byPhase.visual),
+      line(turn, 'stats-personality', validity.byPhase.personality),
+      line(turn, 'stats-biological', validity.byPhase.biological),
+    ].join('\n'),
+    t('stats-how-to-read'),
+  ];
+}
+
 /** A figure with its 95 % interval, or why there is none. */
 function line({ t }: Turn, key: string, { value, reason }: Estimate): string {
   if (value === null) return t('stats-line', { name: t(key), value: t(`stats-${reason}`) });
@@ -49,4 +61,4 @@ function line({ t }: Turn, key: string, { value, reason }: Estimate): string {
   return t('stats-line', { name: t(key), value: interval ? `${figure} (${interval})` : figure });
 }
 
-export const researcherCommands: Readonly<Record<string, CommandHandler>> = { stats };
+export const researcherCommands: Readonly<Record<string, CommandHandler>> = { stats, looks };

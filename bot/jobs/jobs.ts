@@ -1,13 +1,13 @@
-import type { ChatId, CohortId } from '../../engine/ports/participants.ts';
-import type { Jobs, JobWorkers } from '../../engine/ports/unit-of-work.ts';
-import { releaseCohort } from '../../engine/protocol/release.ts';
+import type { ChatId } from '../../engine/ports/participants.ts';
+import type { JobWorkers } from '../../engine/ports/unit-of-work.ts';
+import { answersOver } from '../../engine/protocol/cohort-end.ts';
 import { countReminder, reminderDue, silentParticipants } from '../../engine/protocol/reminders.ts';
-import { scoreCohort } from '../../engine/protocol/score-cohort.ts';
-import { HarmoniaError } from '../../foundation/errors.ts';
 import { introducedText } from '../dialogs/report.ts';
 import { button } from '../turn/keyboards.ts';
+import type { Turn } from '../turn/turn.ts';
 import { placeInWords, whereabouts } from '../turn/whereabouts.ts';
 import { analyseSelfie, giveUpOnSelfie } from './analyse-selfie.ts';
+import { startCohortJobs } from './cohort-jobs.ts';
 import { exportData } from './export-data.ts';
 import { followUp } from './follow-up.ts';
 import type { JobDeps } from './job-deps.ts';
@@ -22,8 +22,7 @@ export async function startJobs(workers: JobWorkers, deps: JobDeps): Promise<voi
     { concurrency: 2, onGiveUp: (data) => giveUpOnSelfie(deps, data) },
     (data) => analyseSelfie(deps, data),
   );
-  await workers.work('score-cohort', { concurrency: 1 }, (data) => score(deps, data));
-  await workers.work('release-cohort', { concurrency: 1 }, (data) => release(deps, data));
+  await startCohortJobs(workers, deps);
   // Drawing a PDF blocks the event loop for a tenth of a second, so only one is drawn at a time.
   await workers.work('render-report', { concurrency: 1 }, (data) => renderReport(deps, data));
   await workers.work('plot-figures', { concurrency: 1 }, (data) => plotFigures(deps, data));
@@ -46,42 +45,6 @@ export async function startJobs(workers: JobWorkers, deps: JobDeps): Promise<voi
   await workers.schedule('follow-up', '15,45 * * * *', {});
 }
 
-async function score({ bot, study }: JobDeps, { cohortId, replyTo }: Jobs['score-cohort']): Promise<void> {
-  await bot.intake.inChat(replyTo as ChatId, async (turn) => {
-    try {
-      const scored = await scoreCohort(turn.uow, study, { cohortId: cohortId as CohortId, now: turn.now });
-      turn.say(
-        turn.t('score-done', {
-          ...scored,
-          gini: scored.exposureGini.toFixed(2),
-          alone: scored.withoutPartner,
-        }),
-      );
-    } catch (error) {
-      // The admin is told of a refusal. After any other error the queue tries again.
-      if (!(error instanceof HarmoniaError) || !refusals.has(error.code)) throw error;
-      turn.say(turn.t('score-failed', { reason: error.message }));
-    }
-  });
-}
-
-const refusals: ReadonlySet<string> = new Set([
-  'cohort-state',
-  'preregistration-mismatch',
-  'phase-incomplete',
-  'pack-invalid',
-]);
-
-async function release(deps: JobDeps, { cohortId, replyTo }: Jobs['release-cohort']): Promise<void> {
-  await deps.bot.intake.inChat(replyTo as ChatId, async (turn) => {
-    // The job runs at least once: a second run finds the cohort released.
-    const before = await turn.uow.cohorts.lock(cohortId as CohortId);
-    if (before?.status === 'released') return;
-    const told = await releaseCohort(turn.uow, { cohortId: cohortId as CohortId, now: turn.now });
-    turn.say(turn.t('release-done', { people: told.length }));
-  });
-}
-
 /** Reminds every participant for whom a reminder is due; a button switches reminders off. */
 async function remind({ bot, study, clock, transactions }: JobDeps): Promise<void> {
   const { reminderDays } = study;
@@ -94,6 +57,7 @@ async function remind({ bot, study, clock, transactions }: JobDeps): Promise<voi
       const { participant, now } = turn;
       if (!participant) return;
       const place = await whereabouts(turn, study);
+      if (await timeIsOver(turn)) return;
       const reachable = turn.chat.unreachableSince === null;
       if (!reminderDue({ participant, step: place.step, reachable }, { now, reminderDays })) return;
       await countReminder(turn.uow, participant, now);
@@ -103,4 +67,10 @@ async function remind({ bot, study, clock, transactions }: JobDeps): Promise<voi
       ]);
     });
   }
+}
+
+/** True for a participant of a cohort that is closed and takes no late answers any more: there is nothing to do. */
+async function timeIsOver({ uow, participant, now }: Turn): Promise<boolean> {
+  const cohort = participant && (await uow.cohorts.byId(participant.cohortId));
+  return cohort !== undefined && answersOver(cohort, now);
 }

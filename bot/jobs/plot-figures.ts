@@ -8,7 +8,7 @@ import type { JobDeps } from './job-deps.ts';
 
 /**
  * Sends a researcher the figures of /stats as pictures: progress, the distribution of the scores once there are scores,
- * and validity once enough people have answered. A researcher who signed out in the meantime gets nothing.
+ * and validity once a look is open and enough people have answered. A researcher who signed out in the meantime gets nothing.
  */
 export async function plotFigures(deps: JobDeps, { chatId, locale }: Jobs['plot-figures']): Promise<void> {
   const chat = chatId as ChatId;
@@ -22,7 +22,7 @@ export async function plotFigures(deps: JobDeps, { chatId, locale }: Jobs['plot-
       t,
     ),
     ...(scores ? [await distributionPlot(scores, t)] : []),
-    ...(validity.wouldMeet.value ? [await validityPlot(validity, t)] : []),
+    ...(validity?.wouldMeet.value ? [await validityPlot(validity, t)] : []),
   ]);
   await deps.bot.intake.inChat(chat, async (turn) => {
     if (turn.staff?.role !== 'researcher') return;

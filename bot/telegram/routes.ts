@@ -3,7 +3,8 @@ import type { Update } from 'telegraf/types';
 import type { Purpose } from '../../engine/ports/participants.ts';
 import { allPurposes } from '../../engine/protocol/journey.ts';
 import { isLocale } from '../../locales/locales.ts';
-import { adminCommands, confirmFreeze, confirmRelease } from '../commands/admin.ts';
+import { adminCommands } from '../commands/admin.ts';
+import { confirmClose, confirmFreeze, confirmRelease } from '../commands/cohort-steps.ts';
 import type { CommandDeps, CommandHandler } from '../commands/command.ts';
 import {
   confirmErasure,
@@ -152,8 +153,9 @@ const buttonsEverywhere: Readonly<Record<string, ButtonHandler>> = {
     if (!turn.participant) return turn.toast(turn.t('delete-already'));
     return value === 'yes' ? confirmErasure(turn) : turn.toast(turn.t('nothing-changed'));
   },
-  freeze: (turn, tap, deps) => adminOnly(turn, tap, () => confirmFreeze(turn, tap.item, deps)),
+  freeze: (turn, tap) => adminOnly(turn, tap, () => confirmFreeze(turn, tap.item)),
   release: (turn, tap) => adminOnly(turn, tap, () => confirmRelease(turn, tap.item)),
+  close: (turn, tap) => adminOnly(turn, tap, () => confirmClose(turn, tap.item)),
 };
 
 async function adminOnly(turn: Turn, { value }: Tap, act: () => Promise<void>): Promise<void> {

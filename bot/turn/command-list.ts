@@ -23,12 +23,13 @@ export const commandsOf = {
     'freeze',
     'score',
     'release',
+    'close',
     'help',
     'language',
     'logout',
     'cancel',
   ],
-  researcher: ['stats', 'help', 'language', 'logout', 'cancel'],
+  researcher: ['stats', 'looks', 'help', 'language', 'logout', 'cancel'],
 } as const satisfies Record<Role, readonly string[]>;
 
 export type CommandName = (typeof commandsOf)[Role][number] | 'start';

@@ -2,7 +2,7 @@ import { openFollowUps } from '../../engine/protocol/follow-up-answers.ts';
 import { introductionsOf } from '../../engine/protocol/introductions.ts';
 import { questionOf } from '../../engine/personality/instrument.ts';
 import { currentStep, readJourney, type Step } from '../../engine/protocol/journey.ts';
-import { profilesOf } from '../../engine/protocol/reveal.ts';
+import { isAnswered, profilesOf } from '../../engine/protocol/reveal.ts';
 import type { Study } from '../../engine/protocol/study.ts';
 import { participantOf, type Turn } from './turn.ts';
 
@@ -42,7 +42,7 @@ export async function whereabouts(
     const profiles = await profilesOf(turn.uow, participant);
     return {
       step,
-      done: profiles.filter(({ outcome }) => outcome?.wouldMeet != null).length,
+      done: profiles.filter(({ outcome }) => isAnswered(outcome)).length,
       total: profiles.length,
     };
   }

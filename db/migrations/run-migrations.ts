@@ -12,6 +12,7 @@ import { labAnswerText } from './009-lab-answer-text.ts';
 import { loginTries } from './010-login-tries.ts';
 import { supersededSeals } from './011-superseded-seals.ts';
 import { sealsBeforeAndAfter } from './012-seals-before-and-after.ts';
+import { registration } from './013-registration.ts';
 import { followUps } from './014-follow-ups.ts';
 import type { Migration } from './migration.ts';
 
@@ -29,6 +30,7 @@ export const migrations: readonly Migration[] = [
   loginTries,
   supersededSeals,
   sealsBeforeAndAfter,
+  registration,
   followUps,
 ];
 

@@ -17,10 +17,13 @@ export function defineCohort(sequelize: Sequelize) {
     declare status: CreationOptional<CohortStatus>;
     declare preregistration: CreationOptional<Record<string, unknown> | null>;
     declare preregistrationHash: CreationOptional<string | null>;
+    declare declarationText: CreationOptional<string | null>;
     declare createdAt: Date;
     declare frozenAt: CreationOptional<Date | null>;
     declare scoredAt: CreationOptional<Date | null>;
     declare releasedAt: CreationOptional<Date | null>;
+    declare closesAt: CreationOptional<Date | null>;
+    declare closedAt: CreationOptional<Date | null>;
   }
   Cohort.init(
     {
@@ -29,10 +32,13 @@ export function defineCohort(sequelize: Sequelize) {
       status: { type: DataTypes.TEXT, allowNull: false, defaultValue: 'open' },
       preregistration: DataTypes.JSONB,
       preregistrationHash: DataTypes.TEXT,
+      declarationText: DataTypes.TEXT,
       createdAt: { type: DataTypes.DATE, allowNull: false },
       frozenAt: DataTypes.DATE,
       scoredAt: DataTypes.DATE,
       releasedAt: DataTypes.DATE,
+      closesAt: DataTypes.DATE,
+      closedAt: DataTypes.DATE,
     },
     { sequelize, tableName: 'cohorts' },
   );

@@ -6,6 +6,7 @@ import {
   Model,
   type Sequelize,
 } from 'sequelize';
+import type { ExcludedReason } from '../../engine/ports/cohorts.ts';
 import type { CohortId, UserId } from '../../engine/ports/participants.ts';
 
 /** outcomes: a viewer's willingness to meet the participant shown, answered before the viewer saw any score. */
@@ -16,6 +17,7 @@ export function defineOutcome(sequelize: Sequelize) {
     declare cohortId: CohortId;
     declare wtm: CreationOptional<number | null>;
     declare wouldMeet: CreationOptional<boolean | null>;
+    declare excludedReason: CreationOptional<ExcludedReason | null>;
     declare shownAt: Date;
     declare answeredAt: CreationOptional<Date | null>;
   }
@@ -26,6 +28,7 @@ export function defineOutcome(sequelize: Sequelize) {
       cohortId: { type: DataTypes.UUID, allowNull: false },
       wtm: DataTypes.SMALLINT,
       wouldMeet: DataTypes.BOOLEAN,
+      excludedReason: DataTypes.TEXT,
       shownAt: { type: DataTypes.DATE, allowNull: false },
       answeredAt: DataTypes.DATE,
     },

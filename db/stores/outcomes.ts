@@ -15,6 +15,15 @@ export function createOutcomeStore({ models, query, transaction }: TransactionSc
     return rows.map((row) => row.get({ plain: true }));
   };
 
+  // The trigger on outcomes refuses this too, but a refused statement ends the transaction.
+  const requireOpen = async (viewer: string): Promise<void> => {
+    const requested = await query('SELECT FROM reports WHERE user_id = $1 FOR SHARE', [viewer]);
+    if (requested.length > 0) throw new HarmoniaError('phase-sealed', 'the report was requested already');
+  };
+  const requireRow = (rows: readonly unknown[]): void => {
+    if (rows.length === 0) throw new HarmoniaError('not-found', 'this profile was never shown');
+  };
+
   return {
     async markShown({ cohortId, viewer, shown, at }) {
       await query(
@@ -23,15 +32,25 @@ export function createOutcomeStore({ models, query, transaction }: TransactionSc
       );
     },
     async answer(viewer, shown, { wtm, wouldMeet, at }) {
-      // The trigger on outcomes refuses this too, but a refused statement ends the transaction.
-      const requested = await query('SELECT FROM reports WHERE user_id = $1 FOR SHARE', [viewer]);
-      if (requested.length > 0) throw new HarmoniaError('phase-sealed', 'the report was requested already');
-      const answered = await query(
-        `UPDATE outcomes SET wtm = coalesce($3, wtm), would_meet = coalesce($4, would_meet), answered_at = $5
-         WHERE viewer = $1 AND shown = $2 RETURNING viewer`,
-        [viewer, shown, wtm ?? null, wouldMeet ?? null, at],
+      await requireOpen(viewer);
+      requireRow(
+        await query(
+          `UPDATE outcomes SET wtm = coalesce($3, wtm), would_meet = coalesce($4, would_meet),
+             excluded_reason = NULL, answered_at = $5
+           WHERE viewer = $1 AND shown = $2 RETURNING viewer`,
+          [viewer, shown, wtm ?? null, wouldMeet ?? null, at],
+        ),
       );
-      if (answered.length === 0) throw new HarmoniaError('not-found', 'this profile was never shown');
+    },
+    async exclude(viewer, shown, { reason, at }) {
+      await requireOpen(viewer);
+      requireRow(
+        await query(
+          `UPDATE outcomes SET would_meet = NULL, excluded_reason = $3, answered_at = $4
+           WHERE viewer = $1 AND shown = $2 RETURNING viewer`,
+          [viewer, shown, reason, at],
+        ),
+      );
     },
     of: (viewer) => find({ viewer }),
     ofCohort: (cohortId) => find({ cohortId }),
@@ -41,6 +60,9 @@ export function createOutcomeStore({ models, query, transaction }: TransactionSc
         blocked,
         at,
       ]);
+    },
+    async unblock(blocker, blocked) {
+      await query('DELETE FROM blocks WHERE blocker = $1 AND blocked = $2', [blocker, blocked]);
     },
     async blocks(among) {
       const rows = await models.blocks.findAll({

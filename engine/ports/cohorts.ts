@@ -9,10 +9,16 @@ export interface Cohort {
   /** What was declared at the freeze, and its hash: protocol invariant 7. */
   preregistration: Record<string, unknown> | null;
   preregistrationHash: string | null;
+  /** The declaration in words, as the admin who froze the cohort was sent it. */
+  declarationText: string | null;
   createdAt: Date;
   frozenAt: Date | null;
   scoredAt: Date | null;
   releasedAt: Date | null;
+  /** The closing date, known from the release on; null without a registered one. */
+  closesAt: Date | null;
+  /** Set once the answers are closed for all; the status stays `released`. */
+  closedAt: Date | null;
 }
 
 /** One directed pair: how well B suits A. Percentiles 0–100; null where a phase is missing. */
@@ -39,6 +45,9 @@ export interface Assignment {
   kind: 'high' | 'range';
 }
 
+/** Why "Do not introduce us" was chosen: the two know each other already, or something else. */
+export type ExcludedReason = 'known' | 'other';
+
 /** Willingness to meet, as answered before any score was seen: protocol invariant 6. */
 export interface Outcome {
   viewer: UserId;
@@ -46,6 +55,8 @@ export interface Outcome {
   /** 1–7 */
   wtm: number | null;
   wouldMeet: boolean | null;
+  /** Set when the viewer chose "Do not introduce us": then the row is no outcome. */
+  excludedReason: ExcludedReason | null;
   shownAt: Date;
   answeredAt: Date | null;
 }
@@ -81,17 +92,44 @@ export interface CohortStore {
   matchesOf(userA: UserId): Promise<Match[]>;
 }
 
+/** One look at the outcomes of a cohort: registered before, opened once, kept for good. */
+export interface Look {
+  cohortId: CohortId;
+  /** From 1, in the order of the registration; a look that was overtaken has no row. */
+  number: number;
+  /** The registered share of closed viewers, 0–1. */
+  share: number;
+  /** The registered boundary, as a quantile of the normal distribution. */
+  boundary: number;
+  viewers: number;
+  closedViewers: number;
+  /** Answers that were closed later are not part of this look. */
+  openedAt: Date;
+  /** SHA-256 of the figures as they were when the look was opened. */
+  figuresDigest: string;
+}
+
+export interface LookStore {
+  /** Written once: a second row of the same number is refused with `conflict`. */
+  append(look: Look): Promise<void>;
+  /** By number. */
+  ofCohort(id: CohortId): Promise<Look[]>;
+}
+
 export interface OutcomeStore {
   markShown(outcome: { cohortId: CohortId; viewer: UserId; shown: UserId; at: Date }): Promise<void>;
-  /** Refused with `phase-sealed` once the viewer's report was requested. */
+  /** Takes the place of an exclusion, if there was one. Refused with `phase-sealed` once the viewer's report was requested. */
   answer(
     viewer: UserId,
     shown: UserId,
     answer: { wtm?: number; wouldMeet?: boolean; at: Date },
   ): Promise<void>;
+  /** Takes the place of "would meet"; refused as `answer` is. */
+  exclude(viewer: UserId, shown: UserId, exclusion: { reason: ExcludedReason; at: Date }): Promise<void>;
   of(viewer: UserId): Promise<Outcome[]>;
   ofCohort(id: CohortId): Promise<Outcome[]>;
   block(blocker: UserId, blocked: UserId, at: Date): Promise<void>;
+  unblock(blocker: UserId, blocked: UserId): Promise<void>;
   /** Both directions of every block among these people. */
   blocks(among: readonly UserId[]): Promise<{ blocker: UserId; blocked: UserId }[]>;
 }

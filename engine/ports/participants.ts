@@ -135,4 +135,6 @@ export interface ConsentStore {
   /** The newest record of each purpose. */
   current(userId: UserId): Promise<Map<Purpose, ConsentRecord>>;
   history(userId: UserId): Promise<ConsentRecord[]>;
+  /** The participants of a cohort whose newest record of this purpose grants it. */
+  granting(cohortId: CohortId, purpose: Purpose): Promise<Set<UserId>>;
 }

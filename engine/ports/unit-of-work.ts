@@ -1,5 +1,12 @@
 import type { ChatStore } from './chats.ts';
-import type { CohortStore, FollowUpStore, IntroductionStore, OutcomeStore, ReportStore } from './cohorts.ts';
+import type {
+  CohortStore,
+  FollowUpStore,
+  IntroductionStore,
+  LookStore,
+  OutcomeStore,
+  ReportStore,
+} from './cohorts.ts';
 import type {
   AccountStore,
   ConsentStore,
@@ -14,8 +21,14 @@ import type { BiologyStore, PersonalityStore, PhaseStore, VisualStore } from './
 /** The background jobs and their data. A job runs at least once, so every handler is idempotent. */
 export interface Jobs {
   'analyse-selfie': { userId: string; remoteFile: string };
+  'freeze-cohort': { cohortId: string; by: string; replyTo: string };
   'score-cohort': { cohortId: string; replyTo: string };
   'release-cohort': { cohortId: string; replyTo: string };
+  'close-cohort': { cohortId: string; by: string; replyTo: string };
+  /** Closes the cohorts whose closing date is over, and opens the looks that are due in the others. */
+  'close-due': Record<string, never>;
+  /** Opens the look that is due, if one is. */
+  'open-look': { cohortId: string };
   'render-report': { userId: string; cohortId: string };
   'plot-figures': { chatId: string; locale: string };
   'export-data': { userId: string };
@@ -76,6 +89,7 @@ export interface UnitOfWork {
   readonly personality: PersonalityStore;
   readonly biology: BiologyStore;
   readonly cohorts: CohortStore;
+  readonly looks: LookStore;
   readonly outcomes: OutcomeStore;
   readonly reports: ReportStore;
   readonly introductions: IntroductionStore;

@@ -1,6 +1,7 @@
 import type { Cohort } from '../ports/cohorts.ts';
 import type { CohortId, Participant } from '../ports/participants.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
+import { closingDate } from './close-cohort.ts';
 import { lockIn } from './cohort.ts';
 import { includedCodes } from './journey.ts';
 
@@ -14,7 +15,7 @@ export function toldAtRelease<Person extends Pick<Participant, 'code' | 'status'
 }
 
 /**
- * Shows the results: from now on participants see their profiles. A job of the same transaction tells each of them.
+ * Shows the results: from now on participants see their profiles, until the closing date that was registered. A job of the same transaction tells each of them.
  * Returns those who are told.
  * @throws HarmoniaError `cohort-state` unless the cohort is scored.
  */
@@ -23,12 +24,13 @@ export async function releaseCohort(
   input: { cohortId: CohortId; now: Date },
 ): Promise<Participant[]> {
   const cohort = await lockIn(uow, input.cohortId, 'scored');
-  await uow.cohorts.update(cohort.id, { status: 'released', releasedAt: input.now });
+  const closesAt = closingDate(cohort, input.now);
+  await uow.cohorts.update(cohort.id, { status: 'released', releasedAt: input.now, closesAt });
   await uow.audit.append({
     actor: 'system',
     action: 'cohort-released',
     subject: null,
-    details: {},
+    details: { closesAt: closesAt?.toISOString() ?? null },
     at: input.now,
   });
   const told = toldAtRelease(cohort, await uow.participants.ofCohort(cohort.id));

@@ -3,8 +3,9 @@ import { type Candidate, eligible } from '../compatibility/eligibility.ts';
 import { fuse } from '../compatibility/fusion.ts';
 import { mutualScore } from '../compatibility/reciprocity.ts';
 import type { Cohort, PairScore } from '../ports/cohorts.ts';
-import type { CohortId, Participant, UserId } from '../ports/participants.ts';
+import type { CohortId, UserId } from '../ports/participants.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
+import { candidatesOf } from './candidates.ts';
 import { requireDeclared } from './cohort.ts';
 import type { PhaseSnapshots } from './scorers.ts';
 import type { Study } from './study.ts';
@@ -12,7 +13,7 @@ import type { Study } from './study.ts';
 /** The part of the study that decides the scores; all of it is declared at the freeze. */
 export type ScoringStudy = Pick<
   Study,
-  'declaration' | 'weights' | 'profilesPerPerson' | 'exploreShare' | 'seed' | 'scorers'
+  'declaration' | 'analysis' | 'weights' | 'profilesPerPerson' | 'exploreShare' | 'seed' | 'scorers'
 >;
 
 /** The result of scoring a cohort. */
@@ -39,6 +40,7 @@ export async function scoreCohort(
   const { cohort, included } = await requireDeclared(uow, {
     cohortId: input.cohortId,
     declaration: { ...study.declaration, weights, profilesPerPerson, exploreShare, seed },
+    analysis: study.analysis,
   });
   const scores = scorePairs(
     await candidatesOf(uow, included),
@@ -113,29 +115,6 @@ function scorePairs(
     }
   }
   return scores;
-}
-
-async function candidatesOf(uow: UnitOfWork, people: readonly Participant[]): Promise<Candidate[]> {
-  const blocks = await uow.outcomes.blocks(people.map(({ userId }) => userId));
-  const candidates: Candidate[] = [];
-  for (const person of people.toSorted((a, b) => (a.userId < b.userId ? -1 : 1))) {
-    const consents = await uow.consents.current(person.userId);
-    candidates.push({
-      id: person.userId,
-      cohortId: person.cohortId,
-      sex: person.sex!,
-      seeks: person.seeks!,
-      birthYear: person.birthYear!,
-      seeksAgeMin: person.seeksAgeMin!,
-      seeksAgeMax: person.seeksAgeMax!,
-      adultConfirmed: person.adultConfirmedAt !== null,
-      consents: new Set([...consents].flatMap(([purpose, { granted }]) => (granted ? [purpose] : []))),
-      blocked: new Set(
-        blocks.flatMap(({ blocker, blocked }) => (blocker === person.userId ? [blocked] : [])),
-      ),
-    });
-  }
-  return candidates;
 }
 
 function matchesOf(scores: readonly PairScore[], views: readonly { viewer: UserId; shown: UserId }[]) {

@@ -25,6 +25,7 @@ import {
 } from '../visual/pack-shelf.ts';
 import { loadPrior, type VisualPrior } from '../visual/prior.ts';
 import type { Passwords } from '../ports/passwords.ts';
+import { analysisPlan, type AnalysisPlan } from './analysis-plan.ts';
 import { type BlindFollowUp, followUpOpenDays } from './follow-ups.ts';
 import type { Digest } from './seal-digest.ts';
 import { createScorers, type PhaseScorers } from './scorers.ts';
@@ -55,6 +56,12 @@ export interface Study {
   readonly versions: { analyser: string; visual: string; personality: string; biological: string };
   /** What a freeze declares and scoring must match (invariant 7). */
   readonly declaration: Record<string, unknown>;
+  /** How the outcomes will be analysed: declared at the freeze, and compared when the cohort is scored. */
+  readonly analysis: AnalysisPlan;
+  /** The version of the program, declared at the freeze. */
+  readonly codeVersion: string;
+  /** True when reports keep the scores of pairs back until the follow-up; only then it can be confirmatory. */
+  readonly followUpBlind: boolean;
   readonly weights: PhaseWeights;
   readonly profilesPerPerson: number;
   /** Share of pairs drawn from the whole range, so that the prediction can be tested. */
@@ -90,6 +97,11 @@ export interface StudyChoices {
   followUpDays: number;
   /** Whether the report leaves out scores of pairs that may be introduced until their follow-up is over. */
   followUpBlind: boolean;
+  /** Shares of the viewers who have closed their answers, at which outcomes are looked at; rising to 1, at most three. */
+  looks: readonly number[];
+  /** Days from the release of a cohort to its closing date. */
+  closeAfterDays: number;
+  codeVersion: string;
 }
 
 export interface StudyDeps {
@@ -135,6 +147,9 @@ export async function loadStudy(choices: StudyChoices, deps: StudyDeps): Promise
     calibrationFaces: choices.calibrationFaces,
     prior,
     hla,
+    analysis: analysisPlan(choices),
+    codeVersion: choices.codeVersion,
+    followUpBlind: false,
     weights: choices.weights,
     profilesPerPerson: choices.profilesPerPerson,
     exploreShare,

@@ -26,9 +26,10 @@ export async function signInStaff(sandbox: Sandbox, logins: readonly StaffLogin[
   return {
     async matchAndRelease() {
       await answerTo(admin, () => admin.send('/participants'));
-      await confirm(admin, '/freeze');
-      await twoAnswersTo(admin, () => admin.send('/score'));
-      await confirm(admin, '/release');
+      // The start of the job, the declaration as a file and in words, and the result.
+      await confirm(admin, '/freeze', 4);
+      await answersTo(admin, 2, () => admin.send('/score'));
+      await confirm(admin, '/release', 1);
     },
     readStats: () => answerTo(researcher, () => researcher.send('/stats')),
   };
@@ -45,17 +46,17 @@ async function answerTo(person: Person, act: () => unknown): Promise<string> {
   return message.text ?? '';
 }
 
-/** Acts, and waits for two messages: a background job announces its start and its result. */
-async function twoAnswersTo(person: Person, act: () => unknown): Promise<void> {
+/** Acts, and waits for several messages: a background job announces its start and its result. */
+async function answersTo(person: Person, count: number, act: () => unknown): Promise<void> {
   const before = person.messages().filter(({ from }) => from === 'bot').length;
   act();
   await person.until(
-    (someone) => someone.messages().filter(({ from }) => from === 'bot').length >= before + 2,
+    (someone) => someone.messages().filter(({ from }) => from === 'bot').length >= before + count,
     slowMs,
   );
 }
 
-async function confirm(person: Person, command: string): Promise<void> {
+async function confirm(person: Person, command: string, answers: number): Promise<void> {
   await answerTo(person, () => person.send(command));
   const button = person
     .lastFromBot()
@@ -63,5 +64,5 @@ async function confirm(person: Person, command: string): Promise<void> {
     .find(({ data }) => data?.endsWith(':yes'));
   if (!button?.data)
     throw new Error(`${command} offered nothing to confirm: ${person.lastFromBot()?.text ?? 'no answer'}`);
-  await answerTo(person, () => person.tap(button.data!));
+  await answersTo(person, answers, () => person.tap(button.data!));
 }

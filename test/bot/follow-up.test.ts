@@ -46,8 +46,7 @@ async function released(names: readonly string[]): Promise<Actor[]> {
   const { cohortId } = actors[0]!.participant;
   await run(async (uow) => {
     const now = study.clock.now();
-    const { declaration } = program;
-    await freezeCohort(uow, program.digest, { cohortId, by: admin, declaration, now });
+    await freezeCohort(uow, program.digest, { cohortId, by: admin, study: program, now });
     await scoreCohort(uow, program, { cohortId, now });
     await releaseCohort(uow, { cohortId, now });
   });

@@ -198,24 +198,36 @@ describe('profiles', () => {
     await rowsOf(study, `UPDATE participants SET status = 'active' WHERE user_id = $1`, [gone!.user_id]);
   });
 
-  test('count "do not introduce us" as no, and do not tell the other participant', async () => {
+  test('ask why two people are not to be introduced; that is no answer, and can be taken back', async () => {
     await type(carl.person, '/continue');
     await says(carl.person, /How much/);
-    let blocked = 0;
-    while (!/answered about everybody/.test(carl.person.lastFromBot()!.text!)) {
-      if (/How much/.test(carl.person.lastFromBot()!.text!)) await choose(carl.person, '7');
-      const toasts = carl.person.toasts().length;
-      await choose(carl.person, 'block');
-      await carl.person.until(() => carl.person.toasts().length > toasts);
-      blocked++;
-    }
-    expect(blocked).toBe(2);
-    const rows = await rowsOf<{ would_meet: boolean }>(
-      study,
-      'SELECT would_meet FROM outcomes WHERE viewer = $1',
-      [carl.participant.userId],
-    );
-    expect(rows.map((row) => row.would_meet)).toEqual([false, false]);
+    const stored = async (columns: string, table = 'outcomes', key = 'viewer'): Promise<unknown[]> =>
+      rowsOf(study, `SELECT ${columns} FROM ${table} WHERE ${key} = $1 ORDER BY 1`, [
+        carl.participant.userId,
+      ]);
+    await choose(carl.person, 'block');
+    await says(carl.person, /We will not introduce you\. Why\?/);
+    expect(await stored('blocked', 'blocks', 'blocker')).toEqual([]);
+    await choose(carl.person, 'known');
+    await says(carl.person, /How much[\s\S]*2\/2/);
+    expect(await stored('blocked', 'blocks', 'blocker')).toHaveLength(1);
+    await choose(carl.person, '7');
+    await choose(carl.person, 'block');
+    await choose(carl.person, 'other');
+    await says(carl.person, /answered about everybody/);
+    const left = (reason: string, wtm: number | null) => ({ excluded_reason: reason, wtm, would_meet: null });
+    expect(await stored('excluded_reason, wtm, would_meet')).toEqual([left('known', null), left('other', 7)]);
+    await choose(carl.person, 'back');
+    await choose(carl.person, 'yes');
+    await says(carl.person, /answered about everybody/);
+    expect(await stored('excluded_reason')).toEqual([
+      { excluded_reason: 'known' },
+      { excluded_reason: null },
+    ]);
+    expect(await stored('blocked', 'blocks', 'blocker')).toHaveLength(1);
+    await choose(carl.person, 'back');
+    await choose(carl.person, 'block');
+    await choose(carl.person, 'other');
   });
 });
 

@@ -8,6 +8,7 @@ import type { ChatId, CohortId, Participant } from '../../engine/ports/participa
 import { builtinReference } from '@harmonia/hla';
 import { readLabFile, serialiseTyping } from '../../engine/biological/index.ts';
 import { biologicalSnapshot } from '../../engine/protocol/biological-phase.ts';
+import { figuresPermit } from '../../engine/protocol/figures-gate.ts';
 import { isSealOf } from '../../engine/protocol/seal-digest.ts';
 import { type Verification, verifyCohort } from '../../engine/protocol/verify-cohort.ts';
 import type { ChatMessage } from '../../sandbox/chat-types.ts';
@@ -97,6 +98,22 @@ describe('a pilot that commit 24dca41 left', () => {
       stdout: '',
       stderr: `0 differences; 12 seals; pre-registration ${preregistrationHash}\n`,
     });
+  });
+
+  test('has no registered looks, so that its figures are shown as exploratory ones', async () => {
+    const cohort = (await cohortOf('Pilot'))!;
+    expect(cohort).toMatchObject({ closesAt: null, closedAt: null });
+    const permit = await pilot.harmonia().database.transact((uow) => figuresPermit(uow, cohort));
+    expect(permit).toMatchObject({ look: null, until: null });
+  });
+
+  test('shows what a freeze of its open cohort would declare, from the command line', async () => {
+    const { code, stdout } = await pilot.command('study', 'rehearse', 'Third');
+    expect(stdout).toMatch(
+      /Declaration of Third[\s\S]*Without a lab result[^:]*: P-FTF7\n[\s\S]*too few people/,
+    );
+    expect(code).toBe(0);
+    expect((await cohortOf('Third'))!.status).toBe('open');
   });
 
   test('and one changed byte of an answer or a declaration shows', async () => {

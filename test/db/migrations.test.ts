@@ -5,6 +5,7 @@ import type { Model, ModelStatic } from 'sequelize';
 import { connectDatabase, type Database } from '../../db/connect.ts';
 import { generateFernetKey } from '../../db/crypto/fernet.ts';
 import type { ChatId } from '../../engine/ports/participants.ts';
+import { registration } from '../../db/migrations/013-registration.ts';
 import { migrations, runMigrations } from '../../db/migrations/run-migrations.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { onServer, testServer, withDatabase } from '../support/test-server.ts';
@@ -26,6 +27,8 @@ async function emptyDatabase(): Promise<string> {
   made.push(name);
   return withDatabase(testServer(), name);
 }
+
+const uuid = (n: number): string => `00000000-0000-4000-8000-00000000000${n}`;
 
 async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url });
@@ -127,7 +130,7 @@ describe('the schema', () => {
     const modelled = models.flatMap((model) =>
       Object.values(model.getAttributes()).map((attribute) => `${model.tableName}.${attribute.field}`),
     );
-    const withoutModel = /^(audit_log|key_check|login_tries|migrations|withheld_scores)\./;
+    const withoutModel = /^(audit_log|key_check|login_tries|looks|migrations|withheld_scores)\./;
     expect(modelled.sort()).toEqual(actual.filter((name) => !withoutModel.test(name)).sort());
   });
 });
@@ -171,6 +174,34 @@ describe('migrating', () => {
     expect(await tablesOf(url)).toEqual([]);
 
     expect(await withClient(url, (client) => runMigrations(client))).toHaveLength(migrations.length);
+  });
+
+  test('makes "do not introduce us" a reason of its own, also under the seal of a report', async () => {
+    const url = await emptyDatabase();
+    const before = migrations.slice(0, migrations.indexOf(registration));
+    const rows = await withClient(url, async (client) => {
+      await runMigrations(client, before);
+      await client.query(`
+        INSERT INTO cohorts (id, name, created_at) VALUES ('${uuid(9)}', 'Pilot', now());
+        INSERT INTO users (id, email, password_hash)
+          SELECT ('00000000-0000-4000-8000-00000000000' || n)::uuid, n, 'h' FROM generate_series(1, 4) AS n;
+        INSERT INTO outcomes (viewer, shown, cohort_id, wtm, would_meet, shown_at)
+          SELECT '${uuid(1)}', ('00000000-0000-4000-8000-00000000000' || n)::uuid, '${uuid(9)}', n, n = 3, now()
+          FROM generate_series(2, 4) AS n;
+        INSERT INTO blocks VALUES ('${uuid(1)}', '${uuid(2)}', now()), ('${uuid(1)}', '${uuid(3)}', now());
+        INSERT INTO reports (user_id, cohort_id, requested_at) VALUES ('${uuid(1)}', '${uuid(9)}', now());
+      `);
+      await runMigrations(client);
+      await expect(client.query(`UPDATE outcomes SET excluded_reason = 'known'`)).rejects.toThrow(/report/);
+      return (
+        await client.query('SELECT wtm, would_meet, excluded_reason AS reason FROM outcomes ORDER BY wtm')
+      ).rows as unknown[];
+    });
+    expect(rows).toEqual([
+      { wtm: 2, would_meet: null, reason: 'other' },
+      { wtm: 3, would_meet: true, reason: null },
+      { wtm: 4, would_meet: false, reason: null },
+    ]);
   });
 
   test('deletes the marks of updates after 30 days', async () => {

@@ -18,7 +18,8 @@ const about = stringsOf('bot/dialogs/about.ts', 'Field');
 export const keyFamilies: Readonly<Record<string, readonly string[]>> = {
   'about-*': about,
   'about-*-hint': about,
-  'cohort-*': stringsOf('engine/ports/cohorts.ts', 'CohortStatus'),
+  'cohort-*': [...stringsOf('engine/ports/cohorts.ts', 'CohortStatus'), 'closed'],
+  '*-yes': ['freeze', 'release', 'close'],
   'command-*': [...new Set(Object.values(commandsOf).flat())].map((name) => name.replaceAll('_', '-')),
   'consent-*-text': allPurposes,
   'consent-*-title': allPurposes,
@@ -27,6 +28,7 @@ export const keyFamilies: Readonly<Record<string, readonly string[]>> = {
   'follow-up-*': [...followUpQuestions, 'done'],
   'password-*': stringsOf('engine/ports/passwords.ts', 'PasswordProblem'),
   'privacy-*': ['granted', 'refused', 'open'],
+  'profile-*': ['scale', 'meet', 'reason'],
   'report-basis-*': ['phase', 'collected', 'weight', 'version'],
   'report-close-*': [...stringsOf('engine/report/report-model.ts', 'Closeness'), 'none'],
   'report-collected-*': phaseOrder,

@@ -140,11 +140,13 @@ const buttons = new Set([
     'follow-up-seal',
     'follow-up-stop',
     'profile-block',
+    'profile-reason-known',
+    'profile-reason-other',
     'profiles-report',
     'report-again',
     'reminders-stop',
   ],
-  ...['withdraw-yes', 'delete-yes', 'freeze-yes', 'release-yes'],
+  ...['withdraw-yes', 'delete-yes', 'freeze-yes', 'release-yes', 'close-yes'],
 ]);
 
 describe('the code', () => {

@@ -389,7 +389,7 @@ describe('a laboratory’s request to replace typings', () => {
       freezeCohort(uow, (text) => `digest of ${text.length}`, {
         cohortId: one.participant.cohortId,
         by: one.participant.userId,
-        declaration: {},
+        study: study.harmonia().study,
         now: new Date(),
       }),
     );

@@ -130,7 +130,7 @@ describe('invites', () => {
 
 describe('consents', () => {
   test('keep every answer, and the newest of each purpose counts', async () => {
-    const { userId } = await run((uow) => enrol(uow));
+    const { userId, cohortId } = await run((uow) => enrol(uow));
     const yes = {
       userId,
       purpose: 'face',
@@ -149,6 +149,27 @@ describe('consents', () => {
     expect(current.get('face')).toEqual(records[2]);
     expect(current.get('genetic')).toEqual(records[1]);
     expect(current.has('research')).toBe(false);
+    const granting = (purpose: 'face' | 'genetic') => run((uow) => uow.consents.granting(cohortId, purpose));
+    const granted = (purpose: 'face' | 'genetic') => (current.get(purpose)!.granted ? [userId] : []);
+    for (const purpose of ['face', 'genetic'] as const)
+      expect([...(await granting(purpose))]).toEqual(granted(purpose));
+  });
+});
+
+describe('looks', () => {
+  test('are written once each and read by number', async () => {
+    const { cohortId } = await run((uow) => enrol(uow));
+    const look = { cohortId, share: 0.5, boundary: 2.963, viewers: 20, closedViewers: 10 };
+    const [first, second] = [1, 2].map((number) => ({
+      ...look,
+      number,
+      openedAt: now,
+      figuresDigest: `digest ${number}`,
+    }));
+    await run((uow) => uow.looks.append(second!));
+    await run((uow) => uow.looks.append(first!));
+    expect(await run((uow) => uow.looks.ofCohort(cohortId))).toEqual([first, second]);
+    await expect(run((uow) => uow.looks.append(first!))).rejects.toEqual(code('conflict'));
   });
 });
 
@@ -167,12 +188,23 @@ describe('the outcome of a meeting', () => {
       await uow.outcomes.markShown({ cohortId, viewer, shown, at: new Date() });
       await uow.outcomes.answer(viewer, shown, { wtm: 3, at: now });
       await uow.outcomes.answer(viewer, shown, { wouldMeet: false, at: now });
+      await uow.outcomes.exclude(viewer, shown, { reason: 'known', at: now });
+      expect(await uow.outcomes.of(viewer)).toMatchObject([
+        { wtm: 3, wouldMeet: null, excludedReason: 'known' },
+      ]);
+      await uow.outcomes.answer(viewer, shown, { wouldMeet: false, at: now });
       await uow.outcomes.answer(viewer, shown, { wtm: 5, at: now });
       await uow.reports.request(viewer, cohortId, now);
     });
-    const answered = { viewer, shown, wtm: 5, wouldMeet: false, shownAt: now, answeredAt: now };
+    const answered = {
+      ...{ viewer, shown, wtm: 5, wouldMeet: false, excludedReason: null },
+      ...{ shownAt: now, answeredAt: now },
+    };
     await run(async (uow) => {
       await expect(uow.outcomes.answer(viewer, shown, { wtm: 7, at: now })).rejects.toEqual(
+        code('phase-sealed'),
+      );
+      await expect(uow.outcomes.exclude(viewer, shown, { reason: 'other', at: now })).rejects.toEqual(
         code('phase-sealed'),
       );
       // The transaction can be used after the refusal.

@@ -10,6 +10,7 @@ import {
 import { releaseCohort } from '../../../engine/protocol/release.ts';
 import { reportContent } from '../../../engine/protocol/report-content.ts';
 import { answerProfile, profilesOf, requestReport } from '../../../engine/protocol/reveal.ts';
+import type { DeclaringStudy } from '../../../engine/protocol/registration.ts';
 import { scoreCohort, type ScoringStudy } from '../../../engine/protocol/score-cohort.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { freshChat } from '../../support/participants.ts';
@@ -18,7 +19,7 @@ import { scoringStudy, stagingOn } from './staging.ts';
 
 let db: TestDatabase;
 let staging: Staging;
-let study: ScoringStudy;
+let study: ScoringStudy & DeclaringStudy;
 let admin: UserId;
 beforeAll(async () => {
   db = await createTestDatabase();
@@ -51,9 +52,8 @@ async function pairAt(status: 'open' | 'frozen' | 'scored' | 'released'): Promis
 }
 
 async function bring(uow: UnitOfWork, cohortId: CohortId, status: string): Promise<void> {
-  const { declaration } = study;
   if (status === 'open') return;
-  await freezeCohort(uow, staging.digest, { cohortId, by: admin, declaration, now });
+  await freezeCohort(uow, staging.digest, { cohortId, by: admin, study, now });
   if (status === 'frozen') return;
   await scoreCohort(uow, study, { cohortId, now });
   if (status === 'released') await releaseCohort(uow, { cohortId, now });

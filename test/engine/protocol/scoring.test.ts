@@ -5,9 +5,12 @@ import { fuse } from '../../../engine/compatibility/fusion.ts';
 import type { Cohort } from '../../../engine/ports/cohorts.ts';
 import type { Participant, UserId } from '../../../engine/ports/participants.ts';
 import type { UnitOfWork } from '../../../engine/ports/unit-of-work.ts';
-import { freezeCohort, previewFreeze } from '../../../engine/protocol/cohort.ts';
+import { analysisPlan } from '../../../engine/protocol/analysis-plan.ts';
+import { freezeCohort } from '../../../engine/protocol/cohort.ts';
+import { previewFreeze } from '../../../engine/protocol/freeze-preview.ts';
 import { preregistrationHash } from '../../../engine/protocol/preregistration-hash.ts';
 import { releaseCohort } from '../../../engine/protocol/release.ts';
+import type { DeclaringStudy } from '../../../engine/protocol/registration.ts';
 import { type CohortScored, scoreCohort, type ScoringStudy } from '../../../engine/protocol/score-cohort.ts';
 import type { PhaseSnapshots } from '../../../engine/protocol/scorers.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
@@ -17,7 +20,7 @@ import { scoringStudy, scoringReferences, stagingOn } from './staging.ts';
 
 let db: TestDatabase;
 let staging: Staging;
-let study: ScoringStudy;
+let study: ScoringStudy & DeclaringStudy;
 let admin: UserId;
 beforeAll(async () => {
   db = await createTestDatabase();
@@ -43,8 +46,8 @@ async function cohortOf(...steps: StagedStep[]): Promise<{ cohort: Cohort; peopl
   return { cohort, people };
 }
 
-const freeze = ({ id: cohortId }: Cohort, declaration = study.declaration) =>
-  run((uow) => freezeCohort(uow, staging.digest, { cohortId, by: admin, declaration, now }));
+const freeze = ({ id: cohortId }: Cohort) =>
+  run((uow) => freezeCohort(uow, staging.digest, { cohortId, by: admin, study, now }));
 const score = ({ id: cohortId }: Cohort, changed: Partial<ScoringStudy> = {}): Promise<CohortScored> =>
   run((uow) => scoreCohort(uow, { ...study, ...changed }, { cohortId, now }));
 /** Writes as the owner of the server can, without the triggers. */
@@ -122,8 +125,8 @@ describe('invariant 7: scoring uses what was declared at the freeze', () => {
         { code: noRatings, reason: 'visual-open' },
       ]),
     );
-    const { hash, included } = await freeze(cohort);
-    expect(included).toBe(2);
+    const { hash, registration } = await freeze(cohort);
+    expect(registration.included).toHaveLength(2);
     const frozen = (await run((uow) => uow.cohorts.byId(cohort.id)))!;
     expect(frozen).toMatchObject({ status: 'frozen', preregistrationHash: hash, frozenAt: now });
     const { enough, ...declared } = preview;
@@ -169,6 +172,8 @@ describe('invariant 7: scoring uses what was declared at the freeze', () => {
     ['seed', { seed: 'a luckier one' }],
     ['profilesPerPerson', { profilesPerPerson: 9 }],
     ['exploreShare', { exploreShare: 0 }],
+    ['looks', { analysis: analysisPlan({ looks: [0.5, 1], closeAfterDays: 28 }) }],
+    ['closing', { analysis: analysisPlan({ looks: [1], closeAfterDays: 14 }) }],
   ])(
     '%s that differ from the declaration are refused by name, and nothing is stored',
     async (name, changed) => {
@@ -246,6 +251,21 @@ describe('invariant 7: scoring uses what was declared at the freeze', () => {
     await expect(score(cohort, { weights, declaration: { ...study.declaration, weights } })).rejects.toThrow(
       /pre-registration was altered/,
     );
+  });
+
+  test('a cohort of an earlier version, which registered no analysis, is scored as it was declared', async () => {
+    const { cohort } = await cohortOf('cohort', 'cohort');
+    await freeze(cohort);
+    const { preregistration } = (await run((uow) => uow.cohorts.byId(cohort.id)))!;
+    const { included, missingLab, excluded, declaration, seals } = preregistration!;
+    const earlier = { included, missingLab, excluded, declaration, seals };
+    const hash = preregistrationHash(earlier);
+    await run((uow) =>
+      uow.cohorts.update(cohort.id, { preregistration: earlier, preregistrationHash: hash }),
+    );
+    expect(await score(cohort)).toMatchObject({ people: 2 });
+    await run((uow) => releaseCohort(uow, { cohortId: cohort.id, now }));
+    expect(await run((uow) => uow.cohorts.byId(cohort.id))).toMatchObject({ closesAt: null });
   });
 
   test('a seal that was changed after the freeze is refused, with the pseudonym', async () => {

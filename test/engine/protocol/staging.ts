@@ -3,6 +3,8 @@ import { createRandom } from '../../../foundation/random.ts';
 import { builtinReference, methodVersionOf } from '@harmonia/hla';
 import { loadInstrument } from '../../../engine/personality/instrument.ts';
 import { loadSimilarityReference } from '../../../engine/personality/reference.ts';
+import { analysisPlan } from '../../../engine/protocol/analysis-plan.ts';
+import type { DeclaringStudy } from '../../../engine/protocol/registration.ts';
 import type { ScoringStudy } from '../../../engine/protocol/score-cohort.ts';
 import { createScorers, type ScorerReferences } from '../../../engine/protocol/scorers.ts';
 import { loadPack } from '../../../engine/visual/calibration-pack.ts';
@@ -51,10 +53,20 @@ export async function scoringReferences(): Promise<ScorerReferences> {
   };
 }
 
-/** What scoring takes of a study, with the program's own scorers. */
-export async function scoringStudy(changed: Partial<ScorerReferences> = {}): Promise<ScoringStudy> {
+/** What freezing and scoring take of a study, with the program's own scorers. */
+export async function scoringStudy(
+  changed: Partial<ScorerReferences> = {},
+): Promise<ScoringStudy & DeclaringStudy> {
   const scorers = createScorers({ ...(await scoringReferences()), ...changed });
   const weights = { visual: 40, personality: 30, biological: 30 };
   const rest = { profilesPerPerson: 2, exploreShare: 0.5, seed: 'test' };
-  return { declaration: { weights, ...rest, versions: { prior: 'test' } }, weights, ...rest, scorers };
+  const declaration = { weights, ...rest, versions: { prior: 'test' } };
+  const analysis = analysisPlan({ looks: [1], closeAfterDays: 28 });
+  const registered = {
+    analysis,
+    codeVersion: 'test',
+    instrument: loadInstrument(undefined),
+    followUpBlind: false,
+  };
+  return { declaration, ...registered, weights, ...rest, scorers };
 }

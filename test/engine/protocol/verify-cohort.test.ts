@@ -7,7 +7,7 @@ import { type Verification, verifyCohort } from '../../../engine/protocol/verify
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { freshChat } from '../../support/participants.ts';
 import { stagePerson, type Staging } from '../../support/staged-people.ts';
-import { stagingOn } from './staging.ts';
+import { scoringStudy, stagingOn } from './staging.ts';
 
 let db: TestDatabase;
 let staging: Staging;
@@ -27,10 +27,9 @@ beforeAll(async () => {
   gone = await person('cohort', 3);
   await transact((uow) => uow.participants.update(gone.userId, { status: 'withdrawn' }));
   const account = { email: 'admin@example.org', passwordHash: 'h', role: 'admin' } as const;
+  const study = await scoringStudy();
   const { id: by } = await transact((uow) => uow.accounts.create(account));
-  await transact((uow) =>
-    freezeCohort(uow, staging.digest, { cohortId, by, declaration: { seed: 'x' }, now }),
-  );
+  await transact((uow) => freezeCohort(uow, staging.digest, { cohortId, by, study, now }));
 });
 
 class Undo extends Error {}

@@ -15,6 +15,7 @@ import { answerIntroduction, proposeIntroductions } from '../../../engine/protoc
 import { releaseCohort } from '../../../engine/protocol/release.ts';
 import { reportContent } from '../../../engine/protocol/report-content.ts';
 import { answerProfile, requestReport } from '../../../engine/protocol/reveal.ts';
+import type { DeclaringStudy } from '../../../engine/protocol/registration.ts';
 import { scoreCohort, type ScoringStudy } from '../../../engine/protocol/score-cohort.ts';
 import { withheldScores } from '../../../engine/protocol/withheld-scores.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
@@ -24,7 +25,7 @@ import { scoringStudy, stagingOn } from './staging.ts';
 
 let db: TestDatabase;
 let staging: Staging;
-let scoring: ScoringStudy;
+let scoring: ScoringStudy & DeclaringStudy;
 let admin: UserId;
 beforeAll(async () => {
   db = await createTestDatabase();
@@ -53,7 +54,12 @@ async function pair(followUp: object = { followUp: { blind: true, afterDays: 10,
   const [ann, bob] = [await one(1, 'female', 'male', 'Ann'), await one(2, 'male', 'female', 'Bob')];
   const declaration = { ...scoring.declaration, ...followUp };
   await run(async (uow) => {
-    await freezeCohort(uow, staging.digest, { cohortId, by: admin, declaration, now: start });
+    await freezeCohort(uow, staging.digest, {
+      cohortId,
+      by: admin,
+      study: { ...scoring, declaration },
+      now: start,
+    });
     await scoreCohort(uow, { ...scoring, declaration }, { cohortId, now: start });
     await releaseCohort(uow, { cohortId, now: start });
   });

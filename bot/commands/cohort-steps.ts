@@ -1,0 +1,112 @@
+import { previewClose } from '../../engine/protocol/close-cohort.ts';
+import { stateOf } from '../../engine/protocol/cohort-end.ts';
+import { previewFreeze } from '../../engine/protocol/freeze-preview.ts';
+import type { Cohort, CohortStatus } from '../../engine/ports/cohorts.ts';
+import { button } from '../turn/keyboards.ts';
+import type { Turn } from '../turn/turn.ts';
+import { chosenCohort } from './chosen-cohort.ts';
+import type { CommandHandler } from './command.ts';
+
+/** The state that a step needs, and the sentence for a cohort that is in another. */
+const needs = {
+  freeze: { state: 'open', sentence: 'freeze-not-open' },
+  score: { state: 'frozen', sentence: 'score-not-frozen' },
+  release: { state: 'scored', sentence: 'release-not-scored' },
+  close: { state: 'released', sentence: 'close-not-released' },
+} as const satisfies Record<string, { state: CohortStatus; sentence: string }>;
+type CohortStep = keyof typeof needs;
+
+/** The cohort of that name, or else the chosen one, in the state that the step needs; otherwise the chat is told. */
+async function cohortFor(turn: Turn, step: CohortStep, name: string): Promise<Cohort | undefined> {
+  const cohort = await chosenCohort(turn, name);
+  if (!cohort || stateOf(cohort) === needs[step].state) return cohort;
+  return void turn.say(turn.t(needs[step].sentence));
+}
+
+/** The same for the button of a question, which may stand on an old message, about another cohort. */
+async function cohortOfButton(turn: Turn, step: CohortStep, id: string): Promise<Cohort | undefined> {
+  const cohort = (await turn.uow.cohorts.all()).find((candidate) => candidate.id === id);
+  if (cohort && stateOf(cohort) === needs[step].state) return cohort;
+  return void turn.say(turn.t(needs[step].sentence));
+}
+
+const ask = (turn: Turn, question: string, step: CohortStep, { id }: Cohort): void =>
+  turn.say(question, [
+    [button(turn.t(`${step}-yes`), step, id, 'yes')],
+    [button(turn.t('cancel'), step, id, 'no')],
+  ]);
+
+const freeze: CommandHandler = async (turn, args) => {
+  const cohort = await cohortFor(turn, 'freeze', args);
+  if (!cohort) return;
+  const preview = await previewFreeze(turn.uow, cohort);
+  if (!preview.enough) return turn.say(turn.t('freeze-too-few', { included: preview.included.length }));
+  const counts = {
+    included: preview.included.length,
+    missing: preview.missingLab.length,
+    excluded: preview.excluded.length,
+  };
+  ask(turn, turn.t('freeze-ask', counts), 'freeze', cohort);
+};
+
+/** Freezes the cohort after an admin's tap on yes: the declaration simulates cohorts, so a background job does it. */
+export async function confirmFreeze(turn: Turn, cohortId: string): Promise<void> {
+  const cohort = await cohortOfButton(turn, 'freeze', cohortId);
+  if (!cohort) return;
+  await turn.uow.jobs.enqueue(
+    'freeze-cohort',
+    { cohortId: cohort.id, by: turn.staff!.userId, replyTo: turn.chatId },
+    { singletonKey: cohort.id },
+  );
+  turn.say(turn.t('freeze-started'));
+}
+
+const score: CommandHandler = async (turn, args) => {
+  const cohort = await cohortFor(turn, 'score', args);
+  if (!cohort) return;
+  await turn.uow.jobs.enqueue(
+    'score-cohort',
+    { cohortId: cohort.id, replyTo: turn.chatId },
+    { singletonKey: cohort.id },
+  );
+  turn.say(turn.t('score-started'));
+};
+
+const release: CommandHandler = async (turn, args) => {
+  const cohort = await cohortFor(turn, 'release', args);
+  if (cohort) ask(turn, turn.t('release-ask'), 'release', cohort);
+};
+
+/** Releases the cohort after an admin's tap on yes: a background job then shows each participant their profiles. */
+export async function confirmRelease(turn: Turn, cohortId: string): Promise<void> {
+  const cohort = await cohortOfButton(turn, 'release', cohortId);
+  if (!cohort) return;
+  await turn.uow.jobs.enqueue(
+    'release-cohort',
+    { cohortId: cohort.id, replyTo: turn.chatId },
+    { singletonKey: cohort.id },
+  );
+  turn.say(turn.t('release-started'));
+}
+
+const close: CommandHandler = async (turn, args) => {
+  const cohort = await cohortFor(turn, 'close', args);
+  if (!cohort) return;
+  const { answered, missing } = await previewClose(turn.uow, cohort);
+  ask(turn, turn.t('close-ask', { cohort: cohort.name, answered, missing }), 'close', cohort);
+};
+
+/** Closes the cohort after an admin's tap on yes: a background job opens the last look and tells each participant. */
+export async function confirmClose(turn: Turn, cohortId: string): Promise<void> {
+  const cohort = await cohortOfButton(turn, 'close', cohortId);
+  if (!cohort) return;
+  await turn.uow.jobs.enqueue(
+    'close-cohort',
+    { cohortId: cohort.id, by: turn.staff!.userId, replyTo: turn.chatId },
+    { singletonKey: cohort.id },
+  );
+  turn.say(turn.t('close-started'));
+}
+
+/** The commands that take a cohort from one state to the next. Each takes the name of a cohort. */
+export const cohortSteps: Readonly<Record<CohortStep, CommandHandler>> = { freeze, score, release, close };

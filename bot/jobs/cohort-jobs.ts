@@ -1,0 +1,157 @@
+import { createHash } from 'node:crypto';
+import type { ChatId, CohortId, UserId } from '../../engine/ports/participants.ts';
+import type { Jobs, JobWorkers } from '../../engine/ports/unit-of-work.ts';
+import { closeCohort, closingIsDue } from '../../engine/protocol/close-cohort.ts';
+import { freezeCohort } from '../../engine/protocol/cohort.ts';
+import { declarationFileName, writeDeclaration } from '../../engine/protocol/declaration-file.ts';
+import { declarationText } from '../../engine/protocol/declaration-text.ts';
+import { openDueLook } from '../../engine/protocol/figures-gate.ts';
+import { releaseCohort } from '../../engine/protocol/release.ts';
+import { scoreCohort } from '../../engine/protocol/score-cohort.ts';
+import { HarmoniaError, isHarmoniaError } from '../../foundation/errors.ts';
+import { translator } from '../../locales/locales.ts';
+import { escapeHtml, type Turn } from '../turn/turn.ts';
+import type { JobDeps } from './job-deps.ts';
+
+/** Starts the workers that take a cohort from one state to the next, and open its looks. */
+export async function startCohortJobs(workers: JobWorkers, deps: JobDeps): Promise<void> {
+  const { transactions, clock, bot } = deps;
+  // After the last failed try the admin, who waits for a result, is told that there will be none.
+  const step = {
+    concurrency: 1,
+    onGiveUp: ({ replyTo }: { replyTo: string }) =>
+      bot.intake.inChat(replyTo as ChatId, async (turn) => turn.say(turn.t('cohort-step-failed'))),
+  };
+  await workers.work('freeze-cohort', step, (data) => freeze(deps, data));
+  await workers.work('score-cohort', step, (data) => score(deps, data));
+  await workers.work('release-cohort', step, (data) => release(deps, data));
+  await workers.work('close-cohort', step, (data) => close(deps, data));
+  await workers.work('close-due', { concurrency: 1 }, () => closeDue(deps));
+  await workers.schedule('close-due', '*/30 * * * *', {});
+  await workers.work('open-look', { concurrency: 1 }, async ({ cohortId }) => {
+    await transactions.transact((uow) => openDueLook(uow, cohortId as CohortId, clock.now()));
+  });
+}
+
+async function freeze(
+  { bot, study }: JobDeps,
+  { cohortId, by, replyTo }: Jobs['freeze-cohort'],
+): Promise<void> {
+  await bot.intake.inChat(replyTo as ChatId, async (turn) => {
+    const cohort = await turn.uow.cohorts.lock(cohortId as CohortId);
+    // The job runs at least once: a second run finds the cohort frozen.
+    if (cohort?.status !== 'open') return;
+    try {
+      await freezeAndTell(turn, { cohortId: cohort.id, by: by as UserId, study });
+    } catch (error) {
+      // A participant may have withdrawn between the question and the tap.
+      if (!isHarmoniaError(error, 'cohort-too-small')) throw error;
+      turn.say(turn.t('freeze-too-few', { included: error.details['included']! }));
+    }
+  });
+}
+
+async function freezeAndTell(
+  turn: Turn,
+  { cohortId, by, study }: { cohortId: CohortId; by: UserId; study: JobDeps['study'] },
+): Promise<void> {
+  const { hash, registration } = await freezeCohort(turn.uow, study.digest, {
+    cohortId,
+    by,
+    study,
+    now: turn.now,
+  });
+  const text = declarationText(registration, hash, translator(turn.participant?.locale ?? turn.hintedLocale));
+  await turn.uow.cohorts.update(cohortId, { declarationText: text });
+  await turn.uow.audit.append({
+    actor: by,
+    action: 'declaration-written',
+    subject: null,
+    details: { hash, text: createHash('sha256').update(text).digest('hex') },
+    at: turn.now,
+  });
+  const json = writeDeclaration({ ...registration }, hash);
+  turn.send({
+    kind: 'document',
+    file: { base64: Buffer.from(json).toString('base64') },
+    fileName: declarationFileName(registration.cohort),
+    caption: turn.t('declaration-caption'),
+    protect: false,
+  });
+  turn.say(escapeHtml(text));
+  turn.say(
+    turn.t('freeze-done', {
+      hash: escapeHtml(hash.slice(0, 16)),
+      included: registration.included.length,
+    }),
+  );
+}
+
+async function score({ bot, study }: JobDeps, { cohortId, replyTo }: Jobs['score-cohort']): Promise<void> {
+  await bot.intake.inChat(replyTo as ChatId, async (turn) => {
+    try {
+      const scored = await scoreCohort(turn.uow, study, { cohortId: cohortId as CohortId, now: turn.now });
+      turn.say(
+        turn.t('score-done', {
+          ...scored,
+          gini: scored.exposureGini.toFixed(2),
+          alone: scored.withoutPartner,
+        }),
+      );
+    } catch (error) {
+      // The admin is told of a refusal. After any other error the queue tries again.
+      if (!(error instanceof HarmoniaError) || !refusals.has(error.code)) throw error;
+      turn.say(turn.t('score-failed', { reason: error.message }));
+    }
+  });
+}
+
+const refusals: ReadonlySet<string> = new Set([
+  'cohort-state',
+  'preregistration-mismatch',
+  'phase-incomplete',
+  'pack-invalid',
+]);
+
+async function release(deps: JobDeps, { cohortId, replyTo }: Jobs['release-cohort']): Promise<void> {
+  await deps.bot.intake.inChat(replyTo as ChatId, async (turn) => {
+    // The job runs at least once: a second run finds the cohort released.
+    const before = await turn.uow.cohorts.lock(cohortId as CohortId);
+    if (before?.status === 'released') return;
+    const told = await releaseCohort(turn.uow, { cohortId: cohortId as CohortId, now: turn.now });
+    turn.say(turn.t('release-done', { people: told.length }));
+    const closesAt = (await turn.uow.cohorts.byId(cohortId as CohortId))?.closesAt;
+    if (closesAt) turn.say(turn.t('release-closing', { date: closesAt.toISOString().slice(0, 10) }));
+  });
+}
+
+async function close({ bot }: JobDeps, { cohortId, by, replyTo }: Jobs['close-cohort']): Promise<void> {
+  await bot.intake.inChat(replyTo as ChatId, async (turn) => {
+    const before = await turn.uow.cohorts.lock(cohortId as CohortId);
+    if (before?.status !== 'released' || before.closedAt) return;
+    const { answered, missing } = await closeCohort(turn.uow, {
+      cohortId: before.id,
+      by: by as UserId,
+      now: turn.now,
+    });
+    turn.say(turn.t('close-done', { cohort: before.name, answered, missing }));
+  });
+}
+
+/** Closes the cohorts whose closing date is over, and opens the looks that are due in the others. */
+async function closeDue({ transactions, clock }: JobDeps): Promise<void> {
+  const due = await transactions.transact((uow) => closingIsDue(uow, clock.now()));
+  for (const { id } of due) {
+    await transactions.transact(async (uow) => {
+      const cohort = await uow.cohorts.lock(id);
+      // An admin may have closed it meanwhile.
+      if (cohort && !cohort.closedAt)
+        await closeCohort(uow, { cohortId: id, by: 'system', now: clock.now() });
+    });
+  }
+  // A viewer who leaves makes the share of those who have closed larger, without closing anything.
+  const released = await transactions.transact(async (uow) =>
+    (await uow.cohorts.all()).filter(({ status, closedAt }) => status === 'released' && closedAt === null),
+  );
+  for (const { id } of released) await transactions.transact((uow) => openDueLook(uow, id, clock.now()));
+}
