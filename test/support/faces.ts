@@ -72,14 +72,14 @@ interface Look {
 /** What was seen on a picture, under its SHA-256: every study describes the faces of the same pack. */
 const looks = new Map<string, Promise<Look>>();
 
-function lookAt(photo: Buffer): Promise<Look> {
+function lookAt(photo: Uint8Array): Promise<Look> {
   const key = createHash('sha256').update(photo).digest('hex');
   const known = looks.get(key) ?? decode(photo);
   looks.set(key, known);
   return known;
 }
 
-async function decode(photo: Buffer): Promise<Look> {
+async function decode(photo: Uint8Array): Promise<Look> {
   const { data, info } = await sharp(photo).raw().toBuffer({ resolveWithObject: true });
   const { width, height } = info;
   return {
