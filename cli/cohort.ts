@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { readConfig } from '../config.ts';
 import { findReference, methodVersionOf } from '../engine/biological/index.ts';
-import { loadInstrument } from '../engine/personality/instrument.ts';
+import { loadInstrumentShelf } from '../engine/personality/instrument-shelf.ts';
 import { verifyCohort } from '../engine/protocol/verify-cohort.ts';
 import { HarmoniaError } from '../foundation/errors.ts';
 import { withDatabase } from './with-database.ts';
@@ -52,7 +52,7 @@ export function registerCohort(program: Command): void {
 async function verify(name: string): Promise<void> {
   const { dataDir, study } = readConfig();
   const methods = [
-    loadInstrument(study.personalityInstrument).version,
+    ...loadInstrumentShelf({ instrument: study.personalityInstrument }).versions(),
     methodVersionOf(findReference(dataDir)),
   ];
   await withDatabase(async (database) => {

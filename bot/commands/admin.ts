@@ -1,6 +1,7 @@
 import { issueInvite } from '../../engine/protocol/invitations.ts';
 import { issueKit } from '../../engine/protocol/biological-phase.ts';
 import { freezeCohort, previewFreeze } from '../../engine/protocol/cohort.ts';
+import { declarationOf } from '../../engine/protocol/instrument-of-cohort.ts';
 import { currentStep, isSealed, readJourney, steps } from '../../engine/protocol/journey.ts';
 import { isHarmoniaError } from '../../foundation/errors.ts';
 import { button } from '../turn/keyboards.ts';
@@ -122,7 +123,7 @@ export async function confirmFreeze(turn: Turn, cohortId: string, { study }: Com
     const frozen = await freezeCohort(turn.uow, study.digest, {
       cohortId: cohort.id,
       by: turn.staff!.userId,
-      declaration: study.declaration,
+      declaration: await declarationOf(turn.uow, study, cohort.id),
       now: turn.now,
     });
     turn.say(
@@ -130,6 +131,8 @@ export async function confirmFreeze(turn: Turn, cohortId: string, { study }: Com
     );
   } catch (error) {
     // A participant may have withdrawn between the question and the tap.
+    if (isHarmoniaError(error, 'questionnaires-mixed'))
+      return turn.say(turn.t('freeze-questionnaires', { versions: String(error.details['versions']) }));
     if (!isHarmoniaError(error, 'cohort-too-small')) throw error;
     turn.say(turn.t('freeze-too-few', { included: error.details['included']! }));
   }

@@ -65,6 +65,8 @@ async function score({ bot, study }: JobDeps, { cohortId, replyTo }: Jobs['score
 const refusals: ReadonlySet<string> = new Set([
   'cohort-state',
   'preregistration-mismatch',
+  'questionnaires-mixed',
+  'instrument-invalid',
   'phase-incomplete',
   'pack-invalid',
 ]);

@@ -12,6 +12,7 @@ import { labAnswerText } from './009-lab-answer-text.ts';
 import { loginTries } from './010-login-tries.ts';
 import { supersededSeals } from './011-superseded-seals.ts';
 import { sealsBeforeAndAfter } from './012-seals-before-and-after.ts';
+import { answerLanguage } from './018-answer-language.ts';
 import type { Migration } from './migration.ts';
 
 /** All steps in order. The list is explicit: in an incomplete copy of the program the import of a step fails. */
@@ -28,6 +29,7 @@ export const migrations: readonly Migration[] = [
   loginTries,
   supersededSeals,
   sealsBeforeAndAfter,
+  answerLanguage,
 ];
 
 // The key of an advisory lock: any fixed number that no other lock in this database uses.

@@ -6,13 +6,14 @@ import type { Cohort, PairScore } from '../ports/cohorts.ts';
 import type { CohortId, Participant, UserId } from '../ports/participants.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
 import { requireDeclared } from './cohort.ts';
+import { declarationOf } from './instrument-of-cohort.ts';
 import type { PhaseSnapshots } from './scorers.ts';
 import type { Study } from './study.ts';
 
 /** The part of the study that decides the scores; all of it is declared at the freeze. */
 export type ScoringStudy = Pick<
   Study,
-  'declaration' | 'weights' | 'profilesPerPerson' | 'exploreShare' | 'seed' | 'scorers'
+  'declaration' | 'instruments' | 'weights' | 'profilesPerPerson' | 'exploreShare' | 'seed' | 'scorers'
 >;
 
 /** The result of scoring a cohort. */
@@ -27,6 +28,7 @@ export interface CohortScored {
 /**
  * Scores every eligible pair of a frozen cohort in both directions, plans who is shown to whom and stores both.
  * @throws HarmoniaError `preregistration-mismatch` unless the study is as declared at the freeze (invariant 7),
+ * `questionnaires-mixed` when its people answered two versions of the questionnaire,
  * `cohort-state` unless the cohort is frozen.
  */
 export async function scoreCohort(
@@ -38,7 +40,13 @@ export async function scoreCohort(
   // The values that scoring computes with are compared too, in case the declaration names others.
   const { cohort, included } = await requireDeclared(uow, {
     cohortId: input.cohortId,
-    declaration: { ...study.declaration, weights, profilesPerPerson, exploreShare, seed },
+    declaration: {
+      ...(await declarationOf(uow, study, input.cohortId)),
+      weights,
+      profilesPerPerson,
+      exploreShare,
+      seed,
+    },
   });
   const scores = scorePairs(
     await candidatesOf(uow, included),

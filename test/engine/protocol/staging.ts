@@ -1,8 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { createRandom } from '../../../foundation/random.ts';
 import { builtinReference, methodVersionOf } from '@harmonia/hla';
-import { loadInstrument } from '../../../engine/personality/instrument.ts';
-import { loadSimilarityReference } from '../../../engine/personality/reference.ts';
+import { loadInstrumentShelf } from '../../../engine/personality/instrument-shelf.ts';
 import type { ScoringStudy } from '../../../engine/protocol/score-cohort.ts';
 import { createScorers, type ScorerReferences } from '../../../engine/protocol/scorers.ts';
 import { loadPack } from '../../../engine/visual/calibration-pack.ts';
@@ -19,15 +18,15 @@ export async function stagingOn({ database }: TestDatabase): Promise<Staging> {
     { pack: await loadPack(drawnPack), faces: new Map(), description: 1 },
     'test',
   );
-  const instrument = loadInstrument(undefined);
+  const instruments = loadInstrumentShelf();
   return {
     packs,
-    instrument,
+    instruments,
     calibrationFaces: 12,
     versions: {
       analyser: 'test',
       visual: packs.version(),
-      personality: instrument.version,
+      personality: instruments.current().instrument.version,
       biological: methodVersionOf(builtinReference()),
     },
     digest: (canonical) => database.digest.digest('seal', canonical),
@@ -37,6 +36,7 @@ export async function stagingOn({ database }: TestDatabase): Promise<Staging> {
 /** The study's own references with invented descriptions of the drawn faces. */
 export async function scoringReferences(): Promise<ScorerReferences> {
   const pack = await loadPack(drawnPack);
+  const instruments = loadInstrumentShelf();
   const calibrationFaces = new Map(
     pack.faces.map(({ id, sex }) => {
       const random = createRandom(id);
@@ -46,7 +46,7 @@ export async function scoringReferences(): Promise<ScorerReferences> {
   return {
     prior: await loadPrior(undefined),
     calibrationFaces: () => calibrationFaces,
-    personality: loadSimilarityReference(),
+    similarityReference: (version) => instruments.begunWith(version).reference,
     hla: builtinReference(),
   };
 }
@@ -56,5 +56,12 @@ export async function scoringStudy(changed: Partial<ScorerReferences> = {}): Pro
   const scorers = createScorers({ ...(await scoringReferences()), ...changed });
   const weights = { visual: 40, personality: 30, biological: 30 };
   const rest = { profilesPerPerson: 2, exploreShare: 0.5, seed: 'test' };
-  return { declaration: { weights, ...rest, versions: { prior: 'test' } }, weights, ...rest, scorers };
+  const instruments = loadInstrumentShelf();
+  return {
+    instruments,
+    declaration: { weights, ...rest, versions: { prior: 'test' } },
+    weights,
+    ...rest,
+    scorers,
+  };
 }
