@@ -24,7 +24,7 @@ export async function openPlay(config: Config, clock: MovableClock): Promise<Pla
       const { createControlPanel, createSandboxStaff } = await import('../play/control-panel.ts');
       const { createPersona, selfieSource } = await import('../play/personas/create-persona.ts');
       const { seed, year } = memory;
-      const { instrument } = harmonia.study;
+      const { instrument } = harmonia.study.instruments.current();
       const selfies = selfieSource(undefined, seed);
       const persona = (index: number) => createPersona(index, { seed, instrument, selfies, year });
       const staff = await createSandboxStaff(harmonia);

@@ -17,6 +17,7 @@ import type { CipherKeys } from '../db/crypto/cipher-keys.ts';
 import { createPasswords, passwordAdvice } from '../db/crypto/passwords.ts';
 import { startEmbedded } from '../db/embedded.ts';
 import { createJobs } from '../db/queue.ts';
+import { questionnairesBegun } from '../engine/protocol/instrument-of-cohort.ts';
 import { visualVersionsBegun } from '../engine/protocol/packs-begun.ts';
 import { loadStudy, type Study } from '../engine/protocol/study.ts';
 import { createFaceAnalyser, type FaceAnalyser } from '../engine/visual/face-analysis.ts';
@@ -86,6 +87,7 @@ async function startParts(config: Config, deps: Deps, started: Teardown): Promis
     packsFolder: join(config.dataDir, 'packs'),
     hlaFolder: config.dataDir,
     begun: await database.transact(visualVersionsBegun),
+    questionnairesBegun: await database.transact(questionnairesBegun),
     digest: (canonical) => database.digest.digest('seal', canonical),
     passwords: createPasswords(secrets.passwordPepper, deps.passwords),
   });

@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import type { Command } from 'commander';
 import { readConfig } from '../config.ts';
 import { findReference, methodVersionOf } from '../engine/biological/index.ts';
-import { loadInstrument } from '../engine/personality/instrument.ts';
+import { loadInstrumentShelf } from '../engine/personality/instrument-shelf.ts';
 import { checkDeclaration } from '../engine/protocol/declaration-file.ts';
 import { verifyCohort } from '../engine/protocol/verify-cohort.ts';
 import { HarmoniaError, isHarmoniaError } from '../foundation/errors.ts';
@@ -46,7 +46,7 @@ function refuse(what: string, error: unknown): void {
 async function verifyName(name: string): Promise<void> {
   const { dataDir, study } = readConfig();
   const methods = [
-    loadInstrument(study.personalityInstrument).version,
+    ...loadInstrumentShelf({ instrument: study.personalityInstrument }).versions(),
     methodVersionOf(findReference(dataDir)),
   ];
   await withDatabase(async (database) => {

@@ -4,6 +4,7 @@ import { readConfig } from '../config.ts';
 import { visualVersionsBegun } from '../engine/protocol/packs-begun.ts';
 import { declarationText } from '../engine/protocol/declaration-text.ts';
 import { type Rehearsal, rehearseFreeze } from '../engine/protocol/rehearsal.ts';
+import { questionnairesBegun } from '../engine/protocol/instrument-of-cohort.ts';
 import { loadStudy } from '../engine/protocol/study.ts';
 import { createFaceAnalyser } from '../engine/visual/face-analysis.ts';
 import { HarmoniaError } from '../foundation/errors.ts';
@@ -39,6 +40,7 @@ async function rehearse(name: string | undefined, json: boolean): Promise<void> 
         packsFolder: join(dataDir, 'packs'),
         hlaFolder: dataDir,
         begun: await database.transact(visualVersionsBegun),
+        questionnairesBegun: await database.transact(questionnairesBegun),
         digest: (canonical) => database.digest.digest('seal', canonical),
         passwords,
       });

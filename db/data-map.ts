@@ -63,6 +63,7 @@ export const dataMap: Record<string, TableRule> = {
       value: own('personality'),
       dwell_ms: own('process'),
       answered_at: time,
+      locale: own('process'),
     },
   },
   personality_scores: {

@@ -27,6 +27,7 @@ const errorTable = {
   'cohort-state': { status: 409, level: 'info' },
   'cohort-too-small': { status: 409, level: 'info' },
   'preregistration-mismatch': { status: 409, level: 'error' },
+  'questionnaires-mixed': { status: 409, level: 'error' },
   // data
   'photo-unreadable': { status: 422, level: 'info' },
   'pack-invalid': { status: 422, level: 'error' },

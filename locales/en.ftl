@@ -506,7 +506,7 @@ report-phase-visual = Faces
 report-phase-personality = Personality
 report-phase-biological = HLA
 report-no-result = no result
-report-similarity = Your answers are { $similarity } of 100 alike; the reference centres on 72.
+report-similarity = Your answers are { $similarity } of 100 alike; the reference centres on { $mean }.
 report-coverage = One phase has no result here. The others share its weight; { $percent }% of all weight is backed by data.
 report-closeness = How close your answers are
 report-close-close = close
@@ -657,3 +657,9 @@ export-column-voided-at = Replaced
 export-column-would-meet = Would meet
 export-column-wrath-score = Wrath
 export-column-wtm = Willingness to meet, 1–7
+
+## The questionnaire's version and reference
+
+report-how-similarity = Faces and HLA are percentiles: 50 means that you two fit as well as the middle one of many reference pairs, 90 means better than nine in ten of them. Personality is how alike your answers are, from 0 to 100: this questionnaire has no reference pairs, so similarity counts as it is measured.
+report-similarity-alone = Your answers are { $similarity } of 100 alike.
+freeze-questionnaires = The people of this cohort answered several versions of the questionnaire ({ $versions }). Their traits cannot be compared, so the cohort cannot be frozen and nothing was changed. It can be frozen when all who have finished answered one version.

@@ -506,7 +506,7 @@ report-phase-visual = Rostros
 report-phase-personality = Personalidad
 report-phase-biological = HLA
 report-no-result = sin resultado
-report-similarity = Parecido de las respuestas: { $similarity } de 100; la referencia ronda 72.
+report-similarity = Parecido de las respuestas: { $similarity } de 100; la referencia ronda { $mean }.
 report-coverage = Aquí falta el resultado de una fase. Las demás se reparten su peso; el { $percent } % del peso total se apoya en datos.
 report-closeness = Cuánto se acercan sus respuestas y las tuyas
 report-close-close = cerca
@@ -657,3 +657,9 @@ export-column-voided-at = Sustituido
 export-column-would-meet = ¿Quedarías?
 export-column-wrath-score = Ira
 export-column-wtm = Ganas de quedar, 1–7
+
+## The questionnaire's version and reference
+
+report-how-similarity = Rostros y HLA son percentiles: 50 significa que la pareja encaja tan bien como la que queda en medio de muchas parejas de referencia; 90, mejor que nueve de cada diez. La personalidad es el parecido de las respuestas, de 0 a 100: este cuestionario no tiene parejas de referencia, así que el parecido cuenta tal como se mide.
+report-similarity-alone = Parecido de las respuestas: { $similarity } de 100.
+freeze-questionnaires = Las personas de esta cohorte respondieron a varias versiones del cuestionario ({ $versions }). Sus rasgos no se pueden comparar, así que la cohorte no se puede congelar y no ha cambiado nada. Se podrá congelar cuando todas las que hayan terminado hayan respondido a una misma versión.

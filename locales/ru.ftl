@@ -532,7 +532,7 @@ report-phase-visual = Лица
 report-phase-personality = Личность
 report-phase-biological = HLA
 report-no-result = нет результата
-report-similarity = Ответы схожи на { $similarity } из 100; в контрольных парах около 72.
+report-similarity = Ответы схожи на { $similarity } из 100; в контрольных парах около { $mean }.
 report-coverage = Здесь нет результата одного этапа. Его вес поделён между остальными; данными подкреплено { $percent } % всего веса.
 report-closeness = Насколько близки ваши ответы
 report-close-close = близко
@@ -684,3 +684,9 @@ export-column-voided-at = Заменён
 export-column-would-meet = Готовы встретиться
 export-column-wrath-score = Гнев
 export-column-wtm = Желание встретиться, 1–7
+
+## The questionnaire's version and reference
+
+report-how-similarity = Лица и HLA — это процентили: 50 значит, что вы подходите друг другу так же, как средняя из множества контрольных пар, 90 — лучше, чем девять из десяти. Личность — это сходство ответов от 0 до 100: для этой анкеты нет контрольных пар, поэтому сходство считается как есть.
+report-similarity-alone = Ответы схожи на { $similarity } из 100.
+freeze-questionnaires = Участники этой когорты отвечали на разные версии анкеты ({ $versions }). Их черты нельзя сравнивать, поэтому когорту нельзя заморозить, и ничего не изменилось. Заморозить её можно будет, когда все, кто прошёл этапы, будут с одной версией анкеты.

@@ -4,6 +4,7 @@ import {
   openPersonalityPhase,
   sealPersonalityPhase,
 } from '../../engine/protocol/personality-phase.ts';
+import { instrumentOf } from '../../engine/protocol/instrument-of-cohort.ts';
 import { itemsOf } from '../../engine/protocol/phases.ts';
 import { backRow, scale } from '../turn/keyboards.ts';
 import type { Study } from '../../engine/protocol/study.ts';
@@ -13,14 +14,15 @@ import { askToSeal } from './seal.ts';
 import { backWords } from './words.ts';
 
 /** The questionnaire: one statement per screen, answered from 1 to 5, in the order drawn for this participant. */
-export function questionnaireDialog(study: Pick<Study, 'instrument' | 'digest'>): Dialog {
-  const { instrument } = study;
+export function questionnaireDialog(study: Pick<Study, 'instruments' | 'digest'>): Dialog {
+  const { instruments } = study;
   const orderOf = async (turn: Turn): Promise<string[]> =>
     (await itemsOf(turn.uow, userOf(turn), 'personality')).map(({ id }) => id);
 
   return {
     async ask(turn, item) {
-      await openPersonalityPhase(turn.uow, { userId: userOf(turn), instrument, now: turn.now });
+      await openPersonalityPhase(turn.uow, { userId: userOf(turn), instruments, now: turn.now });
+      const instrument = await instrumentOf(turn.uow, instruments, userOf(turn));
       const order = await orderOf(turn);
       const answers = new Map(
         (await turn.uow.personality.answers(userOf(turn))).map(({ itemId, value }) => [itemId, value]),
@@ -55,7 +57,7 @@ export function questionnaireDialog(study: Pick<Study, 'instrument' | 'digest'>)
         if (choice === 'seal') {
           await sealPersonalityPhase(turn.uow, study.digest, {
             userId: userOf(turn),
-            instrument,
+            instruments,
             now: turn.now,
           });
           turn.notice(turn.t('sealed-personality'));
@@ -64,8 +66,10 @@ export function questionnaireDialog(study: Pick<Study, 'instrument' | 'digest'>)
         turn.notice(turn.t('please-choose'));
         return repeat;
       }
+      const { scale: asked } = await instrumentOf(turn.uow, instruments, userOf(turn));
+      const locale = participantOf(turn).locale ?? 'en';
       const choice = choiceOf(input, {
-        ...wordsFor(instrument.scale.labels[participantOf(turn).locale ?? 'en']),
+        ...wordsFor(asked.labels[locale]),
         back: backWords,
       });
       const position = order.indexOf(item);
@@ -80,11 +84,18 @@ export function questionnaireDialog(study: Pick<Study, 'instrument' | 'digest'>)
         value: Number(choice),
         dwellMs,
         answeredAt: turn.now,
+        locale,
       });
       return to(order[position + 1] ?? 'seal');
     },
   };
 }
 
+/** The words that may be typed for each answer. The Russian labels address a person; people answer in the first person. */
 const wordsFor = (labels: readonly string[]): Record<string, readonly string[]> =>
-  Object.fromEntries(labels.map((label, index) => [String(index + 1), [label]]));
+  Object.fromEntries(
+    labels.map((label, index) => [
+      String(index + 1),
+      [label, label.replace(/согласны/i, 'согласен'), label.replace(/согласны/i, 'согласна')],
+    ]),
+  );

@@ -44,6 +44,8 @@ async function freeze(
     try {
       await freezeAndTell(turn, { cohortId: cohort.id, by: by as UserId, study });
     } catch (error) {
+      if (isHarmoniaError(error, 'questionnaires-mixed'))
+        return turn.say(turn.t('freeze-questionnaires', { versions: String(error.details['versions']) }));
       // A participant may have withdrawn between the question and the tap.
       if (!isHarmoniaError(error, 'cohort-too-small')) throw error;
       turn.say(turn.t('freeze-too-few', { included: error.details['included']! }));
@@ -109,6 +111,8 @@ async function score({ bot, study }: JobDeps, { cohortId, replyTo }: Jobs['score
 const refusals: ReadonlySet<string> = new Set([
   'cohort-state',
   'preregistration-mismatch',
+  'questionnaires-mixed',
+  'instrument-invalid',
   'phase-incomplete',
   'pack-invalid',
 ]);

@@ -18,10 +18,13 @@ export async function exportData(deps: JobDeps, { userId }: Jobs['export-data'])
     const participant = await uow.participants.byUser(userId as UserId);
     if (!participant?.chatId) return undefined;
     const data = (await uow.personalData.export(participant.userId)) as DataExport['data'];
-    return { participant, chatId: participant.chatId, data };
+    const begun = (await uow.phases.of(participant.userId)).get('personality');
+    return { participant, chatId: participant.chatId, data, questionnaire: begun?.instrumentVersion ?? '' };
   });
   if (!found) return;
-  const { participant, chatId, data } = found;
+  const { participant, chatId, data, questionnaire } = found;
+  // A replaced questionnaire may be gone when its cohort is scored. The export then shows the ids of its items.
+  const instrument = study.instruments.find(questionnaire)?.instrument;
   const locale = participant.locale ?? 'en';
   const t = translator(locale);
   const pdf = await whileTyping(deps, chatId, async () =>
@@ -34,7 +37,7 @@ export async function exportData(deps: JobDeps, { userId }: Jobs['export-data'])
         date: clock.now(),
         ...(await photoOf(files, data)),
         words: {
-          'questionnaire_answers.item_id': (id) => questionOf(study.instrument, id)?.text[locale],
+          'questionnaire_answers.item_id': (id) => instrument && questionOf(instrument, id)?.text[locale],
           'hla_data.encrypted_alleles': typingInWords,
           'consents.purpose': (purpose) => t(`consent-${purpose as Purpose}-title`),
         },

@@ -1,6 +1,5 @@
 import { openFollowUps } from '../../engine/protocol/follow-up-answers.ts';
 import { introductionsOf } from '../../engine/protocol/introductions.ts';
-import { questionOf } from '../../engine/personality/instrument.ts';
 import { currentStep, readJourney, type Step } from '../../engine/protocol/journey.ts';
 import { isAnswered, profilesOf } from '../../engine/protocol/reveal.ts';
 import type { Study } from '../../engine/protocol/study.ts';
@@ -18,7 +17,7 @@ export interface Whereabouts {
 /** Reads the stage and counts the answers in it. `done` and `total` are 0 for a stage without items. */
 export async function whereabouts(
   turn: Turn,
-  study: Pick<Study, 'instrument' | 'followUpDays'>,
+  study: Pick<Study, 'instruments' | 'followUpDays'>,
 ): Promise<Whereabouts> {
   const participant = participantOf(turn);
   const step = currentStep(await readJourney(turn.uow, participant));
@@ -29,14 +28,12 @@ export async function whereabouts(
   }
   if (step === 'questionnaire') {
     const items = (await turn.uow.phases.presentation(userId, 'personality'))?.items ?? [];
-    const answered = (await turn.uow.personality.answers(userId)).filter(({ itemId }) =>
-      questionOf(study.instrument, itemId),
-    );
-    return {
-      step,
-      done: answered.length,
-      total: items.length || study.instrument.items.length + study.instrument.attentionChecks.length,
-    };
+    const shown = new Set(items.map(({ id }) => id));
+    const answered = (await turn.uow.personality.answers(userId)).filter(({ itemId }) => shown.has(itemId));
+    const { instrument } = study.instruments.current();
+    // All questionnaires have the same number of questions, so the current one tells it before the first is shown.
+    const total = items.length || instrument.items.length + instrument.attentionChecks.length;
+    return { step, done: answered.length, total };
   }
   if (step === 'profiles') {
     const profiles = await profilesOf(turn.uow, participant);

@@ -6,6 +6,7 @@ import {
   type Sequelize,
 } from 'sequelize';
 import type { UserId } from '../../engine/ports/participants.ts';
+import type { QuestionnaireAnswer as QuestionnaireAnswerRecord } from '../../engine/ports/phases.ts';
 
 /** questionnaire_answers: one row for each answered item. */
 export function defineQuestionnaireAnswer(sequelize: Sequelize) {
@@ -18,6 +19,7 @@ export function defineQuestionnaireAnswer(sequelize: Sequelize) {
     declare value: number;
     declare dwellMs: number | null;
     declare answeredAt: Date;
+    declare locale: QuestionnaireAnswerRecord['locale'];
   }
   QuestionnaireAnswer.init(
     {
@@ -26,6 +28,7 @@ export function defineQuestionnaireAnswer(sequelize: Sequelize) {
       value: { type: DataTypes.SMALLINT, allowNull: false },
       dwellMs: DataTypes.INTEGER,
       answeredAt: { type: DataTypes.DATE, allowNull: false },
+      locale: DataTypes.TEXT,
     },
     { sequelize, tableName: 'questionnaire_answers' },
   );

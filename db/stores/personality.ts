@@ -1,10 +1,19 @@
-import type { PersonalityStore } from '../../engine/ports/phases.ts';
+import type { PersonalityStore, Sin } from '../../engine/ports/phases.ts';
 import type { TransactionScope } from '../transaction.ts';
 import { requireUnsealed } from './seal.ts';
 
+/**
+ * Earlier programs sealed with the questionnaire of the day, which may be a later one than that of the phase record.
+ * What was sealed stands beside the answers.
+ */
+const sealedVersion = `coalesce(raw_responses ->> 'instrument', instrument_version)`;
+const sealedScores = `personality_scores JOIN (
+  SELECT user_id, instrument_version FROM phase_records WHERE phase = 'personality' AND sealed_at IS NOT NULL
+) AS record USING (user_id)`;
+
 /** Questionnaire answers and the trait scores made from them. */
 export function createPersonalityStore(scope: TransactionScope): PersonalityStore {
-  const { models, transaction } = scope;
+  const { models, query, transaction } = scope;
   return {
     async saveAnswer(userId, answer) {
       await requireUnsealed(scope, userId, 'personality');
@@ -38,16 +47,36 @@ export function createPersonalityStore(scope: TransactionScope): PersonalityStor
     },
     async scores(userId) {
       const row = await models.personalityScores.findOne({ where: { userId }, transaction });
+      return row === null ? undefined : traitsOf(row);
+    },
+    async sealed(userId) {
+      const row = await models.personalityScores.findOne({ where: { userId }, transaction });
       if (row === null) return undefined;
-      return {
-        lust: row.lustScore,
-        gluttony: row.gluttonyScore,
-        greed: row.greedScore,
-        sloth: row.slothScore,
-        wrath: row.wrathScore,
-        envy: row.envyScore,
-        pride: row.prideScore,
-      };
+      const [answered] = await query<{ instrument: string }>(
+        `SELECT ${sealedVersion} AS instrument FROM ${sealedScores} WHERE user_id = $1`,
+        [userId],
+      );
+      return answered && { traits: traitsOf(row), instrument: answered.instrument };
+    },
+    async instrumentsOf(cohortId) {
+      const rows = await query<{ instrument: string }>(
+        `SELECT DISTINCT ${sealedVersion} AS instrument FROM ${sealedScores} JOIN participants USING (user_id)
+         WHERE cohort_id = $1 AND status <> 'withdrawn'`,
+        [cohortId],
+      );
+      return rows.map(({ instrument }) => instrument);
     },
   };
 }
+
+const traitsOf = (row: PersonalityScores): Record<Sin, number | null> => ({
+  lust: row.lustScore,
+  gluttony: row.gluttonyScore,
+  greed: row.greedScore,
+  sloth: row.slothScore,
+  wrath: row.wrathScore,
+  envy: row.envyScore,
+  pride: row.prideScore,
+});
+
+type PersonalityScores = Record<`${Sin}Score`, number | null>;

@@ -57,6 +57,15 @@ export function createPhaseStore(scope: TransactionScope): PhaseStore {
       for (const row of rows) result.get(row.userId)?.set(row.phase, row.get({ plain: true }));
       return result;
     },
+    async versionsBegun(cohortId, phase) {
+      const rows = await query<{ version: string }>(
+        `SELECT instrument_version AS version FROM phase_records JOIN participants USING (user_id)
+         WHERE cohort_id = $1 AND phase = $2 AND status <> 'withdrawn'
+         GROUP BY instrument_version ORDER BY min(opened_at), instrument_version`,
+        [cohortId, phase],
+      );
+      return rows.map(({ version }) => version);
+    },
     async savePresentation(userId, phase, { seed, items }) {
       await requireUnsealed(scope, userId, phase);
       const saved = await query(

@@ -52,15 +52,29 @@ function reliabilityOf(rows: readonly number[][], seed: string, resamples: numbe
   return { alpha, interval: draws.length === 0 ? null : [at(0.025), at(0.975)], people };
 }
 
-function alphaOf(rows: readonly number[][]): number | null {
-  const itemCount = rows[0]!.length;
-  let itemVariance = 0;
-  for (let item = 0; item < itemCount; item++) itemVariance += varianceOf(rows.map((row) => row[item]!));
-  const totalVariance = varianceOf(rows.map((row) => row.reduce((sum, value) => sum + value, 0)));
-  return totalVariance === 0 ? null : (itemCount / (itemCount - 1)) * (1 - itemVariance / totalVariance);
-}
-
-function varianceOf(values: readonly number[]): number {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1);
+/**
+ * Alpha of rows of answers in the direction of the trait, one row for each person; null when all sums are equal.
+ */
+export function alphaOf(rows: readonly (readonly number[])[]): number | null {
+  const items = rows[0]!.length;
+  const perItem = Array.from({ length: items }, () => ({ sum: 0, squares: 0 }));
+  const total = { sum: 0, squares: 0 };
+  for (const row of rows) {
+    let rowSum = 0;
+    for (let item = 0; item < items; item++) {
+      const value = row[item]!;
+      perItem[item]!.sum += value;
+      perItem[item]!.squares += value * value;
+      rowSum += value;
+    }
+    total.sum += rowSum;
+    total.squares += rowSum * rowSum;
+  }
+  // Answers are whole numbers, so these sums and their differences are exact, and equal sums give a variance of 0.
+  const varianceOf = ({ sum, squares }: { sum: number; squares: number }): number =>
+    (rows.length * squares - sum * sum) / (rows.length * (rows.length - 1));
+  const totalVariance = varianceOf(total);
+  if (totalVariance === 0) return null;
+  const itemVariance = perItem.reduce((variance, moments) => variance + varianceOf(moments), 0);
+  return (items / (items - 1)) * (1 - itemVariance / totalVariance);
 }

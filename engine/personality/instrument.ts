@@ -59,13 +59,11 @@ export interface Question {
   text: Record<'en' | 'es' | 'ru', string>;
 }
 
-const builtIn = new URL('./instruments/piip-7-1.json', import.meta.url);
-
 /**
- * Reads an instrument file; the study's own when none is named.
+ * Reads an instrument file.
  * @throws HarmoniaError `instrument-invalid`, saying where and why.
  */
-export function loadInstrument(file: string | URL = builtIn): Instrument {
+export function loadInstrument(file: string | URL): Instrument {
   let content: unknown;
   try {
     content = JSON.parse(readFileSync(file, 'utf8'));

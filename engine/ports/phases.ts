@@ -1,4 +1,4 @@
-import type { UserId } from './participants.ts';
+import type { CohortId, Participant, UserId } from './participants.ts';
 
 export type Phase = 'visual' | 'personality' | 'biological';
 
@@ -45,6 +45,10 @@ export interface PhaseStore {
   supersededOf(userId: UserId): Promise<SupersededSeal[]>;
   of(userId: UserId): Promise<Map<Phase, PhaseRecord>>;
   ofUsers(userIds: readonly UserId[]): Promise<Map<UserId, Map<Phase, PhaseRecord>>>;
+  /**
+   * The instrument versions with which people of a cohort who have not withdrawn opened a phase; the earliest first.
+   */
+  versionsBegun(cohortId: CohortId, phase: Phase): Promise<string[]>;
   /** The order in which items are shown to one person (invariant 8); written once. */
   savePresentation(
     userId: UserId,
@@ -108,6 +112,14 @@ export interface QuestionnaireAnswer {
   value: number;
   dwellMs: number | null;
   answeredAt: Date;
+  /** The language in which the statement was read; null where an earlier version of the program did not record it. */
+  locale: Participant['locale'];
+}
+
+/** The traits of a sealed questionnaire, and the version of the questionnaire that was sealed. */
+export interface SealedTraits {
+  traits: Record<Sin, number | null>;
+  instrument: string;
 }
 
 export type Sin = 'lust' | 'gluttony' | 'greed' | 'sloth' | 'wrath' | 'envy' | 'pride';
@@ -118,6 +130,10 @@ export interface PersonalityStore {
   answers(userId: UserId): Promise<QuestionnaireAnswer[]>;
   saveScores(userId: UserId, scores: Record<Sin, number | null>, raw: unknown): Promise<void>;
   scores(userId: UserId): Promise<Record<Sin, number | null> | undefined>;
+  /** The scores with the version of the questionnaire that they were made with. */
+  sealed(userId: UserId): Promise<SealedTraits | undefined>;
+  /** The versions of the questionnaire that people of a cohort sealed who have not withdrawn. */
+  instrumentsOf(cohortId: CohortId): Promise<string[]>;
 }
 
 export interface Kit {

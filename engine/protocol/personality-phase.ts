@@ -3,30 +3,35 @@ import { requireConsent } from '../privacy/consent.ts';
 import type { UserId } from '../ports/participants.ts';
 import type { QuestionnaireAnswer } from '../ports/phases.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
-import type { Instrument } from '../personality/instrument.ts';
+import type { InstrumentShelf } from '../personality/instrument-shelf.ts';
 import { questionOrder } from '../personality/question-order.ts';
 import { scoreAnswers } from '../personality/score-answers.ts';
+import { instrumentOf, instrumentOfCohort } from './instrument-of-cohort.ts';
 import { openPhase, requireOpen, sealPhase } from './phases.ts';
 import type { Digest } from './seal-digest.ts';
 
 /**
- * Opens phase 2 and draws the order of questions once (invariant 8). Opening twice changes nothing.
+ * Opens phase 2 with the questionnaire of the participant's cohort, and draws the order of questions once (invariant 8).
+ * Opening twice changes nothing.
  * @throws HarmoniaError `consent-missing`, `phase-closed` while phase 1 is not sealed.
  */
 export async function openPersonalityPhase(
   uow: UnitOfWork,
-  input: { userId: UserId; instrument: Instrument; now: Date },
+  input: { userId: UserId; instruments: InstrumentShelf; now: Date },
 ): Promise<void> {
   if (await uow.phases.presentation(input.userId, 'personality')) return;
   await requireConsent(uow, input.userId, 'personality');
+  const participant = await uow.participants.byUser(input.userId);
+  if (!participant) throw new HarmoniaError('not-found', 'there is no such participant');
+  const instrument = await instrumentOfCohort(uow, input.instruments, participant.cohortId);
   await openPhase(uow, {
     userId: input.userId,
     phase: 'personality',
-    instrumentVersion: input.instrument.version,
+    instrumentVersion: instrument.version,
     now: input.now,
   });
   const seed = `personality:${input.userId}`;
-  const items = questionOrder(input.instrument, seed).map((id) => ({ id, repeat: false }));
+  const items = questionOrder(instrument, seed).map((id) => ({ id, repeat: false }));
   await uow.phases.savePresentation(input.userId, 'personality', { seed, items });
 }
 
@@ -42,15 +47,16 @@ export async function answerQuestion(
 }
 
 /**
- * Scores and seals phase 2. Careless or fast answers flag the record; none is dropped (invariant 9).
+ * Scores and seals phase 2, with the questionnaire that was noted when it was opened. Careless or fast answers flag the record; none is dropped (invariant 9).
  * @throws HarmoniaError `phase-incomplete` while a statement has no answer.
  */
 export async function sealPersonalityPhase(
   uow: UnitOfWork,
   digest: Digest,
-  input: { userId: UserId; instrument: Instrument; now: Date },
+  input: { userId: UserId; instruments: InstrumentShelf; now: Date },
 ): Promise<void> {
   await requireOpen(uow, input.userId, 'personality');
+  const instrument = await instrumentOf(uow, input.instruments, input.userId);
   const answers = await uow.personality.answers(input.userId);
   const values = new Map(answers.map(({ itemId, value }) => [itemId, value]));
   const shown = (await uow.phases.presentation(input.userId, 'personality'))?.items ?? [];
@@ -59,8 +65,8 @@ export async function sealPersonalityPhase(
   const dwell = new Map(
     answers.flatMap(({ itemId, dwellMs }) => (dwellMs === null ? [] : [[itemId, dwellMs] as const])),
   );
-  const { traits, flags } = scoreAnswers(input.instrument, values, dwell);
-  const snapshot = personalitySnapshot(input.instrument.version, answers);
+  const { traits, flags } = scoreAnswers(instrument, values, dwell);
+  const snapshot = personalitySnapshot(instrument.version, answers);
   await uow.personality.saveScores(input.userId, traits, { ...snapshot, flags });
   await sealPhase(uow, digest, {
     userId: input.userId,

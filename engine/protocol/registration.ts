@@ -5,13 +5,14 @@ import type { AnalysisPlan } from './analysis-plan.ts';
 import { canonicalization } from './canonical-json.ts';
 import { type Expectations, type ExpectingStudy, expectationsOf } from './expectations.ts';
 import type { FreezePreview } from './freeze-preview.ts';
+import { declarationOf, instrumentOfCohort } from './instrument-of-cohort.ts';
 import { phaseOrder } from './journey.ts';
 import type { Study } from './study.ts';
 
 /** The parts of the study that a freeze declares. */
 export type DeclaringStudy = Pick<
   Study,
-  'declaration' | 'analysis' | 'codeVersion' | 'instrument' | 'profilesPerPerson' | 'exploreShare' | 'seed'
+  'declaration' | 'analysis' | 'codeVersion' | 'instruments' | 'profilesPerPerson' | 'exploreShare' | 'seed'
 > &
   Pick<ExpectingStudy, 'followUpBlind'>;
 
@@ -49,6 +50,7 @@ export async function registrationOf(
   const codes = new Set(preview.included);
   const people = (await uow.participants.ofCohort(cohort.id)).filter(({ code }) => codes.has(code));
   const { included, missingLab, excluded } = preview;
+  const instrument = await instrumentOfCohort(uow, study.instruments, cohort.id);
   return {
     canonicalization,
     cohort: cohort.name,
@@ -58,9 +60,9 @@ export async function registrationOf(
     missingLab,
     excluded,
     seals: await sealsOf(uow, people),
-    declaration: study.declaration,
+    declaration: await declarationOf(uow, study, cohort.id),
     analysis: study.analysis,
-    instrument: { version: study.instrument.version, items: study.instrument.items.length },
+    instrument: { version: instrument.version, items: instrument.items.length },
     languages: [...new Set(people.flatMap(({ locale }) => locale ?? []))].toSorted(),
     expected: await expectationsOf(uow, people, study, now),
   };

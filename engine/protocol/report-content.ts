@@ -1,11 +1,13 @@
 import { closenessOf, type PhaseBasis, type ReportMatch, type ReportModel } from '../report/report-model.ts';
 import { mutualScore } from '../compatibility/reciprocity.ts';
 import { parseTyping } from '../biological/index.ts';
+import type { InstrumentShelf } from '../personality/instrument-shelf.ts';
 import { sins, type TraitScores } from '../personality/sins.ts';
-import type { PairScore } from '../ports/cohorts.ts';
+import type { Cohort, PairScore } from '../ports/cohorts.ts';
 import type { Participant, UserId } from '../ports/participants.ts';
 import type { Phase, PhaseRecord } from '../ports/phases.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
+import { noReference } from './instrument-of-cohort.ts';
 import { readJourney } from './journey.ts';
 import { type AssignedProfile, profilesOf } from './reveal.ts';
 import type { Study } from './study.ts';
@@ -22,7 +24,7 @@ const genes = 3;
 export async function reportContent(
   uow: UnitOfWork,
   participant: Participant,
-  { study, now }: { study: Pick<Study, 'name' | 'weights'>; now: Date },
+  { study, now }: { study: Pick<Study, 'name' | 'weights' | 'instruments'>; now: Date },
 ): Promise<ReportModel> {
   const journey = await readJourney(uow, participant);
   requireOutcomesCollected(journey);
@@ -32,18 +34,36 @@ export async function reportContent(
   const withheld = await withheldScores(uow, participant, now);
   const profiles = await profilesOf(uow, participant);
   const shown = profiles.filter(({ assignment }) => !withheld.has(assignment.shown));
+  const similarity = similarityDeclared(cohort, study.instruments);
   return {
     locale: participant.locale ?? 'en',
     study: study.name,
     code: participant.code,
     date: now,
     basis: await basisOf(uow, userId, journey.phases),
+    personalityPercentile: similarity.reference !== noReference,
     weights: study.weights,
     traits,
-    matches: await matchesOf(uow, participant, { profiles: shown, traits }),
+    matches: (await matchesOf(uow, participant, { profiles: shown, traits })).map((match) => ({
+      ...match,
+      similarityMean: similarity.mean,
+    })),
     withheld: profiles.length - shown.length,
     preregistrationHash: cohort?.preregistrationHash ?? null,
   };
+}
+
+/** The version of the reference that the cohort's scores were compared with, and its mean where it is at hand. */
+function similarityDeclared(
+  cohort: Cohort | undefined,
+  instruments: InstrumentShelf,
+): { reference: unknown; mean: number | null } {
+  const declared = cohort?.preregistration?.['declaration'] as
+    { versions?: Record<string, unknown> } | undefined;
+  const { personality, similarityReference } = declared?.versions ?? {};
+  const reference = instruments.find(String(personality))?.reference;
+  const isDeclared = reference?.version === similarityReference;
+  return { reference: similarityReference, mean: isDeclared ? (reference?.mean ?? null) : null };
 }
 
 const unmeasured = Object.fromEntries(sins.map((sin) => [sin, null])) as TraitScores;

@@ -7,13 +7,21 @@ import type { CohortId, UserId } from '../ports/participants.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
 import { candidatesOf } from './candidates.ts';
 import { requireDeclared } from './cohort.ts';
+import { declarationOf } from './instrument-of-cohort.ts';
 import type { PhaseSnapshots } from './scorers.ts';
 import type { Study } from './study.ts';
 
 /** The part of the study that decides the scores; all of it is declared at the freeze. */
 export type ScoringStudy = Pick<
   Study,
-  'declaration' | 'analysis' | 'weights' | 'profilesPerPerson' | 'exploreShare' | 'seed' | 'scorers'
+  | 'declaration'
+  | 'analysis'
+  | 'instruments'
+  | 'weights'
+  | 'profilesPerPerson'
+  | 'exploreShare'
+  | 'seed'
+  | 'scorers'
 >;
 
 /** The result of scoring a cohort. */
@@ -28,6 +36,7 @@ export interface CohortScored {
 /**
  * Scores every eligible pair of a frozen cohort in both directions, plans who is shown to whom and stores both.
  * @throws HarmoniaError `preregistration-mismatch` unless the study is as declared at the freeze (invariant 7),
+ * `questionnaires-mixed` when its people answered two versions of the questionnaire,
  * `cohort-state` unless the cohort is frozen.
  */
 export async function scoreCohort(
@@ -39,7 +48,13 @@ export async function scoreCohort(
   // The values that scoring computes with are compared too, in case the declaration names others.
   const { cohort, included } = await requireDeclared(uow, {
     cohortId: input.cohortId,
-    declaration: { ...study.declaration, weights, profilesPerPerson, exploreShare, seed },
+    declaration: {
+      ...(await declarationOf(uow, study, input.cohortId)),
+      weights,
+      profilesPerPerson,
+      exploreShare,
+      seed,
+    },
     analysis: study.analysis,
   });
   const scores = scorePairs(

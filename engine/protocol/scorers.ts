@@ -9,8 +9,8 @@ import {
   referenceDistribution,
 } from '../biological/index.ts';
 import { similarity } from '../personality/similarity.ts';
-import type { TraitScores } from '../personality/sins.ts';
 import type { Participant, Sex, UserId } from '../ports/participants.ts';
+import type { SealedTraits } from '../ports/phases.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
 import { percentileOf, type QuantileTable } from '../quantile-table.ts';
 import { type DescriptionVersion, descriptionVersionIn } from '../visual/description-version.ts';
@@ -18,8 +18,12 @@ import { faceFeatures } from '../visual/features.ts';
 import { fitPosterior, type Posterior, type Swipe } from '../visual/preference-posterior.ts';
 import type { VisualPrior } from '../visual/prior.ts';
 import { directedVisualScore } from '../visual/visual-score.ts';
+import { oneQuestionnaire } from './instrument-of-cohort.ts';
 
-/** A score that both directions share: as measured, and as a percentile of the frozen reference. */
+/**
+ * A score that both directions share: as measured, and as a percentile of the frozen reference. Without a reference of
+ * its questionnaire, similarity as measured stands in both.
+ */
 export interface PhaseScore {
   /** 0–100 */
   raw: number;
@@ -29,7 +33,7 @@ export interface PhaseScore {
 /** The sealed data of a cohort, one map for each phase. A participant without data of a phase is not in its map. */
 export interface PhaseSnapshots {
   visual: ReadonlyMap<UserId, { sex: Sex; features: Float64Array; posterior: Posterior }>;
-  personality: ReadonlyMap<UserId, TraitScores>;
+  personality: ReadonlyMap<UserId, SealedTraits>;
   biological: ReadonlyMap<UserId, HlaTyping>;
 }
 
@@ -55,12 +59,13 @@ export interface ScorerReferences {
   prior: VisualPrior;
   /** Faces by id, with sex and description, of the calibration pack of an instrument version. */
   calibrationFaces: (instrumentVersion: string) => ReadonlyMap<string, CalibrationFaceSeen>;
-  personality: QuantileTable;
+  /** The reference of a version of the questionnaire; null when it has none. */
+  similarityReference: (instrument: string) => QuantileTable | null;
   hla: HlaReference;
 }
 
 export function createScorers(references: ScorerReferences): PhaseScorers {
-  const { prior, personality, hla } = references;
+  const { prior, similarityReference, hla } = references;
   const distribution = referenceDistribution(methodVersionOf(hla));
   return {
     snapshots: (uow, people) => readSnapshots(uow, people, references),
@@ -73,8 +78,11 @@ export function createScorers(references: ScorerReferences): PhaseScorers {
     },
     personality(snapshots, a, b) {
       const [mine, theirs] = [snapshots.personality.get(a), snapshots.personality.get(b)];
-      const raw = mine && theirs ? similarity(mine, theirs) : null;
-      return raw === null ? null : { raw, percentile: percentileOf(personality, raw) };
+      const instrument = oneQuestionnaire([mine, theirs].flatMap((sealed) => sealed?.instrument ?? []));
+      const raw = mine && theirs ? similarity(mine.traits, theirs.traits) : null;
+      if (raw === null || instrument === undefined) return null;
+      const reference = similarityReference(instrument);
+      return { raw, percentile: reference === null ? raw : percentileOf(reference, raw) };
     },
     biological(snapshots, a, b) {
       const [mine, theirs] = [snapshots.biological.get(a), snapshots.biological.get(b)];
@@ -90,7 +98,7 @@ async function readSnapshots(
   { prior, calibrationFaces }: ScorerReferences,
 ): Promise<PhaseSnapshots> {
   const visual = new Map<UserId, { sex: Sex; features: Float64Array; posterior: Posterior }>();
-  const personality = new Map<UserId, TraitScores>();
+  const personality = new Map<UserId, SealedTraits>();
   const biological = new Map<UserId, HlaTyping>();
   const phases = await uow.phases.ofUsers(people.map(({ userId }) => userId));
   const descriptions = new Set<DescriptionVersion>();
@@ -111,8 +119,8 @@ async function readSnapshots(
       const features = faceFeatures(prior, description.embedding, sex);
       visual.set(userId, { sex, features, posterior: fitPosterior(prior.raters, ratings) });
     }
-    const traits = await uow.personality.scores(userId);
-    if (traits) personality.set(userId, traits);
+    const sealed = await uow.personality.sealed(userId);
+    if (sealed) personality.set(userId, sealed);
     const typing = await uow.biology.typing(userId);
     if (typing) biological.set(userId, parseTyping(typing));
   }

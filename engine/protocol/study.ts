@@ -4,8 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { HarmoniaError } from '../../foundation/errors.ts';
 import { findReference, type HlaReference, methodVersionOf } from '../biological/index.ts';
 import type { PhaseWeights } from '../compatibility/fusion.ts';
-import { type Instrument, loadInstrument } from '../personality/instrument.ts';
-import { loadSimilarityReference } from '../personality/reference.ts';
+import { type InstrumentShelf, loadInstrumentShelf } from '../personality/instrument-shelf.ts';
 import { type CalibrationPack, describePack, loadPack } from '../visual/calibration-pack.ts';
 import { newestDatasetPack } from '../visual/datasets/dataset-pack.ts';
 import {
@@ -28,6 +27,7 @@ import type { Passwords } from '../ports/passwords.ts';
 import { analysisPlan, type AnalysisPlan } from './analysis-plan.ts';
 import { type BlindFollowUp, followUpOpenDays } from './follow-ups.ts';
 import type { Digest } from './seal-digest.ts';
+import { versionsDeclared } from './instrument-of-cohort.ts';
 import { createScorers, type PhaseScorers } from './scorers.ts';
 
 /**
@@ -39,7 +39,8 @@ export interface Study {
   readonly name: string;
   /** E-mail address for participants' questions, if the operator named one. */
   readonly contact: string | undefined;
-  readonly instrument: Instrument;
+  /** The questionnaires. `instrumentOf` and `instrumentOfCohort` say which of them a participant or a cohort has. */
+  readonly instruments: InstrumentShelf;
   readonly packs: PackShelf;
   /**
    * The calibration pack with which a participant began.
@@ -52,9 +53,15 @@ export interface Study {
   readonly prior: VisualPrior;
   readonly hla: HlaReference;
   readonly scorers: PhaseScorers;
-  /** `visual` names the current pack and the prior: the instrument version of phase 1. */
+  /**
+   * `visual` names the current pack and the prior: the instrument version of phase 1. `personality` is the questionnaire
+   * of a new cohort.
+   */
   readonly versions: { analyser: string; visual: string; personality: string; biological: string };
-  /** What a freeze declares and scoring must match (invariant 7). */
+  /**
+   * What a freeze declares and scoring must match (invariant 7), for a cohort with the current questionnaire;
+   * `declarationOf` gives that of any cohort.
+   */
   readonly declaration: Record<string, unknown>;
   /** How the outcomes will be analysed: declared at the freeze, and compared when the cohort is scored. */
   readonly analysis: AnalysisPlan;
@@ -86,6 +93,7 @@ export interface StudyChoices {
   calibrationPack: string | undefined;
   /** Files that replace the built-in ones. */
   personalityInstrument: string | undefined;
+  personalityReference: string | undefined;
   visualPrior: string | undefined;
   /** Different faces; two of them are shown again. */
   calibrationFaces: number;
@@ -113,6 +121,8 @@ export interface StudyDeps {
   hlaFolder: string;
   /** Versions of phase 1 with which participants have begun. Their packs must be in a folder, and stay in use. */
   begun: readonly string[];
+  /** Versions of phase 2 with which participants have begun. */
+  questionnairesBegun: readonly string[];
   digest: Digest;
   passwords: Passwords;
 }
@@ -123,25 +133,25 @@ const seed = 'harmonia-1';
 const inviteDays = 14;
 
 /**
- * Loads instrument, packs, prior and references, and describes the packs' faces. HLA data come from the newest table
+ * Loads questionnaires, packs, prior and references, and describes the packs' faces. HLA data come from the newest table
  * in `hlaFolder`, or else from the built-in names.
- * @throws HarmoniaError `instrument-invalid`, `pack-invalid`, `prior-invalid` naming what is wrong; `config-invalid`
- * when a pack with which participants have begun is not found.
+ * @throws HarmoniaError `instrument-invalid`, `reference-invalid`, `pack-invalid`, `prior-invalid` naming what is wrong;
+ * `config-invalid` when a pack or a questionnaire with which participants have begun is not found.
  */
 export async function loadStudy(choices: StudyChoices, deps: StudyDeps): Promise<Study> {
-  const instrument = loadInstrument(choices.personalityInstrument);
-  const similarityReference = loadSimilarityReference();
+  const instruments = fillInstrumentShelf(choices, deps);
+  const current = instruments.current();
   const prior = await loadPrior(choices.visualPrior);
   const packs = await fillShelf(choices, deps, prior.version);
   const hla = findReference(deps.hlaFolder);
   const fixed = {
-    personality: instrument.version,
+    personality: current.instrument.version,
     biological: methodVersionOf(hla),
   };
   const study: Study = {
     name: choices.name,
     contact: choices.contact,
-    instrument,
+    instruments,
     packs,
     packOfVersion: (visualVersion) => packs.begunWith(visualVersion).pack,
     calibrationFaces: choices.calibrationFaces,
@@ -162,7 +172,7 @@ export async function loadStudy(choices: StudyChoices, deps: StudyDeps): Promise
     scorers: createScorers({
       prior,
       calibrationFaces: (version) => packs.begunWith(version).faces,
-      personality: similarityReference,
+      similarityReference: (version) => instruments.begunWith(version).reference,
       hla,
     }),
     get versions() {
@@ -184,7 +194,7 @@ export async function loadStudy(choices: StudyChoices, deps: StudyDeps): Promise
           ...study.versions,
           hlaRelease: hla.release,
           priorDigest: prior.digest,
-          similarityReference: similarityReference.version,
+          ...versionsDeclared(current),
         },
       };
     },
@@ -195,6 +205,21 @@ export async function loadStudy(choices: StudyChoices, deps: StudyDeps): Promise
 /** Declared only when it is on, so that cohorts frozen before there was a follow-up are scored as they were declared. */
 const blindFollowUp = ({ followUpBlind, followUpDays }: StudyChoices): { followUp?: BlindFollowUp } =>
   followUpBlind ? { followUp: { blind: true, afterDays: followUpDays, openDays: followUpOpenDays } } : {};
+
+/** The questionnaires at hand, among them every one with which people of a cohort that is not scored have begun. */
+function fillInstrumentShelf(
+  { personalityInstrument, personalityReference }: StudyChoices,
+  { questionnairesBegun }: StudyDeps,
+): InstrumentShelf {
+  const shelf = loadInstrumentShelf({ instrument: personalityInstrument, reference: personalityReference });
+  const missing = questionnairesBegun.find((version) => !shelf.find(version));
+  if (missing === undefined) return shelf;
+  throw new HarmoniaError(
+    'config-invalid',
+    `PERSONALITY_INSTRUMENT: people of a cohort that is not scored yet began with the questionnaire ${missing}, which ` +
+      'is not at hand; name its file, unchanged, until that cohort is scored',
+  );
+}
 
 /** Describes a pack's faces; descriptions that an earlier run stored are used again. */
 export async function shelve(

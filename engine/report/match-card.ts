@@ -103,9 +103,13 @@ function drawPhases(
       size: 8.5,
     });
   });
-  const { similarity = null } = match;
+  const { similarity = null, similarityMean = null } = match;
   if (similarity !== null) {
-    const told = translate('report-similarity', { similarity: Math.round(similarity) });
+    const rounded = Math.round(similarity);
+    const told =
+      similarityMean === null
+        ? translate('report-similarity-alone', { similarity: rounded })
+        : translate('report-similarity', { similarity: rounded, mean: Math.round(similarityMean) });
     sheet.tagged('P', () => sheet.put(told, at.x, at.y + 64, leftWidth + 8, smallStyle));
   }
   if (match.coverage >= 1) return;

@@ -38,7 +38,7 @@ export async function renderReport(model: ReportModel, translate: Translate): Pr
     drawGlance(sheet, matches, translate);
     drawParagraphs(sheet, translate('report-how'), [
       translate('report-how-mutual'),
-      translate('report-how-percentile'),
+      translate(model.personalityPercentile ? 'report-how-percentile' : 'report-how-similarity'),
     ]);
   }
   drawParagraphs(sheet, translate('report-evidence'), [

@@ -34,8 +34,12 @@ export interface ReportMatch {
   coverage: number;
   /** Compatibility of the pair, the same for both: percentiles 0–100, null for a missing phase. */
   phases: Readonly<Record<Phase, number | null>>;
-  /** Personality similarity as measured, 0–100, of which `phases.personality` is the percentile. */
+  /**
+   * Personality similarity as measured, 0–100, of which `phases.personality` is the percentile, if there is a reference.
+   */
   similarity?: number | null;
+  /** Mean similarity of the reference; null or absent where there is none at hand. */
+  similarityMean?: number | null;
   closeness: Readonly<Record<Sin, Closeness | null>>;
   /** What the reader answered before seeing any score. */
   answer: { wtm: number | null; wouldMeet: boolean | null };
@@ -49,6 +53,8 @@ export interface ReportModel {
   code: string;
   date: Date;
   basis: Readonly<Record<Phase, PhaseBasis>>;
+  /** False when the questionnaire has no reference: the score of the phase is then similarity as measured. */
+  personalityPercentile: boolean;
   weights: PhaseWeights;
   /** The reader's own traits, 0–1. */
   traits: TraitScores;

@@ -69,7 +69,7 @@ async function playDemo(
   let harmonia = await run.start();
   const staff = await createSandboxStaff(harmonia);
   const selfies = selfieSource(options.faces, options.seed);
-  const { instrument } = harmonia.study;
+  const { instrument } = harmonia.study.instruments.current();
   const year = new Date().getUTCFullYear();
   const persona = (index: number) => createPersona(index, { seed: options.seed, instrument, selfies, year });
   stage.begin('portraits', options.participants);

@@ -115,7 +115,7 @@ describe('a command in the middle of a dialog', () => {
     await says(person, /3\/44/);
     const [, item] = buttonsOf(person)[0]!.split(':');
     expect(person.lastFromBot()!.text).toContain(
-      questionOf(study.harmonia().study.instrument, item!)!.text.es,
+      questionOf(study.harmonia().study.instruments.current().instrument, item!)!.text.es,
     );
     const menu = study.sandbox.calls('setMyCommands').at(-1)!;
     expect(JSON.stringify(menu.params)).toContain(String(person.id));
@@ -375,7 +375,9 @@ describe('/export', () => {
     expect(pages).not.toMatch(/CANARY-OTHER|canary-other|password|gAAAA/);
     expect(pages).toMatch(/HLA-A\*\d/);
     expect(pages).not.toContain('glString');
-    expect(pages).toContain(study.harmonia().study.instrument.items[0]!.text.en.slice(0, 20));
+    expect(pages).toContain(
+      study.harmonia().study.instruments.current().instrument.items[0]!.text.en.slice(0, 20),
+    );
     const json = study.sandbox.file(file!.id).toString();
     const data = JSON.parse(json) as Record<string, unknown[]>;
     expect(json).toContain('CANARY-MINE');

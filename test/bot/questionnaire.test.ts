@@ -70,19 +70,27 @@ describe('the questionnaire', () => {
 
   test('takes a number and the words of the scale, and repeats the question for anything else', async () => {
     const person = await atQuestionnaire();
-    const [first, second] = await orderOf(person);
+    const [first, second, third] = await orderOf(person);
     await type(person, '4');
     await says(person, /2\/44/);
-    await type(person, study.harmonia().study.instrument.scale.labels.en[1]!.toUpperCase());
+    await type(
+      person,
+      study.harmonia().study.instruments.current().instrument.scale.labels.en[1]!.toUpperCase(),
+    );
     await says(person, /3\/44/);
     for (const nonsense of ['6', '0', '3.5', 'perhaps', '٣', '💯'.repeat(500)]) {
       await type(person, nonsense);
       await says(person, /number from 1 to 5[\s\S]*3\/44/);
     }
+    // The Russian labels say "you agree", and people type it of themselves.
+    await rowsOf(study, `UPDATE participants SET locale = 'ru' WHERE chat_id = $1`, [person.id]);
+    await type(person, 'Согласна');
+    await says(person, /4\/44/);
     expect(await answersOf(person)).toEqual(
       new Map([
         [first, 4],
         [second, 2],
+        [third, 4],
       ]),
     );
   });

@@ -6,6 +6,7 @@ import { migrations } from '../../db/migrations/run-migrations.ts';
 import type { Cohort } from '../../engine/ports/cohorts.ts';
 import type { ChatId, CohortId, Participant } from '../../engine/ports/participants.ts';
 import { builtinReference } from '@harmonia/hla';
+import { questionOf } from '../../engine/personality/instrument.ts';
 import { readLabFile, serialiseTyping } from '../../engine/biological/index.ts';
 import { biologicalSnapshot } from '../../engine/protocol/biological-phase.ts';
 import { figuresPermit } from '../../engine/protocol/figures-gate.ts';
@@ -247,6 +248,13 @@ describe('its participants', () => {
     const phases = await pilot.harmonia().database.transact((uow) => uow.phases.of(userId));
     expect(phases.get('visual')!.digest).toMatch(/^[0-9a-f]{64}$/);
     expect(phases.get('personality')!.digest).toMatch(/^RFC8785:[0-9a-f]{64}$/);
+    // The earlier program did not note the language of an answer.
+    const answers = await pilot.harmonia().database.transact((uow) => uow.personality.answers(userId));
+    const { locale } = (await participantOf(nils))!;
+    expect(answers.map((answer) => answer.locale)).toEqual([
+      ...Array<null>(11).fill(null),
+      ...Array<unknown>(33).fill(locale),
+    ]);
   });
 
   test('who was in the middle of the faces goes on there, with the faces drawn before', async () => {
@@ -258,6 +266,13 @@ describe('its participants', () => {
     }
     await choose(olga, 'seal');
     await says(olga, /1\/44/);
+    // Nils began with the questionnaire of then, so the whole cohort goes on with it.
+    const { userId, locale } = (await participantOf(olga))!;
+    const phases = await pilot.harmonia().database.transact((uow) => uow.phases.of(userId));
+    expect(phases.get('personality')!.instrumentVersion).toBe('piip-7.1');
+    const { instrument } = pilot.harmonia().study.instruments.begunWith('piip-7.1');
+    const statement = questionOf(instrument, buttonsOf(olga)[0]!.split(':')[1]!)!;
+    expect(olga.lastFromBot()!.text).toContain(statement.text[locale!]);
   });
 
   test('are joined by a newcomer with the invitation that was unused', async () => {

@@ -67,7 +67,13 @@ async function fullParticipant(uow: UnitOfWork, canary: string, other: Participa
   await uow.phases.seal(userId, 'visual', seal);
   await open('personality');
   await uow.phases.savePresentation(userId, 'personality', { seed: canary, items: [] });
-  await uow.personality.saveAnswer(userId, { itemId: canary, value: 4, dwellMs: 1, answeredAt: now });
+  await uow.personality.saveAnswer(userId, {
+    itemId: canary,
+    value: 4,
+    dwellMs: 1,
+    answeredAt: now,
+    locale: 'es',
+  });
   const sins = { lust: 0.25, gluttony: 1, greed: 1, sloth: 1, wrath: 1, envy: 1, pride: null };
   await uow.personality.saveScores(userId, sins, { raw: canary });
   await uow.phases.seal(userId, 'personality', seal);

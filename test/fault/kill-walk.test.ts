@@ -7,7 +7,7 @@ import { createPersona, selfieSource } from '../../play/personas/create-persona.
 import { createRandom } from '../../foundation/random.ts';
 import { connectDatabase, type Database } from '../../db/connect.ts';
 import { startEmbedded } from '../../db/embedded.ts';
-import { loadInstrument } from '../../engine/personality/instrument.ts';
+import { loadInstrumentShelf } from '../../engine/personality/instrument-shelf.ts';
 import { cipherKeysOf } from '../../app/start.ts';
 import { createSandbox, type Person, type Sandbox } from '../../sandbox/server.ts';
 import { startWalk, type Walk } from '../../play/personas/walk.ts';
@@ -64,7 +64,7 @@ async function invites(admin: Person): Promise<string[]> {
 test('a program that is killed five times while participants answer loses no answer and stores none twice', async () => {
   program = await start();
   const codes = await invites(sandbox.person({ firstName: 'admin' }));
-  const instrument = loadInstrument();
+  const { instrument } = loadInstrumentShelf().current();
   const selfies = selfieSource(undefined, 'kill');
   const walks: Walk[] = codes.map((inviteCode, index) => {
     const persona = createPersona(index, { seed: 'kill', instrument, selfies, year: 2026 });

@@ -23,7 +23,7 @@ afterAll(async () => {
 /** A control panel like the one that a start of the program makes. */
 function open(memory: ControlPanelMemory): RunningControlPanel {
   const { seed, year } = memory;
-  const { instrument } = study.harmonia().study;
+  const { instrument } = study.harmonia().study.instruments.current();
   const selfies = selfieSource(undefined, seed);
   return createControlPanel(study.harmonia(), study.sandbox, {
     staff: [],

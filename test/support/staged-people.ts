@@ -21,7 +21,7 @@ import type { Study } from '../../engine/protocol/study.ts';
 import { openVisualPhase, sealVisualPhase } from '../../engine/protocol/visual-phase.ts';
 
 /** The part of a study that the phases need. */
-export type Staging = Pick<Study, 'packs' | 'instrument' | 'calibrationFaces' | 'versions' | 'digest'>;
+export type Staging = Pick<Study, 'packs' | 'instruments' | 'calibrationFaces' | 'versions' | 'digest'>;
 
 /** The step at which a staged person stands. */
 export type StagedStep = 'language' | 'selfie' | 'calibration' | 'questionnaire' | 'lab' | 'cohort';
@@ -76,17 +76,17 @@ async function advance(stage: Stage, step: StagedStep): Promise<void> {
   await introduce(stage);
   const { uow, staging, person, userId } = stage;
   const { now, seed, seeks = 'male' } = person;
-  const { versions, instrument, digest } = staging;
+  const { versions, instruments, digest } = staging;
   await openVisualPhase(uow, staging, { userId, seeks, now });
   if (step === 'selfie') return;
   await acceptSelfie(stage);
   if (step === 'calibration') return;
   await rateFaces(stage);
   await sealVisualPhase(uow, digest, userId, now);
-  await openPersonalityPhase(uow, { userId, instrument, now });
+  await openPersonalityPhase(uow, { userId, instruments, now });
   if (step === 'questionnaire') return;
   await answerQuestions(stage);
-  await sealPersonalityPhase(uow, digest, { userId, instrument, now });
+  await sealPersonalityPhase(uow, digest, { userId, instruments, now });
   await openBiologicalPhase(uow, { userId, version: versions.biological, now });
   if (step === 'lab') return;
   const kit = (await uow.biology.kitOf(userId))!;
@@ -113,10 +113,10 @@ async function rateFaces({ scope, uow, userId, person: { seed, now } }: Stage): 
 
 async function answerQuestions({ scope, uow, userId, staging, person }: Stage): Promise<void> {
   const { items } = (await uow.phases.presentation(userId, 'personality'))!;
-  const { attentionChecks } = staging.instrument;
+  const { attentionChecks } = staging.instruments.current().instrument;
   await scope.query(
-    `INSERT INTO questionnaire_answers (user_id, item_id, value, dwell_ms, answered_at)
-     SELECT $1, *, 3000, $2 FROM unnest($3::text[], $4::int[])`,
+    `INSERT INTO questionnaire_answers (user_id, item_id, value, dwell_ms, answered_at, locale)
+     SELECT $1, *, 3000, $2, 'en' FROM unnest($3::text[], $4::int[])`,
     [
       userId,
       person.now,

@@ -438,7 +438,14 @@ describe('sealing', () => {
       (uow) => uow.visual.saveFace(userId, { photoPath: 'uploads/x.jpg', description }),
       (uow) => uow.visual.saveRating(userId, rating),
       (uow) => uow.visual.completeCalibration(userId),
-      (uow) => uow.personality.saveAnswer(userId, { itemId: 'i', value: 3, dwellMs: 1, answeredAt: now }),
+      (uow) =>
+        uow.personality.saveAnswer(userId, {
+          itemId: 'i',
+          value: 3,
+          dwellMs: 1,
+          answeredAt: now,
+          locale: null,
+        }),
       (uow) => uow.personality.saveScores(userId, sins, {}),
       (uow) => uow.biology.saveTyping(userId, 'A*01:01'),
       (uow) => uow.phases.savePresentation(userId, 'visual', { seed: 's', items: [] }),
@@ -461,6 +468,30 @@ describe('sealing', () => {
       await expect(db.database.withScope(({ query }) => query(statement))).rejects.toEqual(
         code('phase-sealed'),
       );
+  });
+
+  test('leaves the versions of the questionnaire readable, of a cohort and of a participant', async () => {
+    const { userId, cohortId } = await run((uow) => enrol(uow));
+    const answer = { itemId: 'i', value: 3, dwellMs: 1, answeredAt: now, locale: 'ru' } as const;
+    const traits = { lust: 0, gluttony: 0.1, greed: 0.2, sloth: null, wrath: 0.4, envy: 0.5, pride: 1 };
+    await run(async (uow) => {
+      expect(await uow.phases.versionsBegun(cohortId, 'personality')).toEqual([]);
+      for (const phase of ['visual', 'personality'] as const) {
+        await uow.phases.open({ userId, phase, instrumentVersion: 'noted-1', openedAt: now });
+        if (phase === 'personality') {
+          await uow.personality.saveAnswer(userId, answer);
+          await uow.personality.saveScores(userId, traits, { instrument: 'sealed-2' });
+        }
+        await uow.phases.seal(userId, phase, { sealedAt: now, digest: 'd', missing: false, flags: [] });
+      }
+      expect(await uow.personality.answers(userId)).toEqual([answer]);
+      expect(await uow.phases.versionsBegun(cohortId, 'personality')).toEqual(['noted-1']);
+      expect(await uow.personality.instrumentsOf(cohortId)).toEqual(['sealed-2']);
+      expect(await uow.personality.sealed(userId)).toEqual({ traits, instrument: 'sealed-2' });
+      await uow.participants.update(userId, { status: 'withdrawn' });
+      expect(await uow.phases.versionsBegun(cohortId, 'personality')).toEqual([]);
+      expect(await uow.personality.instrumentsOf(cohortId)).toEqual([]);
+    });
   });
 
   test('makes every change and removal of the phase’s rows fail', async () => {

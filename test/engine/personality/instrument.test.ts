@@ -1,6 +1,9 @@
-import { describe, expect, test } from '@jest/globals';
-import { readFileSync } from 'node:fs';
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { isHarmoniaError } from '../../../foundation/errors.ts';
+import { loadInstrumentShelf } from '../../../engine/personality/instrument-shelf.ts';
 import {
   loadInstrument,
   parseInstrument,
@@ -10,7 +13,8 @@ import {
 import { questionOrder } from '../../../engine/personality/question-order.ts';
 import { sins } from '../../../engine/personality/sins.ts';
 
-const file = new URL('../../../engine/personality/instruments/piip-7-1.json', import.meta.url);
+const file = new URL('../../../engine/personality/instruments/piip-7-2.json', import.meta.url);
+const { instrument } = loadInstrumentShelf().current();
 const edited = (edit: (draft: Instrument) => void): unknown => {
   const draft = JSON.parse(readFileSync(file, 'utf8')) as Instrument;
   edit(draft);
@@ -25,9 +29,27 @@ const faultOf = (content: unknown): string => {
   throw new Error('the instrument was accepted');
 };
 
-describe('the built-in instrument', () => {
-  const instrument = loadInstrument();
+const locales = ['en', 'es', 'ru'] as const;
+type Locale = (typeof locales)[number];
+const words = (list: string): RegExp => new RegExp(`(?<!\\p{L})(?:${list})(?!\\p{L})`, 'iu');
+const negation: Record<Locale, RegExp> = {
+  en: words("no|not|never|nothing|nobody|none|neither|nor|without|hardly|rarely|seldom|cannot|\\p{L}+n[’']t"),
+  es: words('no|nunca|jamás|nadie|nada|ningún|ningun[oa]|tampoco|sin|ni|apenas|rara vez'),
+  ru: words(
+    'не|нет|ни|никогда|никто|никого|никому|никем|ничто|ничего|ничему|никак|нигде|без|нельзя|редко|едва',
+  ),
+};
+const joining: Record<Locale, RegExp> = {
+  en: words('and|or|but|nor|yet|;|/'),
+  es: words('y|e|o|u|pero|ni|sino|;|/'),
+  ru: words('и|или|но|а|ни|либо|зато|;|/'),
+};
+const negated = ({ items }: Instrument, locale: Locale): string[] =>
+  items.flatMap(({ id, reversed, text }) => (reversed && negation[locale].test(text[locale]) ? [id] : []));
+const joined = ({ items }: Instrument, locale: Locale): string[] =>
+  items.flatMap(({ id, text }) => (joining[locale].test(text[locale]) ? [id] : []));
 
+describe('the built-in instrument', () => {
   test('has seven traits of six items, half of them reversed, and two attention checks', () => {
     expect(instrument.items).toHaveLength(42);
     expect(instrument.attentionChecks.map(({ id }) => id)).toEqual(['attention-1', 'attention-2']);
@@ -55,12 +77,33 @@ describe('the built-in instrument', () => {
   });
 
   test('has no Russian word whose ending depends on the sex of the participant', () => {
+    for (const label of instrument.scale.labels.ru) expect(label).not.toMatch(/соглас(?:ен|на)(?![а-яё])/i);
     for (const { text } of instrument.items) {
       expect(text.ru).not.toMatch(
         /(?:^|[^а-яё])(?:рад|рада|готов|готова|должна|сам|сама|согласен|согласна|уверен|уверена)(?![а-яё])/i,
       );
       expect(text.ru).not.toMatch(/(?:^|[^а-яё])я (?:не )?[а-яё]+(?:л|ла|лся|лась)(?![а-яё])/i);
     }
+  });
+
+  test('has no Spanish adjective whose ending depends on the sex of the participant', () => {
+    for (const { text } of instrument.items)
+      expect(text.es).not.toMatch(
+        /(?<!\p{L})(?:content|satisfech|segur|orgullos|enfadad|enojad|tranquil|ocupad|generos|dispuest|cansad|celos)[oa]s?(?!\p{L})/iu,
+      );
+  });
+
+  test('has no reversed item with a negation, and no item with two ideas, in any language', () => {
+    for (const locale of locales) {
+      expect({ locale, negated: negated(instrument, locale) }).toEqual({ locale, negated: [] });
+      expect({ locale, joined: joined(instrument, locale) }).toEqual({ locale, joined: [] });
+    }
+  });
+
+  test('differs in that from the version before, whose faults are recognised', () => {
+    const before = loadInstrumentShelf().begunWith('piip-7.1').instrument;
+    expect(locales.map((locale) => negated(before, locale).length)).toEqual([9, 9, 11]);
+    for (const locale of locales) expect(joined(before, locale)).toContain('gluttony-2');
   });
 
   test('names the expected answer in each attention check, in the words of the scale', () => {
@@ -101,8 +144,61 @@ describe('a replaced instrument', () => {
   });
 });
 
+describe('the shelf of questionnaires', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'harmonia-instrument-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const written = (name: string, content: unknown): string => {
+    const path = join(folder, name);
+    writeFileSync(path, JSON.stringify(content));
+    return path;
+  };
+  const mine = written(
+    'mine.json',
+    edited((draft) => (draft.version = 'mine-1')),
+  );
+
+  test('begins with the newest built-in one and keeps the earlier one, each with its own reference', () => {
+    const shelf = loadInstrumentShelf();
+    expect(shelf.versions()).toEqual(['piip-7.1', 'piip-7.2']);
+    expect(shelf.current().instrument.version).toBe('piip-7.2');
+    for (const version of shelf.versions())
+      expect(shelf.begunWith(version).reference?.instrument).toBe(version);
+    expect(() => shelf.begunWith('mine-1')).toThrow('the questionnaire mine-1 is not at hand');
+  });
+
+  test('begins with a replaced one, which has a reference only when one is named', () => {
+    const shelf = loadInstrumentShelf({ instrument: mine });
+    expect(shelf.current()).toMatchObject({ instrument: { version: 'mine-1' }, reference: null });
+    expect(shelf.versions()).toEqual(['piip-7.1', 'piip-7.2', 'mine-1']);
+    const table = loadInstrumentShelf().current().reference!;
+    const reference = written('reference.json', { ...table, instrument: 'mine-1', version: 'measured-1' });
+    expect(loadInstrumentShelf({ instrument: mine, reference }).current().reference?.version).toBe(
+      'measured-1',
+    );
+    expect(() => loadInstrumentShelf({ reference })).toThrow(
+      'is a reference for mine-1, and the questionnaire is piip-7.2',
+    );
+    const nameless = written('nameless.json', { version: 'x' });
+    expect(() => loadInstrumentShelf({ instrument: mine, reference: nameless })).toThrow(
+      'does not name the "instrument"',
+    );
+  });
+
+  test('takes a copy of a built-in one, and refuses another content under its version', () => {
+    const copy = written(
+      'copy.json',
+      edited(() => undefined),
+    );
+    expect(loadInstrumentShelf({ instrument: copy }).current().reference?.version).toBe('piip-reference-2');
+    const changed = written(
+      'changed.json',
+      edited((draft) => (draft.items[0]!.text.en = 'Something else.')),
+    );
+    expect(() => loadInstrumentShelf({ instrument: changed })).toThrow('give it a version of its own');
+  });
+});
+
 describe('the order of questions', () => {
-  const instrument = loadInstrument();
   const seeds = Array.from({ length: 300 }, (_, index) => `person-${index}`);
   const sinOf = new Map<string, string>(instrument.items.map(({ id, sin }) => [id, sin]));
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { loadInstrument } from '../../../engine/personality/instrument.ts';
+import { loadInstrumentShelf } from '../../../engine/personality/instrument-shelf.ts';
 import { scoreAnswers } from '../../../engine/personality/score-answers.ts';
 import { sins } from '../../../engine/personality/sins.ts';
 
-const instrument = loadInstrument();
+const { instrument } = loadInstrumentShelf().current();
 const everyId = [...instrument.items, ...instrument.attentionChecks].map(({ id }) => id);
 const attentive = new Map<string, number>(
   instrument.attentionChecks.map(({ id, expected }) => [id, expected]),
@@ -36,7 +36,7 @@ describe('scoring the questionnaire', () => {
     const { traits, instrumentVersion } = scoreAnswers(instrument, answers);
     expect(traits.greed).toBeCloseTo(0.625, 12);
     expect(traits.pride).toBeNull();
-    expect(instrumentVersion).toBe('piip-7.1');
+    expect(instrumentVersion).toBe('piip-7.2');
   });
 
   test('gives a trait with one unanswered item a value, and with two none', () => {

@@ -3,10 +3,9 @@ import fc from 'fast-check';
 import { createRandom } from '../../../foundation/random.ts';
 import type { Sin } from '../../../engine/ports/phases.ts';
 import { cronbachAlpha } from '../../../engine/personality/cronbach-alpha.ts';
-import { loadInstrument } from '../../../engine/personality/instrument.ts';
-import { loadSimilarityReference } from '../../../engine/personality/reference.ts';
+import { loadInstrumentShelf } from '../../../engine/personality/instrument-shelf.ts';
 import { similarity, traitDistances } from '../../../engine/personality/similarity.ts';
-import { simulateReference } from '../../../engine/personality/simulate-reference.ts';
+import { simulateAnswers, simulateReference } from '../../../engine/personality/simulate-reference.ts';
 import { sins, type TraitScores } from '../../../engine/personality/sins.ts';
 import { percentileOf } from '../../../engine/quantile-table.ts';
 
@@ -51,14 +50,34 @@ describe('similarity', () => {
 });
 
 describe('the reference of similarity', () => {
-  const reference = loadSimilarityReference();
+  const { instrument, ...shelved } = loadInstrumentShelf().current();
+  const reference = shelved.reference!;
 
   test('is the result of the documented simulation, and its provenance names it simulated', () => {
-    const again = simulateReference(loadInstrument());
+    const again = simulateReference(instrument, { version: reference.version });
+    expect(again.instrument).toBe(instrument.version);
     expect(again.provenance).toBe(reference.provenance);
     expect(again.quantiles).toHaveLength(reference.quantiles.length);
     again.quantiles.forEach((value, index) => expect(value).toBeCloseTo(reference.quantiles[index]!, 2));
     expect(reference.provenance).toMatch(/^Simulated, not measured/);
+  });
+
+  test('is simulated with traits whose reliabilities go from .57 to .77', () => {
+    const alphas = cronbachAlpha(instrument, simulateAnswers(instrument, { version: reference.version }), {
+      resamples: 1,
+    });
+    const steps = sins.map((sin) => Math.round(100 * alphas[sin].alpha!));
+    expect(steps).toEqual([57, 60, 64, 67, 70, 74, 77]);
+  });
+
+  test('is refused for reliabilities that no questionnaire has', () => {
+    for (const reliability of [
+      [0.8, 0.6],
+      [0, 0.5],
+      [0.5, 1],
+      [Number.NaN, 0.7],
+    ] as const)
+      expect(() => simulateReference(instrument, { version: 'x', reliability })).toThrow('the lower first');
   });
 
   test('is compressed, so that percentiles are needed: mean about 72, SD about 8', () => {
@@ -71,7 +90,7 @@ describe('the reference of similarity', () => {
 });
 
 describe("Cronbach's alpha", () => {
-  const instrument = loadInstrument();
+  const { instrument } = loadInstrumentShelf().current();
   const simulated = (people: number, noise: number): Map<string, number>[] => {
     const random = createRandom(`alpha-${people}-${noise}`);
     return Array.from({ length: people }, () => {

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { loadInstrumentShelf } from '../../../engine/personality/instrument-shelf.ts';
 import type { CohortId, Participant, UserId } from '../../../engine/ports/participants.ts';
 import type { UnitOfWork } from '../../../engine/ports/unit-of-work.ts';
 import { freezeCohort } from '../../../engine/protocol/cohort.ts';
@@ -32,7 +33,8 @@ beforeAll(async () => {
 const now = new Date('2026-05-01T12:00:00Z');
 const run = <T>(work: (uow: UnitOfWork) => Promise<T>): Promise<T> => db.database.transact(work);
 const code = (expected: string): unknown => expect.objectContaining({ code: expected });
-const about = { study: { name: 'Test', weights: { visual: 40, personality: 30, biological: 30 } }, now };
+const weights = { visual: 40, personality: 30, biological: 30 };
+const about = { study: { name: 'Test', weights, instruments: loadInstrumentShelf() }, now };
 
 type Pair = [ann: Participant, bob: Participant];
 

@@ -8,11 +8,13 @@ import type { UnitOfWork } from '../../../engine/ports/unit-of-work.ts';
 import { analysisPlan } from '../../../engine/protocol/analysis-plan.ts';
 import { freezeCohort } from '../../../engine/protocol/cohort.ts';
 import { previewFreeze } from '../../../engine/protocol/freeze-preview.ts';
+import { declarationOf } from '../../../engine/protocol/instrument-of-cohort.ts';
 import { preregistrationHash } from '../../../engine/protocol/preregistration-hash.ts';
 import { releaseCohort } from '../../../engine/protocol/release.ts';
 import type { DeclaringStudy } from '../../../engine/protocol/registration.ts';
 import { type CohortScored, scoreCohort, type ScoringStudy } from '../../../engine/protocol/score-cohort.ts';
 import type { PhaseSnapshots } from '../../../engine/protocol/scorers.ts';
+import { percentileOf } from '../../../engine/quantile-table.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { freshChat } from '../../support/participants.ts';
 import { stagePerson, type StagedStep, type Staging } from '../../support/staged-people.ts';
@@ -219,6 +221,67 @@ describe('invariant 7: scoring uses what was declared at the freeze', () => {
     await expect(score(cohort)).rejects.toEqual(code('preregistration-mismatch'));
     await expect(score(cohort)).rejects.toThrow(/versions 1 and 2 of the description/);
     expect(await run((uow) => uow.cohorts.pairScores(cohort.id))).toEqual([]);
+  });
+
+  test('a cohort goes on with the questionnaire of its first participant, and is scored with its reference', async () => {
+    const { cohort, people } = await cohortOf('questionnaire');
+    const { instruments } = staging;
+    const older = instruments.begunWith('piip-7.1');
+    const before = { ...staging, instruments: { ...instruments, current: () => older } };
+    const sexes = [
+      ['female', 'male'],
+      ['male', 'female'],
+    ] as const;
+    for (const [index, [sex, seeks]] of sexes.entries()) {
+      const person = { cohortId: cohort.id, chatId: freshChat(), seed: 20 + index, sex, seeks, now };
+      if (index === 0) {
+        await run((uow) => uow.participants.update(people[0]!.userId, { status: 'withdrawn' }));
+        await stagePerson(db.database, before, person, 'cohort');
+      } else people.push(await stagePerson(db.database, staging, person, 'cohort'));
+    }
+    const noted = (await run((uow) => uow.phases.of(people[1]!.userId))).get('personality')!;
+    expect(noted.instrumentVersion).toBe('piip-7.1');
+    const declaration = await run((uow) => declarationOf(uow, study, cohort.id));
+    const versions = { prior: 'test', personality: 'piip-7.1', similarityReference: 'piip-reference-1' };
+    expect(declaration).toEqual({ ...study.declaration, versions });
+    await freeze(cohort);
+    await score(cohort);
+    const [pair] = await run((uow) => uow.cohorts.pairScores(cohort.id));
+    expect(pair!.personality).toBe(percentileOf(older.reference!, pair!.personalityRaw!));
+    const newer = instruments.current().reference!;
+    expect(pair!.personality).not.toBe(percentileOf(newer, pair!.personalityRaw!));
+  });
+
+  test('two versions of the questionnaire in one cohort are refused, before the freeze and after it', async () => {
+    const { cohort, people } = await cohortOf('cohort', 'cohort');
+    const sealedWith = (version: string) =>
+      tamper(
+        `UPDATE personality_scores SET raw_responses = jsonb_set(raw_responses, '{instrument}', to_jsonb($2::text)) WHERE user_id = $1`,
+        [people[1]!.userId, version],
+      );
+    await sealedWith('piip-7.1');
+    const mixed = expect.objectContaining({
+      code: 'questionnaires-mixed',
+      details: { versions: 'piip-7.1, piip-7.2' },
+    }) as unknown;
+    await expect(run((uow) => declarationOf(uow, study, cohort.id))).rejects.toEqual(mixed);
+    await freeze(cohort);
+    await expect(score(cohort)).rejects.toEqual(mixed);
+    const snapshots = await run((uow) => study.scorers.snapshots(uow, people));
+    const [a, b] = [people[0]!.userId, people[1]!.userId];
+    expect(() => study.scorers.personality(snapshots, a, b)).toThrow('cannot be compared');
+    expect(await run((uow) => uow.cohorts.pairScores(cohort.id))).toEqual([]);
+    await run((uow) => uow.participants.update(b, { status: 'withdrawn' }));
+    expect(await run((uow) => declarationOf(uow, study, cohort.id))).toEqual(study.declaration);
+  });
+
+  test('similarity counts as measured where the questionnaire has no reference', async () => {
+    const { cohort } = await cohortOf('cohort', 'cohort');
+    await freeze(cohort);
+    const { scorers } = await scoringStudy({ similarityReference: () => null });
+    await score(cohort, { scorers });
+    for (const { personality, personalityRaw } of await run((uow) => uow.cohorts.pairScores(cohort.id)))
+      expect(personality).toBe(personalityRaw);
   });
 
   test('scoring is refused when a rated face is missing from the pack, and asks for the pack of the noted version', async () => {

@@ -49,10 +49,10 @@ describe('invariant 1: the order of the phases is fixed', () => {
   test('a later phase does not open before the earlier ones are sealed', async () => {
     const { userId } = await staged('calibration');
     const {
-      instrument,
+      instruments,
       versions: { biological: version },
     } = staging;
-    await expect(run((uow) => openPersonalityPhase(uow, { userId, instrument, now }))).rejects.toEqual(
+    await expect(run((uow) => openPersonalityPhase(uow, { userId, instruments, now }))).rejects.toEqual(
       code('phase-closed'),
     );
     await expect(run((uow) => openBiologicalPhase(uow, { userId, version, now }))).rejects.toEqual(
@@ -76,7 +76,7 @@ describe('invariant 1: the order of the phases is fixed', () => {
 
   test('nothing is stored in a phase that is not open', async () => {
     const { userId } = await staged('selfie');
-    const answer = { itemId: 'greed-1', value: 3, dwellMs: 900, answeredAt: now };
+    const answer = { itemId: 'greed-1', value: 3, dwellMs: 900, answeredAt: now, locale: 'en' } as const;
     await expect(run((uow) => answerQuestion(uow, userId, answer))).rejects.toEqual(code('phase-closed'));
     await expect(run((uow) => issueKit(uow, { userId, by: 'system', now }))).rejects.toEqual(
       code('phase-closed'),
@@ -132,7 +132,7 @@ describe('invariant 2: a sealed phase cannot be changed', () => {
   });
 
   test('an incomplete phase cannot be sealed', async () => {
-    const { instrument } = staging;
+    const { instruments } = staging;
     const noPhoto = await staged('selfie');
     const noRatings = await staged('calibration');
     const noAnswers = await staged('questionnaire');
@@ -141,21 +141,28 @@ describe('invariant 2: a sealed phase cannot be changed', () => {
         code('phase-incomplete'),
       );
     await expect(
-      run((uow) => sealPersonalityPhase(uow, staging.digest, { userId: noAnswers.userId, instrument, now })),
+      run((uow) => sealPersonalityPhase(uow, staging.digest, { userId: noAnswers.userId, instruments, now })),
     ).rejects.toEqual(code('phase-incomplete'));
     expect((await run((uow) => uow.phases.of(noAnswers.userId))).get('personality')!.sealedAt).toBeNull();
   });
 
   test('after the seal every write is refused by the code', async () => {
     const { userId } = await staged('cohort');
-    const { instrument, digest } = staging;
+    const { instruments, digest } = staging;
     const [kit] = await run(async (uow) => [await uow.biology.kitOf(userId)]);
     const rating = { position: 0, faceId: 'x', repeat: false, rating: 4, dwellMs: 1, answeredAt: now };
     const attempts: ((uow: UnitOfWork) => Promise<unknown>)[] = [
       (uow) => rateFace(uow, userId, rating),
       (uow) => sealVisualPhase(uow, digest, userId, now),
-      (uow) => answerQuestion(uow, userId, { itemId: 'greed-1', value: 1, dwellMs: 1, answeredAt: now }),
-      (uow) => sealPersonalityPhase(uow, digest, { userId, instrument, now }),
+      (uow) =>
+        answerQuestion(uow, userId, {
+          itemId: 'greed-1',
+          value: 1,
+          dwellMs: 1,
+          answeredAt: now,
+          locale: 'en',
+        }),
+      (uow) => sealPersonalityPhase(uow, digest, { userId, instruments, now }),
       (uow) => issueKit(uow, { userId, by: 'system', now }),
       (uow) => receiveTyping(uow, digest, { kitCode: kit!.code, typing: '{}', method: 'x', now }),
       (uow) => sealPhase(uow, digest, { userId, phase: 'visual', snapshot: {}, flags: [], now }),
@@ -327,7 +334,7 @@ describe('invariant 8: the order within a phase is seeded per person and logged'
 
   test('the order that was shown is stored with its seed, and opening again draws no other', async () => {
     const { userId } = await staged('lab');
-    const { instrument } = staging;
+    const { instruments } = staging;
     const [faces, questions] = [await presented(userId, 'visual'), await presented(userId, 'personality')];
     expect(faces).toMatchObject({ seed: `visual:${userId}` });
     expect(faces!.items).toHaveLength(14);
@@ -335,7 +342,7 @@ describe('invariant 8: the order within a phase is seeded per person and logged'
     expect(questions).toMatchObject({ seed: `personality:${userId}` });
     expect(questions!.items).toHaveLength(44);
     await run((uow) => openVisualPhase(uow, staging, { userId, seeks: 'both', now }));
-    await run((uow) => openPersonalityPhase(uow, { userId, instrument, now }));
+    await run((uow) => openPersonalityPhase(uow, { userId, instruments, now }));
     expect(await presented(userId, 'visual')).toEqual(faces);
     expect(await presented(userId, 'personality')).toEqual(questions);
   });
@@ -379,13 +386,19 @@ describe('invariant 9: fast answers and failed attention checks are flagged, and
     answerOf: (itemId: string, expected: number | undefined) => { value: number; dwellMs: number },
   ): Promise<{ flags: string[]; answers: number }> => {
     const { userId } = await staged('questionnaire');
-    const { instrument, digest } = staging;
+    const { instruments, digest } = staging;
+    const { attentionChecks } = instruments.current().instrument;
     return run(async (uow) => {
       for (const { id: itemId } of await itemsOf(uow, userId, 'personality')) {
-        const expected = instrument.attentionChecks.find(({ id }) => id === itemId)?.expected;
-        await answerQuestion(uow, userId, { itemId, answeredAt: now, ...answerOf(itemId, expected) });
+        const expected = attentionChecks.find(({ id }) => id === itemId)?.expected;
+        await answerQuestion(uow, userId, {
+          itemId,
+          answeredAt: now,
+          locale: 'en',
+          ...answerOf(itemId, expected),
+        });
       }
-      await sealPersonalityPhase(uow, digest, { userId, instrument, now });
+      await sealPersonalityPhase(uow, digest, { userId, instruments, now });
       const { flags } = (await uow.phases.of(userId)).get('personality')!;
       return { flags, answers: (await uow.personality.answers(userId)).length };
     });

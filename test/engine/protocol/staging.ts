@@ -1,8 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { createRandom } from '../../../foundation/random.ts';
 import { builtinReference, methodVersionOf } from '@harmonia/hla';
-import { loadInstrument } from '../../../engine/personality/instrument.ts';
-import { loadSimilarityReference } from '../../../engine/personality/reference.ts';
+import { loadInstrumentShelf } from '../../../engine/personality/instrument-shelf.ts';
 import { analysisPlan } from '../../../engine/protocol/analysis-plan.ts';
 import type { DeclaringStudy } from '../../../engine/protocol/registration.ts';
 import type { ScoringStudy } from '../../../engine/protocol/score-cohort.ts';
@@ -21,15 +20,15 @@ export async function stagingOn({ database }: TestDatabase): Promise<Staging> {
     { pack: await loadPack(drawnPack), faces: new Map(), description: 1 },
     'test',
   );
-  const instrument = loadInstrument(undefined);
+  const instruments = loadInstrumentShelf();
   return {
     packs,
-    instrument,
+    instruments,
     calibrationFaces: 12,
     versions: {
       analyser: 'test',
       visual: packs.version(),
-      personality: instrument.version,
+      personality: instruments.current().instrument.version,
       biological: methodVersionOf(builtinReference()),
     },
     digest: (canonical) => database.digest.digest('seal', canonical),
@@ -39,6 +38,7 @@ export async function stagingOn({ database }: TestDatabase): Promise<Staging> {
 /** The study's own references with invented descriptions of the drawn faces. */
 export async function scoringReferences(): Promise<ScorerReferences> {
   const pack = await loadPack(drawnPack);
+  const instruments = loadInstrumentShelf();
   const calibrationFaces = new Map(
     pack.faces.map(({ id, sex }) => {
       const random = createRandom(id);
@@ -48,7 +48,7 @@ export async function scoringReferences(): Promise<ScorerReferences> {
   return {
     prior: await loadPrior(undefined),
     calibrationFaces: () => calibrationFaces,
-    personality: loadSimilarityReference(),
+    similarityReference: (version) => instruments.begunWith(version).reference,
     hla: builtinReference(),
   };
 }
@@ -65,7 +65,7 @@ export async function scoringStudy(
   const registered = {
     analysis,
     codeVersion: 'test',
-    instrument: loadInstrument(undefined),
+    instruments: loadInstrumentShelf(),
     followUpBlind: false,
   };
   return { declaration, ...registered, weights, ...rest, scorers };

@@ -122,7 +122,7 @@ describe('verifying a cohort', () => {
         `UPDATE phase_records SET instrument_version = 'earlier' WHERE user_id = $1 AND phase <> 'visual'`,
         [whole.userId],
       );
-    const inUse = [staging.instrument.version, staging.versions.biological];
+    const inUse = [staging.instruments.current().instrument.version, staging.versions.biological];
     expect((await verifyAfter(change, inUse)).differences).toEqual([]);
     expect((await verifyAfter(change)).differences).toHaveLength(2);
   });

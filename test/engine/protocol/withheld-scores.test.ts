@@ -87,7 +87,7 @@ async function introduce(ann: Participant, bob: Participant): Promise<void> {
 /** What the report holds now, and as if it were made: what it leaves out is stored as the job does. */
 const reportOn = (reader: Participant, now: Date) =>
   run(async (uow) => {
-    const about = { study: { name: 'Test', weights: { visual: 40, personality: 30, biological: 30 } }, now };
+    const about = { study: { name: 'Test', ...scoring }, now };
     const { matches, withheld } = await reportContent(uow, reader, about);
     const left = await withheldScores(uow, reader, now);
     await uow.reports.markReady(reader.userId, 'reports/x.pdf', now);

@@ -32,7 +32,7 @@ describe('the report as PDF', () => {
     for (const key of everySentence) {
       expect({ key, said: text.includes(unspaced(translate(key))) }).toEqual({ key, said: true });
     }
-    expect(text).toContain(unspaced(translate('report-similarity', { similarity: 76 })));
+    expect(text).toContain(unspaced(translate('report-similarity', { similarity: 76, mean: 72 })));
     expect(text).toContain(unspaced(translate('report-coverage', { percent: 70 })));
     expect(text).toContain(unspaced(translate('report-collected-visual', { collected: 14, of: 14 })));
     expect(text).toContain(unspaced(longName));
@@ -44,6 +44,15 @@ describe('the report as PDF', () => {
     const text = await textOf(reportOf([matchOf('Xerxes', 50)]));
     expect(text.match(/.erxes/g)).toEqual(text.match(/Xerxes/g));
     expect(text).toContain('Xerxes');
+  });
+
+  test('says so when similarity counts as measured, for want of a reference', async () => {
+    const alone = matchOf('Kim', 50, { similarityMean: null });
+    const translate = translator('en');
+    const text = unspaced(await textOf(reportOf([alone], { personalityPercentile: false })));
+    expect(text).toContain(unspaced(translate('report-how-similarity')));
+    expect(text).toContain(unspaced(translate('report-similarity-alone', { similarity: 76 })));
+    expect(text).not.toContain(unspaced(translate('report-how-percentile')));
   });
 
   test('numbers its pages and has three matches on each', async () => {

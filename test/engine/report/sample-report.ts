@@ -11,6 +11,7 @@ export const matchOf = (label: string, mutual: number, change: Partial<ReportMat
   coverage: 1,
   phases: { visual: 88, personality: 64, biological: 31 },
   similarity: 76.4,
+  similarityMean: 72.1,
   closeness: Object.fromEntries(sins.map((sin, index) => [sin, steps[index % 4]])) as Record<
     Sin,
     Closeness | null
@@ -33,6 +34,7 @@ export const reportOf = (
     personality: { collected: 42, of: 42, version: 'piip-7.1' },
     biological: { collected: 3, of: 3, version: 'hla-2' },
   },
+  personalityPercentile: true,
   weights: { visual: 40, personality: 30, biological: 30 },
   traits: { lust: 0.2, gluttony: 0.4, greed: 0.63, sloth: null, wrath: 0, envy: 1, pride: 0.5 },
   matches,

@@ -63,7 +63,7 @@ describe('the reliability of a cohort', () => {
   });
 
   test('has the alpha of the R package psych', async () => {
-    const { instrument } = await stagingOn(db);
+    const { instrument } = (await stagingOn(db)).instruments.current();
     const items = instrument.items.filter(({ sin }) => sin === 'pride');
     const records = Array.from({ length: 12 }, (_, at) => {
       const person = at + 1;
@@ -80,7 +80,7 @@ describe('the reliability of a cohort', () => {
   });
 
   test('rests on sealed phases of people who agreed to research use', async () => {
-    const { instrument } = await stagingOn(db);
+    const { instrument } = (await stagingOn(db)).instruments.current();
     const found = await db.database.transact((uow) => studyReliability(uow, { cohortId, instrument, seed }));
     expect(found.people).toBe(11);
     expect(found.retest).toMatchObject({ people: 11, pairs: 22 });
