@@ -55,8 +55,9 @@ function framingVariance(prior: VisualPrior, portraits: readonly DescribedPortra
     const squares = rows.map((row) => square(row.map((value, at) => value - middle[at]!)));
     return squares.reduce((sum, value) => sum + value, 0) / (rows.length - 1);
   };
-  const within = portraits.map(({ sex, whole, changed }) => {
+  const within = portraits.flatMap(({ sex, whole, changed }) => {
     const framed = Object.keys(framings).flatMap((name) => changed[name] ?? []);
+    if (framed.length === 0) return [];
     return variance([whole, ...framed].map((embedding) => faceFeatures(prior, embedding, sex)));
   });
   const between = (['female', 'male'] as const).map((sex) =>
@@ -86,7 +87,7 @@ function groupsIn(
 
 /** The noise fitted as in training (without its factor), in parts of raters drawn at random. */
 function printFitted(groups: ReadonlyMap<DescriptionVersion, readonly RaterGroup[]>): void {
-  const [parts, ratersOfPart] = [5, 100];
+  const [parts, ratersOfPart] = [5, 50];
   const partOf = new Map(
     createRandom('noise')
       .shuffle([...new Set(groups.get(1)!.map(({ rater }) => rater))])
