@@ -3,7 +3,12 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createFaceAnalyser } from '../engine/visual/face-analysis.ts';
 import { plainFace } from '../engine/visual/face-self-check.ts';
-import { printLimits, printLondonFigures } from './vision-london.ts';
+import { readLondon, readMebeauty, readScut } from '../engine/visual-learning/training/read-face-sets.ts';
+import { printConsensus } from './vision-consensus.ts';
+import { printFraming } from './vision-framing.ts';
+import { printLimits } from './vision-limits.ts';
+import { printNoise } from './vision-noise.ts';
+import { describePortraits, readLondonPortraits, readScutSample } from './vision-photos.ts';
 
 // Time per photo and memory of the face networks: node bench/vision.ts [FOLDER OF PHOTOS] [WORKERS] [EVERY]
 // With HARMONIA_SHARED also what shape and framing of a photo change; EVERY 3 takes a third of the portraits.
@@ -46,13 +51,28 @@ console.log(`resident memory ${(process.memoryUsage().rss / 2 ** 20).toFixed(0)}
 const shared = process.env['HARMONIA_SHARED'];
 if (shared === undefined)
   console.log('skipped: shape and framing of London portraits (HARMONIA_SHARED is not set)');
-else {
-  await printLimits(analyser, shared);
-  await printLondonFigures(analyser, shared, Number(process.argv[4] ?? 1));
-}
+else await printPortraitFigures(shared, Number(process.argv[4] ?? 1));
 await analyser.close();
 
 async function readPhotos(from: string): Promise<Buffer[]> {
   const names = (await readdir(from)).filter((name) => /\.(jpe?g|png|webp)$/i.test(name)).sort();
   return Promise.all(names.map((name) => readFile(path.join(from, name))));
+}
+
+async function printPortraitFigures(from: string, every: number): Promise<void> {
+  await printLimits(analyser, from);
+  const portraits = await readLondonPortraits(from, every);
+  console.log(`${portraits.length} London portraits`);
+  const london = await describePortraits(analyser, portraits, true);
+  await printFraming(london);
+  if (every !== 1) return console.log('skipped: consensus and noise (they need all portraits)');
+  const sample = await describePortraits(analyser, await readScutSample(from), false);
+  const tables = path.join(from, 'data/visual');
+  const sets = {
+    scut: await readScut(tables),
+    london: await readLondon(tables),
+    mebeauty: await readMebeauty(tables),
+  };
+  const withoutLondon = printConsensus(sets, london, sample);
+  printNoise(withoutLondon, sets.london, london);
 }

@@ -59,7 +59,8 @@ describe('the built-in pack of drawn faces', () => {
   });
 
   test('is drawn again with identical bytes', async () => {
-    const member = createRandom('drawn again').shuffle(cast)[0]!;
+    // A face with short hair: the time to draw one grows with its strands.
+    const member = cast.find(({ id }) => id === 'm02')!;
     const again = await drawPackFace(builtInPackSeed, member, takes.get(member.id)!);
     expect(again.equals(read(`${member.id}.jpg`))).toBe(true);
   });
@@ -87,8 +88,16 @@ describe('drawing a portrait', () => {
 
 describe('the face check on drawn faces', () => {
   let analyser: FaceAnalyser;
+  let further: { female: Buffer; male: Buffer };
+  // Drawing and loading the networks take seconds, in threads of their own. These seeds give short hair, so little is drawn.
   beforeAll(async () => {
-    analyser = await createFaceAnalyser({ workers: 1 });
+    const [loaded, female, male] = await Promise.all([
+      createFaceAnalyser({ workers: 1 }),
+      drawPerson(4, 'female'),
+      drawPerson(31, 'male'),
+    ]);
+    analyser = loaded;
+    further = { female, male };
   });
   afterAll(() => analyser.close());
 
@@ -111,15 +120,11 @@ describe('the face check on drawn faces', () => {
     }
   });
 
-  test.each(['female', 'male'] as const)(
-    'accepts a further %s portrait as a selfie',
-    async (sex) => {
-      const analysis = await analyser.analyse(await drawPerson(1, sex));
-      expect(analysis).toMatchObject({ faces: 1, width: 600, height: 750 });
-      expect(checkSelfie(analysis)).toEqual({ ok: true });
-    },
-    60_000,
-  );
+  test.each(['female', 'male'] as const)('accepts a further %s portrait as a selfie', async (sex) => {
+    const analysis = await analyser.analyse(further[sex]);
+    expect(analysis).toMatchObject({ faces: 1, width: 600, height: 750 });
+    expect(checkSelfie(analysis)).toEqual({ ok: true });
+  });
 });
 
 function correlation(one: Float32Array, other: Float32Array): number {
