@@ -159,7 +159,7 @@ export async function loadStudy(choices: StudyChoices, deps: StudyDeps): Promise
     hla,
     analysis: analysisPlan(choices),
     codeVersion: choices.codeVersion,
-    followUpBlind: false,
+    followUpBlind: choices.followUpBlind,
     weights: choices.weights,
     profilesPerPerson: choices.profilesPerPerson,
     exploreShare,

@@ -7,7 +7,11 @@ import {
 } from '../../../engine/protocol/declaration-file.ts';
 import { preregistrationHash } from '../../../engine/protocol/preregistration-hash.ts';
 
-const preregistration = { canonicalization, included: ['P-1', 'P-2'], declaration: { seed: 'x', weight: 0.1 } };
+const preregistration = {
+  canonicalization,
+  included: ['P-1', 'P-2'],
+  declaration: { seed: 'x', weight: 0.1 },
+};
 const hash = preregistrationHash(preregistration);
 const text = writeDeclaration(preregistration, hash);
 

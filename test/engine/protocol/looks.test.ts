@@ -32,9 +32,12 @@ describe('a registered look', () => {
     expect(registered(1)).toEqual([{ number: 1, share: 1, boundary: expect.closeTo(1.96, 2) }]);
   });
 
-  test.each([[[0.5]], [[0.5, 0.5, 1]], [[0.2, 0.4, 0.6, 1]], [[]]])('is refused with the shares %j', (shares) => {
-    expect(() => analysisPlan({ looks: shares, closeAfterDays: 28 })).toThrow(/LOOKS/);
-  });
+  test.each([[[0.5]], [[0.5, 0.5, 1]], [[0.2, 0.4, 0.6, 1]], [[]]])(
+    'is refused with the shares %j',
+    (shares) => {
+      expect(() => analysisPlan({ looks: shares, closeAfterDays: 28 })).toThrow(/LOOKS/);
+    },
+  );
 
   test('opens when its share of the viewers has closed, not one viewer earlier', () => {
     expect(due([0.7, 1], 6)).toBeUndefined();
