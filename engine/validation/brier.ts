@@ -9,7 +9,7 @@ import type { ScoreColumn } from './score-columns.ts';
  */
 export interface Brier {
   score: number;
-  /** Of the share of yes among all other viewers, whatever the score. */
+  /** Of the share of yes among all other viewers, the same for every score. */
   ofBaseRate: number;
   /** `ofBaseRate` − `score`, with its interval: above 0 the score says more than the base rate. */
   gain: Figure;
