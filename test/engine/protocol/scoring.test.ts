@@ -264,8 +264,10 @@ describe('invariant 7: scoring uses what was declared at the freeze', () => {
       code: 'questionnaires-mixed',
       details: { versions: 'piip-7.1, piip-7.2' },
     }) as unknown;
-    await expect(run((uow) => declarationOf(uow, study, cohort.id))).rejects.toEqual(mixed);
+    await expect(freeze(cohort)).rejects.toEqual(mixed);
+    await sealedWith('piip-7.2');
     await freeze(cohort);
+    await sealedWith('piip-7.1');
     await expect(score(cohort)).rejects.toEqual(mixed);
     const snapshots = await run((uow) => study.scorers.snapshots(uow, people));
     const [a, b] = [people[0]!.userId, people[1]!.userId];
