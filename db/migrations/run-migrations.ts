@@ -14,6 +14,7 @@ import { supersededSeals } from './011-superseded-seals.ts';
 import { sealsBeforeAndAfter } from './012-seals-before-and-after.ts';
 import { registration } from './013-registration.ts';
 import { followUps } from './014-follow-ups.ts';
+import { studyDesk } from './015-study-desk.ts';
 import type { Migration } from './migration.ts';
 
 /** All steps in order. The list is explicit: in an incomplete copy of the program the import of a step fails. */
@@ -32,6 +33,7 @@ export const migrations: readonly Migration[] = [
   sealsBeforeAndAfter,
   registration,
   followUps,
+  studyDesk,
 ];
 
 // The key of an advisory lock: any fixed number that no other lock in this database uses.
