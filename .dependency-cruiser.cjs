@@ -43,6 +43,7 @@ const homes = {
   'read-excel-file': '^engine/visual-learning/',
   sharp: '^(engine/visual|engine/visual-learning|engine/report|sandbox|play|cli)/',
   'pdfkit|fontkit|dejavu-fonts-ttf': '^engine/report/',
+  qr: '^engine/report/',
   canonicalize: '^engine/protocol/canonical-json\\.ts$',
   saxes: '^packages/hla/src/lab-file/',
   'csv-parse|jstat': '^engine/validation/',

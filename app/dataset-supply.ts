@@ -163,7 +163,8 @@ async function offerPack(dataset: ImportedDataset, deps: SupplyDeps, signal: Abo
   if (dataset.kind !== kinds[0] && current().pack.id === kinds[0]) return;
   const made = await shelved(pack);
   const begun = await transactions.transact(async (uow) => {
-    await uow.cohorts.current({ lock: true });
+    // The locks make a person who joins wait, so that the versions which are read are those of all participants.
+    for (const { id, status } of await uow.cohorts.all()) if (status === 'open') await uow.cohorts.lock(id);
     const versions = await visualVersionsBegun(uow);
     if (versions.length === 0) study.packs.use(made);
     return versions.length > 0;

@@ -24,6 +24,7 @@ import { createFaceAnalyser, type FaceAnalyser } from '../engine/visual/face-ana
 import type { Sandbox } from '../sandbox/server.ts';
 import type { ControlPanel } from '../sandbox/control-panel.ts';
 import { createDatasetSupply, type DatasetSupply } from './dataset-supply.ts';
+import { hostHealth } from './host-health.ts';
 import { closeServer, listen } from './http-server.ts';
 import { openSandbox } from './sandbox.ts';
 
@@ -102,6 +103,7 @@ async function startParts(config: Config, deps: Deps, started: Teardown): Promis
     transactions: database,
     files,
     study,
+    host: () => hostHealth(config),
     clock,
     log,
   });
@@ -219,10 +221,11 @@ async function openDatabase(
   return Object.assign(database, { url });
 }
 
-/** Opens the first cohort. An operator opens the next ones with `cohort open`. */
+/** Opens the first cohort. Admins open the next ones with /cohorts. */
 async function ensureCohort(database: Database, clock: MovableClock): Promise<void> {
   await database.transact(async (uow) => {
-    if (!(await uow.cohorts.latest())) await uow.cohorts.create({ name: 'Pilot', createdAt: clock.now() });
+    if ((await uow.cohorts.all()).length === 0)
+      await uow.cohorts.create({ name: 'Pilot', createdAt: clock.now() });
   });
 }
 

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { readConfig } from '../config.ts';
 import { findReference, methodVersionOf } from '../engine/biological/index.ts';
 import { loadInstrumentShelf } from '../engine/personality/instrument-shelf.ts';
+import { cohortNamed } from '../engine/protocol/cohort-list.ts';
 import { checkDeclaration } from '../engine/protocol/declaration-file.ts';
 import { verifyCohort } from '../engine/protocol/verify-cohort.ts';
 import { HarmoniaError, isHarmoniaError } from '../foundation/errors.ts';
@@ -51,7 +52,7 @@ async function verifyName(name: string): Promise<void> {
   ];
   await withDatabase(async (database) => {
     const { cohort, verification } = await database.transact(async (uow) => {
-      const cohort = (await uow.cohorts.all()).findLast((candidate) => candidate.name === name);
+      const cohort = await cohortNamed(uow, name);
       if (!cohort) throw new HarmoniaError('not-found', 'there is no cohort of that name; see "cohort list"');
       const input = { cohortId: cohort.id, methods };
       return { cohort, verification: await verifyCohort(uow, database.digest.matches, input) };

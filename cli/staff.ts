@@ -3,6 +3,7 @@ import { Writable } from 'node:stream';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { passwordAdvice } from '../db/crypto/passwords.ts';
+import { disableStaff, staffOf } from '../engine/protocol/staff-accounts.ts';
 import { HarmoniaError } from '../foundation/errors.ts';
 import { withDatabase } from './with-database.ts';
 
@@ -22,19 +23,17 @@ export function registerStaff(program: Command): void {
     .action(async (role: string, email: string) => addStaff(role, email));
   staff
     .command('disable')
-    .description('Disable an account: its sessions end at once and it cannot sign in.')
+    .description(
+      'Disable an account: its sessions end at once and it cannot sign in. The last admin cannot be disabled.',
+    )
     .argument('<email>')
-    .action((email: string) => disableStaff(email));
+    .action((email: string) => disable(email));
   staff
     .command('list')
     .description('List the accounts of admins and researchers.')
     .action(() =>
       withDatabase(async (database) => {
-        const rows = await database.transact(async (uow) => [
-          ...(await uow.accounts.ofRole('admin')),
-          ...(await uow.accounts.ofRole('researcher')),
-        ]);
-        for (const { role, email, disabledAt } of rows)
+        for (const { role, email, disabledAt } of await database.transact(staffOf))
           console.log(`${role}\t${email}\t${disabledAt ? 'disabled' : 'active'}`);
       }),
     );
@@ -70,7 +69,7 @@ async function addStaff(role: string, given: string): Promise<void> {
   });
 }
 
-const disableStaff = (email: string): Promise<void> =>
+const disable = (email: string): Promise<void> =>
   withDatabase(async (database) => {
     await database.transact(async (uow) => {
       const account = await uow.accounts.byEmail(email.toLowerCase());
@@ -79,10 +78,7 @@ const disableStaff = (email: string): Promise<void> =>
           'not-found',
           `email: no admin or researcher has the address ${email}; see "staff list"`,
         );
-      await uow.accounts.update(account.id, {
-        disabledAt: new Date(),
-        tokenVersion: account.tokenVersion + 1,
-      });
+      await disableStaff(uow, { id: account.id, by: 'system', now: new Date() });
     });
     console.log('disabled');
   });

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { readConfig } from '../config.ts';
+import { cohortNamed } from '../engine/protocol/cohort-list.ts';
 import { visualVersionsBegun } from '../engine/protocol/packs-begun.ts';
 import { declarationText } from '../engine/protocol/declaration-text.ts';
 import { type Rehearsal, rehearseFreeze } from '../engine/protocol/rehearsal.ts';
@@ -24,10 +25,8 @@ export function registerStudyRehearse(study: Command): void {
 async function rehearse(name: string | undefined, json: boolean): Promise<void> {
   const { dataDir, study: choices } = readConfig();
   await withDatabase(async (database, passwords) => {
-    const cohort = await database.transact(async (uow) =>
-      name === undefined
-        ? uow.cohorts.current()
-        : (await uow.cohorts.all()).findLast((candidate) => candidate.name === name),
+    const cohort = await database.transact((uow) =>
+      name === undefined ? uow.cohorts.current() : cohortNamed(uow, name),
     );
     if (!cohort)
       throw new HarmoniaError('not-found', 'cohort: there is no such open cohort; see "cohort list"');

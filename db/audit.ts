@@ -80,6 +80,23 @@ export function createAuditLog({ query, beforeCommit }: TransactionScope): Audit
         at,
       }));
     },
+    async last({ limit, before }) {
+      await flush();
+      const rows = await query<AuditRow>(
+        `${selection} WHERE $2::bigint IS NULL OR id < $2 ORDER BY audit_log.id DESC LIMIT $1`,
+        [limit, before ?? null],
+      );
+      return rows.map(({ previousHash: _previous, hash: _hash, ...event }) => event);
+    },
+    async countIn(cohortId, actions) {
+      await flush();
+      return query(
+        `SELECT a.action, count(*)::int AS events, count(DISTINCT a.subject)::int AS people
+         FROM audit_log a JOIN participants p ON p.user_id = a.subject
+         WHERE p.cohort_id = $1 AND a.action = ANY ($2) GROUP BY a.action`,
+        [cohortId, actions],
+      );
+    },
     async verify() {
       await flush();
       let previous = { id: '0', hash: FIRST_HASH };

@@ -275,6 +275,7 @@ export const dataMap: Record<string, TableRule> = {
       used_at: time,
     },
   },
+  delivery_notices: { ...ofUser, columns: { delivery_id: technical, user_id: personKey } },
   ...chatTables,
   participants: {
     ...ofUser,
@@ -301,7 +302,15 @@ export const dataMap: Record<string, TableRule> = {
   },
   account_state: {
     ...ofUser,
-    columns: { user_id: personKey, token_version: technical, disabled_at: time, locale: own('about') },
+    columns: {
+      user_id: personKey,
+      token_version: technical,
+      disabled_at: time,
+      locale: own('about'),
+      chosen_cohort_id: technical,
+      setup_hash: hidden('credential'),
+      setup_until: technical,
+    },
   },
   users: {
     persons: ['id'],
@@ -350,6 +359,7 @@ export const dataMap: Record<string, TableRule> = {
       frozen_at: technical,
       scored_at: technical,
       released_at: technical,
+      archived_at: technical,
       closes_at: technical,
       closed_at: technical,
     },

@@ -43,6 +43,9 @@ const limits: Record<JobName, { expireInSeconds: number }> = {
   'delete-file': { expireInSeconds: 60 },
   remind: { expireInSeconds: 300 },
   'follow-up': { expireInSeconds: 300 },
+  'invite-batch': { expireInSeconds: 120 },
+  'plot-progress': { expireInSeconds: 120 },
+  'tell-of-deliveries': { expireInSeconds: 60 },
 };
 
 /** Every queue with its retries; the dead letter first, since the others refer to it. */

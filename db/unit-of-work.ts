@@ -8,6 +8,7 @@ import { createChatStore } from './stores/chats.ts';
 import { createCohortStore } from './stores/cohorts.ts';
 import { createConsentStore } from './stores/consents.ts';
 import { createFollowUpStore } from './stores/follow-ups.ts';
+import { createHealthStore } from './stores/health.ts';
 import { createIntroductionStore } from './stores/introductions.ts';
 import { createInviteStore } from './stores/invites.ts';
 import { createLoginTries } from './stores/login-tries.ts';
@@ -42,5 +43,6 @@ export function createUnitOfWork(scope: TransactionScope): UnitOfWork {
     audit: withoutSqlIn(createAuditLog(scope)),
     jobs: withoutSqlIn(scope.jobs),
     personalData: withoutSqlIn(createPersonalData(scope)),
+    health: withoutSqlIn(createHealthStore(scope)),
   };
 }

@@ -26,6 +26,7 @@ const errorTable = {
   'consent-missing': { status: 403, level: 'warn' },
   'cohort-state': { status: 409, level: 'info' },
   'cohort-too-small': { status: 409, level: 'info' },
+  'last-admin': { status: 409, level: 'info' },
   'preregistration-mismatch': { status: 409, level: 'error' },
   'questionnaires-mixed': { status: 409, level: 'error' },
   // data

@@ -25,7 +25,6 @@ command-not-yours = That command is not available to you. Staff sign in with /lo
 join-first = Please join the study first: open the invite link you were given.
 participants-only = That command is for participants. You are signed in as staff; /help lists what you can do.
 staff-idle = You are signed in as staff. /help lists your commands.
-list-cut = … and { $count } more.
 
 ## Bot: start and language
 
@@ -255,7 +254,6 @@ command-cancel = Leave the current question
 command-login = Sign in
 command-logout = Sign out
 command-invite = Make invite links
-command-kit = Lab kits: list them, or replace one
 command-participants = Who is where, by code
 command-freeze = Close the cohort
 command-score = Compute the matches
@@ -348,23 +346,7 @@ login-moved = Welcome. Your participation has moved to this Telegram account.
 login-already = You are already taking part with this Telegram account.
 login-other-participant = Somebody else already takes part with this Telegram account, so it cannot be moved here.
 logged-out = Signed out.
-invite-count = Please give a number from 1 to { $most }, for instance /invite 5.
-invite-made = { $count ->
-    [one] One invite, for one person,
-   *[other] { $count } invites, one person each,
-  } valid for { $days ->
-    [one] one day:
-   *[other] { $days } days:
-  }
 cohort-none-open = There is no cohort that takes people at the moment.
-kit-waiting = { $count ->
-    [0] No kit is waiting for the lab.
-    [one] One kit is waiting for the lab:
-   *[other] { $count } kits are waiting for the lab:
-  }
-kit-hint = /kit P-XXXX gives that participant a new kit; the old code then becomes void.
-kit-not-now = { $code } is not waiting for a kit.
-kit-issued = { $code } has a new kit: <code>{ $kit }</code>. The old code is void.
 participant-unknown = There is no participant { $code }.
 participants-title = <b>{ $cohort }</b> is { $status }: { $people ->
     [one] one participant
@@ -433,7 +415,6 @@ plot-withheld = groups under 10 are not shown
 command-close = Close the answers of a cohort
 command-looks = Registered looks at the outcomes
 cohort-closed = closed
-cohort-unknown = There is no cohort called “{ $name }”.
 cohort-step-failed = That failed, also when it was tried again. Nothing was changed. The log of the program has the reason.
 freeze-started = The freeze has started. The declaration arrives here.
 declaration-caption = The declaration, to be kept and given to outsiders. It holds pseudonyms and keyed digests, no names and no data. `cohort verify FILE` checks it.
@@ -477,6 +458,174 @@ looks-before = Until the first look there are response rates only, no figure tha
 looks-now = The figures are those of look { $number }.
 stats-before-look = Figures that depend on the answers come with the first registered look: /looks.
 stats-look = Figures of look { $number } of { $of }.
+
+## Bot: the study desk
+
+command-cohorts = Cohorts: list, choose, create
+command-kits = Lab kits by code; replace one
+command-imports = What laboratories delivered
+command-remind = Remind silent people now
+command-staff = Staff: list, add, disable
+command-health = How the service is doing
+command-audit = The last events, by code
+command-progress = How far people are, by stage
+command-participant = One participant, by code
+command-of-role = That is for { $role ->
+    [admin] admins
+   *[researcher] researchers
+  }. You are signed in as { $own ->
+    [admin] admin
+   *[researcher] researcher
+  }; /help lists your commands.
+cohort-none = There is no cohort. An admin opens one with /cohorts create NAME.
+cohort-unknown = There is no cohort “{ $name }”. /cohorts lists them.
+cohort-is-archived = The cohort “{ $cohort }” is archived. An admin can bring it back with /cohorts.
+cohort-archived = archived
+cohort-archived-toast = That cohort is archived.
+cohort-not-archived = People of that cohort wait for results, so it stays.
+cohort-chosen = You work on the cohort “{ $cohort }” now. Commands that name no cohort are about it.
+cohort-chosen-toast = Chosen. Commands that name no cohort are about it.
+cohort-created = The cohort “{ $cohort }” is open, and you work on it now. /invite makes links for it.
+cohort-create-admin = Only admins open cohorts. /cohorts lists those that exist.
+cohort-name-bad = Please give a name of 1 to { $most } characters that is not a mere number, for instance /cohorts create Autumn.
+cohort-name-taken = There is a cohort “{ $name }” already, perhaps an archived one. Please choose another name.
+cohort-choose = Choose
+cohort-archive = Archive
+cohort-restore = Bring back
+cohorts-title = Cohorts
+cohorts-line = { $mark } <b>{ $cohort }</b>: { $status }, since { $date }; participants: { $people }; invites used: { $used } of { $issued }
+cohorts-hint = ● marks the one you work on. /cohorts NAME chooses another; every command takes a name too.
+cohorts-hint-admin = ● marks the one you work on. /cohorts NAME chooses another, /cohorts create NAME opens one; every command takes a name too.
+invite-count = Please give a number from 1 to { $most }, for instance /invite 5.
+invite-made = { $count ->
+    [one] One invite to <b>{ $cohort }</b>, for one person,
+   *[other] { $count } invites to <b>{ $cohort }</b>, one person each,
+  } valid for { $days ->
+    [one] one day:
+   *[other] { $days } days:
+  }
+invite-not-open = The cohort “{ $cohort }” takes no people. /cohorts shows which are open.
+invite-batch = { $count } invites to “{ $cohort }” are being made; a table and a sheet to print follow in a moment.
+invite-table = { $count } invites to “{ $cohort }” as a table, valid for { $days } days. Each link is for one person.
+invite-sheet = The same as QR codes to print and cut out: { $count } for “{ $cohort }”, valid for { $days } days. Keep both files to yourself.
+invite-sheet-title = Invitations: { $cohort }
+invite-sheet-lead = { $count } invitations, one person each, valid until { $day }. Scan the code with a telephone, or type the link.
+invite-sheet-until = No. { $number } · until { $day }
+invite-sheet-alt = QR code no. { $number }: { $link }
+kits-title = Kits of { $cohort }
+kit-state-issued = with the participant
+kit-state-received = at the lab, not stored
+kit-state-typed = typed
+kit-state-voided = void
+kit-hint = /kits P-XXXX gives that participant a new kit; the old code then becomes void.
+kit-not-now = { $code } is not waiting for a kit.
+kit-issued = { $code } ({ $cohort }) has a new kit: <code>{ $kit }</code>. The old code is void.
+imports-none = No laboratory has delivered anything yet.
+imports-title = { $count ->
+    [one] One delivery of a laboratory
+   *[other] { $count } deliveries of laboratories
+  }
+imports-line = { $when } UTC · { $lab } · rows: { $rows }, accepted: { $accepted }, rejected: { $rejected }
+imports-refused = { $when } UTC · { $lab } · the file was refused
+imports-hint = A button opens the report of its delivery, row by row. Deliveries are for all cohorts.
+imports-row = Row { $row } · { $kit } · { $status }
+imports-no-kit = no kit code
+imports-text = Indented lines are what the laboratory was told, in English.
+imports-back = ‹ All deliveries
+imports-news = { $count ->
+    [one] A laboratory has delivered results.
+   *[other] Laboratories have delivered results { $count } times.
+  } /imports shows what was accepted.
+import-imported = stored
+import-replaced = stored in place of an earlier one
+import-unchanged = stored before already
+import-unknown-kit = no kit has this code
+import-repeated-kit = the kit stands in several rows
+import-conflict = another result is stored and is kept
+import-cohort-frozen = the cohort is frozen
+import-not-accepted = the person withdrew, or the kit is void
+import-rejected = the row could not be read
+remind-started = Silent people of “{ $cohort }” are being reminded. The number arrives here.
+remind-done = { $count ->
+    [0] nobody was reminded. Reminders go to people who were silent for a day, at most two in a row, and not to those who switched them off.
+    [one] one person was reminded.
+   *[other] { $count } people were reminded.
+  }
+staff-title = Staff
+staff-line = { $email }: { $role ->
+    [admin] admin
+   *[researcher] researcher
+  }, { $state ->
+    [active] active
+    [invited] link not used yet
+   *[disabled] disabled
+  }
+staff-hint = /staff add admin EMAIL or /staff add researcher EMAIL makes an account and a link with which its owner sets a password.
+staff-usage = Please write /staff add admin EMAIL or /staff add researcher EMAIL.
+staff-added = { $email } ({ $role ->
+    [admin] admin
+   *[researcher] researcher
+  }) sets a password with this link. It works once, for { $hours } hours. Send it to nobody else:
+staff-taken = { $email } belongs to an account of another role. Please use another address.
+staff-disable = Disable { $email }
+staff-ask = Disable { $email }? The account is signed out at once. /staff add brings it back.
+staff-yes = Yes, disable
+staff-disabled = { $email } is disabled.
+staff-last-admin = { $email } is the last admin and stays. Add another admin first.
+staff-password-ask = <b>Welcome.</b> Please type a password for { $email }. Your message is deleted at once.
+staff-link-over = This link was used already, or its time is over. Please ask an admin for a new one.
+health-title = The service
+health-database = Database: PostgreSQL { $version }, answered in { $ms } ms, { $size } GiB
+health-jobs = Jobs: waiting { $waiting }, running { $running }, failed for good in 7 days { $dead }
+health-disk = Disk: { $free } of { $total } GiB free
+health-telegram = Telegram: @{ $bot }, { $mode ->
+    [webhook] webhook
+    [polling] long polling
+   *[sandbox] sandbox
+  }; messages not sent yet: { $waiting }; chats out of reach: { $unreachable }
+health-versions = Versions: program { $program }, Node { $node }; phase 1 { $visual }; phase 2 { $personality }; phase 3 { $biological }
+health-disk-low = ⚠ Less than 1 GiB is free.
+health-jobs-dead = ⚠ /audit shows when jobs failed.
+audit-title = Audit log
+audit-whole = The chain is whole: { $rows } events, each with the hash of the one before. Newest first, in UTC:
+audit-broken = ⚠ The chain is broken at event { $event }, after { $rows } good ones: rows were changed or removed.
+audit-none = No older events.
+audit-older = Older ›
+progress-title = <b>{ $cohort }</b> is { $status }: { $people ->
+    [one] one participant
+   *[other] { $people } participants
+  }.
+progress-invites = Invites used: { $used } of { $issued }
+progress-funnel = By stage
+progress-line = { $stage }: { $here } now · { $reached } got this far
+progress-times = Median time
+progress-hours = { $hours ->
+    [one] { $hours } hour
+   *[other] { $hours } hours
+  }
+progress-days = { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+  }
+progress-not-released = Response: profiles have not been released yet.
+progress-response = Response: { $closed } of { $asked } people closed their answers ({ $percent } %).
+progress-response-withheld = Response: { $asked } people were asked; the number of those who closed is withheld.
+progress-reminders = Reminders: { $sent }, and after { $percent } % of them the person came back.
+progress-reminders-withheld = Reminders: { $sent }. What they bring is shown from 10 reminded people on.
+progress-note = Groups under 10 are withheld, and counts that would tell them. Nothing here depends on an answer about a profile.
+participant-usage = Please give a code, for instance /participant P-7F3K.
+participant-title = <b>{ $code }</b> of { $cohort }, now at: { $stage }
+participant-days = { $days ->
+    [one] ({ $days } day)
+   *[other] ({ $days } days)
+  }
+participant-facts = Coverage: { $coverage } % of the weight has data. Days since joining: { $joined }; since the last sign of life: { $silent }.
+participant-reminders = Reminders since then: { $sent }.
+participant-reminders-off = Reminders since then: { $sent }; switched off.
+phase-later = not begun
+phase-open = begun
+phase-sealed = sealed
+phase-missing = closed without data
 
 ## Report
 

@@ -25,7 +25,6 @@ command-not-yours = Ese comando no está disponible para ti. El equipo del estud
 join-first = Primero hay que unirse al estudio: abre el enlace de invitación que te dieron.
 participants-only = Ese comando es para participantes. Has entrado como parte del equipo; en /help ves lo que puedes hacer.
 staff-idle = Has entrado como parte del equipo. En /help están tus comandos.
-list-cut = … y { $count } más.
 
 ## Bot: start and language
 
@@ -255,7 +254,6 @@ command-cancel = Salir de la pregunta actual
 command-login = Iniciar sesión
 command-logout = Cerrar sesión
 command-invite = Crear enlaces de invitación
-command-kit = Kits de laboratorio: ver la lista o cambiar uno
 command-participants = Quién está en qué punto, por código
 command-freeze = Cerrar la cohorte
 command-score = Calcular las coincidencias
@@ -348,23 +346,7 @@ login-moved = Hola. Tu participación se ha pasado a esta cuenta de Telegram.
 login-already = Ya participas con esta cuenta de Telegram.
 login-other-participant = Con esta cuenta de Telegram ya participa otra persona, así que no se puede pasar aquí.
 logged-out = Sesión cerrada.
-invite-count = Indica un número del 1 al { $most }, por ejemplo /invite 5.
-invite-made = { $count ->
-    [one] Una invitación, para una persona,
-   *[other] { $count } invitaciones, una por persona,
-  } con validez de { $days ->
-    [one] un día:
-   *[other] { $days } días:
-  }
 cohort-none-open = Ahora mismo no hay ninguna cohorte que admita a gente.
-kit-waiting = { $count ->
-    [0] Ningún kit está a la espera del laboratorio.
-    [one] Un kit está a la espera del laboratorio:
-   *[other] { $count } kits están a la espera del laboratorio:
-  }
-kit-hint = /kit P-XXXX le da un kit nuevo a esa persona; el código anterior deja de valer.
-kit-not-now = { $code } no está a la espera de un kit.
-kit-issued = { $code } tiene un kit nuevo: <code>{ $kit }</code>. El código anterior ya no vale.
 participant-unknown = Nadie participa con el código { $code }.
 participants-title = Cohorte <b>{ $cohort }</b>, { $status }: { $people ->
     [one] una persona
@@ -433,7 +415,6 @@ plot-withheld = no se muestran grupos de menos de 10
 command-close = Cerrar las respuestas de una cohorte
 command-looks = Consultas registradas de los resultados
 cohort-closed = cerrada
-cohort-unknown = No hay ninguna cohorte llamada «{ $name }».
 cohort-step-failed = Ha fallado, también al repetirlo. No ha cambiado nada. El motivo está en el registro del programa.
 freeze-started = Ha empezado la congelación. La declaración llegará aquí.
 declaration-caption = La declaración, para guardarla y darla a terceros. Contiene seudónimos y resúmenes con clave, sin nombres ni datos. `cohort verify FILE` la comprueba.
@@ -477,6 +458,174 @@ looks-before = Hasta la primera consulta solo hay tasas de respuesta, ninguna ci
 looks-now = Las cifras son las de la consulta { $number }.
 stats-before-look = Las cifras que dependen de las respuestas llegan con la primera consulta registrada: /looks.
 stats-look = Cifras de la consulta { $number } de { $of }.
+
+## Bot: the study desk
+
+command-cohorts = Cohortes: lista, elegir, crear
+command-kits = Kits por código; cambiar uno
+command-imports = Lo que han entregado los laboratorios
+command-remind = Recordar ahora a quien no responde
+command-staff = Equipo: lista, añadir, desactivar
+command-health = Cómo está el servicio
+command-audit = Los últimos sucesos, por código
+command-progress = Hasta dónde ha llegado la gente
+command-participant = Una persona, por su código
+command-of-role = Eso es para el rol de { $role ->
+    [admin] administración
+   *[researcher] investigación
+  }. Has entrado con el rol de { $own ->
+    [admin] administración
+   *[researcher] investigación
+  }; en /help están tus comandos.
+cohort-none = No hay ninguna cohorte. Administración abre una con /cohorts create NOMBRE.
+cohort-unknown = No hay ninguna cohorte «{ $name }». En /cohorts están todas.
+cohort-is-archived = La cohorte «{ $cohort }» está archivada. Administración puede recuperarla con /cohorts.
+cohort-archived = archivada
+cohort-archived-toast = Esa cohorte está archivada.
+cohort-not-archived = En esa cohorte hay gente que espera resultados, así que se queda.
+cohort-chosen = Ahora trabajas en la cohorte «{ $cohort }». Los comandos que no nombran ninguna se refieren a ella.
+cohort-chosen-toast = Elegida. Los comandos que no nombran ninguna se refieren a ella.
+cohort-created = La cohorte «{ $cohort }» está abierta y ahora trabajas en ella. /invite crea sus enlaces.
+cohort-create-admin = Solo administración abre cohortes. En /cohorts están las que hay.
+cohort-name-bad = Indica un nombre de 1 a { $most } caracteres que no sea solo un número, por ejemplo /cohorts create Otoño.
+cohort-name-taken = Ya hay una cohorte «{ $name }», quizá archivada. Elige otro nombre.
+cohort-choose = Elegir
+cohort-archive = Archivar
+cohort-restore = Recuperar
+cohorts-title = Cohortes
+cohorts-line = { $mark } <b>{ $cohort }</b>: { $status }, desde { $date }; participantes: { $people }; invitaciones usadas: { $used } de { $issued }
+cohorts-hint = ● marca en cuál trabajas. /cohorts NOMBRE elige otra; todos los comandos admiten también un nombre.
+cohorts-hint-admin = ● marca en cuál trabajas. /cohorts NOMBRE elige otra, /cohorts create NOMBRE abre una; todos los comandos admiten también un nombre.
+invite-count = Indica un número del 1 al { $most }, por ejemplo /invite 5.
+invite-made = { $count ->
+    [one] Una invitación a <b>{ $cohort }</b>, para una persona,
+   *[other] { $count } invitaciones a <b>{ $cohort }</b>, una por persona,
+  } con validez de { $days ->
+    [one] un día:
+   *[other] { $days } días:
+  }
+invite-not-open = La cohorte «{ $cohort }» no admite a gente. /cohorts muestra cuáles están abiertas.
+invite-batch = Se preparan { $count } invitaciones a «{ $cohort }»; enseguida llegan una tabla y una hoja para imprimir.
+invite-table = { $count } invitaciones a «{ $cohort }» en una tabla, con validez de { $days } días. Cada enlace es para una persona.
+invite-sheet = Lo mismo en códigos QR para imprimir y recortar: { $count } para «{ $cohort }», con validez de { $days } días. No compartas estos archivos.
+invite-sheet-title = Invitaciones: { $cohort }
+invite-sheet-lead = { $count } invitaciones, una por persona, válidas hasta el { $day }. Escanea el código con el teléfono o escribe el enlace.
+invite-sheet-until = N.º { $number } · hasta el { $day }
+invite-sheet-alt = Código QR n.º { $number }: { $link }
+kits-title = Kits de { $cohort }
+kit-state-issued = con la persona
+kit-state-received = en el laboratorio, sin guardar
+kit-state-typed = tipado
+kit-state-voided = anulado
+kit-hint = /kits P-XXXX le da un kit nuevo a esa persona; el código anterior deja de valer.
+kit-not-now = { $code } no está a la espera de un kit.
+kit-issued = { $code } ({ $cohort }) tiene un kit nuevo: <code>{ $kit }</code>. El código anterior ya no vale.
+imports-none = Ningún laboratorio ha entregado nada todavía.
+imports-title = { $count ->
+    [one] Una entrega de laboratorio
+   *[other] { $count } entregas de laboratorio
+  }
+imports-line = { $when } UTC · { $lab } · filas: { $rows }, aceptadas: { $accepted }, rechazadas: { $rejected }
+imports-refused = { $when } UTC · { $lab } · el archivo se rechazó
+imports-hint = Cada botón abre el informe de su entrega, fila por fila. Las entregas son de todas las cohortes.
+imports-row = Fila { $row } · { $kit } · { $status }
+imports-no-kit = sin código de kit
+imports-text = Las líneas sangradas son lo que se dijo al laboratorio, en inglés.
+imports-back = ‹ Todas las entregas
+imports-news = { $count ->
+    [one] Un laboratorio ha entregado resultados.
+   *[other] Han llegado { $count } entregas de laboratorio.
+  } /imports muestra qué se aceptó.
+import-imported = guardado
+import-replaced = guardado en lugar de uno anterior
+import-unchanged = ya estaba guardado
+import-unknown-kit = ningún kit tiene este código
+import-repeated-kit = el kit está en varias filas
+import-conflict = hay otro resultado guardado y se conserva
+import-cohort-frozen = la cohorte está congelada
+import-not-accepted = la persona se retiró o el kit está anulado
+import-rejected = no se pudo leer la fila
+remind-started = Se está recordando a quien no responde en «{ $cohort }». El número llega aquí.
+remind-done = { $count ->
+    [0] no se ha recordado a nadie. Los recordatorios van a quien lleva un día sin responder, dos seguidos como mucho, y no a quien los desactivó.
+    [one] se ha recordado a una persona.
+   *[other] se ha recordado a { $count } personas.
+  }
+staff-title = Equipo
+staff-line = { $email }: { $role ->
+    [admin] administración
+   *[researcher] investigación
+  }, { $state ->
+    [active] cuenta activa
+    [invited] enlace sin usar
+   *[disabled] cuenta desactivada
+  }
+staff-hint = /staff add admin CORREO o /staff add researcher CORREO crea una cuenta y un enlace con el que su dueño pone la contraseña.
+staff-usage = Escribe /staff add admin CORREO o /staff add researcher CORREO.
+staff-added = { $email } ({ $role ->
+    [admin] administración
+   *[researcher] investigación
+  }) pone su contraseña con este enlace. Vale una vez, durante { $hours } horas. No se lo envíes a nadie más:
+staff-taken = { $email } es de una cuenta con otro rol. Usa otra dirección.
+staff-disable = Desactivar { $email }
+staff-ask = ¿Desactivar { $email }? La sesión se cierra al instante. /staff add la recupera.
+staff-yes = Sí, desactivar
+staff-disabled = La cuenta { $email } está desactivada.
+staff-last-admin = { $email } es la última cuenta de administración y se queda. Añade antes otra.
+staff-password-ask = <b>Te damos la bienvenida.</b> Escribe una contraseña para { $email }. Tu mensaje se borra al momento.
+staff-link-over = Este enlace ya se usó o ha caducado. Pide uno nuevo a administración.
+health-title = El servicio
+health-database = Base de datos: PostgreSQL { $version }, respondió en { $ms } ms, { $size } GiB
+health-jobs = Tareas: en espera { $waiting }, en curso { $running }, fallidas sin remedio en 7 días { $dead }
+health-disk = Disco: { $free } de { $total } GiB libres
+health-telegram = Telegram: @{ $bot }, { $mode ->
+    [webhook] por webhook
+    [polling] por consulta continua
+   *[sandbox] de prueba
+  }; mensajes sin enviar: { $waiting }; chats fuera de alcance: { $unreachable }
+health-versions = Versiones: programa { $program }, Node { $node }; fase 1 { $visual }; fase 2 { $personality }; fase 3 { $biological }
+health-disk-low = ⚠ Queda menos de 1 GiB libre.
+health-jobs-dead = ⚠ /audit muestra cuándo fallaron tareas.
+audit-title = Registro de auditoría
+audit-whole = La cadena está íntegra: { $rows } sucesos, cada uno con el hash del anterior. Primero el más reciente, en UTC:
+audit-broken = ⚠ La cadena está rota en el suceso { $event }, tras { $rows } correctos: se cambiaron o quitaron filas.
+audit-none = No hay sucesos más antiguos.
+audit-older = Anteriores ›
+progress-title = Cohorte <b>{ $cohort }</b>, { $status }: { $people ->
+    [one] una persona
+   *[other] { $people } personas
+  }.
+progress-invites = Invitaciones usadas: { $used } de { $issued }
+progress-funnel = Por fase
+progress-line = { $stage }: { $here } ahora · { $reached } han llegado hasta aquí
+progress-times = Tiempo mediano
+progress-hours = { $hours ->
+    [one] { $hours } hora
+   *[other] { $hours } horas
+  }
+progress-days = { $days ->
+    [one] { $days } día
+   *[other] { $days } días
+  }
+progress-not-released = Respuesta: los perfiles aún no se han publicado.
+progress-response = Respuesta: { $closed } de { $asked } personas cerraron sus respuestas ({ $percent } %).
+progress-response-withheld = Respuesta: se preguntó a { $asked } personas; se reserva cuántas han cerrado.
+progress-reminders = Recordatorios: { $sent }; tras el { $percent } % de ellos la persona volvió.
+progress-reminders-withheld = Recordatorios: { $sent }. Lo que aportan se muestra a partir de 10 personas.
+progress-note = Se reservan los grupos de menos de 10 personas y los números que los delatarían. Nada de esto depende de una respuesta sobre un perfil.
+participant-usage = Indica un código, por ejemplo /participant P-7F3K.
+participant-title = <b>{ $code }</b> de { $cohort }, ahora en: { $stage }
+participant-days = { $days ->
+    [one] ({ $days } día)
+   *[other] ({ $days } días)
+  }
+participant-facts = Cobertura: el { $coverage } % del peso tiene datos. Días desde la inscripción: { $joined }; desde la última señal: { $silent }.
+participant-reminders = Recordatorios desde entonces: { $sent }.
+participant-reminders-off = Recordatorios desde entonces: { $sent }; desactivados.
+phase-later = sin empezar
+phase-open = empezada
+phase-sealed = sellada
+phase-missing = cerrada sin datos
 
 ## Report
 

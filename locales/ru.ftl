@@ -25,7 +25,6 @@ command-not-yours = Эта команда вам недоступна. Сотр�
 join-first = Сначала нужно присоединиться к исследованию: откройте ссылку-приглашение, которую вам дали.
 participants-only = Эта команда для участников, а вы в служебном режиме. Что вам доступно, показывает /help.
 staff-idle = Вы в служебном режиме. Ваши команды — в /help.
-list-cut = … и ещё { $count }.
 
 ## Bot: start and language
 
@@ -261,7 +260,6 @@ command-cancel = Выйти из текущего вопроса
 command-login = Войти
 command-logout = Выйти из аккаунта
 command-invite = Создать ссылки-приглашения
-command-kit = Лабораторные наборы: список и замена
 command-participants = Кто на каком этапе, по кодам
 command-freeze = Закрыть когорту
 command-score = Рассчитать пары
@@ -357,30 +355,7 @@ login-moved = Здравствуйте! Ваше участие перенесе
 login-already = Вы уже участвуете с этого аккаунта Telegram.
 login-other-participant = С этого аккаунта Telegram уже участвует кто-то другой, поэтому перенести участие сюда нельзя.
 logged-out = Вы вышли.
-invite-count = Укажите число от 1 до { $most }, например /invite 5.
-invite-made = { $count ->
-    [1] Приглашение на одного человека
-    [one] { $count } приглашение, каждое на одного человека
-    [few] { $count } приглашения, каждое на одного человека
-    [many] { $count } приглашений, каждое на одного человека
-   *[other] { $count } приглашения, каждое на одного человека
-  }, срок действия: { $days ->
-    [one] { $days } день
-    [few] { $days } дня
-    [many] { $days } дней
-   *[other] { $days } дня
-  }.
 cohort-none-open = Сейчас нет когорты, в которую идёт набор.
-kit-waiting = { $count ->
-    [0] Ни один набор не ждёт ответа лаборатории.
-    [one] Ответа лаборатории ждёт { $count } набор:
-    [few] Ответа лаборатории ждут { $count } набора:
-    [many] Ответа лаборатории ждут { $count } наборов:
-   *[other] Ответа лаборатории ждут { $count } набора:
-  }
-kit-hint = /kit P-XXXX выдаст этому участнику новый набор; старый код станет недействителен.
-kit-not-now = { $code } сейчас не ждёт набора.
-kit-issued = { $code }: выдан новый набор <code>{ $kit }</code>. Старый код недействителен.
 participant-unknown = Участника { $code } нет.
 participants-title = Когорта <b>{ $cohort }</b>, { $status }: { $people ->
     [one] { $people } участник
@@ -457,7 +432,6 @@ plot-withheld = группы меньше 10 не показаны
 command-close = Закрыть ответы когорты
 command-looks = Зарегистрированные просмотры исходов
 cohort-closed = закрыта
-cohort-unknown = Когорты «{ $name }» нет.
 cohort-step-failed = Не получилось, в том числе при повторных попытках. Ничего не изменилось. Причина — в журнале программы.
 freeze-started = Заморозка началась. Декларация придёт сюда.
 declaration-caption = Декларация: храните её и передавайте тем, кто проверяет. В ней псевдонимы и ключевые отпечатки, без имён и данных. Её проверяет `cohort verify FILE`.
@@ -503,6 +477,193 @@ looks-before = До первого просмотра показывается �
 looks-now = Показаны результаты просмотра { $number }.
 stats-before-look = Величины, зависящие от ответов, появятся с первым зарегистрированным просмотром: /looks.
 stats-look = Результаты просмотра { $number } из { $of }.
+
+## Bot: the study desk
+
+command-cohorts = Когорты: список, выбор, создание
+command-kits = Наборы по кодам; замена набора
+command-imports = Что прислали лаборатории
+command-remind = Напомнить сейчас тем, кто молчит
+command-staff = Сотрудники: список, новый, отключить
+command-health = Состояние сервиса
+command-audit = Последние события, по кодам
+command-progress = Кто докуда дошёл, по этапам
+command-participant = Один участник, по коду
+command-of-role = Это для роли «{ $role ->
+    [admin] администрирование
+   *[researcher] исследование
+  }». Ваша роль — { $own ->
+    [admin] администрирование
+   *[researcher] исследование
+  }; ваши команды — в /help.
+cohort-none = Когорт нет. Администратор открывает новую: /cohorts create НАЗВАНИЕ.
+cohort-unknown = Когорты «{ $name }» нет. Все когорты — в /cohorts.
+cohort-is-archived = Когорта «{ $cohort }» в архиве. Администратор может вернуть её через /cohorts.
+cohort-archived = в архиве
+cohort-archived-toast = Эта когорта в архиве.
+cohort-not-archived = Участники этой когорты ждут результатов, поэтому она остаётся.
+cohort-chosen = Теперь вы работаете с когортой «{ $cohort }». Команды без названия относятся к ней.
+cohort-chosen-toast = Выбрано. Команды без названия относятся к этой когорте.
+cohort-created = Когорта «{ $cohort }» открыта, и вы работаете с ней. /invite создаёт ссылки для неё.
+cohort-create-admin = Открывать когорты может только администратор. Какие есть, показывает /cohorts.
+cohort-name-bad = Укажите название от 1 до { $most } знаков, не просто число, например /cohorts create Осень.
+cohort-name-taken = Когорта «{ $name }» уже есть, возможно, в архиве. Выберите другое название.
+cohort-choose = Выбрать
+cohort-archive = В архив
+cohort-restore = Вернуть
+cohorts-title = Когорты
+cohorts-line = { $mark } <b>{ $cohort }</b>: { $status }, с { $date }; участников: { $people }; приглашений использовано: { $used } из { $issued }
+cohorts-hint = ● — когорта, с которой вы работаете. /cohorts НАЗВАНИЕ выбирает другую; название можно дать любой команде.
+cohorts-hint-admin = ● — когорта, с которой вы работаете. /cohorts НАЗВАНИЕ выбирает другую, /cohorts create НАЗВАНИЕ открывает новую; название можно дать любой команде.
+invite-count = Укажите число от 1 до { $most }, например /invite 5.
+invite-made = { $count ->
+    [1] Приглашение в когорту <b>{ $cohort }</b> на одного человека
+    [one] { $count } приглашение в когорту <b>{ $cohort }</b>, каждое на одного человека
+    [few] { $count } приглашения в когорту <b>{ $cohort }</b>, каждое на одного человека
+    [many] { $count } приглашений в когорту <b>{ $cohort }</b>, каждое на одного человека
+   *[other] { $count } приглашения в когорту <b>{ $cohort }</b>, каждое на одного человека
+  }, срок действия: { $days ->
+    [one] { $days } день
+    [few] { $days } дня
+    [many] { $days } дней
+   *[other] { $days } дня
+  }.
+invite-not-open = В когорту «{ $cohort }» набора нет. Какие открыты, показывает /cohorts.
+invite-batch = Готовим приглашения в когорту «{ $cohort }»: { $count }. Таблица и лист для печати придут через минуту.
+invite-table = Приглашения в когорту «{ $cohort }» таблицей: { $count }, срок действия в днях: { $days }. Каждая ссылка — на одного человека.
+invite-sheet = То же самое QR-кодами, чтобы распечатать и разрезать: { $count } в когорту «{ $cohort }», срок действия в днях: { $days }. Никому не пересылайте эти файлы.
+invite-sheet-title = Приглашения: { $cohort }
+invite-sheet-lead = Приглашения до { $day } — всего { $count }, каждое на одного человека. Наведите телефон на код или введите ссылку.
+invite-sheet-until = № { $number } · до { $day }
+invite-sheet-alt = QR-код № { $number }: { $link }
+kits-title = Наборы когорты { $cohort }
+kit-state-issued = у участника
+kit-state-received = в лаборатории, не сохранён
+kit-state-typed = типирован
+kit-state-voided = недействителен
+kit-hint = /kits P-XXXX выдаст этому участнику новый набор; старый код станет недействителен.
+kit-not-now = { $code } сейчас не ждёт набора.
+kit-issued = { $code } ({ $cohort }): выдан новый набор <code>{ $kit }</code>. Старый код недействителен.
+imports-none = Лаборатории ещё ничего не прислали.
+imports-title = { $count ->
+    [one] { $count } поставка от лабораторий
+    [few] { $count } поставки от лабораторий
+    [many] { $count } поставок от лабораторий
+   *[other] { $count } поставки от лабораторий
+  }
+imports-line = { $when } UTC · { $lab } · строк: { $rows }, принято: { $accepted }, отклонено: { $rejected }
+imports-refused = { $when } UTC · { $lab } · файл отклонён
+imports-hint = Кнопка открывает отчёт о поставке по строкам. Поставки общие для всех когорт.
+imports-row = Строка { $row } · { $kit } · { $status }
+imports-no-kit = нет кода набора
+imports-text = С отступом — то, что ответили лаборатории, по-английски.
+imports-back = ‹ Все поставки
+imports-news = { $count ->
+    [one] Лаборатории прислали результаты: { $count } поставка.
+    [few] Лаборатории прислали результаты: { $count } поставки.
+    [many] Лаборатории прислали результаты: { $count } поставок.
+   *[other] Лаборатории прислали результаты: { $count } поставки.
+  } Что принято, показывает /imports.
+import-imported = сохранено
+import-replaced = сохранено вместо прежнего
+import-unchanged = уже было сохранено
+import-unknown-kit = набора с таким кодом нет
+import-repeated-kit = набор указан в нескольких строках
+import-conflict = сохранён другой результат, он остаётся
+import-cohort-frozen = когорта заморожена
+import-not-accepted = человек отказался от участия или набор недействителен
+import-rejected = строку не удалось прочитать
+remind-started = Напоминаем тем, кто молчит в когорте «{ $cohort }». Сколько их, напишем здесь.
+remind-done = { $count ->
+    [0] никому не напомнили. Напоминания получают те, кто молчит день, не больше двух подряд, и не те, кто их отключил.
+    [one] напомнили { $count } участнику.
+    [few] напомнили { $count } участникам.
+    [many] напомнили { $count } участникам.
+   *[other] напомнили { $count } участника.
+  }
+staff-title = Сотрудники
+staff-line = { $email }: { $role ->
+    [admin] администрирование
+   *[researcher] исследование
+  }, { $state ->
+    [active] доступ есть
+    [invited] ссылка ещё не использована
+   *[disabled] доступ закрыт
+  }
+staff-hint = /staff add admin АДРЕС или /staff add researcher АДРЕС создаёт учётную запись и ссылку, по которой её владелец задаёт пароль.
+staff-usage = Напишите /staff add admin АДРЕС или /staff add researcher АДРЕС.
+staff-added = { $email } ({ $role ->
+    [admin] администрирование
+   *[researcher] исследование
+  }) задаёт пароль по этой ссылке. Она действует один раз, в течение { $hours } ч. Не пересылайте её никому другому:
+staff-taken = { $email } — адрес учётной записи с другой ролью. Укажите другой адрес.
+staff-disable = Отключить { $email }
+staff-ask = Отключить { $email }? Сеанс закончится сразу. /staff add вернёт доступ.
+staff-yes = Да, отключить
+staff-disabled = Доступ для { $email } закрыт.
+staff-last-admin = { $email } — последний администратор и остаётся. Сначала добавьте другого.
+staff-password-ask = <b>Добро пожаловать.</b> Введите пароль для { $email }. Ваше сообщение сразу удаляется.
+staff-link-over = Эта ссылка уже использована или её срок истёк. Попросите у администратора новую.
+health-title = Сервис
+health-database = База данных: PostgreSQL { $version }, ответ за { $ms } мс, { $size } ГиБ
+health-jobs = Задания: ждут { $waiting }, выполняются { $running }, окончательно не удались за 7 дней { $dead }
+health-disk = Диск: свободно { $free } из { $total } ГиБ
+health-telegram = Telegram: @{ $bot }, { $mode ->
+    [webhook] через webhook
+    [polling] через long polling
+   *[sandbox] песочница
+  }; не отправлено сообщений: { $waiting }; недоступно чатов: { $unreachable }
+health-versions = Версии: программа { $program }, Node { $node }; этап 1 { $visual }; этап 2 { $personality }; этап 3 { $biological }
+health-disk-low = ⚠ Свободно меньше 1 ГиБ.
+health-jobs-dead = ⚠ Когда не удались задания, показывает /audit.
+audit-title = Журнал событий
+audit-whole = Цепочка цела: событий { $rows }, в каждом хеш предыдущего. Сначала новые, время UTC:
+audit-broken = ⚠ Цепочка нарушена на событии { $event }, до него верных { $rows }: строки меняли или удаляли.
+audit-none = Более ранних событий нет.
+audit-older = Раньше ›
+progress-title = Когорта <b>{ $cohort }</b>, { $status }: { $people ->
+    [one] { $people } участник
+    [few] { $people } участника
+    [many] { $people } участников
+   *[other] { $people } участника
+  }.
+progress-invites = Приглашений использовано: { $used } из { $issued }
+progress-funnel = По этапам
+progress-line = { $stage }: сейчас { $here } · дошли { $reached }
+progress-times = Медиана времени
+progress-hours = { $hours ->
+    [one] { $hours } час
+    [few] { $hours } часа
+    [many] { $hours } часов
+   *[other] { $hours } часа
+  }
+progress-days = { $days ->
+    [one] { $days } день
+    [few] { $days } дня
+    [many] { $days } дней
+   *[other] { $days } дня
+  }
+progress-not-released = Ответы: профили ещё не открыты.
+progress-response = Ответы: закрыли { $closed } из { $asked } ({ $percent } %).
+progress-response-withheld = Ответы: спросили { $asked }; сколько закрыли, скрыто.
+progress-reminders = Напоминаний: { $sent }; после { $percent } % из них человек вернулся.
+progress-reminders-withheld = Напоминаний: { $sent }. Что они дают, видно начиная с 10 человек.
+progress-note = Группы меньше 10 человек скрыты, как и числа, по которым их можно узнать. От ответов о профилях здесь ничего не зависит.
+participant-usage = Укажите код, например /participant P-7F3K.
+participant-title = <b>{ $code }</b>, когорта { $cohort }, сейчас: { $stage }
+participant-days = { $days ->
+    [one] ({ $days } день)
+    [few] ({ $days } дня)
+    [many] ({ $days } дней)
+   *[other] ({ $days } дня)
+  }
+participant-facts = Покрытие: данные есть на { $coverage } % веса. Дней с начала участия: { $joined }; с последнего действия: { $silent }.
+participant-reminders = Напоминаний с тех пор: { $sent }.
+participant-reminders-off = Напоминаний с тех пор: { $sent }; отключены.
+phase-later = не начат
+phase-open = начат
+phase-sealed = запечатан
+phase-missing = закрыт без данных
 
 ## Report
 

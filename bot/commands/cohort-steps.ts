@@ -2,9 +2,10 @@ import { previewClose } from '../../engine/protocol/close-cohort.ts';
 import { stateOf } from '../../engine/protocol/cohort-end.ts';
 import { previewFreeze } from '../../engine/protocol/freeze-preview.ts';
 import type { Cohort, CohortStatus } from '../../engine/ports/cohorts.ts';
+import { aboutCohort } from '../turn/about-cohort.ts';
 import { button } from '../turn/keyboards.ts';
 import type { Turn } from '../turn/turn.ts';
-import { chosenCohort } from './chosen-cohort.ts';
+import { chosenCohort, cohortOfButton } from './chosen-cohort.ts';
 import type { CommandHandler } from './command.ts';
 
 /** The state that a step needs, and the sentence for a cohort that is in another. */
@@ -20,27 +21,28 @@ type CohortStep = keyof typeof needs;
 async function cohortFor(turn: Turn, step: CohortStep, name: string): Promise<Cohort | undefined> {
   const cohort = await chosenCohort(turn, name);
   if (!cohort || stateOf(cohort) === needs[step].state) return cohort;
-  return void turn.say(turn.t(needs[step].sentence));
+  return void turn.say(aboutCohort(cohort, turn.t(needs[step].sentence)));
 }
 
-/** The same for the button of a question, which may stand on an old message, about another cohort. */
-async function cohortOfButton(turn: Turn, step: CohortStep, id: string): Promise<Cohort | undefined> {
-  const cohort = (await turn.uow.cohorts.all()).find((candidate) => candidate.id === id);
-  if (cohort && stateOf(cohort) === needs[step].state) return cohort;
-  return void turn.say(turn.t(needs[step].sentence));
+/** The same for the button of a question, which may stand on an old message, about another cohort than the chosen one. */
+async function cohortForButton(turn: Turn, step: CohortStep, id: string): Promise<Cohort | undefined> {
+  const cohort = await cohortOfButton(turn, id);
+  if (!cohort || stateOf(cohort) === needs[step].state) return cohort;
+  return void turn.say(aboutCohort(cohort, turn.t(needs[step].sentence)));
 }
 
-const ask = (turn: Turn, question: string, step: CohortStep, { id }: Cohort): void =>
-  turn.say(question, [
-    [button(turn.t(`${step}-yes`), step, id, 'yes')],
-    [button(turn.t('cancel'), step, id, 'no')],
+const ask = (turn: Turn, question: string, step: CohortStep, cohort: Cohort): void =>
+  turn.say(aboutCohort(cohort, question), [
+    [button(turn.t(`${step}-yes`), step, cohort.id, 'yes')],
+    [button(turn.t('cancel'), step, cohort.id, 'no')],
   ]);
 
 const freeze: CommandHandler = async (turn, args) => {
   const cohort = await cohortFor(turn, 'freeze', args);
   if (!cohort) return;
   const preview = await previewFreeze(turn.uow, cohort);
-  if (!preview.enough) return turn.say(turn.t('freeze-too-few', { included: preview.included.length }));
+  if (!preview.enough)
+    return turn.say(aboutCohort(cohort, turn.t('freeze-too-few', { included: preview.included.length })));
   const counts = {
     included: preview.included.length,
     missing: preview.missingLab.length,
@@ -51,14 +53,14 @@ const freeze: CommandHandler = async (turn, args) => {
 
 /** Freezes the cohort after an admin's tap on yes: the declaration simulates cohorts, so a background job does it. */
 export async function confirmFreeze(turn: Turn, cohortId: string): Promise<void> {
-  const cohort = await cohortOfButton(turn, 'freeze', cohortId);
+  const cohort = await cohortForButton(turn, 'freeze', cohortId);
   if (!cohort) return;
   await turn.uow.jobs.enqueue(
     'freeze-cohort',
     { cohortId: cohort.id, by: turn.staff!.userId, replyTo: turn.chatId },
     { singletonKey: cohort.id },
   );
-  turn.say(turn.t('freeze-started'));
+  turn.say(aboutCohort(cohort, turn.t('freeze-started')));
 }
 
 const score: CommandHandler = async (turn, args) => {
@@ -69,7 +71,7 @@ const score: CommandHandler = async (turn, args) => {
     { cohortId: cohort.id, replyTo: turn.chatId },
     { singletonKey: cohort.id },
   );
-  turn.say(turn.t('score-started'));
+  turn.say(aboutCohort(cohort, turn.t('score-started')));
 };
 
 const release: CommandHandler = async (turn, args) => {
@@ -79,14 +81,14 @@ const release: CommandHandler = async (turn, args) => {
 
 /** Releases the cohort after an admin's tap on yes: a background job then shows each participant their profiles. */
 export async function confirmRelease(turn: Turn, cohortId: string): Promise<void> {
-  const cohort = await cohortOfButton(turn, 'release', cohortId);
+  const cohort = await cohortForButton(turn, 'release', cohortId);
   if (!cohort) return;
   await turn.uow.jobs.enqueue(
     'release-cohort',
     { cohortId: cohort.id, replyTo: turn.chatId },
     { singletonKey: cohort.id },
   );
-  turn.say(turn.t('release-started'));
+  turn.say(aboutCohort(cohort, turn.t('release-started')));
 }
 
 const close: CommandHandler = async (turn, args) => {
@@ -98,14 +100,14 @@ const close: CommandHandler = async (turn, args) => {
 
 /** Closes the cohort after an admin's tap on yes: a background job opens the last look and tells each participant. */
 export async function confirmClose(turn: Turn, cohortId: string): Promise<void> {
-  const cohort = await cohortOfButton(turn, 'close', cohortId);
+  const cohort = await cohortForButton(turn, 'close', cohortId);
   if (!cohort) return;
   await turn.uow.jobs.enqueue(
     'close-cohort',
     { cohortId: cohort.id, by: turn.staff!.userId, replyTo: turn.chatId },
     { singletonKey: cohort.id },
   );
-  turn.say(turn.t('close-started'));
+  turn.say(aboutCohort(cohort, turn.t('close-started')));
 }
 
 /** The commands that take a cohort from one state to the next. Each takes the name of a cohort. */

@@ -1,3 +1,4 @@
+import type { HostHealth } from '../../engine/ports/health.ts';
 import type { DialogControl } from '../dialogs/dialog.ts';
 import type { Turn } from '../turn/turn.ts';
 import type { Study } from '../../engine/protocol/study.ts';
@@ -8,6 +9,8 @@ export interface CommandDeps {
   bridge: DialogControl;
   /** The bot's name, for invite links. */
   username: string;
+  /** The disk, the versions and the way in which updates arrive, as they are now. */
+  host: () => Promise<HostHealth>;
 }
 
 /** The handler of a command; `args` is the text after the command's name. */

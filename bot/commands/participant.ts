@@ -5,8 +5,10 @@ import { eraseParticipant } from '../../engine/privacy/erase.ts';
 import { optionalPurposes } from '../../engine/privacy/consent.ts';
 import { withdrawConsent } from '../../engine/privacy/withdraw.ts';
 import { allPurposes, steps } from '../../engine/protocol/journey.ts';
+import { hashInviteCode } from '../../engine/protocol/codes.ts';
 import { acceptInvite } from '../../engine/protocol/invitations.ts';
 import { placeholderEmail } from '../dialogs/account.ts';
+import { setupItem, setupPrefix } from '../dialogs/new-password.ts';
 import { languageChoices } from '../dialogs/language.ts';
 import { sendReport } from '../dialogs/report.ts';
 import { button, choices } from '../turn/keyboards.ts';
@@ -16,6 +18,10 @@ import { commandsOf } from '../turn/command-list.ts';
 import type { CommandHandler } from './command.ts';
 
 const start: CommandHandler = async (turn, args, { study, bridge }) => {
+  if (args.startsWith(setupPrefix)) {
+    const hash = hashInviteCode(args.slice(setupPrefix.length).trim().toUpperCase());
+    return bridge.enter(turn, { dialog: 'login', item: setupItem(hash) });
+  }
   if (turn.participant) {
     // The participant opened an invitation link a second time: the chat keeps its participant.
     if (args) turn.notice(turn.t('start-again'));

@@ -5,6 +5,7 @@ import { button } from '../turn/keyboards.ts';
 import type { Study } from '../../engine/protocol/study.ts';
 import type { Turn } from '../turn/turn.ts';
 import { type Answer, type Dialog, type Next, on, repeat, to } from './dialog.ts';
+import { askNewPassword, setupHashIn, takeNewPassword } from './new-password.ts';
 
 const sessionHours = 8;
 const passwordTries = { tries: 5, windowSeconds: 15 * 60 };
@@ -17,7 +18,10 @@ const longestEmail = 254;
  */
 export function loginDialog(study: Study): Dialog {
   return {
-    async ask({ t }, item) {
+    async ask(turn, item) {
+      const { t } = turn;
+      const setup = setupHashIn(item);
+      if (setup !== undefined) return askNewPassword(turn, setup);
       const id = item?.startsWith('pw-') ? 'password' : 'email';
       const cancel = button(t('cancel'), 'login', id, 'cancel');
       return {
@@ -31,6 +35,13 @@ export function loginDialog(study: Study): Dialog {
       if (input.kind !== 'text') {
         turn.notice(turn.t('please-type'));
         return repeat;
+      }
+      const hash = setupHashIn(item);
+      if (hash !== undefined) {
+        const account = await takeNewPassword(turn, study, { hash, input });
+        if (account) turn.notice(await openSession(turn, account));
+        // A link that is over has no question: `ask` ends the dialog.
+        return account ? on : repeat;
       }
       if (item.startsWith('pw-')) return checkPassword(turn, input, item.slice(3), study);
       return to(`pw-${input.text.slice(0, longestEmail)}`);
@@ -97,6 +108,9 @@ async function openSession(turn: Turn, account: Account): Promise<string> {
   };
   await turn.uow.chats.saveStaffSession(session);
   turn.staff = session;
+  // Deliveries of laboratories that came while this admin was signed out.
+  if (account.role === 'admin')
+    await turn.uow.jobs.enqueue('tell-of-deliveries', {}, { singletonKey: 'all' });
   const locale = turn.participant?.locale ?? account.locale ?? turn.hintedLocale;
   turn.useLocale(locale);
   turn.send({ kind: 'commands', locale, commands: commandList(locale, account.role) });

@@ -10,6 +10,7 @@ import { releaseCohort } from '../../engine/protocol/release.ts';
 import { scoreCohort } from '../../engine/protocol/score-cohort.ts';
 import { HarmoniaError, isHarmoniaError } from '../../foundation/errors.ts';
 import { translator } from '../../locales/locales.ts';
+import { aboutCohort } from '../turn/about-cohort.ts';
 import { escapeHtml, type Turn } from '../turn/turn.ts';
 import type { JobDeps } from './job-deps.ts';
 
@@ -48,7 +49,7 @@ async function freeze(
         return turn.say(turn.t('freeze-questionnaires', { versions: String(error.details['versions']) }));
       // A participant may have withdrawn between the question and the tap.
       if (!isHarmoniaError(error, 'cohort-too-small')) throw error;
-      turn.say(turn.t('freeze-too-few', { included: error.details['included']! }));
+      turn.say(aboutCohort(cohort, turn.t('freeze-too-few', { included: error.details['included']! })));
     }
   });
 }
@@ -81,29 +82,23 @@ async function freezeAndTell(
     protect: false,
   });
   turn.say(escapeHtml(text));
-  turn.say(
-    turn.t('freeze-done', {
-      hash: escapeHtml(hash.slice(0, 16)),
-      included: registration.included.length,
-    }),
-  );
+  const done = { hash: escapeHtml(hash.slice(0, 16)), included: registration.included.length };
+  turn.say(aboutCohort({ name: registration.cohort }, turn.t('freeze-done', done)));
 }
 
 async function score({ bot, study }: JobDeps, { cohortId, replyTo }: Jobs['score-cohort']): Promise<void> {
   await bot.intake.inChat(replyTo as ChatId, async (turn) => {
+    const cohort = await turn.uow.cohorts.byId(cohortId as CohortId);
+    if (!cohort) return;
     try {
       const scored = await scoreCohort(turn.uow, study, { cohortId: cohortId as CohortId, now: turn.now });
-      turn.say(
-        turn.t('score-done', {
-          ...scored,
-          gini: scored.exposureGini.toFixed(2),
-          alone: scored.withoutPartner,
-        }),
-      );
+      const { exposureGini, withoutPartner } = scored;
+      const done = { ...scored, gini: exposureGini.toFixed(2), alone: withoutPartner };
+      turn.say(aboutCohort(cohort, turn.t('score-done', done)));
     } catch (error) {
       // The admin is told of a refusal. After any other error the queue tries again.
       if (!(error instanceof HarmoniaError) || !refusals.has(error.code)) throw error;
-      turn.say(turn.t('score-failed', { reason: error.message }));
+      turn.say(aboutCohort(cohort, turn.t('score-failed', { reason: error.message })));
     }
   });
 }
@@ -121,9 +116,9 @@ async function release(deps: JobDeps, { cohortId, replyTo }: Jobs['release-cohor
   await deps.bot.intake.inChat(replyTo as ChatId, async (turn) => {
     // The job runs at least once: a second run finds the cohort released.
     const before = await turn.uow.cohorts.lock(cohortId as CohortId);
-    if (before?.status === 'released') return;
+    if (!before || before.status === 'released') return;
     const told = await releaseCohort(turn.uow, { cohortId: cohortId as CohortId, now: turn.now });
-    turn.say(turn.t('release-done', { people: told.length }));
+    turn.say(aboutCohort(before, turn.t('release-done', { people: told.length })));
     const closesAt = (await turn.uow.cohorts.byId(cohortId as CohortId))?.closesAt;
     if (closesAt) turn.say(turn.t('release-closing', { date: closesAt.toISOString().slice(0, 10) }));
   });

@@ -6,6 +6,7 @@ import type { FileStorage, Transactions } from '../../engine/ports/unit-of-work.
 import { currentStep, readJourney } from '../../engine/protocol/journey.ts';
 import { locales, translator } from '../../locales/locales.ts';
 import type { Log } from '../../foundation/log.ts';
+import type { CommandDeps } from '../commands/command.ts';
 import { commandList } from '../turn/command-list.ts';
 import type { DialogControl, DialogName } from '../dialogs/dialog.ts';
 import { createDialogs } from '../dialogs/dialogs.ts';
@@ -41,6 +42,7 @@ export interface BotDeps {
   transactions: Transactions;
   files: FileStorage;
   study: Study;
+  host: CommandDeps['host'];
   clock: Clock;
   log: Log;
 }
@@ -67,7 +69,7 @@ export async function createBot(deps: BotDeps): Promise<Bot> {
     me: me as never,
   });
   const outbox = createOutbox({ ...deps, api });
-  routeUpdates(telegraf, turns, { study: deps.study, bridge, username: me.username });
+  routeUpdates(telegraf, turns, { study: deps.study, host: deps.host, bridge, username: me.username });
   const intake = createIntake({ ...deps, telegraf, turns, api, outbox });
   return {
     username: me.username,

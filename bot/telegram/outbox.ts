@@ -4,8 +4,9 @@ import type { FileStorage, Transactions, UnitOfWork } from '../../engine/ports/u
 import type { Clock } from '../../foundation/clock.ts';
 import type { Log } from '../../foundation/log.ts';
 import type { Outgoing } from '../turn/view.ts';
-import { inlineKeyboard, removeButtons } from './inline-keyboard.ts';
+import { removeButtons } from './inline-keyboard.ts';
 import type { ApiClient, CallResult } from './api-client.ts';
+import { editMessage, sendMessage } from './plain-message.ts';
 import { createScreenSender } from './screen-sender.ts';
 
 /** Sends the calls that committed turns queued: in order within a chat, each until Telegram accepts or refuses it. */
@@ -110,16 +111,9 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       api.call(method, { chat_id: Number(chatId), ...payload });
     switch (outgoing.kind) {
       case 'message':
-        return stripped(
-          await call('sendMessage', {
-            text: outgoing.text,
-            parse_mode: 'HTML',
-            link_preview_options: { is_disabled: true },
-            ...(outgoing.buttons.length > 0
-              ? { reply_markup: { inline_keyboard: inlineKeyboard(outgoing.buttons) } }
-              : {}),
-          }),
-        );
+        return stripped(await sendMessage(api, chatId, outgoing));
+      case 'edit':
+        return stripped(await editMessage(api, chatId, outgoing));
       case 'document': {
         const source =
           'stored' in outgoing.file

@@ -2,10 +2,12 @@ import type { Telegraf } from 'telegraf';
 import type { Update } from 'telegraf/types';
 import type { Purpose } from '../../engine/ports/participants.ts';
 import { allPurposes } from '../../engine/protocol/journey.ts';
+import { noteActivity } from '../../engine/protocol/reminders.ts';
 import { isLocale } from '../../locales/locales.ts';
-import { adminCommands } from '../commands/admin.ts';
-import { confirmClose, confirmFreeze, confirmRelease } from '../commands/cohort-steps.ts';
+import type { StaffRole } from '../../engine/protocol/staff-accounts.ts';
+import { cohortSteps, confirmClose, confirmFreeze, confirmRelease } from '../commands/cohort-steps.ts';
 import type { CommandDeps, CommandHandler } from '../commands/command.ts';
+import { adminDesk, deskButtons, researcherDesk, sharedCommands } from '../commands/desk.ts';
 import {
   confirmErasure,
   openCommands,
@@ -51,8 +53,9 @@ export function routeUpdates(telegraf: Telegraf, turns: WeakMap<Update, Turn>, d
     turn.input.kind === 'command' && turn.input.command === 'start' ? ended(turn) : undefined,
   );
   command(staffCommands, () => undefined);
-  command(adminCommands, roleOnly('admin'));
-  command(researcherCommands, roleOnly('researcher'));
+  command(sharedCommands, rolesOnly('admin', 'researcher'));
+  command({ ...adminDesk, ...cohortSteps }, rolesOnly('admin'));
+  command({ ...researcherDesk, ...researcherCommands }, rolesOnly('researcher'));
   command(participantCommands, (turn) => {
     const name = turn.input.kind === 'command' ? turn.input.command : '';
     if (turn.participant) return partOfTakingPart.has(name) ? ended(turn) : undefined;
@@ -66,6 +69,11 @@ export function routeUpdates(telegraf: Telegraf, turns: WeakMap<Update, Turn>, d
     await touch(turn);
     const everywhere = tap && buttonsEverywhere[tap.scope];
     if (everywhere) return everywhere(turn, tap, deps);
+    const desk = tap && deskButtons[tap.scope];
+    if (desk) {
+      const refusal = rolesOnly(...desk.roles)(turn);
+      return refusal ? turn.toast(refusal, { alert: true }) : desk.tap(turn, tap);
+    }
     return converse(turn, deps);
   });
   telegraf.on('message', async (context) => {
@@ -86,14 +94,18 @@ const partOfTakingPart: ReadonlySet<string> = new Set(['status', 'continue']);
 const ended = (turn: Turn): string | undefined =>
   turn.participant?.status === 'withdrawn' ? turn.t('withdrawn-over') : undefined;
 
-const roleOnly =
-  (role: 'admin' | 'researcher') =>
-  (turn: Turn): string | undefined =>
-    turn.staff?.role === role ? undefined : turn.t('command-not-yours');
+/** Why a chat may not use what these roles may; staff of another role are told which role it belongs to. */
+const rolesOnly =
+  (...roles: readonly StaffRole[]) =>
+  ({ staff, t }: Turn): string | undefined => {
+    if (roles.some((role) => role === staff?.role)) return undefined;
+    return staff ? t('command-of-role', { role: roles[0]!, own: staff.role }) : t('command-not-yours');
+  };
 
 async function touch(turn: Turn): Promise<void> {
   if (!turn.participant) return;
-  await turn.uow.participants.update(turn.participant.userId, { lastActiveAt: turn.now, remindersSent: 0 });
+  await noteActivity(turn.uow, turn.participant, turn.now);
+  turn.participant = { ...turn.participant, remindersSent: 0 };
 }
 
 async function converse(turn: Turn, { bridge, study }: CommandDeps): Promise<void> {

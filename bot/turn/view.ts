@@ -36,6 +36,8 @@ export type Outgoing =
     }
   | { kind: 'picture'; base64: string }
   | { kind: 'delete'; messageId: number }
+  /** Writes over an earlier message with a list, for another page of it. */
+  | { kind: 'edit'; messageId: number; text: string; buttons: Button[][] }
   /** Takes the buttons off a question that was answered; its text stays. */
   | { kind: 'remove-buttons'; messageId: number }
   | { kind: 'commands'; locale: string; commands: { command: string; description: string }[] };

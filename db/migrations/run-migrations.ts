@@ -14,6 +14,7 @@ import { supersededSeals } from './011-superseded-seals.ts';
 import { sealsBeforeAndAfter } from './012-seals-before-and-after.ts';
 import { registration } from './013-registration.ts';
 import { followUps } from './014-follow-ups.ts';
+import { studyDesk } from './015-study-desk.ts';
 import { answerLanguage } from './018-answer-language.ts';
 import type { Migration } from './migration.ts';
 
@@ -33,6 +34,7 @@ export const migrations: readonly Migration[] = [
   sealsBeforeAndAfter,
   registration,
   followUps,
+  studyDesk,
   answerLanguage,
 ];
 

@@ -6,7 +6,7 @@ import {
   Model,
   type Sequelize,
 } from 'sequelize';
-import type { Account, Role, UserId } from '../../engine/ports/participants.ts';
+import type { Account, CohortId, Role, UserId } from '../../engine/ports/participants.ts';
 
 /** users: identity and credentials, as specified. */
 export function defineUser(sequelize: Sequelize) {
@@ -39,6 +39,9 @@ export function defineAccountState(sequelize: Sequelize) {
     declare tokenVersion: CreationOptional<number>;
     declare disabledAt: CreationOptional<Date | null>;
     declare locale: CreationOptional<Account['locale']>;
+    declare chosenCohortId: CreationOptional<CohortId | null>;
+    declare setupHash: CreationOptional<string | null>;
+    declare setupUntil: CreationOptional<Date | null>;
   }
   AccountState.init(
     {
@@ -46,6 +49,9 @@ export function defineAccountState(sequelize: Sequelize) {
       tokenVersion: { type: DataTypes.INTEGER, allowNull: false, defaultValue: 0 },
       disabledAt: DataTypes.DATE,
       locale: DataTypes.TEXT,
+      chosenCohortId: DataTypes.UUID,
+      setupHash: DataTypes.TEXT,
+      setupUntil: DataTypes.DATE,
     },
     { sequelize, tableName: 'account_state' },
   );

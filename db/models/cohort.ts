@@ -24,6 +24,7 @@ export function defineCohort(sequelize: Sequelize) {
     declare releasedAt: CreationOptional<Date | null>;
     declare closesAt: CreationOptional<Date | null>;
     declare closedAt: CreationOptional<Date | null>;
+    declare archivedAt: CreationOptional<Date | null>;
   }
   Cohort.init(
     {
@@ -39,6 +40,7 @@ export function defineCohort(sequelize: Sequelize) {
       releasedAt: DataTypes.DATE,
       closesAt: DataTypes.DATE,
       closedAt: DataTypes.DATE,
+      archivedAt: DataTypes.DATE,
     },
     { sequelize, tableName: 'cohorts' },
   );

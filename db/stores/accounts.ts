@@ -4,7 +4,8 @@ import type { TransactionScope } from '../transaction.ts';
 
 const selection = `
   SELECT u.id, u.email, u.password_hash AS "passwordHash", u.full_name AS "fullName", u.role,
-    coalesce(s.token_version, 0) AS "tokenVersion", s.disabled_at AS "disabledAt", s.locale, u.created_at AS "createdAt"
+    coalesce(s.token_version, 0) AS "tokenVersion", s.disabled_at AS "disabledAt", s.locale,
+    s.chosen_cohort_id AS "chosenCohortId", s.setup_hash AS "setupHash", s.setup_until AS "setupUntil", u.created_at AS "createdAt"
   FROM users u LEFT JOIN account_state s ON s.user_id = u.id`;
 
 /** Accounts, stored in `users` and, for fields that it has no column for, in `account_state`. */
@@ -24,6 +25,13 @@ export function createAccountStore({ models, query, transaction, clock }: Transa
     byId,
     byEmail: async (email) =>
       (await query<Account>(`${selection} WHERE u.email = $1`, [email.toLowerCase()]))[0],
+    async bySetup(hash) {
+      const [row] = await query<{ id: UserId }>(
+        'SELECT user_id AS id FROM account_state WHERE setup_hash = $1 FOR UPDATE',
+        [hash],
+      );
+      return row && byId(row.id);
+    },
     async create({ email, passwordHash, fullName, role }) {
       await requireFree(email.toLowerCase(), null);
       const user = await models.users.create(
@@ -39,22 +47,21 @@ export function createAccountStore({ models, query, transaction, clock }: Transa
       await models.accountStates.create({ userId: user.id }, { transaction });
       return (await byId(user.id))!;
     },
-    async update(id, { email, passwordHash, fullName, disabledAt, tokenVersion, locale }) {
+    async update(id, { email, passwordHash, fullName, ...state }) {
       if (email !== undefined) await requireFree(email.toLowerCase(), id);
       const identity = {
         ...(email === undefined ? {} : { email: email.toLowerCase() }),
         ...(passwordHash === undefined ? {} : { passwordHash }),
         ...(fullName === undefined ? {} : { fullName }),
       };
-      const state = {
-        ...(disabledAt === undefined ? {} : { disabledAt }),
-        ...(tokenVersion === undefined ? {} : { tokenVersion }),
-        ...(locale === undefined ? {} : { locale }),
-      };
       await models.users.update(identity, { where: { id }, transaction });
       if (Object.keys(state).length > 0)
         await models.accountStates.upsert({ userId: id, ...state }, { transaction });
     },
-    ofRole: (role) => query<Account>(`${selection} WHERE u.role = $1 ORDER BY u.created_at, u.id`, [role]),
+    ofRole: (role, { lock = false } = {}) =>
+      query<Account>(
+        `${selection} WHERE u.role = $1 ORDER BY u.created_at, u.id ${lock ? 'FOR UPDATE OF u' : ''}`,
+        [role],
+      ),
   };
 }

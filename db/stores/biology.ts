@@ -1,5 +1,5 @@
 import type { UserId } from '../../engine/ports/participants.ts';
-import type { BiologyStore, Kit } from '../../engine/ports/phases.ts';
+import type { BiologyStore, CohortKit, Kit } from '../../engine/ports/phases.ts';
 import { HarmoniaError } from '../../foundation/errors.ts';
 import type { FieldBinding } from '../crypto/sealed-field.ts';
 import { typingColumn } from '../encrypted-columns.ts';
@@ -63,6 +63,14 @@ export function createBiologyStore(scope: TransactionScope): RotatableBiologySto
       });
       return rows.map((row) => row.get({ plain: true }));
     },
+    kitsOfCohort: (cohortId) =>
+      query<CohortKit>(
+        `SELECT k.code, k.user_id AS "userId", k.issued_at AS "issuedAt", k.voided_at AS "voidedAt",
+           k.received_at AS "receivedAt", p.code AS "participantCode", h.user_id IS NOT NULL AS typed
+         FROM kits k JOIN participants p ON p.user_id = k.user_id LEFT JOIN hla_data h ON h.user_id = k.user_id
+         WHERE p.cohort_id = $1 ORDER BY k.issued_at DESC, k.code`,
+        [cohortId],
+      ),
     async saveTyping(userId, typing) {
       await requireUnsealed(scope, userId, 'biological');
       await models.hlaData.upsert({ userId, ...protectedTyping(userId, typing) }, { transaction });
@@ -82,6 +90,44 @@ export function createBiologyStore(scope: TransactionScope): RotatableBiologySto
     },
     async saveDelivery(delivery) {
       await models.labDeliveries.create(delivery, { transaction });
+    },
+    async deliveries({ offset, limit }) {
+      const rows = await models.labDeliveries.findAll({
+        order: [
+          ['at', 'DESC'],
+          ['id', 'DESC'],
+        ],
+        offset,
+        limit,
+        transaction,
+      });
+      return rows.map((row) => row.get({ plain: true }));
+    },
+    countDeliveries: () => models.labDeliveries.count({ transaction }),
+    async deliveryByDigest(short) {
+      const [row] = await query<{ id: string }>(
+        `SELECT id FROM lab_deliveries WHERE left(encode(sha256(convert_to(id, 'UTF8')), 'hex'), 16) = $1`,
+        [short],
+      );
+      const found = row && (await models.labDeliveries.findOne({ where: { id: row.id }, transaction }));
+      return found?.get({ plain: true });
+    },
+    async deliveredCodes() {
+      const rows = await query<{ code: string }>(
+        `SELECT DISTINCT line ->> 'participant' AS code
+         FROM lab_deliveries, jsonb_array_elements(response::jsonb -> 'rows') AS line
+         WHERE line ->> 'participant' IS NOT NULL`,
+      );
+      return rows.map(({ code }) => code);
+    },
+    async markDeliveriesTold(admin) {
+      const told = await query(
+        `INSERT INTO delivery_notices (delivery_id, user_id)
+         SELECT d.id, u.id FROM lab_deliveries d JOIN users u ON u.id = $1
+         WHERE d.at >= u.created_at AT TIME ZONE 'UTC' ON CONFLICT DO NOTHING RETURNING delivery_id`,
+        [admin],
+      );
+      return told.length;
     },
   };
 }

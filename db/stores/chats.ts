@@ -1,3 +1,4 @@
+import { Op } from 'sequelize';
 import type { ChatRecord, ChatStore } from '../../engine/ports/chats.ts';
 import type { ChatId } from '../../engine/ports/participants.ts';
 import type { FieldBinding } from '../crypto/sealed-field.ts';
@@ -82,6 +83,14 @@ export function createChatStore({ models, query, transaction, fields }: Transact
     },
     async saveStaffSession(session) {
       await models.staffSessions.upsert(session, { transaction });
+    },
+    async staffSessions(role, now) {
+      const rows = await models.staffSessions.findAll({
+        where: { role, expiresAt: { [Op.gt]: now } },
+        order: ['chatId'],
+        transaction,
+      });
+      return rows.map((row) => row.get({ plain: true }));
     },
     async deleteStaffSession(chatId) {
       await models.staffSessions.destroy({ where: { chatId }, transaction });

@@ -42,7 +42,7 @@ const scoreSelection = `
 export function createCohortStore({ models, query, transaction, clock }: TransactionScope): CohortStore {
   const newest = async (where: { status?: 'open' }, lock: boolean): Promise<Cohort | undefined> => {
     const row = await models.cohorts.findOne({
-      where,
+      where: { ...where, archivedAt: null },
       order: [
         ['createdAt', 'DESC'],
         ['id', 'DESC'],
@@ -64,6 +64,9 @@ export function createCohortStore({ models, query, transaction, clock }: Transac
     async all() {
       const rows = await models.cohorts.findAll({ order: ['createdAt', 'id'], transaction });
       return rows.map((row) => row.get({ plain: true }));
+    },
+    async lockName(name) {
+      await query('SELECT pg_advisory_xact_lock(hashtext($1))', [`cohort ${name.toLowerCase()}`]);
     },
     async lock(id) {
       const row = await models.cohorts.findByPk(id, { lock: transaction.LOCK.UPDATE, transaction });

@@ -63,4 +63,6 @@ export interface ChatStore {
   staffSession(chatId: ChatId): Promise<StaffSession | undefined>;
   saveStaffSession(session: StaffSession): Promise<void>;
   deleteStaffSession(chatId: ChatId): Promise<void>;
+  /** Sessions of a role that have not expired. Their accounts may be disabled since: a turn checks that. */
+  staffSessions(role: Role, now: Date): Promise<StaffSession[]>;
 }

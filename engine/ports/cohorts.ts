@@ -19,6 +19,8 @@ export interface Cohort {
   closesAt: Date | null;
   /** Set once the answers are closed for all; the status stays `released`. */
   closedAt: Date | null;
+  /** Set while staff do not work with it: it is no default and takes no participant in. */
+  archivedAt: Date | null;
 }
 
 /** One directed pair: how well B suits A. Percentiles 0–100; null where a phase is missing. */
@@ -76,10 +78,14 @@ export interface Match {
 export interface CohortStore {
   create(cohort: { name: string; createdAt: Date }): Promise<Cohort>;
   byId(id: CohortId): Promise<Cohort | undefined>;
-  /** The newest open cohort; locked until the transaction ends when `lock` is set. */
+  /** The newest open cohort that is not archived; locked until the transaction ends when `lock` is set. */
   current(options?: { lock?: boolean }): Promise<Cohort | undefined>;
+  /** The newest cohort that is not archived. */
   latest(): Promise<Cohort | undefined>;
+  /** Every cohort, the archived ones too, oldest first. */
   all(): Promise<Cohort[]>;
+  /** Takes a lock on the name until the transaction ends, so that two cohorts of one name are not made at once. */
+  lockName(name: string): Promise<void>;
   /** Takes the row lock, so that two admins cannot freeze at once. */
   lock(id: CohortId): Promise<Cohort | undefined>;
   update(id: CohortId, change: Partial<Omit<Cohort, 'id' | 'createdAt'>>): Promise<void>;

@@ -21,6 +21,11 @@ export interface Account {
   disabledAt: Date | null;
   /** The language that a member of staff chose; that of a participant is in `Participant`. */
   locale: 'en' | 'es' | 'ru' | null;
+  /** The cohort that a member of staff chose to work on. */
+  chosenCohortId: CohortId | null;
+  /** Hash of the code of a link with which the account gets a password once; null when none is open. */
+  setupHash: string | null;
+  setupUntil: Date | null;
   createdAt: Date;
 }
 
@@ -29,13 +34,27 @@ export interface AccountStore {
   create(account: { email: string; passwordHash: string; fullName?: string; role: Role }): Promise<Account>;
   byId(id: UserId): Promise<Account | undefined>;
   byEmail(email: string): Promise<Account | undefined>;
+  /** The account whose open link has this hash; its row is locked, so that the link works once. */
+  bySetup(hash: string): Promise<Account | undefined>;
   update(
     id: UserId,
     change: Partial<
-      Pick<Account, 'email' | 'passwordHash' | 'fullName' | 'disabledAt' | 'tokenVersion' | 'locale'>
+      Pick<
+        Account,
+        | 'email'
+        | 'passwordHash'
+        | 'fullName'
+        | 'disabledAt'
+        | 'tokenVersion'
+        | 'locale'
+        | 'chosenCohortId'
+        | 'setupHash'
+        | 'setupUntil'
+      >
     >,
   ): Promise<void>;
-  ofRole(role: Role): Promise<Account[]>;
+  /** Oldest first; with `lock` their rows are locked until the transaction ends. */
+  ofRole(role: Role, options?: { lock?: boolean }): Promise<Account[]>;
 }
 
 /** Counts attempts to sign in; a restart keeps the counts. */

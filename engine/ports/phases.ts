@@ -144,6 +144,13 @@ export interface Kit {
   receivedAt: Date | null;
 }
 
+/** A kit of a cohort, as staff see it: by codes. */
+export interface CohortKit extends Kit {
+  participantCode: string;
+  /** True when a typing of its person is stored. */
+  typed: boolean;
+}
+
 /** A lab's delivery and the answer it got, so that a repeated one gets the same answer. */
 export interface LabDelivery {
   id: string;
@@ -163,6 +170,8 @@ export interface BiologyStore {
   markReceived(code: string, at: Date): Promise<void>;
   /** Kits that were issued, are not void and have no result yet. */
   waitingKits(): Promise<Kit[]>;
+  /** Every kit of the people of a cohort, newest first. */
+  kitsOfCohort(cohortId: CohortId): Promise<CohortKit[]>;
   /** Encrypted (bound to the person, padded to a fixed size) with a keyed checksum. Refused once sealed. */
   saveTyping(userId: UserId, typing: string): Promise<void>;
   /** Writes over a typing whose seal this transaction superseded; refused with `phase-sealed` otherwise. */
@@ -171,4 +180,13 @@ export interface BiologyStore {
   typing(userId: UserId): Promise<string | undefined>;
   delivery(id: string): Promise<LabDelivery | undefined>;
   saveDelivery(delivery: LabDelivery): Promise<void>;
+  /** Deliveries, newest first. */
+  deliveries(range: { offset: number; limit: number }): Promise<LabDelivery[]>;
+  countDeliveries(): Promise<number>;
+  /** A delivery by the first 16 hexadecimal digits of the SHA-256 of its id: an id itself is too long for a button. */
+  deliveryByDigest(digest: string): Promise<LabDelivery | undefined>;
+  /** What laboratories wrote in the column of kit codes, in all deliveries, each once. */
+  deliveredCodes(): Promise<string[]>;
+  /** Marks all deliveries since this admin has an account as told; returns how many were not before. */
+  markDeliveriesTold(admin: UserId): Promise<number>;
 }

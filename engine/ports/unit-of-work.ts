@@ -9,6 +9,7 @@ import type {
 } from './cohorts.ts';
 import type {
   AccountStore,
+  CohortId,
   ConsentStore,
   InviteStore,
   LoginTries,
@@ -16,6 +17,7 @@ import type {
   Purpose,
   UserId,
 } from './participants.ts';
+import type { HealthStore } from './health.ts';
 import type { BiologyStore, PersonalityStore, PhaseStore, VisualStore } from './phases.ts';
 
 /** The background jobs and their data. A job runs at least once, so every handler is idempotent. */
@@ -35,7 +37,13 @@ export interface Jobs {
   'refresh-chat': { chatId: string; /** Locale key of a sentence to show first. */ sentence?: string };
   introduce: { chatId: string; otherChatId: string };
   'delete-file': { path: string };
-  remind: Record<string, never>;
+  /** Without data: the participants who are due. With them: those of a cohort who are silent for a day, and an answer. */
+  remind: { cohortId?: string; replyTo?: string };
+  /** Makes so many invites, and a table and a sheet of QR codes with them. `batch` is unique. */
+  'invite-batch': { cohortId: string; count: number; by: string; replyTo: string; batch: string };
+  'plot-progress': { chatId: string; locale: string; cohortId: string };
+  /** Tells each signed-in admin of the deliveries that they have not been told of. */
+  'tell-of-deliveries': Record<string, never>;
   'follow-up': Record<string, never>;
 }
 export type JobName = keyof Jobs;
@@ -62,6 +70,13 @@ export interface AuditEvent {
 export interface AuditLog {
   append(event: AuditEvent): Promise<void>;
   of(subject: UserId): Promise<AuditEvent[]>;
+  /** The newest events, newest first; `before` is the id of an event. */
+  last(range: { limit: number; before?: string }): Promise<(AuditEvent & { id: string })[]>;
+  /** Events of some actions about the people of a cohort: how many, and about how many people. */
+  countIn(
+    cohortId: CohortId,
+    actions: readonly string[],
+  ): Promise<{ action: string; events: number; people: number }[]>;
   /** The id of the first row whose hash does not fit, if any. */
   verify(): Promise<{ rows: number; brokenAt: string | null }>;
 }
@@ -98,6 +113,7 @@ export interface UnitOfWork {
   readonly audit: AuditLog;
   readonly jobs: JobOutbox;
   readonly personalData: PersonalData;
+  readonly health: HealthStore;
 }
 
 export interface Transactions {

@@ -25,6 +25,9 @@ export type ImportStatus =
   | 'not-accepted'
   | 'rejected';
 
+/** The outcomes after which the typing of the row is the stored one. */
+export const storedStatuses: ReadonlySet<ImportStatus> = new Set(['imported', 'replaced', 'unchanged']);
+
 export interface ImportedRow {
   row: number;
   /** The kit code as the lab wrote it. */

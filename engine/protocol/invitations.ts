@@ -1,33 +1,60 @@
 import { HarmoniaError } from '../../foundation/errors.ts';
-import type { ChatId, Participant, UserId } from '../ports/participants.ts';
+import type { ChatId, CohortId, Participant, UserId } from '../ports/participants.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
 import { hashInviteCode, newInviteCode } from './codes.ts';
 
 const dayMs = 86_400_000;
 
-/** Issues an invite to the open cohort; it can be used once. @throws HarmoniaError `cohort-state` when none is open. */
-export async function issueInvite(
-  uow: UnitOfWork,
-  input: { by: UserId | null; now: Date; ttlDays: number },
-): Promise<string> {
-  const cohort = await uow.cohorts.current();
-  if (!cohort) throw new HarmoniaError('cohort-state', 'no cohort takes people at the moment');
+/** Who invites, and to which cohort. */
+export interface Invitation {
+  by: UserId | null;
+  now: Date;
+  ttlDays: number;
+  /** Unset: the newest open cohort. */
+  cohortId?: CohortId;
+}
+
+/**
+ * Issues an invite to an open cohort; it can be used once.
+ * @throws HarmoniaError `cohort-state` when that cohort, or every cohort, takes no participant in.
+ */
+export async function issueInvite(uow: UnitOfWork, input: Invitation): Promise<string> {
   const code = newInviteCode();
-  await uow.invites.create({
-    codeHash: hashInviteCode(code),
-    cohortId: cohort.id,
-    createdBy: input.by,
-    expiresAt: new Date(input.now.getTime() + input.ttlDays * dayMs),
-  });
-  await uow.audit.append({
-    actor: input.by ?? 'system',
-    action: 'invite-issued',
-    subject: null,
-    details: { ttlDays: input.ttlDays },
-    at: input.now,
-  });
+  await keepInvites(uow, [code], input);
   return code;
 }
+
+/**
+ * Keeps invites whose codes were drawn before, so that their sheet can be drawn outside the transaction.
+ * @throws HarmoniaError `cohort-state` as `issueInvite`
+ */
+export async function keepInvites(
+  uow: UnitOfWork,
+  codes: readonly string[],
+  { by, now, ttlDays, cohortId }: Invitation,
+): Promise<void> {
+  const cohort = cohortId === undefined ? await uow.cohorts.current() : await uow.cohorts.byId(cohortId);
+  if (cohort?.status !== 'open' || cohort.archivedAt)
+    throw new HarmoniaError('cohort-state', 'no cohort takes people at the moment');
+  for (const code of codes)
+    await uow.invites.create({
+      codeHash: hashInviteCode(code),
+      cohortId: cohort.id,
+      createdBy: by,
+      expiresAt: inviteExpiry({ now, ttlDays }),
+    });
+  await uow.audit.append({
+    actor: by ?? 'system',
+    action: 'invite-issued',
+    subject: null,
+    details: { ttlDays, count: codes.length, cohort: cohort.id },
+    at: now,
+  });
+}
+
+/** Until when an invite that is issued now can be used. */
+export const inviteExpiry = ({ now, ttlDays }: Pick<Invitation, 'now' | 'ttlDays'>): Date =>
+  new Date(now.getTime() + ttlDays * dayMs);
 
 /**
  * Creates a participant from an invite and marks the invite used.
@@ -43,7 +70,8 @@ export async function acceptInvite(
   if (invite.usedAt) throw new HarmoniaError('invite-used', 'the invite was used');
   if (invite.expiresAt <= input.now) throw new HarmoniaError('invite-expired', 'the invite has expired');
   const cohort = await uow.cohorts.lock(invite.cohortId);
-  if (cohort?.status !== 'open') throw new HarmoniaError('cohort-state', 'the cohort is closed');
+  if (cohort?.status !== 'open' || cohort.archivedAt)
+    throw new HarmoniaError('cohort-state', 'the cohort is closed');
   const participant = await uow.participants.create({
     cohortId: invite.cohortId,
     chatId: input.chatId,

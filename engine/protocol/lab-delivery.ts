@@ -95,6 +95,7 @@ async function importDelivery(
     },
     at: now,
   });
+  await uow.jobs.enqueue('tell-of-deliveries', {}, { singletonKey: 'all' });
   return answer;
 }
 

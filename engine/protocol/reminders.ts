@@ -1,4 +1,4 @@
-import type { Participant, UserId } from '../ports/participants.ts';
+import type { Participant } from '../ports/participants.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
 import type { Step } from './journey.ts';
 
@@ -41,10 +41,36 @@ export const silentParticipants = (uow: UnitOfWork, moment: Moment): Promise<Par
   uow.participants.silentSince(silentBefore(moment), mostReminders);
 
 /** Counts a reminder; the next one is due after as many days again. */
-export const countReminder = (
+export async function countReminder(
   uow: UnitOfWork,
-  { userId, remindersSent }: { userId: UserId; remindersSent: number },
+  { userId, remindersSent }: Pick<Participant, 'userId' | 'remindersSent'>,
   now: Date,
-): Promise<void> => uow.participants.update(userId, { remindersSent: remindersSent + 1, lastActiveAt: now });
+): Promise<void> {
+  await uow.participants.update(userId, { remindersSent: remindersSent + 1, lastActiveAt: now });
+  await uow.audit.append({
+    actor: 'system',
+    action: 'reminded',
+    subject: userId,
+    details: { count: remindersSent + 1 },
+    at: now,
+  });
+}
+
+/** Notes that a participant did something; the audit log says when it was the first thing after a reminder. */
+export async function noteActivity(
+  uow: UnitOfWork,
+  { userId, remindersSent }: Pick<Participant, 'userId' | 'remindersSent'>,
+  now: Date,
+): Promise<void> {
+  await uow.participants.update(userId, { lastActiveAt: now, remindersSent: 0 });
+  if (remindersSent === 0) return;
+  await uow.audit.append({
+    actor: userId,
+    action: 'returned',
+    subject: userId,
+    details: { count: remindersSent },
+    at: now,
+  });
+}
 
 const silentBefore = ({ now, reminderDays }: Moment): Date => new Date(now.getTime() - reminderDays * dayMs);

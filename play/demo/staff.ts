@@ -56,13 +56,16 @@ async function answersTo(person: Person, count: number, act: () => unknown): Pro
   );
 }
 
+/** Sends a command and taps yes at its question. A job may write to the chat in between. */
 async function confirm(person: Person, command: string, answers: number): Promise<void> {
-  await answerTo(person, () => person.send(command));
-  const button = person
-    .lastFromBot()
-    ?.buttons?.flat()
-    .find(({ data }) => data?.endsWith(':yes'));
-  if (!button?.data)
-    throw new Error(`${command} offered nothing to confirm: ${person.lastFromBot()?.text ?? 'no answer'}`);
-  await answersTo(person, answers, () => person.tap(button.data!));
+  person.send(command);
+  const yes = await person.until(
+    (someone) =>
+      someone
+        .lastFromBot()
+        ?.buttons?.flat()
+        .find(({ data }) => data?.endsWith(':yes'))?.data ?? false,
+    slowMs,
+  );
+  await answersTo(person, answers, () => person.tap(yes));
 }

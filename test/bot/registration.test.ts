@@ -177,7 +177,7 @@ describe('blinding', () => {
 
   test('before the first look no command of researcher or admin shows a figure that depends on the answers', async () => {
     await type(admin, '/score');
-    await says(admin, /^Scored/);
+    await says(admin, /Scored\. People/);
     await type(admin, '/release');
     await choose(admin, 'yes');
     await says(admin, /The answers close on \d{4}-\d\d-\d\d/);
@@ -190,10 +190,11 @@ describe('blinding', () => {
     for (const [person, commands] of staff)
       for (const command of commands.filter((name) => name !== 'logout'))
         answers.push(await ask(person, `/${command}`));
-    await soon(() => expect(answers.some(({ pictures }) => pictures === 2)).toBe(true));
+    // One of /progress and two of /stats: progress and scores, and no validity.
+    await soon(() => expect(answers.some(({ pictures }) => pictures === 3)).toBe(true));
     for (const { text, pictures } of answers) {
       expect(text).not.toMatch(outcomeFigure);
-      expect(pictures).toBeLessThanOrEqual(2);
+      expect(pictures).toBeLessThanOrEqual(3);
     }
     expect(answers.map(({ text }) => text).join('\n')).toMatch(/come with the first registered look/);
     await run(async (uow) => {
@@ -252,7 +253,7 @@ describe('/close', () => {
     await type(late().person, '/continue');
     await type(people[0]!.person, '/continue');
     await type(admin, '/close nothing of that name');
-    await says(admin, /no cohort called/);
+    await says(admin, /no cohort “/);
     await type(admin, '/close Pilot');
     await says(admin, /Closed theirs: 16\. Not yet: 4;/);
     await choose(admin, 'yes');

@@ -77,14 +77,14 @@ describe('freeze, score and release', () => {
     admin.send('/freeze');
     await says(admin, /no open cohort to freeze/);
     admin.send('/invite');
-    await says(admin, /no cohort that takes people/);
+    await says(admin, /“Pilot” takes no people/);
   });
 
   test('two /score at once start one scoring', async () => {
     admin.send('/score');
     admin.send('/score');
     await admin.until(() =>
-      admin.messages().some(({ text }) => /^Scored\. People: 4; eligible pairs: 4/.test(text ?? '')),
+      admin.messages().some(({ text }) => /Scored\. People: 4; eligible pairs: 4/.test(text ?? '')),
     );
     const scored = await rowsOf(study, `SELECT FROM audit_log WHERE action = 'cohort-scored'`);
     expect(scored).toHaveLength(1);

@@ -67,7 +67,7 @@ describe('waiting for the lab', () => {
   });
 
   test('a delivered result seals stage 3, and the chat shows that it waits for the other participants', async () => {
-    const { person, participant } = await atLab();
+    const { person, participant, kit } = await atLab();
     await deliverLab(study.harmonia(), 'arrives');
     await says(person, /The lab has answered\. Stage 3 is sealed[\s\S]*All three stages are complete/);
     await type(person, 'what now?');
@@ -77,8 +77,8 @@ describe('waiting for the lab', () => {
     await says(admin, /is not waiting for a kit/);
     admin.send('/kit P-0000');
     await says(admin, /There is no participant P-0000/);
-    admin.send('/kit');
-    await says(admin, /No kit is waiting for the lab/);
+    admin.send('/kits');
+    await says(admin, new RegExp(`${kit} · ${participant.code} · typed`));
   });
 
   test('a participant who has blocked the bot gets the message about the result after unblocking it', async () => {

@@ -130,7 +130,8 @@ describe('the schema', () => {
     const modelled = models.flatMap((model) =>
       Object.values(model.getAttributes()).map((attribute) => `${model.tableName}.${attribute.field}`),
     );
-    const withoutModel = /^(audit_log|key_check|login_tries|looks|migrations|withheld_scores)\./;
+    const withoutModel =
+      /^(audit_log|delivery_notices|key_check|login_tries|looks|migrations|withheld_scores)\./;
     expect(modelled.sort()).toEqual(actual.filter((name) => !withoutModel.test(name)).sort());
   });
 });
@@ -174,6 +175,27 @@ describe('migrating', () => {
     expect(await tablesOf(url)).toEqual([]);
 
     expect(await withClient(url, (client) => runMigrations(client))).toHaveLength(migrations.length);
+  });
+
+  test('counts admins of before as told of the deliveries of before', async () => {
+    const url = await emptyDatabase();
+    const before = migrations.slice(
+      0,
+      migrations.findIndex(({ name }) => name === '015-study-desk'),
+    );
+    const told = await withClient(url, async (client) => {
+      await runMigrations(client, before);
+      await client.query(
+        `INSERT INTO users (email, password_hash, role) VALUES ('a@x.org', 'x', 'admin'), ('b@x.org', 'x', 'researcher');
+         INSERT INTO lab_deliveries (id, body_digest, status, at) VALUES ('lab:1', 'd', 200, now())`,
+      );
+      await runMigrations(client);
+      const { rows } = await client.query<{ delivery_id: string; email: string }>(
+        'SELECT delivery_id, email FROM delivery_notices JOIN users ON id = user_id',
+      );
+      return rows;
+    });
+    expect(told).toEqual([{ delivery_id: 'lab:1', email: 'a@x.org' }]);
   });
 
   test('makes "do not introduce us" a reason of its own, also under the seal of a report', async () => {

@@ -117,7 +117,7 @@ const sameEverywhere = new Set([
 ]);
 
 /** Keys that begin with "command-" but are answers and not descriptions. */
-const spokenAnswers = new Set(['command-unknown', 'command-not-yours']);
+const spokenAnswers = new Set(['command-unknown', 'command-not-yours', 'command-of-role']);
 
 const toasts = new Set([
   'tap-again',
@@ -129,6 +129,10 @@ const toasts = new Set([
   'profile-blocked',
   'language-set',
   'command-not-yours',
+  'command-of-role',
+  'cohort-archived-toast',
+  'cohort-not-archived',
+  'cohort-chosen-toast',
 ]);
 
 const buttons = new Set([
@@ -147,6 +151,7 @@ const buttons = new Set([
     'reminders-stop',
   ],
   ...['withdraw-yes', 'delete-yes', 'freeze-yes', 'release-yes', 'close-yes'],
+  ...['cohort-choose', 'cohort-archive', 'cohort-restore', 'staff-yes', 'imports-back', 'audit-older'],
 ]);
 
 describe('the code', () => {
@@ -182,9 +187,7 @@ describe('a translator', () => {
       'Результаты открыты, их получает 21 участник.',
     ]);
     expect(translator('es')('release-done', { people: 1 })).toBe('Publicado para una persona.');
-    expect(translator('es')('kit-waiting', { count: 0 })).toBe(
-      'Ningún kit está a la espera del laboratorio.',
-    );
+    expect(translator('es')('imports-news', { count: 1 })).toMatch(/^Un laboratorio ha entregado/);
   });
 
   test('throws for an unknown key and for a missing variable', () => {

@@ -338,6 +338,10 @@ describe('cohorts', () => {
       ids.older,
       ids.newer,
     ]);
+    // An archived cohort is neither the newest nor the current one.
+    await run((uow) => uow.cohorts.update(ids.newer, { archivedAt: now }));
+    expect((await run((uow) => uow.cohorts.latest()))?.id).toBe(ids.older);
+    expect((await run((uow) => uow.cohorts.byId(ids.newer)))?.archivedAt).toEqual(now);
   });
 
   test('hold the scores of their pairs and the plan, replaced as a whole', async () => {
