@@ -58,7 +58,7 @@ function risingShares(text: string): number[] {
 
 const inWords = ({ metric, phase, planted, coverage, width, falseAlarms, power, ksP }: TruthLine): string =>
   [
-    `${metric} ${phase}`.padEnd(28),
+    `${metric} ${phase}`.padEnd(36),
     `planted ${planted.toFixed(3)}`,
     `coverage ${coverage.toFixed(3)}`,
     `width ${width.toFixed(3)}`,

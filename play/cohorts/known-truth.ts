@@ -26,7 +26,10 @@ export interface TruthLine {
   falseAlarms: number | null;
   /** The same share for a phase with an effect, null for others. */
   power: number | null;
-  /** Kolmogorov–Smirnov p of (estimate − planted) / standard error of whole cohorts against t with the figure's degrees. */
+  /**
+   * Kolmogorov–Smirnov p of (estimate − planted) / standard error of whole cohorts against t with the figure's degrees. Null for
+   * the within-rater AUC: its degrees are a lower bound, so that its errors are narrower than t and its coverage is above 95 %.
+   */
   ksP: number | null;
   undefinedShare: number;
 }
@@ -137,7 +140,7 @@ function lineOf(key: string, tally: Tally, planted: number, cohorts: number): Tr
     width: tally.width / Math.max(1, cohorts - tally.undefined),
     falseAlarms: isNull ? found : null,
     power: isNull ? null : found,
-    ksP: kolmogorovP(tally.places),
+    ksP: metric === 'withinRaterAuc' ? null : kolmogorovP(tally.places),
     undefinedShare: tally.undefined / cohorts,
   };
 }
