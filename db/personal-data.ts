@@ -72,11 +72,11 @@ export function createPersonalData(scope: TransactionScope): PersonalData {
   };
 
   const reportOf = async (userId: UserId): Promise<string[]> => {
-    const rows = await query<{ path: string }>(
-      'SELECT path FROM reports WHERE user_id = $1 AND path IS NOT NULL',
+    const rows = await query<{ path: string | null; docx_path: string | null }>(
+      'SELECT path, docx_path FROM reports WHERE user_id = $1',
       [userId],
     );
-    return rows.map(({ path }) => path);
+    return rows.flatMap((row) => [row.path, row.docx_path]).filter((path) => path !== null);
   };
 
   /** The contents of the person's encrypted columns, by `table.column`, for the export. */

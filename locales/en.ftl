@@ -59,7 +59,7 @@ consent-personality-text = You answer some forty short statements about yourself
 consent-genetic-title = Your HLA type
 consent-genetic-text = A lab determines three immune genes (HLA-A, -B and -DRB1) from your sample. The lab learns only the code of your kit, not who you are. The result is stored encrypted, is used only for comparison within this study, and is no medical finding.
 consent-matching-title = Being shown to others
-consent-matching-text = When all three stages are complete, your first name or nickname, your age and your photo are shown to a few participants you may suit, and theirs to you. Your contact is given only if both of you say yes twice.
+consent-matching-text = When all three stages are complete, your first name or nickname, your age and your photo are shown to a few participants you may suit, and theirs to you. They also stand in the match reports of these participants, who keep them as files. Your contact is given only if both of you say yes twice.
 consent-research-title = Research
 consent-research-text = Your answers may be analysed, under a code instead of your name, to find out whether the predictions were right. Only figures about groups of ten or more are ever published.
 
@@ -198,7 +198,6 @@ report-preparing = Thank you. Your report is being made and will arrive here in 
 report-patience = Your report is still being made. It will come by itself; you do not need to do anything.
 report-ready = That was the study. Thank you for taking part!
     Your report stays available with the button below or /report.
-report-again = Send my report again
 report-caption = Your Harmonia report
 report-not-yet = There is no report yet. You are at: { $place }.
 introduce-ask = { $name } and you both said that you would meet. Shall we introduce you? If both of you say yes, each gets a link to the other’s Telegram profile.
@@ -238,6 +237,22 @@ export-column-met = Met or talked
 export-column-refused-at = Refused
 export-column-reminded-at = Reminded
 export-column-would = Would meet again
+
+## Bot: report formats and the amended consent
+
+report-formats = Your report to read, to keep, or as plain text:
+report-as-pdf = PDF
+report-as-docx = Word (DOCX)
+report-as-text = As text
+report-remade = Your report is being made again and will arrive here in a moment.
+report-failed = Your report could not be made just now. Please send /report to try again; if that does not help, write to the organisers (/help).
+amended-ask = <b>A text that you agreed to has changed.</b> New: your name, age and photo also stand in the match reports of the few people you are shown to, which they keep as files. This is the whole text:
+amended-choice = If you keep to the old text, reports show your name only, as before. Nothing else changes for you.
+amended-agree = I agree to the new text
+amended-keep = Keep to the old text
+amended-agreed = Thank you, noted.
+amended-kept = Noted: everything stays as it was. /privacy shows the new text again.
+amended-read = Read the new text
 
 ## Bot: commands
 
@@ -630,9 +645,19 @@ phase-missing = closed without data
 ## Report
 
 report-title = Your match report
-report-lead = This report shows what the study predicted for you and the people you were shown: how willing the two of you might be to meet. It was made only after you had given your own answers, so it cannot have influenced them.
-report-glance = At a glance
-report-glance-note = Predicted mutual willingness to meet, from 0 to 100. On the right is what you answered yourself, before any prediction was shown.
+report-lead = What the study predicted for you and the people you were shown. It was made only after you had given your own answers, so it cannot have influenced them.
+report-nobody = In this group there was nobody whose wishes and yours fit together, so there is nothing to predict. That is a matter of who took part and says nothing about you.
+report-results = The results
+report-results-note = The line runs from an unlikely to a likely meeting. The mark is the prediction, the band around it its range: measured again, the prediction would land there five times out of six. The three bars show what each part of the study did: pulled it up (to the right) or down (to the left).
+report-leaning = { $way ->
+    [yes] leans towards a meeting
+    [no] leans against a meeting
+   *[open] could go either way
+  }
+report-profile = profile { $place }
+report-apart-none = None of these people can be told apart by the prediction: their ranges overlap.
+report-apart-groups = The prediction cannot tell apart, since their ranges overlap: { $groups }.
+report-apart-all = Their ranges do not overlap, so the order means something.
 report-you = You: { $wtm } of 7
 report-you-none = You: no answer
 report-would-meet = { $answer ->
@@ -640,33 +665,27 @@ report-would-meet = { $answer ->
     [no] would not meet
    *[none] not decided
   }
-report-nobody = In this group there was nobody whose wishes and yours fit together, so there is nothing to predict. That is a matter of who took part and says nothing about you.
-report-how = How to read the numbers
-report-how-percentile = Each phase is a percentile: 50 means that you two fit as well as the middle one of many reference pairs, 90 means better than nine in ten of them. The reference for personality is simulated, not measured.
-report-how-mutual = The total joins the phases in each direction and then takes the two directions together; it stays near the less willing side, because a meeting needs both. It is a prediction on a scale, not a percentage chance.
-report-evidence = What the evidence says
-report-evidence-similarity = In data from speed dating, how similar two people really are hardly predicts a yes: AUC .51 to .52, where .50 is a coin toss and 1 is certainty. How similar they feel does better (.73), but feeling similar has almost nothing to do with being similar (correlation .05).
-report-evidence-hla = For HLA, some studies found a taste for differing types, others did not. The latest meta-analysis finds no effect: not on choosing somebody, not in couples, not on satisfaction. The biological score is experimental. It measures genetic difference. It says nothing about health, kinship or how a relationship would go.
-report-evidence-pilot = This pilot exists to find out whether the prediction is worth anything. With 100 participants its accuracy (AUC) will be known to about ±.04. So a low number is no verdict and a high one no promise; what you felt yourself counts for more.
-report-matches = Your matches, one by one
-report-mutual = mutual, of 100
-report-by-phase = Compatibility by phase
+report-no-result = no result
 report-phase-visual = Faces
 report-phase-personality = Personality
-report-phase-biological = HLA
-report-no-result = no result
-report-similarity = Your answers are { $similarity } of 100 alike; the reference centres on { $mean }.
-report-coverage = One phase has no result here. The others share its weight; { $percent }% of all weight is backed by data.
-report-closeness = How close your answers are
-report-close-close = close
-report-close-between = some distance
-report-close-apart = far apart
-report-close-none = not known
-report-your-answer = Your own answer
-report-wtm = Willingness to meet: { $wtm } of 7
-report-wtm-none = Willingness to meet: no answer
+report-phase-biological = Immune genes
+report-coarse = Genes: compared by name only, coarse.
+report-how = How to read this
+report-how-range = The range covers what measuring leaves open: a few ratings say only so much about a taste, six answers only so much about a trait, and a lab result may allow several gene types. It does not cover whether the idea behind the prediction is right. That is what the study tests.
+report-how-parts = Faces: how well each of you fits the other’s taste, both directions together. The less willing side counts more, since a meeting needs both. Personality: how alike you answered. Immune genes: how different they are; differing counts as fitting.
+report-evidence = What the evidence says
+report-evidence-similarity = How alike two people really are hardly predicts a yes. In speed-dating data, shown one yes and one no, it picks out the yes 51 to 52 times in 100; guessing picks it 50 times. How alike they feel does better (73), but feeling alike has almost nothing to do with being alike.
+report-evidence-hla = For immune genes, some studies found a taste for differing types, others did not; the latest summary of them all finds no effect. This part is an experiment. It says nothing about health, kinship or how a relationship would go.
+report-evidence-pilot = This pilot exists to find out whether the prediction is worth anything. With 100 participants its accuracy will be known to about 4 in 100. So a low result is no verdict and a high one no promise; what you felt yourself counts for more.
+report-details = The numbers
+report-details-note = Total and range: from 0 to 100, the middle is 50; this is no percentage chance. Faces, personality, genes: out of 100 reference pairs, so many fit less well than you two. For personality those pairs are invented, since too few real ones have answered yet.
+report-column-person = Person
+report-column-total = Total
+report-column-range = Range
+report-column-coverage = Data
+report-coverage-note = Where a part has no result, the others share its weight. “Data” is the share of the weight that rests on data.
 report-traits = How you described yourself
-report-traits-note = Your own seven traits from your questionnaire, from 0 (not at all) to 100 (very much). Nobody else receives them; the people you were shown see only how close your answers are, in three steps.
+report-traits-note = Your own seven traits from your questionnaire, from 0 (not at all) to 100 (very much). They stand in this report only; other participants never see them.
 report-trait-lust = Lust
 report-trait-gluttony = Gluttony
 report-trait-greed = Greed
@@ -674,32 +693,35 @@ report-trait-sloth = Sloth
 report-trait-wrath = Wrath
 report-trait-envy = Envy
 report-trait-pride = Pride
+report-trait-none = not known
 report-basis = What this rests on
-report-basis-phase = Phase
+report-basis-phase = Part
 report-basis-collected = Collected from you
 report-basis-weight = Weight
-report-basis-version = Version
 report-collected-visual = One photo, { $collected } of { $of } faces rated
 report-collected-personality = { $collected } of { $of } statements answered
 report-collected-biological = { $collected } of { $of } genes typed
 report-collected-none = Nothing: no result arrived
 report-declared = How scores are computed was declared before anything was scored and has not changed since. Fingerprint of the declaration: { $hash }
+report-versions = Versions: { $versions }
 report-limits = What to keep in mind
-report-limits-look = There is no number here about how anybody looks, and the study shows none to anyone. “Faces” only says how a pair fits each other’s tastes, both directions together.
-report-limits-medical = Nothing here is medical or psychological advice.
+report-limits-look = There is no number here about how anybody looks, and the study shows none to anyone.
 report-limits-group = The people you were shown include some predicted high and some drawn from the whole range. Otherwise the prediction could not be tested.
+report-limits-others = This file shows other people, who agreed to that for you alone: please keep it to yourself.
 report-limits-data = In the chat, /export sends you all your data and /delete_my_data erases it.
+report-limits-medical = Nothing here is medical or psychological advice.
 report-sources = Sources
 report-person = Person { $number }
 report-page = Page { $page } of { $pages }
-report-alt-glance = Bar chart of the predicted mutual willingness to meet, 0 to 100
-report-alt-phases = Bars of compatibility by phase, 0 to 100
-report-alt-closeness = How close the answers are for each of seven traits, in three steps
+report-alt-photo = The photo that you were shown
+report-alt-range = { $leaning }: { $total } on a line from 0 to 100, range { $low } to { $high }
+report-alt-moves = What each part did, in points: { $moves }
 report-alt-traits = Bars of your own seven traits, 0 to 100
-report-text-note = Predicted mutual willingness to meet, from 0 to 100, and what you answered yourself before any prediction was shown.
+report-text-range = { $total } of 100, range { $low } to { $high }
+report-text-moves = What each part did: { $moves }
 report-text-more = { $count ->
-    [one] One more person is in the PDF.
-   *[other] { $count } more people are in the PDF.
+    [one] … and one more person in the file
+   *[other] … and { $count } more people in the file
   }
 
 ## Export: the PDF of everything somebody left
@@ -768,6 +790,7 @@ export-column-lust-score = Lust
 export-column-missing = Without a result
 export-column-opened-at = Opened
 export-column-path = File
+export-column-docx-path = File as DOCX
 export-column-personality-score = Personality
 export-column-phase = Stage
 export-column-photo-path = File of the photo
@@ -780,6 +803,7 @@ export-column-raw-responses = Answers as they were scored
 export-column-ready-at = Ready
 export-column-received-at = Result received
 export-column-reminders-off = Reminders switched off
+export-column-asked-text-version = Asked anew about the consent texts of
 export-column-reminders-sent = Reminders sent
 export-column-repeat = Shown a second time
 export-column-requested-at = Requested
@@ -809,6 +833,5 @@ export-column-wtm = Willingness to meet, 1–7
 
 ## The questionnaire's version and reference
 
-report-how-similarity = Faces and HLA are percentiles: 50 means that you two fit as well as the middle one of many reference pairs, 90 means better than nine in ten of them. Personality is how alike your answers are, from 0 to 100: this questionnaire has no reference pairs, so similarity counts as it is measured.
-report-similarity-alone = Your answers are { $similarity } of 100 alike.
+report-details-raw = Total and range: from 0 to 100, the middle is 50; this is no percentage chance. Faces and genes: out of 100 reference pairs, so many fit less well than you two. Personality: how alike your answers are, from 0 to 100, since this questionnaire has no reference pairs.
 freeze-questionnaires = The people of this cohort answered several versions of the questionnaire ({ $versions }). Their traits cannot be compared, so the cohort cannot be frozen and nothing was changed. It can be frozen when all who have finished answered one version.

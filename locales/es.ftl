@@ -59,7 +59,7 @@ consent-personality-text = Respondes a unas cuarenta frases cortas sobre ti. Tus
 consent-genetic-title = Tu tipo HLA
 consent-genetic-text = Un laboratorio determina tres genes inmunitarios (HLA-A, -B y -DRB1) a partir de tu muestra. El laboratorio solo conoce el código de tu kit, no quién eres. El resultado se guarda cifrado, solo se usa para comparar dentro de este estudio y no es un diagnóstico médico.
 consent-matching-title = Mostrarte a otra gente
-consent-matching-text = Cuando las tres fases estén completas, tu nombre o apodo, tu edad y tu foto se muestran a unas pocas personas con las que podrías encajar, y los suyos a ti. Tu contacto solo se da si ambas partes dicen que sí dos veces.
+consent-matching-text = Cuando las tres fases estén completas, tu nombre o apodo, tu edad y tu foto se muestran a unas pocas personas con las que podrías encajar, y los suyos a ti. También están en los informes de esas personas, que los guardan como archivos. Tu contacto solo se da si ambas partes dicen que sí dos veces.
 consent-research-title = Investigación
 consent-research-text = Tus respuestas se pueden analizar, con un código en lugar de tu nombre, para averiguar si las predicciones acertaron. Solo se publican cifras de grupos de diez personas o más.
 
@@ -198,7 +198,6 @@ report-preparing = Gracias. Estamos haciendo tu informe; llegará aquí en un mo
 report-patience = Seguimos haciendo tu informe. Llega solo, no tienes que hacer nada.
 report-ready = Este era el estudio. ¡Gracias por participar!
     Tu informe sigue disponible con el botón de abajo o con /report.
-report-again = Enviar otra vez
 report-caption = Tu informe de Harmonia
 report-not-yet = Todavía no hay informe. Estás en: { $place }.
 introduce-ask = Tanto { $name } como tú habéis dicho que quedaríais. ¿Quieres que os presentemos? Si ambas partes dicen que sí, cada una recibe un enlace al perfil de Telegram de la otra.
@@ -238,6 +237,22 @@ export-column-met = Os visteis o hablasteis
 export-column-refused-at = Rechazado
 export-column-reminded-at = Recordado
 export-column-would = ¿Volverías a quedar?
+
+## Bot: report formats and the amended consent
+
+report-formats = Tu informe para leer, para guardar o como texto:
+report-as-pdf = PDF
+report-as-docx = Word (DOCX)
+report-as-text = Como texto
+report-remade = Estamos haciendo tu informe de nuevo; llegará aquí en un momento.
+report-failed = Ahora mismo no se ha podido hacer tu informe. Envía /report para volver a intentarlo; si no sirve, escribe a la organización (/help).
+amended-ask = <b>Ha cambiado un texto que aceptaste.</b> Lo nuevo: tu nombre, tu edad y tu foto están también en los informes de las pocas personas a las que se te muestra, que los guardan como archivos. Este es el texto completo:
+amended-choice = Si te quedas con el texto anterior, los informes muestran solo tu nombre, como hasta ahora. Nada más cambia para ti.
+amended-agree = Acepto el texto nuevo
+amended-keep = Seguir con el anterior
+amended-agreed = Gracias, queda anotado.
+amended-kept = Anotado: todo sigue como estaba. /privacy muestra otra vez el texto nuevo.
+amended-read = Leer el texto nuevo
 
 ## Bot: commands
 
@@ -630,9 +645,19 @@ phase-missing = cerrada sin datos
 ## Report
 
 report-title = Tu informe de compatibilidad
-report-lead = Este informe muestra lo que el estudio predijo para ti y las personas que viste: hasta qué punto cada pareja querría conocerse. Se hizo solo después de que dieras tus propias respuestas, así que no pudo influir en ellas.
-report-glance = De un vistazo
-report-glance-note = Voluntad mutua de conocerse según la predicción, de 0 a 100. A la derecha está lo que respondiste tú, antes de ver ninguna predicción.
+report-lead = Lo que el estudio predijo para ti y las personas que viste. Se hizo solo después de que dieras tus propias respuestas, así que no pudo influir en ellas.
+report-nobody = En este grupo no había nadie cuyos deseos encajaran con los tuyos, así que no hay nada que predecir. Depende de quién participó y no dice nada de ti.
+report-results = Los resultados
+report-results-note = La línea va de un encuentro improbable a uno probable. La marca es la predicción y la banda que la rodea, su margen: si se midiera otra vez, la predicción caería ahí cinco de cada seis veces. Las tres barras muestran qué hizo cada parte del estudio: subirla (a la derecha) o bajarla (a la izquierda).
+report-leaning = { $way ->
+    [yes] se inclina por un encuentro
+    [no] se inclina en contra de un encuentro
+   *[open] puede ser que sí o que no
+  }
+report-profile = perfil { $place }
+report-apart-none = La predicción no permite distinguir a ninguna de estas personas: sus márgenes se solapan.
+report-apart-groups = La predicción no permite distinguir, porque sus márgenes se solapan, entre: { $groups }.
+report-apart-all = Sus márgenes no se solapan, así que el orden significa algo.
 report-you = Tú: { $wtm } de 7
 report-you-none = Tú: sin respuesta
 report-would-meet = { $answer ->
@@ -640,33 +665,27 @@ report-would-meet = { $answer ->
     [no] encuentro: no
    *[none] sin decidir
   }
-report-nobody = En este grupo no había nadie cuyos deseos encajaran con los tuyos, así que no hay nada que predecir. Depende de quién participó y no dice nada de ti.
-report-how = Cómo leer los números
-report-how-percentile = Cada fase es un percentil: 50 significa que la pareja encaja tan bien como la que queda en medio de muchas parejas de referencia; 90, mejor que nueve de cada diez. La referencia de personalidad es simulada, no medida.
-report-how-mutual = El total une las fases en cada dirección y después las dos direcciones; se queda cerca del lado con menos ganas, porque para un encuentro hacen falta dos. Es una predicción en una escala, no un porcentaje de probabilidad.
-report-evidence = Qué dicen las pruebas
-report-evidence-similarity = En datos de citas rápidas, el parecido real entre dos personas apenas predice un sí: AUC de 0,51 a 0,52, donde 0,50 es echarlo a suertes y 1 es certeza. El parecido que sienten predice mejor (0,73), pero sentirse parecidos no tiene casi nada que ver con serlo (correlación de 0,05).
-report-evidence-hla = Sobre el HLA, algunos estudios encontraron preferencia por tipos distintos y otros no. El metaanálisis más reciente no halla ningún efecto: ni al elegir a alguien, ni en las parejas, ni en la satisfacción. La puntuación biológica es experimental. Mide diferencia genética. No dice nada sobre salud, parentesco o cómo iría una relación.
-report-evidence-pilot = Este piloto existe para averiguar si la predicción vale algo. Con 100 participantes, su acierto (AUC) se conocerá con un margen de unos ±0,04. Así que un número bajo no es un veredicto ni uno alto una promesa; cuenta más lo que sentiste tú.
-report-matches = Tus coincidencias, una por una
-report-mutual = mutuo, de 100
-report-by-phase = Compatibilidad por fase
+report-no-result = sin resultado
 report-phase-visual = Rostros
 report-phase-personality = Personalidad
-report-phase-biological = HLA
-report-no-result = sin resultado
-report-similarity = Parecido de las respuestas: { $similarity } de 100; la referencia ronda { $mean }.
-report-coverage = Aquí falta el resultado de una fase. Las demás se reparten su peso; el { $percent } % del peso total se apoya en datos.
-report-closeness = Cuánto se acercan sus respuestas y las tuyas
-report-close-close = cerca
-report-close-between = algo de distancia
-report-close-apart = lejos
-report-close-none = no se sabe
-report-your-answer = Tu propia respuesta
-report-wtm = Voluntad de conocerse: { $wtm } de 7
-report-wtm-none = Voluntad de conocerse: sin respuesta
+report-phase-biological = Genes inmunes
+report-coarse = Genes: comparados solo por el nombre, de forma aproximada.
+report-how = Cómo leer esto
+report-how-range = El margen abarca lo que la medición deja abierto: unas pocas valoraciones dicen poco de un gusto, seis respuestas dicen poco de un rasgo y un resultado de laboratorio puede admitir varios tipos de genes. No abarca si la idea de la predicción es correcta. Eso es lo que comprueba el estudio.
+report-how-parts = Rostros: cuánto encaja cada cual con el gusto del otro, en las dos direcciones a la vez. El lado con menos ganas cuenta más, porque para un encuentro hacen falta dos. Personalidad: cuánto se parecen vuestras respuestas. Genes inmunes: cuánto se diferencian; ser distintos cuenta como encajar.
+report-evidence = Qué dicen las pruebas
+report-evidence-similarity = El parecido real entre dos personas apenas predice un sí. En datos de citas rápidas, ante un sí y un no, acierta cuál es el sí 51 o 52 veces de cada 100; al azar se acierta 50. El parecido que sienten predice mejor (73), pero sentirse parecidos no tiene casi nada que ver con serlo.
+report-evidence-hla = Sobre los genes inmunes, algunos estudios encontraron preferencia por tipos distintos y otros no; el resumen más reciente de todos no halla ningún efecto. Esta parte es un experimento. No dice nada sobre salud, parentesco o cómo iría una relación.
+report-evidence-pilot = Este piloto existe para averiguar si la predicción vale algo. Con 100 participantes, su acierto se conocerá con un margen de unos 4 puntos de 100. Así que un resultado bajo no es un veredicto ni uno alto una promesa; cuenta más lo que sentiste tú.
+report-details = Los números
+report-details-note = Total y margen: de 0 a 100, el centro es 50; no es un porcentaje de probabilidad. Rostros, personalidad y genes: de cada 100 parejas de referencia, tantas encajan peor que la vuestra. En personalidad esas parejas son inventadas, porque aún han respondido muy pocas reales.
+report-column-person = Persona
+report-column-total = En total
+report-column-range = Margen
+report-column-coverage = Datos
+report-coverage-note = Donde una parte no tiene resultado, las demás se reparten su peso. «Datos» es la parte del peso que se apoya en datos.
 report-traits = Cómo te describiste
-report-traits-note = Tus siete rasgos según tu cuestionario, de 0 (nada) a 100 (mucho). Nadie más los recibe; las personas que viste solo saben, en tres grados, cuánto se acercan sus respuestas a las tuyas.
+report-traits-note = Tus siete rasgos según tu cuestionario, de 0 (nada) a 100 (mucho). Solo están en este informe; los demás participantes no los ven nunca.
 report-trait-lust = Lujuria
 report-trait-gluttony = Gula
 report-trait-greed = Avaricia
@@ -674,32 +693,35 @@ report-trait-sloth = Pereza
 report-trait-wrath = Ira
 report-trait-envy = Envidia
 report-trait-pride = Soberbia
+report-trait-none = no se sabe
 report-basis = En qué se basa
-report-basis-phase = Fase
+report-basis-phase = Parte
 report-basis-collected = Lo que recogimos de ti
 report-basis-weight = Peso
-report-basis-version = Versión
 report-collected-visual = Una foto, { $collected } de { $of } rostros valorados
 report-collected-personality = { $collected } de { $of } frases respondidas
 report-collected-biological = { $collected } de { $of } genes tipados
 report-collected-none = Nada: no llegó ningún resultado
 report-declared = La forma de calcular las puntuaciones se declaró antes de puntuar nada y no ha cambiado desde entonces. Huella de la declaración: { $hash }
+report-versions = Versiones: { $versions }
 report-limits = Qué conviene recordar
-report-limits-look = Aquí no hay ningún número sobre el aspecto de nadie, y el estudio no se lo muestra a nadie. «Rostros» solo dice cómo encaja la pareja con los gustos de cada cual, en las dos direcciones a la vez.
-report-limits-medical = Nada de esto es consejo médico ni psicológico.
+report-limits-look = Aquí no hay ningún número sobre el aspecto de nadie, y el estudio no se lo muestra a nadie.
 report-limits-group = Entre las personas que viste hay algunas con predicción alta y otras elegidas de todo el rango. De otro modo la predicción no se podría comprobar.
+report-limits-others = Este archivo muestra a otras personas, que lo aceptaron solo para ti: por favor, no lo compartas.
 report-limits-data = En el chat, /export te envía todos tus datos y /delete_my_data los borra.
+report-limits-medical = Nada de esto es consejo médico ni psicológico.
 report-sources = Fuentes
 report-person = Persona { $number }
 report-page = Página { $page } de { $pages }
-report-alt-glance = Gráfico de barras de la voluntad mutua de conocerse según la predicción, de 0 a 100
-report-alt-phases = Barras de compatibilidad por fase, de 0 a 100
-report-alt-closeness = Cuánto se acercan las respuestas en cada uno de los siete rasgos, en tres grados
+report-alt-photo = La foto que viste
+report-alt-range = { $leaning }: { $total } en una línea de 0 a 100, margen de { $low } a { $high }
+report-alt-moves = Qué hizo cada parte, en puntos: { $moves }
 report-alt-traits = Barras de tus siete rasgos, de 0 a 100
-report-text-note = Voluntad mutua de conocerse según la predicción, de 0 a 100, y lo que respondiste tú antes de ver ninguna predicción.
+report-text-range = { $total } de 100, margen de { $low } a { $high }
+report-text-moves = Qué hizo cada parte: { $moves }
 report-text-more = { $count ->
-    [one] Hay una persona más en el PDF.
-   *[other] Hay { $count } personas más en el PDF.
+    [one] … y una persona más en el archivo
+   *[other] … y { $count } personas más en el archivo
   }
 
 ## Export: the PDF of everything somebody left
@@ -768,6 +790,7 @@ export-column-lust-score = Lujuria
 export-column-missing = Sin resultado
 export-column-opened-at = Abierta
 export-column-path = Archivo
+export-column-docx-path = Archivo en DOCX
 export-column-personality-score = Personalidad
 export-column-phase = Etapa
 export-column-photo-path = Archivo de la foto
@@ -780,6 +803,7 @@ export-column-raw-responses = Respuestas tal como se puntuaron
 export-column-ready-at = Listo
 export-column-received-at = Resultado recibido
 export-column-reminders-off = Recordatorios desactivados
+export-column-asked-text-version = Se volvió a preguntar por los textos de consentimiento de
 export-column-reminders-sent = Recordatorios enviados
 export-column-repeat = Mostrado por segunda vez
 export-column-requested-at = Solicitado
@@ -809,6 +833,5 @@ export-column-wtm = Ganas de quedar, 1–7
 
 ## The questionnaire's version and reference
 
-report-how-similarity = Rostros y HLA son percentiles: 50 significa que la pareja encaja tan bien como la que queda en medio de muchas parejas de referencia; 90, mejor que nueve de cada diez. La personalidad es el parecido de las respuestas, de 0 a 100: este cuestionario no tiene parejas de referencia, así que el parecido cuenta tal como se mide.
-report-similarity-alone = Parecido de las respuestas: { $similarity } de 100.
+report-details-raw = Total y margen: de 0 a 100, el centro es 50; no es un porcentaje de probabilidad. Rostros y genes: de cada 100 parejas de referencia, tantas encajan peor que la vuestra. Personalidad: cuánto se parecen vuestras respuestas, de 0 a 100, porque este cuestionario no tiene parejas de referencia.
 freeze-questionnaires = Las personas de esta cohorte respondieron a varias versiones del cuestionario ({ $versions }). Sus rasgos no se pueden comparar, así que la cohorte no se puede congelar y no ha cambiado nada. Se podrá congelar cuando todas las que hayan terminado hayan respondido a una misma versión.

@@ -7,15 +7,20 @@ import { withdrawConsent } from '../../engine/privacy/withdraw.ts';
 import { allPurposes, steps } from '../../engine/protocol/journey.ts';
 import { hashInviteCode } from '../../engine/protocol/codes.ts';
 import { acceptInvite } from '../../engine/protocol/invitations.ts';
+import { reportContent } from '../../engine/protocol/report-content.ts';
+import { reportText } from '../../engine/report/report-text.ts';
+import { agreesToReports } from '../../engine/privacy/consent.ts';
+import { translator } from '../../locales/locales.ts';
 import { placeholderEmail } from '../dialogs/account.ts';
 import { setupItem, setupPrefix } from '../dialogs/new-password.ts';
 import { languageChoices } from '../dialogs/language.ts';
-import { sendReport } from '../dialogs/report.ts';
+import { formatButtons, sendReport } from '../dialogs/report.ts';
 import { button, choices } from '../turn/keyboards.ts';
-import { participantOf, type Turn, userOf } from '../turn/turn.ts';
+import { escapeHtml, participantOf, type Turn, userOf } from '../turn/turn.ts';
 import { placeInWords, whereabouts } from '../turn/whereabouts.ts';
 import { commandsOf } from '../turn/command-list.ts';
-import type { CommandHandler } from './command.ts';
+import { offerAmendedConsent } from './amended-consent.ts';
+import type { CommandDeps, CommandHandler } from './command.ts';
 
 const start: CommandHandler = async (turn, args, { study, bridge }) => {
   if (args.startsWith(setupPrefix)) {
@@ -114,7 +119,12 @@ const privacy: CommandHandler = async (turn, _args, { study }) => {
   const contact = study.contact
     ? turn.t('help-contact', { contact: study.contact })
     : turn.t('help-no-contact');
-  turn.say([turn.t('privacy-text'), lines.join('\n'), contact].join('\n\n'));
+  const matching = given.get('matching');
+  const isOld = matching?.granted && !agreesToReports(matching);
+  turn.say(
+    [turn.t('privacy-text'), lines.join('\n'), contact].join('\n\n'),
+    isOld ? [[button(turn.t('amended-read'), 'amended', 'matching', 'ask')]] : [],
+  );
 };
 
 const exportData: CommandHandler = async (turn) => {
@@ -140,8 +150,13 @@ const deleteMyData: CommandHandler = async (turn) =>
   ]);
 
 const report: CommandHandler = async (turn, _args, deps) => {
+  await offerAmendedConsent(turn);
   if (!(await sendReport(turn)))
-    turn.say(turn.t('report-not-yet', { place: placeInWords(turn, await whereabouts(turn, deps.study)) }));
+    return turn.say(
+      turn.t('report-not-yet', { place: placeInWords(turn, await whereabouts(turn, deps.study)) }),
+    );
+  const made = (await turn.uow.reports.of(userOf(turn)))?.status !== 'requested';
+  if (made) turn.say(turn.t('report-formats'), formatButtons(turn));
 };
 
 const cancel: CommandHandler = async (turn, _args, { bridge }) => {
@@ -151,6 +166,20 @@ const cancel: CommandHandler = async (turn, _args, { bridge }) => {
   if (waiting?.dialog === 'login') return bridge.enter(turn);
   turn.say(turn.t('cancel-kept'), [[button(turn.t('continue'), 'go', '', 'continue')]]);
 };
+
+/** Sends the report in the form that a button names. A tap before there is a report changes nothing. */
+export async function sendReportAs(
+  turn: Turn,
+  form: string,
+  { study }: Pick<CommandDeps, 'study'>,
+): Promise<void> {
+  const participant = participantOf(turn);
+  const report = await turn.uow.reports.of(participant.userId);
+  if (!report || report.status === 'requested') return turn.toast(turn.t('report-patience'));
+  if (form === 'pdf' || form === 'docx') return void (await sendReport(turn, form));
+  const model = await reportContent(turn.uow, participant, { study, now: turn.now });
+  turn.say(escapeHtml(reportText(model, translator(model.locale))));
+}
 
 /** Withdraws consent to one purpose, which removes its data; without a required one the participation ends. */
 export async function withdrawPurpose(turn: Turn, purpose: Purpose): Promise<void> {

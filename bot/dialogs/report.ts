@@ -4,8 +4,10 @@ import {
   type OpenIntroduction,
   proposeIntroductions,
 } from '../../engine/protocol/introductions.ts';
+import { ageOf } from '../../engine/compatibility/age.ts';
 import { button } from '../turn/keyboards.ts';
 import { escapeHtml, participantOf, type Turn, userOf } from '../turn/turn.ts';
+import type { Button } from '../turn/view.ts';
 import { type Answer, choiceOf, type Dialog, type Next, on, type Question, repeat } from './dialog.ts';
 import { yesNo } from './words.ts';
 
@@ -22,11 +24,12 @@ export const reportDialog: Dialog = {
     if (due) return askToIntroduce(turn, due);
     return {
       id: 'ready',
-      view: { text: t('report-ready'), buttons: [[button(t('report-again'), 'report', 'ready', 'again')]] },
+      view: { text: t('report-ready'), buttons: formatButtons(turn) },
     };
   },
   async answer(turn, input, { item }) {
     if (item.startsWith('P-')) return decide(turn, input, item);
+    // The button of an earlier version, which is still in chats.
     if (item === 'ready' && input.kind === 'tap') {
       await sendReport(turn);
       return repeat;
@@ -36,16 +39,31 @@ export const reportDialog: Dialog = {
   },
 };
 
-/** Queues the report's PDF in the outbox; false while it is not rendered. */
-export async function sendReport(turn: Turn): Promise<boolean> {
-  const report = await turn.uow.reports.of(userOf(turn));
-  if (!report?.path) return false;
-  const caption = turn.t('report-caption');
+/** The kinds of file that a report is kept as. */
+export type ReportFormat = 'pdf' | 'docx';
+
+/**
+ * Queues a file of the report in the outbox. A file that is not stored is made first: the DOCX of a report from before
+ * there was one, or a report that was retracted because a person who stood in it left. False before there is a report.
+ */
+export async function sendReport(turn: Turn, format: ReportFormat = 'pdf'): Promise<boolean> {
+  const userId = userOf(turn);
+  const report = await turn.uow.reports.of(userId);
+  if (!report) return false;
+  const { cohortId } = report;
+  const stored = format === 'pdf' ? report.path : report.docxPath;
+  if (!stored) {
+    const isFirst = report.status === 'requested';
+    const singletonKey = isFirst ? userId : `${userId} ${format}`;
+    await turn.uow.jobs.enqueue('render-report', { userId, cohortId, format }, { singletonKey });
+    turn.say(turn.t(isFirst ? 'report-preparing' : 'report-remade'));
+    return true;
+  }
   turn.send({
     kind: 'document',
-    file: { stored: report.path },
-    fileName: 'harmonia-report.pdf',
-    caption,
+    file: { stored },
+    fileName: `harmonia-report.${format}`,
+    caption: turn.t('report-caption'),
     protect: true,
     after: 'report-delivered',
   });
@@ -53,13 +71,26 @@ export async function sendReport(turn: Turn): Promise<boolean> {
   return true;
 }
 
-const askToIntroduce = ({ t }: Turn, { other }: OpenIntroduction): Question => ({
-  id: other.code,
-  view: {
-    text: t('introduce-ask', { name: other.displayName ?? '—' }),
-    buttons: [[button(t('yes'), 'report', other.code, 'yes'), button(t('no'), 'report', other.code, 'no')]],
-  },
-});
+/** The buttons of the kinds in which a report can be had. */
+export const formatButtons = ({ t }: Pick<Turn, 't'>): Button[][] => [
+  [button(t('report-as-pdf'), 'file', '', 'pdf'), button(t('report-as-docx'), 'file', '', 'docx')],
+  [button(t('report-as-text'), 'file', '', 'text')],
+];
+
+async function askToIntroduce({ t, uow, now }: Turn, { other }: OpenIntroduction): Promise<Question> {
+  const { code, displayName, birthYear } = other;
+  const stored = await uow.visual.photoPath(other.userId);
+  const name = displayName ?? '—';
+  return {
+    id: code,
+    view: {
+      text: t('introduce-ask', { name: birthYear === null ? name : `${name} (${ageOf(birthYear, now)})` }),
+      ...(stored ? { picture: { stored } } : {}),
+      protect: true,
+      buttons: [[button(t('yes'), 'report', code, 'yes'), button(t('no'), 'report', code, 'no')]],
+    },
+  };
+}
 
 async function decide(turn: Turn, input: Answer, code: string): Promise<Next> {
   const choice = choiceOf(input, yesNo);

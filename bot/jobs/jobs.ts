@@ -1,5 +1,6 @@
 import type { ChatId } from '../../engine/ports/participants.ts';
 import type { JobWorkers } from '../../engine/ports/unit-of-work.ts';
+import { offerAmendedConsent } from '../commands/amended-consent.ts';
 import { introducedText } from '../dialogs/report.ts';
 import { analyseSelfie, giveUpOnSelfie } from './analyse-selfie.ts';
 import { startCohortJobs } from './cohort-jobs.ts';
@@ -10,7 +11,7 @@ import type { JobDeps } from './job-deps.ts';
 import { plotFigures } from './plot-figures.ts';
 import { plotProgress } from './plot-progress.ts';
 import { remind } from './remind.ts';
-import { renderReport } from './render-report.ts';
+import { giveUpOnReport, renderReport } from './render-report.ts';
 import { tellOfDeliveries } from './tell-of-deliveries.ts';
 
 /** Starts the workers of the background jobs: work that takes too long for an update, or starts without one. */
@@ -23,11 +24,16 @@ export async function startJobs(workers: JobWorkers, deps: JobDeps): Promise<voi
   );
   await startCohortJobs(workers, deps);
   // Drawing a PDF blocks the event loop for a tenth of a second, so only one is drawn at a time.
-  await workers.work('render-report', { concurrency: 1 }, (data) => renderReport(deps, data));
+  await workers.work(
+    'render-report',
+    { concurrency: 1, onGiveUp: (data) => giveUpOnReport(deps, data) },
+    (data) => renderReport(deps, data),
+  );
   await workers.work('plot-figures', { concurrency: 1 }, (data) => plotFigures(deps, data));
   await workers.work('export-data', { concurrency: 1 }, (data) => exportData(deps, data));
   await workers.work('refresh-chat', { concurrency: 4 }, ({ chatId, sentence }) =>
     bot.refresh(chatId as ChatId, async (turn) => {
+      await offerAmendedConsent(turn);
       if (sentence) turn.notice(turn.t(sentence));
     }),
   );

@@ -6,12 +6,14 @@ import { noteActivity } from '../../engine/protocol/reminders.ts';
 import { isLocale } from '../../locales/locales.ts';
 import type { StaffRole } from '../../engine/protocol/staff-accounts.ts';
 import { cohortSteps, confirmClose, confirmFreeze, confirmRelease } from '../commands/cohort-steps.ts';
+import { answerAmendedConsent, askAmendedConsent } from '../commands/amended-consent.ts';
 import type { CommandDeps, CommandHandler } from '../commands/command.ts';
 import { adminDesk, deskButtons, researcherDesk, sharedCommands } from '../commands/desk.ts';
 import {
   confirmErasure,
   openCommands,
   participantCommands,
+  sendReportAs,
   withdrawPurpose,
 } from '../commands/participant.ts';
 import { researcherCommands } from '../commands/researcher.ts';
@@ -134,7 +136,19 @@ const buttonsEverywhere: Readonly<Record<string, ButtonHandler>> = {
     turn.asNewMessage = true;
     const over = ended(turn);
     if (over) return turn.say(over);
-    return turn.participant ? bridge.enter(turn) : turn.say(turn.t('join-first', { study: study.name }));
+    if (!turn.participant) return turn.say(turn.t('join-first', { study: study.name }));
+    return bridge.enter(turn);
+  },
+  async file(turn, { value }, deps) {
+    if (!turn.participant) return turn.toast(turn.t('nothing-changed'));
+    return sendReportAs(turn, value, deps);
+  },
+  async amended(turn, { value }) {
+    if (value === 'ask' && turn.participant) return askAmendedConsent(turn);
+    closeQuestion(turn);
+    return turn.participant
+      ? answerAmendedConsent(turn, value === 'yes')
+      : turn.toast(turn.t('nothing-changed'));
   },
   async lang(turn, { value }, { bridge, study }) {
     if (!isLocale(value)) return;

@@ -16,6 +16,7 @@ import { registration } from './013-registration.ts';
 import { followUps } from './014-follow-ups.ts';
 import { studyDesk } from './015-study-desk.ts';
 import { answerLanguage } from './018-answer-language.ts';
+import { reportFormats } from './016-report-formats.ts';
 import type { Migration } from './migration.ts';
 
 /** All steps in order. The list is explicit: in an incomplete copy of the program the import of a step fails. */
@@ -36,6 +37,7 @@ export const migrations: readonly Migration[] = [
   followUps,
   studyDesk,
   answerLanguage,
+  reportFormats,
 ];
 
 // The key of an advisory lock: any fixed number that no other lock in this database uses.

@@ -36,6 +36,7 @@ export function defineParticipant(sequelize: Sequelize) {
     declare displayName: CreationOptional<string | null>;
     declare remindersSent: CreationOptional<number>;
     declare remindersOff: CreationOptional<boolean>;
+    declare askedTextVersion: CreationOptional<string | null>;
     declare lastActiveAt: Date;
     declare createdAt: Date;
   }
@@ -57,6 +58,7 @@ export function defineParticipant(sequelize: Sequelize) {
       displayName: DataTypes.TEXT,
       remindersSent: { type: DataTypes.SMALLINT, allowNull: false, defaultValue: 0 },
       remindersOff: { type: DataTypes.BOOLEAN, allowNull: false, defaultValue: false },
+      askedTextVersion: DataTypes.TEXT,
       lastActiveAt: { type: DataTypes.DATE, allowNull: false },
       createdAt: { type: DataTypes.DATE, allowNull: false },
     },

@@ -39,12 +39,13 @@ export function defineMatch(sequelize: Sequelize) {
   return Match;
 }
 
-/** reports: one PDF for each person. */
+/** reports: the files of one report for each person. */
 export function defineReport(sequelize: Sequelize) {
   class Report extends Model<InferAttributes<Report>, InferCreationAttributes<Report>> {
     declare userId: UserId;
     declare cohortId: CohortId;
     declare path: CreationOptional<string | null>;
+    declare docxPath: CreationOptional<string | null>;
     declare status: CreationOptional<ReportRecord['status']>;
     declare requestedAt: Date;
     declare readyAt: CreationOptional<Date | null>;
@@ -55,6 +56,7 @@ export function defineReport(sequelize: Sequelize) {
       userId: { type: DataTypes.UUID, primaryKey: true },
       cohortId: { type: DataTypes.UUID, allowNull: false },
       path: DataTypes.TEXT,
+      docxPath: DataTypes.TEXT,
       status: { type: DataTypes.TEXT, allowNull: false, defaultValue: 'requested' },
       requestedAt: { type: DataTypes.DATE, allowNull: false },
       readyAt: DataTypes.DATE,

@@ -8,6 +8,7 @@ export {
   syntheticTyping,
   writeLabCsv,
 } from '@harmonia/hla';
+export { comparesNamesOnly } from './names-only.ts';
 export { hlaPercentile, referenceDistribution } from './percentile.ts';
 export { parseHaplotypes, simulateDistribution } from './simulate-pairs.ts';
 export { findReference } from './find-reference.ts';

@@ -1,4 +1,3 @@
-import type { Sin } from '../ports/phases.ts';
 import { sins, type TraitScores } from './sins.ts';
 
 /**
@@ -22,13 +21,6 @@ export function similarity(a: TraitScores, b: TraitScores): number | null {
 /** More than half of the seven traits. */
 export const minimumShared = 4;
 
-/** Distance per trait, 0 (same) to 1 (opposite ends); null where one of the two has no value. */
-export function traitDistances(a: TraitScores, b: TraitScores): Record<Sin, number | null> {
-  return Object.fromEntries(
-    sins.map((sin) => {
-      const mine = a[sin];
-      const theirs = b[sin];
-      return [sin, mine === null || theirs === null ? null : Math.abs(mine - theirs)];
-    }),
-  ) as Record<Sin, number | null>;
-}
+/** How many traits both have. */
+export const sharedTraits = (a: TraitScores, b: TraitScores): number =>
+  sins.filter((sin) => a[sin] !== null && b[sin] !== null).length;

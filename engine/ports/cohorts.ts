@@ -143,8 +143,13 @@ export interface OutcomeStore {
 export interface ReportRecord {
   userId: UserId;
   cohortId: CohortId;
-  /** reports/{uuid}.pdf in the file storage. */
+  /**
+   * reports/{uuid}.pdf in the file storage. Null until it is rendered, and again after it was retracted because a person
+   * who stood in it left.
+   */
   path: string | null;
+  /** reports/{uuid}.docx; null also for a report that was made before there was this format. */
+  docxPath: string | null;
   status: 'requested' | 'ready' | 'delivered';
   requestedAt: Date;
   readyAt: Date | null;
@@ -156,8 +161,14 @@ export interface ReportStore {
   request(userId: UserId, cohortId: CohortId, at: Date): Promise<void>;
   of(userId: UserId): Promise<ReportRecord | undefined>;
   ofCohort(id: CohortId): Promise<ReportRecord[]>;
+  /** As `of`; the row stays locked until the transaction ends. */
+  lock(userId: UserId): Promise<ReportRecord | undefined>;
+  /** Whose reports may show this person: those to whom they were assigned. Their rows stay locked. */
+  showing(userId: UserId): Promise<UserId[]>;
+  /** Forgets the files of a report, so that it is rendered anew when it is asked for. */
+  retract(userId: UserId): Promise<void>;
   /** Also writes matches.report_path of that person's rows. */
-  markReady(userId: UserId, path: string, at: Date): Promise<void>;
+  markReady(userId: UserId, files: { path: string; docxPath: string | null }, at: Date): Promise<void>;
   markDelivered(userId: UserId, at: Date): Promise<void>;
 }
 

@@ -88,6 +88,8 @@ export interface Participant {
   displayName: string | null;
   remindersSent: number;
   remindersOff: boolean;
+  /** The version of the consent texts about which this participant was asked anew; null when never. */
+  askedTextVersion: string | null;
   lastActiveAt: Date;
   createdAt: Date;
 }

@@ -31,7 +31,11 @@ export interface Jobs {
   'close-due': Record<string, never>;
   /** Opens the look that is due, if one is. */
   'open-look': { cohortId: string };
-  'render-report': { userId: string; cohortId: string };
+  'render-report': {
+    userId: string;
+    cohortId: string;
+    /** The file to send; the PDF when absent. */ format?: 'pdf' | 'docx';
+  };
   'plot-figures': { chatId: string; locale: string };
   'export-data': { userId: string };
   'refresh-chat': { chatId: string; /** Locale key of a sentence to show first. */ sentence?: string };

@@ -1,10 +1,30 @@
 import { createHash } from 'node:crypto';
 import { HarmoniaError } from '../../foundation/errors.ts';
-import type { Purpose, UserId } from '../ports/participants.ts';
+import type { ConsentRecord, Participant, Purpose, UserId } from '../ports/participants.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
 
 /** Version of the consent texts, raised when the meaning of one changes. A text's hash shows every change. */
-export const consentVersion = '2026-11';
+export const consentVersion = '2026-12';
+
+/**
+ * The first version whose text about being shown to others says that name, age and photo stand in their reports, which
+ * they keep as files.
+ */
+const inReportsSince = '2026-12';
+
+/** True when a person agreed to a text by which their age and photo may stand in the reports of others. */
+export const agreesToReports = (
+  matching: Pick<ConsentRecord, 'granted' | 'textVersion'> | undefined,
+): boolean => matching?.granted === true && matching.textVersion >= inReportsSince;
+
+/** True when a participant agreed to an earlier text about being shown to others and was not asked about this one. */
+export const amendmentDue = (
+  { askedTextVersion }: Pick<Participant, 'askedTextVersion'>,
+  matching: Pick<ConsentRecord, 'granted' | 'textVersion'> | undefined,
+): boolean =>
+  matching?.granted === true &&
+  !agreesToReports(matching) &&
+  (askedTextVersion === null || askedTextVersion < inReportsSince);
 
 /** Purposes that a participant may refuse or withdraw and still take part. */
 export const optionalPurposes: ReadonlySet<Purpose> = new Set(['research', 'follow-up']);

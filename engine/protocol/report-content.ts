@@ -1,14 +1,16 @@
-import { closenessOf, type PhaseBasis, type ReportMatch, type ReportModel } from '../report/report-model.ts';
+import type { PhaseBasis, ReportMatch, ReportModel } from '../report/report-model.ts';
+import { comparesNamesOnly, parseTyping } from '../biological/index.ts';
+import { ageOf } from '../compatibility/age.ts';
 import { mutualScore } from '../compatibility/reciprocity.ts';
-import { parseTyping } from '../biological/index.ts';
-import type { InstrumentShelf } from '../personality/instrument-shelf.ts';
 import { sins, type TraitScores } from '../personality/sins.ts';
 import type { Cohort, PairScore } from '../ports/cohorts.ts';
+import { agreesToReports } from '../privacy/consent.ts';
 import type { Participant, UserId } from '../ports/participants.ts';
 import type { Phase, PhaseRecord } from '../ports/phases.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
-import { noReference } from './instrument-of-cohort.ts';
 import { readJourney } from './journey.ts';
+import { noReference } from './instrument-of-cohort.ts';
+import { matchBand, type MeasuringStudy, readSealedData } from './match-bands.ts';
 import { type AssignedProfile, profilesOf } from './reveal.ts';
 import type { Study } from './study.ts';
 import { requireOutcomesCollected } from './visibility.ts';
@@ -24,84 +26,102 @@ const genes = 3;
 export async function reportContent(
   uow: UnitOfWork,
   participant: Participant,
-  { study, now }: { study: Pick<Study, 'name' | 'weights' | 'instruments'>; now: Date },
+  { study, now }: { study: Pick<Study, 'name' | 'versions'> & MeasuringStudy; now: Date },
 ): Promise<ReportModel> {
   const journey = await readJourney(uow, participant);
   requireOutcomesCollected(journey);
   const { userId, cohortId } = participant;
   const cohort = await uow.cohorts.byId(cohortId);
-  const traits = (await uow.personality.scores(userId)) ?? unmeasured;
   const withheld = await withheldScores(uow, participant, now);
-  const profiles = await profilesOf(uow, participant);
-  const shown = profiles.filter(({ assignment }) => !withheld.has(assignment.shown));
-  const similarity = similarityDeclared(cohort, study.instruments);
+  const profiles = (await profilesOf(uow, participant)).map((profile, index) => ({
+    profile,
+    place: index + 1,
+  }));
+  const shown = profiles.filter(({ profile }) => !withheld.has(profile.assignment.shown));
   return {
     locale: participant.locale ?? 'en',
     study: study.name,
     code: participant.code,
     date: now,
     basis: await basisOf(uow, userId, journey.phases),
-    personalityPercentile: similarity.reference !== noReference,
     weights: study.weights,
-    traits,
-    matches: (await matchesOf(uow, participant, { profiles: shown, traits })).map((match) => ({
-      ...match,
-      similarityMean: similarity.mean,
-    })),
+    personalityPercentile: declaredVersion(cohort, 'similarityReference') !== noReference,
+    hlaByNameOnly: comparesNamesOnly(declaredVersion(cohort, 'biological') ?? study.versions.biological),
+    traits: (await uow.personality.scores(userId)) ?? unmeasured,
+    matches: await matchesOf(uow, participant, shown, { study, now }),
     withheld: profiles.length - shown.length,
     preregistrationHash: cohort?.preregistrationHash ?? null,
   };
 }
 
-/** The version of the reference that the cohort's scores were compared with, and its mean where it is at hand. */
-function similarityDeclared(
-  cohort: Cohort | undefined,
-  instruments: InstrumentShelf,
-): { reference: unknown; mean: number | null } {
-  const declared = cohort?.preregistration?.['declaration'] as
-    { versions?: Record<string, unknown> } | undefined;
-  const { personality, similarityReference } = declared?.versions ?? {};
-  const reference = instruments.find(String(personality))?.reference;
-  const isDeclared = reference?.version === similarityReference;
-  return { reference: similarityReference, mean: isDeclared ? (reference?.mean ?? null) : null };
-}
-
 const unmeasured = Object.fromEntries(sins.map((sin) => [sin, null])) as TraitScores;
+
+/** A version with which the cohort was scored: invariant 7. */
+function declaredVersion(cohort: Cohort | undefined, name: string): string | undefined {
+  const declared = cohort?.preregistration?.['declaration'] as
+    { versions?: Record<string, string | undefined> } | undefined;
+  return declared?.versions?.[name];
+}
 
 async function matchesOf(
   uow: UnitOfWork,
   me: Participant,
-  { profiles, traits }: { profiles: readonly AssignedProfile[]; traits: TraitScores },
+  profiles: readonly { profile: AssignedProfile; place: number }[],
+  { study, now }: { study: MeasuringStudy; now: Date },
 ): Promise<ReportMatch[]> {
   const matches: ReportMatch[] = [];
-  const pairs = profiles.flatMap(({ assignment: { shown } }) => [
-    { a: me.userId, b: shown },
-    { a: shown, b: me.userId },
-  ]);
+  const pairs = profiles.flatMap(
+    ({
+      profile: {
+        assignment: { shown },
+      },
+    }) => [
+      { a: me.userId, b: shown },
+      { a: shown, b: me.userId },
+    ],
+  );
   const scores = new Map(
     (await uow.cohorts.pairScores(me.cohortId, pairs)).map((score) => [`${score.a} ${score.b}`, score]),
   );
-  for (const { assignment, outcome } of profiles) {
-    const forth = scores.get(`${me.userId} ${assignment.shown}`);
-    const back = scores.get(`${assignment.shown} ${me.userId}`);
-    const other = await uow.participants.byUser(assignment.shown);
+  const mine = await readSealedData(uow, me, study);
+  for (const { profile, place } of profiles) {
+    const { shown } = profile.assignment;
+    const forth = scores.get(`${me.userId} ${shown}`);
+    const back = scores.get(`${shown} ${me.userId}`);
+    const other = await uow.participants.byUser(shown);
     if (!forth || !back || !other) continue;
-    const theirs = (await uow.personality.scores(assignment.shown)) ?? unmeasured;
+    const theirs = await readSealedData(uow, other, study);
     matches.push({
       label: other.displayName ?? other.code,
+      ...(await appearanceOf(uow, other, profile, now)),
+      place,
       mutual: forth.mutual,
+      ...matchBand({ forth, back }, { mine, theirs }, study),
       coverage: forth.coverage,
       phases: {
         visual: visualOfPair(forth, back),
         personality: forth.personality,
         biological: forth.biological,
       },
-      similarity: forth.personalityRaw,
-      closeness: closenessOf(traits, theirs),
-      answer: { wtm: outcome?.wtm ?? null, wouldMeet: outcome?.wouldMeet ?? null },
+      answer: { wtm: profile.outcome?.wtm ?? null, wouldMeet: profile.outcome?.wouldMeet ?? null },
     });
   }
   return matches;
+}
+
+/** Age and photo as they were shown, where the other participant agreed that they stand in reports. */
+async function appearanceOf(
+  uow: UnitOfWork,
+  { userId, birthYear }: Participant,
+  { outcome }: AssignedProfile,
+  now: Date,
+): Promise<Pick<ReportMatch, 'age' | 'photoPath'>> {
+  const consents = await uow.consents.current(userId);
+  if (!agreesToReports(consents.get('matching'))) return { age: null, photoPath: null };
+  return {
+    age: birthYear === null ? null : ageOf(birthYear, outcome?.shownAt ?? now),
+    photoPath: (await uow.visual.photoPath(userId)) ?? null,
+  };
 }
 
 // Both directions together: one direction alone would tell how a face was rated.

@@ -10,7 +10,7 @@ import {
 } from '../biological/index.ts';
 import { similarity } from '../personality/similarity.ts';
 import type { Participant, Sex, UserId } from '../ports/participants.ts';
-import type { SealedTraits } from '../ports/phases.ts';
+import type { CalibrationRating, SealedTraits } from '../ports/phases.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
 import { percentileOf, type QuantileTable } from '../quantile-table.ts';
 import { type DescriptionVersion, descriptionVersionIn } from '../visual/description-version.ts';
@@ -47,6 +47,11 @@ export interface PhaseScorers {
   visual(snapshots: PhaseSnapshots, a: UserId, b: UserId): number | null;
   personality(snapshots: PhaseSnapshots, a: UserId, b: UserId): PhaseScore | null;
   biological(snapshots: PhaseSnapshots, a: UserId, b: UserId): PhaseScore | null;
+  /** The percentile of a raw score in the frozen reference of its phase: for personality, of its questionnaire. */
+  readonly percentile: {
+    personality(instrument: string, raw: number): number;
+    biological(raw: number): number;
+  };
 }
 
 interface CalibrationFaceSeen {
@@ -67,7 +72,15 @@ export interface ScorerReferences {
 export function createScorers(references: ScorerReferences): PhaseScorers {
   const { prior, similarityReference, hla } = references;
   const distribution = referenceDistribution(methodVersionOf(hla));
+  const percentile = {
+    personality(instrument: string, raw: number) {
+      const reference = similarityReference(instrument);
+      return reference === null ? raw : percentileOf(reference, raw);
+    },
+    biological: (raw: number) => hlaPercentile(raw, distribution),
+  };
   return {
+    percentile,
     snapshots: (uow, people) => readSnapshots(uow, people, references),
     visual({ visual }, a, b) {
       const viewer = visual.get(a);
@@ -81,13 +94,12 @@ export function createScorers(references: ScorerReferences): PhaseScorers {
       const instrument = oneQuestionnaire([mine, theirs].flatMap((sealed) => sealed?.instrument ?? []));
       const raw = mine && theirs ? similarity(mine.traits, theirs.traits) : null;
       if (raw === null || instrument === undefined) return null;
-      const reference = similarityReference(instrument);
-      return { raw, percentile: reference === null ? raw : percentileOf(reference, raw) };
+      return { raw, percentile: percentile.personality(instrument, raw) };
     },
     biological(snapshots, a, b) {
       const [mine, theirs] = [snapshots.biological.get(a), snapshots.biological.get(b)];
       const raw = mine && theirs ? compareHla(mine, theirs, hla).score : null;
-      return raw === null ? null : { raw, percentile: hlaPercentile(raw, distribution) };
+      return raw === null ? null : { raw, percentile: percentile.biological(raw) };
     },
   };
 }
@@ -109,15 +121,10 @@ async function readSnapshots(
       descriptions.add(descriptionVersionIn(begun.instrumentVersion));
       descriptions.add(descriptionVersionIn(description.analyserVersion));
       refuseMixture(descriptions);
-      const faces = calibrationFaces(begun.instrumentVersion);
-      const ratings = (await uow.visual.ratings(userId)).map(({ faceId, rating }) => {
-        const face = faces.get(faceId);
-        // Without the rating the posterior would move towards the mean of all raters, and the error would not be seen.
-        if (!face) throw new HarmoniaError('pack-invalid', `the pack has no face ${faceId}, which was rated`);
-        return { features: faceFeatures(prior, face.embedding, face.sex), rating: rating as Swipe };
-      });
+      const ratings = await uow.visual.ratings(userId);
       const features = faceFeatures(prior, description.embedding, sex);
-      visual.set(userId, { sex, features, posterior: fitPosterior(prior.raters, ratings) });
+      const faces = calibrationFaces(begun.instrumentVersion);
+      visual.set(userId, { sex, features, posterior: tasteOf(ratings, prior, faces) });
     }
     const sealed = await uow.personality.sealed(userId);
     if (sealed) personality.set(userId, sealed);
@@ -125,6 +132,26 @@ async function readSnapshots(
     if (typing) biological.set(userId, parseTyping(typing));
   }
   return { visual, personality, biological };
+}
+
+/**
+ * What is known of a participant's taste after their ratings.
+ * @throws HarmoniaError `pack-invalid` when a rated face is not among the faces of the pack
+ */
+export function tasteOf(
+  ratings: readonly CalibrationRating[],
+  prior: VisualPrior,
+  faces: ReadonlyMap<string, CalibrationFaceSeen>,
+): Posterior {
+  return fitPosterior(
+    prior.raters,
+    ratings.map(({ faceId, rating }) => {
+      const face = faces.get(faceId);
+      // Without the rating the posterior would move towards the mean of all raters, and the error would not be seen.
+      if (!face) throw new HarmoniaError('pack-invalid', `the pack has no face ${faceId}, which was rated`);
+      return { features: faceFeatures(prior, face.embedding, face.sex), rating: rating as Swipe };
+    }),
+  );
 }
 
 /** Numbers of two versions of the description differ for the same face, so their scores cannot be compared. */

@@ -1,10 +1,9 @@
-import type { Closeness } from './report-model.ts';
 import { ink, type Sheet } from './sheet.ts';
 
 /** One row of a bar chart. A null value is drawn as an empty, dashed bar. */
 export interface Bar {
   label: string;
-  /** 0–100 */
+  /** 0–100, or points from −50 to 50 for moves. */
   value: number | null;
   /** The text behind the bar: the value, or why there is none. */
   told: string;
@@ -23,41 +22,56 @@ export interface BarLayout {
 }
 
 const barHeight = 6;
+/** Points at which a bar of a move is full. One phase of three hardly ever moves a total further. */
+const furthestMove = 25;
 
 /** Horizontal bars on a common 0–100 scale. */
-export function drawBars(sheet: Sheet, bars: readonly Bar[], layout: BarLayout): void {
-  const { x, y, labelWidth, barWidth, toldWidth, pitch, size = 9 } = layout;
-  bars.forEach((bar, index) => {
+export const drawBars = (sheet: Sheet, bars: readonly Bar[], layout: BarLayout): void =>
+  drawRows(sheet, bars, layout, ({ doc }, value, { x, y, width }) => {
+    doc.roundedRect(x, y, width, barHeight, barHeight / 2).fill(ink.empty);
+    const filled = (Math.min(100, Math.max(0, value)) / 100) * width;
+    // A bar narrower than its rounded ends would be drawn wrongly.
+    if (filled > 0)
+      doc.roundedRect(x, y, Math.max(filled, barHeight), barHeight, barHeight / 2).fill(ink.accent);
+  });
+
+/** Bars that begin in the middle: to the right what moved a prediction up, to the left what moved it down. */
+export const drawMoves = (sheet: Sheet, bars: readonly Bar[], layout: BarLayout): void =>
+  drawRows(sheet, bars, layout, ({ doc }, value, { x, y, width }) => {
+    const middle = x + width / 2;
+    const length = (Math.min(furthestMove, Math.abs(value)) / furthestMove) * (width / 2);
+    doc.rect(x, y, width, barHeight).fill(ink.empty);
+    doc.rect(value < 0 ? middle - length : middle, y, length, barHeight).fill(ink.accent);
+    doc
+      .moveTo(middle, y - 2)
+      .lineTo(middle, y + barHeight + 2)
+      .lineWidth(0.8)
+      .stroke(ink.text);
+  });
+
+function drawRows(
+  sheet: Sheet,
+  bars: readonly Bar[],
+  { x, y, labelWidth, barWidth, toldWidth, pitch, size = 9 }: BarLayout,
+  draw: (sheet: Sheet, value: number, at: { x: number; y: number; width: number }) => void,
+): void {
+  bars.forEach(({ label, value, told }, index) => {
     const top = y + index * pitch;
     const barX = x + labelWidth;
-    sheet.put(bar.label, x, top, labelWidth - 8, { size });
-    drawBar(sheet, bar.value, { x: barX, y: top + size * 0.62 - barHeight / 2, width: barWidth });
-    const missing = bar.value === null;
-    sheet.put(bar.told, barX + barWidth + 10, top, toldWidth, {
-      size: missing ? size - 1 : size,
-      font: missing ? 'text' : 'strong',
-      color: missing ? ink.soft : ink.text,
+    const at = { x: barX, y: top + size * 0.68 - barHeight / 2, width: barWidth };
+    sheet.put(label, x, top, labelWidth - 4, { size });
+    if (value === null) drawMissing(sheet, at);
+    else draw(sheet, value, at);
+    sheet.put(told, barX + barWidth + 8, top, toldWidth, {
+      size: value === null ? size - 1 : size,
+      font: value === null ? 'text' : 'strong',
+      color: value === null ? ink.soft : ink.text,
     });
   });
 }
 
-function drawBar({ doc }: Sheet, value: number | null, at: { x: number; y: number; width: number }): void {
-  const { x, y, width } = at;
-  if (value === null) {
-    doc
-      .roundedRect(x, y, width, barHeight, barHeight / 2)
-      .dash(2, { space: 2 })
-      .lineWidth(0.6)
-      .stroke(ink.soft)
-      .undash();
-    return;
-  }
-  doc.roundedRect(x, y, width, barHeight, barHeight / 2).fill(ink.empty);
-  const filled = (Math.min(100, Math.max(0, value)) / 100) * width;
-  // A bar narrower than its rounded ends would be drawn wrongly.
-  if (filled > 0)
-    doc.roundedRect(x, y, Math.max(filled, barHeight), barHeight, barHeight / 2).fill(ink.accent);
-}
+const drawMissing = ({ doc }: Sheet, { x, y, width }: { x: number; y: number; width: number }): void =>
+  void doc.rect(x, y, width, barHeight).dash(2, { space: 2 }).lineWidth(0.6).stroke(ink.soft).undash();
 
 /** Thin lines and numbers at 0, 25, 50, 75 and 100 for the bars between `top` and `bottom`. */
 export function drawScale(sheet: Sheet, at: { x: number; width: number; top: number; bottom: number }): void {
@@ -68,31 +82,24 @@ export function drawScale(sheet: Sheet, at: { x: number; width: number; top: num
   }
 }
 
-/** A row of three boxes for each trait: three are filled for `close`, two for `between`, one for `apart`. */
-export function drawCloseness(
-  sheet: Sheet,
-  rows: readonly { label: string; step: Closeness | null; told: string }[],
-  at: { x: number; y: number; labelWidth: number; toldWidth: number; pitch: number },
+/** A line from 0 to 100 with its middle, the range as a band on it, and the prediction as a mark. */
+export function drawRange(
+  { doc }: Sheet,
+  { value, low, high }: { value: number; low: number; high: number },
+  { x, y, width }: { x: number; y: number; width: number },
 ): void {
-  const filled = { close: 3, between: 2, apart: 1 } as const;
-  rows.forEach(({ label, step, told }, index) => {
-    const top = at.y + index * at.pitch;
-    sheet.put(label, at.x, top, at.labelWidth - 6, { size: 8.5 });
-    for (let place = 0; place < 3; place++) {
-      const x = at.x + at.labelWidth + place * 17;
-      const box = sheet.doc.roundedRect(x, top + 2.6, 14, 5, 1.5);
-      if (step === null) box.dash(1.5, { space: 1.5 }).lineWidth(0.5).stroke(ink.soft).undash();
-      else box.fill(place < filled[step] ? ink.accent : ink.empty);
-    }
-    sheet.put(told, at.x + at.labelWidth + 59, top, at.toldWidth, { size: 8.5, color: ink.soft });
-  });
-}
-
-/** Seven dots for willingness to meet; the answer is the number of filled ones. */
-export function drawDots({ doc }: Sheet, answered: number, at: { x: number; y: number }): void {
-  for (let dot = 0; dot < 7; dot++) {
-    doc.circle(at.x + 4 + dot * 13, at.y + 4, 3.6);
-    if (dot < answered) doc.fill(ink.accent);
-    else doc.lineWidth(0.8).stroke(ink.soft);
-  }
+  const at = (score: number): number => x + (score / 100) * width;
+  doc
+    .moveTo(x, y)
+    .lineTo(x + width, y)
+    .lineWidth(1)
+    .stroke(ink.soft);
+  for (const mark of [0, 50, 100])
+    doc
+      .moveTo(at(mark), y - 4)
+      .lineTo(at(mark), y + 4)
+      .lineWidth(0.8)
+      .stroke(ink.soft);
+  doc.roundedRect(at(low), y - 4, Math.max(8, at(high) - at(low)), 8, 4).fill(ink.band);
+  doc.roundedRect(at(value) - 1.5, y - 7, 3, 14, 1.5).fill(ink.accent);
 }

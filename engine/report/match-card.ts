@@ -1,137 +1,133 @@
-import { sins } from '../personality/sins.ts';
-import { drawBars, drawCloseness, drawDots } from './charts.ts';
+import { drawMoves, drawRange } from './charts.ts';
 import { reportPhases, type ReportMatch, type Translate } from './report-model.ts';
-import { meetWord } from './report-text.ts';
-import { ink, type PrintedName, type Sheet, type TextStyle } from './sheet.ts';
+import { leaning, movesTold, moveTold, ownAnswer, rangeOf } from './report-words.ts';
+import { graphemesOf } from './printable-text.ts';
+import { ink, type PrintedName, type Sheet } from './sheet.ts';
 
-const padding = 16;
-const heading: TextStyle = { size: 7.5, color: ink.soft, font: 'strong' };
-const noteStyle: TextStyle = { size: 7.5, color: ink.soft, lineGap: 1 };
-const smallStyle: TextStyle = { size: 7, color: ink.soft };
-const leftWidth = 222;
-const bodyTop = 54;
+const padding = 9;
+const rightWidth = 206;
+const largestPhoto = 112;
 
-/** The height of every card, so that a page holds a whole number of them. */
-export const cardHeight = 196;
+/** The least height of a card: a name, a range and three bars. */
+export const leastCard = 83;
 
-/** Width for a name on a card, and the font sizes it may have. */
-export const cardNameWidth = 340;
-export const cardNameSizes = [13, 11, 9, 8] as const;
+/** Font sizes that a name on a card may have. */
+export const cardNameSizes = [12, 10.5, 9.5, 8] as const;
 
-/** Draws one match: the mutual score, the phases, how close the traits are, and the reader's own answer. */
+/** Side of the square in which a photo is fitted. */
+const photoSide = (height: number): number => Math.min(largestPhoto, height - 2 * padding);
+
+/** Width for a name and what follows it, on a card of this height. */
+export const cardNameWidth = (sheet: Sheet, height: number): number =>
+  sheet.width - 3 * padding - photoSide(height) - 6;
+
+/** What a card shows of one match. */
+export interface Card {
+  match: ReportMatch;
+  name: PrintedName;
+  /** Age and, where needed, place: printed after the name. */
+  suffix: string;
+  /** JPEG; undefined where the match has none, which shows the first letter of the name instead. */
+  photo: Buffer | undefined;
+  /** True when a phase is missing in some match, so that all cards leave room for the words that say so. */
+  hasGaps: boolean;
+}
+
+/** Draws one match: photo, name, the words, the range, what each phase did, and the reader's own answer. */
 export function drawMatchCard(
   sheet: Sheet,
-  match: ReportMatch,
-  name: PrintedName,
+  { match, name, suffix, photo, hasGaps }: Card,
+  height: number,
   translate: Translate,
 ): void {
-  sheet.ensure(cardHeight);
-  const top = sheet.y;
-  const { doc, left, width } = sheet;
-  const inner = left + padding;
-  const rightX = inner + leftWidth + 26;
-  doc.markContent('Artifact', { type: 'Layout' });
-  doc.roundedRect(left, top, width, cardHeight, 6).fill(ink.card);
-  doc
-    .moveTo(inner, top + 44)
-    .lineTo(left + width - padding, top + 44)
-    .lineWidth(0.5)
-    .stroke(ink.line);
-  doc.endMarkedContent();
-  sheet.tagged('H3', () =>
-    sheet.put(name.line, inner, top + 22 - 0.6 * name.size, cardNameWidth + 4, {
-      font: 'strong',
-      size: name.size,
-    }),
-  );
+  sheet.ensure(height);
+  const { y: top, left, width } = sheet;
+  const side = photoSide(height);
+  const textX = left + 2 * padding + side + 4;
+  const rightX = left + width - padding - rightWidth;
+  const leftWidth = rightX - textX - 12;
+  const spare = (height - leastCard) / 4;
+  sheet.decoration(() => sheet.doc.roundedRect(left, top, width, height, 6).fill(ink.card));
+  drawPhoto(sheet, { photo, letter: graphemesOf(name.line)[0] ?? '' }, translate, {
+    x: left + padding,
+    y: top + padding,
+    side,
+  });
+  sheet.tagged('H3', () => {
+    // The age is printed by itself: within one line a name written from right to left would draw it to its left.
+    const style = { font: 'strong', size: name.size } as const;
+    const nameWidth = sheet.widthOf(name.line, style);
+    sheet.put(name.line, textX, top + padding - 3, nameWidth + 4, style);
+    if (suffix)
+      sheet.put(suffix, textX + nameWidth, top + padding - 3, sheet.widthOf(suffix, style) + 4, style);
+  });
+  const body = top + padding + 17 + spare;
   sheet.tagged('P', () => {
-    const mutual = String(Math.round(match.mutual));
-    const told = translate('report-mutual');
-    const right = left + width - padding;
-    const toldWidth = sheet.widthOf(told, noteStyle) + 1;
-    const numberWidth = sheet.widthOf(mutual, { font: 'figure', size: 26 }) + 2;
-    sheet.put(mutual, right - toldWidth - numberWidth - 6, top + 8, numberWidth, {
-      font: 'figure',
-      size: 26,
-      color: ink.accent,
-    });
-    sheet.put(told, right - toldWidth, top + 23, toldWidth, noteStyle);
+    const words = leaning(match, translate);
+    const style = { font: 'strong', size: 10, color: ink.accent } as const;
+    sheet.put(words, textX, body - 4, leftWidth, style);
+    const below = body - 1 + sheet.heightOf(words, leftWidth, style);
+    sheet.put(ownAnswer(match, translate), textX, below, leftWidth, { size: 8, color: ink.soft });
   });
-  drawPhases(sheet, match, { x: inner, y: top + bodyTop }, translate);
-  drawOwnAnswer(sheet, match, { x: inner, y: top + 150 }, translate);
-  sheet.figure(translate('report-alt-closeness'), () => {
-    sheet.put(translate('report-closeness'), rightX, top + bodyTop, left + width - padding - rightX, heading);
-    const rows = sins.map((sin) => ({
-      label: translate(`report-trait-${sin}`),
-      step: match.closeness[sin],
-      told: translate(`report-close-${match.closeness[sin] ?? 'none'}`),
-    }));
-    drawCloseness(sheet, rows, {
-      x: rightX,
-      y: top + bodyTop + 16,
-      labelWidth: 72,
-      toldWidth: left + width - padding - rightX - 131,
-      pitch: 16.5,
+  const { total, low, high } = rangeOf(match);
+  sheet.figure(translate('report-alt-range', { leaning: leaning(match, translate), total, low, high }), () =>
+    drawRange(
+      sheet,
+      { value: match.mutual, low: match.band[0], high: match.band[1] },
+      { x: rightX, y: body + 2, width: rightWidth },
+    ),
+  );
+  drawPhases(
+    sheet,
+    { match, hasGaps },
+    { x: rightX, y: body + 12 + spare / 2, pitch: 13 + spare / 2 },
+    translate,
+  );
+  sheet.y = top + height;
+}
+
+function drawPhoto(
+  sheet: Sheet,
+  { photo, letter }: { photo: Buffer | undefined; letter: string },
+  translate: Translate,
+  { x, y, side }: { x: number; y: number; side: number },
+): void {
+  const { doc } = sheet;
+  if (photo) {
+    sheet.figure(translate('report-alt-photo'), () => {
+      doc.save().roundedRect(x, y, side, side, 5).clip();
+      doc.image(photo, x, y, { cover: [side, side], align: 'center', valign: 'center' });
+      doc.restore();
+    });
+    return;
+  }
+  sheet.decoration(() => {
+    doc.roundedRect(x, y, side, side, 5).fill(ink.empty);
+    const size = side / 2.4;
+    sheet.put(letter, x, y + side / 2 - 0.65 * size, side, {
+      font: 'title',
+      size,
+      color: ink.soft,
+      align: 'center',
     });
   });
-  sheet.y = top + cardHeight;
 }
 
 function drawPhases(
   sheet: Sheet,
-  match: ReportMatch,
-  at: { x: number; y: number },
+  { match, hasGaps }: Pick<Card, 'match' | 'hasGaps'>,
+  { x, y, pitch }: { x: number; y: number; pitch: number },
   translate: Translate,
 ): void {
-  sheet.figure(translate('report-alt-phases'), () => {
-    sheet.put(translate('report-by-phase'), at.x, at.y, leftWidth, heading);
-    const bars = reportPhases.map((phase) => {
-      const value = match.phases[phase];
-      return {
-        label: translate(`report-phase-${phase}`),
-        value,
-        told: value === null ? translate('report-no-result') : String(Math.round(value)),
-      };
-    });
-    drawBars(sheet, bars, {
-      x: at.x,
-      y: at.y + 16,
-      labelWidth: 68,
-      barWidth: 92,
-      toldWidth: 66,
-      pitch: 16.5,
-      size: 8.5,
-    });
-  });
-  const { similarity = null, similarityMean = null } = match;
-  if (similarity !== null) {
-    const rounded = Math.round(similarity);
-    const told =
-      similarityMean === null
-        ? translate('report-similarity-alone', { similarity: rounded })
-        : translate('report-similarity', { similarity: rounded, mean: Math.round(similarityMean) });
-    sheet.tagged('P', () => sheet.put(told, at.x, at.y + 64, leftWidth + 8, smallStyle));
-  }
-  if (match.coverage >= 1) return;
-  const note = translate('report-coverage', { percent: Math.round(100 * match.coverage) });
-  sheet.tagged('P', () =>
-    sheet.put(note, at.x, at.y + (similarity === null ? 65 : 74), leftWidth + 8, smallStyle),
-  );
-}
-
-function drawOwnAnswer(
-  sheet: Sheet,
-  { answer }: ReportMatch,
-  at: { x: number; y: number },
-  translate: Translate,
-): void {
-  sheet.tagged('P', () => {
-    const { wtm } = answer;
-    sheet.put(translate('report-your-answer'), at.x, at.y, leftWidth, heading);
-    const said = wtm === null ? translate('report-wtm-none') : translate('report-wtm', { wtm });
-    const meet = translate('report-would-meet', { answer: meetWord(answer.wouldMeet) });
-    drawDots(sheet, wtm ?? 0, { x: at.x, y: at.y + 16 });
-    sheet.put(meet, at.x + 104, at.y + 15, leftWidth - 104, { size: 8.5 });
-    sheet.put(said, at.x, at.y + 29, leftWidth, { size: 7.5, color: ink.soft });
+  sheet.figure(translate('report-alt-moves', { moves: movesTold(match, translate) }), () => {
+    const bars = reportPhases.map((phase) => ({
+      label: translate(`report-phase-${phase}`),
+      value: match.moved[phase],
+      told: moveTold(match.moved[phase], translate),
+    }));
+    const labelWidth = 74;
+    const toldWidth = hasGaps ? 52 : 24;
+    const barWidth = rightWidth - labelWidth - 8 - toldWidth;
+    drawMoves(sheet, bars, { x, y, labelWidth, barWidth, toldWidth, pitch, size: 8 });
   });
 }

@@ -1,252 +1,307 @@
+import { setImmediate } from 'node:timers/promises';
 import { sins } from '../personality/sins.ts';
 import { drawBars, drawScale } from './charts.ts';
-import { cardHeight, cardNameSizes, cardNameWidth, drawMatchCard } from './match-card.ts';
+import { type Card, cardNameSizes, cardNameWidth, drawMatchCard, leastCard } from './match-card.ts';
 import {
   byPrediction,
   type ReportMatch,
-  reportPhases,
   type ReportModel,
+  type ReportPhotos,
   type Translate,
-  weightShare,
 } from './report-model.ts';
-import { meetWord } from './report-text.ts';
+import { hasRightToLeft } from './printable-text.ts';
+import {
+  apartSentence,
+  basisTable,
+  declaredLine,
+  detailsNote,
+  detailsTable,
+  evidence,
+  howToRead,
+  limits,
+  opening,
+  nameSuffix,
+  sources,
+} from './report-words.ts';
+import { ink, openSheet, type Sheet, type TextStyle } from './sheet.ts';
 import { drawTable } from './table.ts';
-import { type FontName, ink, openSheet, type PrintedName, type Sheet, type TextStyle } from './sheet.ts';
 
-const bodyStyle: TextStyle = { size: 9.5, lineGap: 3.2 };
-const softStyle: TextStyle = { size: 8.5, color: ink.soft, lineGap: 2.4 };
+/** How much room the blocks of a report are given. */
+interface Look {
+  card: number;
+  /** Size of the running text. */
+  body: number;
+  /** Space after a block. */
+  gap: number;
+  /** Height of a table's row besides its text. */
+  air: number;
+  /** Sets the reader's traits and the basis side by side. */
+  isPaired: boolean;
+}
 
-/** Works that the evidence paragraphs cite. */
-const sources = [
-  'Havlíček, Winternitz & Roberts 2020, Phil. Trans. R. Soc. B, doi 10.1098/rstb.2019.0260',
-  'Winternitz, Abbate, Huchard, Havlíček & Garamszegi 2017, Mol. Ecol., doi 10.1111/mec.13920',
+/** From tight, where six matches fill two pages, to roomy, so that one match leaves no page nearly empty. */
+const looks: readonly Look[] = [
+  { card: leastCard, body: 8.6, gap: 7, air: 5, isPaired: true },
+  { card: 96, body: 9, gap: 9, air: 8, isPaired: false },
+  { card: 112, body: 9.5, gap: 12, air: 9, isPaired: false },
+  { card: 136, body: 10, gap: 15, air: 10, isPaired: false },
+  { card: 168, body: 11, gap: 20, air: 12, isPaired: false },
 ];
 
+const cellStyle: TextStyle = { size: 8.5, lineGap: 1 };
+const softStyle = ({ body }: Look): TextStyle => ({ size: body - 0.8, color: ink.soft, lineGap: 1.4 });
+const bodyStyle = ({ body }: Look): TextStyle => ({ size: body, lineGap: 2 });
+
 /**
- * A participant's report as an A4 PDF of a few pages: embedded fonts, tagged for screen readers, titled with the
- * pseudonym only. The same model gives the same bytes.
+ * A participant's report as an A4 PDF: two pages for up to six matches, results first. Embedded fonts, tagged for screen
+ * readers, with bookmarks, titled with the pseudonym only. The same content gives the same bytes.
  */
-export async function renderReport(model: ReportModel, translate: Translate): Promise<Buffer> {
+export async function renderPdf(
+  model: ReportModel,
+  photos: ReportPhotos,
+  translate: Translate,
+): Promise<Buffer> {
   const sheet = openSheet({
     title: `${translate('report-title')} · ${model.code}`,
     locale: model.locale,
     date: model.date,
   });
-  const matches = byPrediction(model);
-  drawOpening(sheet, model, translate);
-  if (matches.length > 0) {
-    drawGlance(sheet, matches, translate);
-    drawParagraphs(sheet, translate('report-how'), [
-      translate('report-how-mutual'),
-      translate(model.personalityPercentile ? 'report-how-percentile' : 'report-how-similarity'),
-    ]);
-  }
-  drawParagraphs(sheet, translate('report-evidence'), [
-    translate('report-evidence-similarity'),
-    translate('report-evidence-hla'),
-    translate('report-evidence-pilot'),
-  ]);
-  drawSources(sheet, translate);
-  if (matches.length > 0) drawMatches(sheet, matches, translate);
-  drawTraits(sheet, model, translate);
-  drawBasis(sheet, model, translate);
-  drawLimits(sheet, matches.length > 0, translate);
+  const look = await bestLook(sheet, { model, photos, translate });
+  drawReport(sheet, { model, photos, look, translate });
   return sheet.finish((page, pages) => translate('report-page', { page, pages }));
 }
 
-function drawOpening(sheet: Sheet, model: ReportModel, translate: Translate): void {
+/** The look with the fewest pages whose emptiest page is the fullest. */
+async function bestLook(sheet: Sheet, drawing: Omit<Drawing, 'look'>): Promise<Look> {
+  let best: { look: Look; pages: number; blank: number } | undefined;
+  for (const look of looks) {
+    const blanks = sheet.measured(() => drawReport(sheet, { ...drawing, look }));
+    const measured = { look, pages: blanks.length, blank: Math.max(...blanks) };
+    if (best && measured.pages > best.pages) break;
+    if (!best || measured.pages < best.pages || measured.blank < best.blank) best = measured;
+    // Other work of the process goes on between two measurements.
+    await setImmediate();
+  }
+  return best!.look;
+}
+
+interface Drawing {
+  model: ReportModel;
+  photos: ReportPhotos;
+  look: Look;
+  translate: Translate;
+}
+
+function drawReport(sheet: Sheet, drawing: Drawing): void {
+  const { model, translate } = drawing;
+  const matches = byPrediction(model);
+  drawOpening(sheet, drawing);
+  if (matches.length > 0) {
+    drawResults(sheet, matches, drawing);
+    drawParagraphs(sheet, translate('report-how'), howToRead(translate), drawing);
+  }
+  drawEvidence(sheet, drawing);
+  if (matches.length > 0) drawDetails(sheet, matches, drawing);
+  drawReader(sheet, drawing);
+  drawParagraphs(sheet, translate('report-limits'), limits(matches.length > 0, translate), drawing);
+}
+
+function drawOpening(sheet: Sheet, { model, look, translate }: Drawing): void {
   const date = new Intl.DateTimeFormat(model.locale, { dateStyle: 'long', timeZone: 'UTC' }).format(
     model.date,
   );
-  sheet.block('H1', translate('report-title'), { font: 'title', size: 25 });
-  sheet.gap(6);
+  sheet.block('H1', translate('report-title'), { font: 'title', size: 22 });
+  sheet.gap(3);
   const study = sheet.name(model.study, 260, 'text', [8.5]).line;
-  sheet.block('P', [study, model.code, date].filter(Boolean).join('   ·   '), softStyle);
-  sheet.gap(12);
-  sheet.doc
-    .markContent('Artifact', { type: 'Layout' })
-    .rect(sheet.left, sheet.y, 36, 2)
-    .fill(ink.accent)
-    .endMarkedContent();
-  sheet.gap(16);
-  const { matches, withheld = 0 } = model;
-  const isAlone = matches.length + withheld === 0;
-  sheet.block('P', translate(isAlone ? 'report-nobody' : 'report-lead'), bodyStyle);
-  if (withheld > 0) {
-    sheet.gap(6);
-    sheet.block('P', translate('report-withheld', { count: withheld }), bodyStyle);
+  sheet.block('P', [study, model.code, date].filter(Boolean).join('   ·   '), softStyle(look));
+  sheet.gap(look.gap);
+  for (const paragraph of opening(model, translate)) {
+    sheet.block('P', paragraph, bodyStyle(look));
+    sheet.gap(4);
   }
-  sheet.gap(18);
+  sheet.gap(-4);
+  sheet.gap(look.gap);
 }
 
 function drawHeading(sheet: Sheet, text: string, following: number): void {
-  sheet.ensure(following + 28);
-  sheet.block('H2', text, { font: 'title', size: 14 });
-  sheet.gap(7);
+  sheet.ensure(following + 26);
+  drawTitle(sheet, text, { x: sheet.left, width: sheet.width });
 }
 
-function drawParagraphs(sheet: Sheet, title: string, paragraphs: readonly string[]): void {
-  drawHeading(sheet, title, sheet.heightOf(paragraphs[0] ?? '', sheet.width, bodyStyle));
+function drawParagraphs(sheet: Sheet, title: string, paragraphs: readonly string[], { look }: Drawing): void {
+  drawHeading(sheet, title, sheet.heightOf(paragraphs[0] ?? '', sheet.width, bodyStyle(look)));
   for (const paragraph of paragraphs) {
-    sheet.block('P', paragraph, bodyStyle);
+    sheet.block('P', paragraph, bodyStyle(look));
+    sheet.gap(4);
+  }
+  sheet.gap(look.gap - 4);
+}
+
+function drawResults(
+  sheet: Sheet,
+  matches: readonly ReportMatch[],
+  { model, photos, look, translate }: Drawing,
+): void {
+  const hasGaps = matches.some(({ moved }) => Object.values(moved).includes(null));
+  const cards = matches.map((match, index): Card => {
+    const photo = match.photoPath === null ? undefined : photos.get(match.photoPath);
+    const suffix = nameSuffix(match, matches, translate);
+    return {
+      match,
+      photo,
+      suffix,
+      name: nameOnCard(sheet, { match, index, suffix, look }, translate),
+      hasGaps,
+    };
+  });
+  drawHeading(sheet, translate('report-results'), 40 + look.card);
+  const names = cards.map(({ name }) => name.line);
+  const apart = apartSentence(matches, names, { locale: model.locale, translate });
+  if (apart) sheet.block('P', apart, { ...bodyStyle(look), font: 'strong' });
+  sheet.gap(2);
+  sheet.block('P', translate('report-results-note'), softStyle(look));
+  sheet.gap(look.gap - 2);
+  for (const card of cards) {
+    drawMatchCard(sheet, card, look.card, translate);
     sheet.gap(6);
   }
-  sheet.gap(12);
+  sheet.gap(look.gap - 2);
 }
 
-/** A printable name of a match, on one line; "Person 2" where the fonts have no glyph for any of its characters. */
-function nameOf(
+/** A printable name on one line; "Person 2" where the fonts have no glyph for any of its characters. */
+function nameOnCard(
   sheet: Sheet,
-  { label }: ReportMatch,
-  fallback: string,
-  at: { width: number; font: FontName; sizes: readonly [number, ...number[]] },
-): PrintedName {
-  const name = sheet.name(label, at.width, at.font, at.sizes);
-  return name.line === '' ? { line: fallback, size: at.sizes[0] } : name;
+  { match, index, suffix, look }: { match: ReportMatch; index: number; suffix: string; look: Look },
+  translate: Translate,
+): Card['name'] {
+  const room = sheet.widthOf(suffix, { font: 'strong', size: cardNameSizes[0] });
+  const name = sheet.name(match.label, cardNameWidth(sheet, look.card) - room, 'strong', cardNameSizes);
+  if (name.line !== '') return name;
+  return { line: translate('report-person', { number: index + 1 }), size: cardNameSizes[0] };
 }
 
-function drawGlance(sheet: Sheet, matches: readonly ReportMatch[], translate: Translate): void {
-  const pitch = 21;
-  const columns = { name: 138, bar: 182, number: 32 };
-  drawHeading(sheet, translate('report-glance'), 5 * pitch);
-  sheet.block('P', translate('report-glance-note'), softStyle);
-  sheet.gap(10);
-  const barX = sheet.left + columns.name;
-  const rowsOn = (): number => Math.max(1, Math.floor((sheet.room() - 16) / pitch));
-  for (let first = 0; first < matches.length;) {
-    sheet.ensure(pitch + 16);
-    const rows = matches.slice(first, first + rowsOn());
-    const top = sheet.y;
-    sheet.figure(translate('report-alt-glance'), () => {
-      drawScale(sheet, { x: barX, width: columns.bar, top, bottom: top + rows.length * pitch });
-      const bars = rows.map((match, index) => ({
-        label: nameOf(sheet, match, translate('report-person', { number: first + index + 1 }), {
-          width: columns.name - 12,
-          font: 'text',
-          sizes: [9.5],
-        }).line,
-        value: match.mutual,
-        told: String(Math.round(match.mutual)),
-      }));
-      drawBars(sheet, bars, {
-        x: sheet.left,
-        y: top + 5,
-        labelWidth: columns.name,
-        barWidth: columns.bar,
-        toldWidth: columns.number,
-        pitch,
-        size: 9.5,
-      });
-      const answerX = barX + columns.bar + columns.number + 12;
-      rows.forEach(({ answer }, index) => {
-        const said =
-          answer.wtm === null ? translate('report-you-none') : translate('report-you', { wtm: answer.wtm });
-        const meet = translate('report-would-meet', { answer: meetWord(answer.wouldMeet) });
-        sheet.put(`${said} · ${meet}`, answerX, top + 6 + index * pitch, sheet.left + sheet.width - answerX, {
-          size: 8,
-          color: ink.soft,
-        });
-      });
-    });
-    sheet.y = top + rows.length * pitch + 16;
-    first += rows.length;
-  }
-  sheet.gap(16);
-}
-
-function drawMatches(sheet: Sheet, matches: readonly ReportMatch[], translate: Translate): void {
-  drawHeading(sheet, translate('report-matches'), cardHeight);
-  matches.forEach((match, index) => {
-    const name = nameOf(sheet, match, translate('report-person', { number: index + 1 }), {
-      width: cardNameWidth,
-      font: 'strong',
-      sizes: cardNameSizes,
-    });
-    drawMatchCard(sheet, match, name, translate);
-    sheet.gap(14);
+function drawDetails(
+  sheet: Sheet,
+  matches: readonly ReportMatch[],
+  { model, look, translate }: Drawing,
+): void {
+  const first = 132;
+  const others = (sheet.width - first) / 6;
+  const names = matches.map((match, index) => {
+    const suffix = nameSuffix(match, matches, translate);
+    const width = first - 12 - sheet.widthOf(suffix, { size: 8.5 });
+    const { line } = sheet.name(match.label, width, 'text', [8.5]);
+    // After a name written from right to left a comma would be drawn to its left.
+    const after = hasRightToLeft(line) ? suffix.replace(/^, /, '  · ') : suffix;
+    return `${line || translate('report-person', { number: index + 1 })}${after}`;
   });
-  sheet.gap(2);
+  drawHeading(sheet, translate('report-details'), 80);
+  sheet.block('P', detailsNote(model, translate), softStyle(look));
+  sheet.gap(4);
+  const columns = [first, ...Array.from({ length: 6 }, () => others)];
+  drawTable(
+    sheet,
+    { ...detailsTable(model, { matches, names, translate }), columns, air: look.air },
+    cellStyle,
+  );
+  if (matches.some(({ coverage }) => coverage < 1)) {
+    sheet.gap(2);
+    sheet.block('P', translate('report-coverage-note'), softStyle(look));
+  }
+  sheet.gap(look.gap);
 }
 
-function drawTraits(sheet: Sheet, { traits }: ReportModel, translate: Translate): void {
-  const pitch = 16.5;
-  drawHeading(sheet, translate('report-traits'), 60 + sins.length * pitch);
-  sheet.block('P', translate('report-traits-note'), softStyle);
-  sheet.gap(10);
+/** What is the reader's own: their traits, and what was collected from them. */
+function drawReader(sheet: Sheet, drawing: Drawing): void {
+  const { isPaired } = drawing.look;
+  const gap = 24;
+  const half = (sheet.width - gap) / 2;
+  const whole = { x: sheet.left, width: sheet.width };
+  if (!isPaired) {
+    drawTraits(sheet, drawing, whole);
+    drawBasis(sheet, drawing, whole);
+    return;
+  }
+  // Room for the higher of the two, so that both stand on one page.
+  sheet.ensure(190);
   const top = sheet.y;
+  drawTraits(sheet, drawing, { x: sheet.left, width: half });
+  const below = sheet.y;
+  sheet.y = top;
+  drawBasis(sheet, drawing, { x: sheet.left + half + gap, width: half });
+  sheet.y = Math.max(below, sheet.y);
+}
+
+interface Column {
+  x: number;
+  width: number;
+}
+
+function drawTraits(
+  sheet: Sheet,
+  { model: { traits }, look, translate }: Drawing,
+  { x, width }: Column,
+): void {
+  const pitch = look.body + 4;
+  const labelWidth = 82;
+  const toldWidth = 56;
+  const barWidth = Math.min(300, width - labelWidth - toldWidth - 10);
+  if (x === sheet.left) sheet.ensure(76 + sins.length * pitch);
+  drawTitle(sheet, translate('report-traits'), { x, width });
+  drawText(sheet, translate('report-traits-note'), { x, width }, softStyle(look));
+  sheet.gap(6);
+  const top = sheet.y;
+  const bottom = top + sins.length * pitch;
   sheet.figure(translate('report-alt-traits'), () => {
-    drawScale(sheet, { x: sheet.left + 100, width: 300, top, bottom: top + sins.length * pitch });
+    drawScale(sheet, { x: x + labelWidth, width: barWidth, top, bottom });
     const bars = sins.map((sin) => {
       const value = traits[sin];
       return {
         label: translate(`report-trait-${sin}`),
         value: value === null ? null : 100 * value,
-        told: value === null ? translate('report-close-none') : String(Math.round(100 * value)),
+        told: value === null ? translate('report-trait-none') : String(Math.round(100 * value)),
       };
     });
-    drawBars(sheet, bars, {
-      x: sheet.left,
-      y: top + 3,
-      labelWidth: 100,
-      barWidth: 300,
-      toldWidth: 80,
-      pitch,
-      size: 9.5,
-    });
+    drawBars(sheet, bars, { x, y: top + 1, labelWidth, barWidth, toldWidth, pitch, size: 9 });
   });
-  sheet.y = top + sins.length * pitch + 32;
+  sheet.y = bottom + 12 + look.gap;
 }
 
-function drawBasis(sheet: Sheet, model: ReportModel, translate: Translate): void {
-  const columns = [72, 176, 48, sheet.width - 296] as const;
-  const percent = new Intl.NumberFormat(model.locale, { style: 'percent' });
-  const rows = reportPhases.map((phase) => {
-    const { collected, of, version } = model.basis[phase];
-    return [
-      translate(`report-phase-${phase}`),
-      collected === 0
-        ? translate('report-collected-none')
-        : translate(`report-collected-${phase}`, { collected, of }),
-      percent.format(weightShare(model.weights, phase)),
-      version ?? '—',
-    ];
-  });
-  const header = ['phase', 'collected', 'weight', 'version'].map((name) => translate(`report-basis-${name}`));
-  drawHeading(sheet, translate('report-basis'), 130);
-  drawTable(sheet, { header, rows, columns });
-  sheet.gap(6);
-  if (model.preregistrationHash !== null) {
-    sheet.block(
-      'P',
-      translate('report-declared', { hash: model.preregistrationHash.slice(0, 16) }),
-      softStyle,
-    );
-  }
-  sheet.gap(14);
-}
-
-function drawLimits(sheet: Sheet, hasMatches: boolean, translate: Translate): void {
-  const sentence = (name: string): string => translate(`report-limits-${name}`);
-  const paragraphs = [
-    sentence('look'),
-    ...(hasMatches ? [sentence('group')] : []),
-    `${sentence('data')} ${sentence('medical')}`,
+function drawBasis(sheet: Sheet, { model, look, translate }: Drawing, { x, width }: Column): void {
+  const columns = [width * 0.3, width * 0.54, width * 0.16];
+  if (x === sheet.left) sheet.ensure(136);
+  drawTitle(sheet, translate('report-basis'), { x, width });
+  drawTable(sheet, { ...basisTable(model, translate), columns, left: x, air: look.air }, cellStyle);
+  sheet.gap(2);
+  const lines = [
+    ...(model.hlaByNameOnly ? [translate('report-coarse')] : []),
+    declaredLine(model, translate),
   ];
-  // The paragraphs stay on one page, so that none of them stands alone on the last one.
-  const together = paragraphs.reduce(
-    (sum, text) => sum + 6 + sheet.heightOf(text, sheet.width, bodyStyle),
-    28,
-  );
-  sheet.ensure(together);
-  drawParagraphs(sheet, translate('report-limits'), paragraphs);
+  drawText(sheet, lines.filter(Boolean).join(' '), { x, width }, softStyle(look));
+  sheet.gap(look.gap);
 }
 
-function drawSources(sheet: Sheet, translate: Translate): void {
-  sheet.y -= 8;
-  sheet.block('P', `${translate('report-sources')}: ${sources.join('; ')}.`, {
-    size: 7.5,
-    color: ink.soft,
-    lineGap: 2,
-  });
-  sheet.gap(20);
+function drawTitle(sheet: Sheet, text: string, column: Column): void {
+  sheet.bookmark(text);
+  drawText(sheet, text, column, { font: 'title', size: 13 }, 'H2');
+  sheet.gap(4);
+}
+
+function drawText(sheet: Sheet, text: string, { x, width }: Column, style: TextStyle, tag = 'P'): void {
+  sheet.tagged(tag, () => sheet.put(text, x, sheet.y, width, style));
+  sheet.gap(sheet.heightOf(text, width, style));
+}
+
+function drawEvidence(sheet: Sheet, drawing: Drawing): void {
+  const { look, translate } = drawing;
+  const text = evidence(translate);
+  const cited = `${translate('report-sources')}: ${sources.join('; ')}.`;
+  const style: TextStyle = { size: 7.5, color: ink.soft, lineGap: 1.2 };
+  const height =
+    sheet.heightOf(text, sheet.width, bodyStyle(look)) + sheet.heightOf(cited, sheet.width, style);
+  sheet.ensure(height + 34);
+  drawParagraphs(sheet, translate('report-evidence'), [text], drawing);
+  sheet.y -= look.gap - 4;
+  sheet.block('P', cited, style);
+  sheet.gap(look.gap);
 }

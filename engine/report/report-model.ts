@@ -1,7 +1,6 @@
-import type { Phase, Sin } from '../ports/phases.ts';
+import type { Phase } from '../ports/phases.ts';
 import type { PhaseWeights } from '../compatibility/fusion.ts';
-import { traitDistances } from '../personality/similarity.ts';
-import { sins, type TraitScores } from '../personality/sins.ts';
+import type { TraitScores } from '../personality/sins.ts';
 
 /** Returns the sentence of a locale key with its arguments; the caller chooses the language. */
 export type Translate = (key: string, args?: Record<string, string | number>) => string;
@@ -19,28 +18,29 @@ export interface PhaseBasis {
 }
 
 /**
- * How near two participants' traits are, in three steps. A report says no more about the other's questionnaire, so
- * that a reader cannot compute the other's traits from their own.
+ * One participant who was shown to the reader. Of the other's questionnaire a report holds one figure about the pair and
+ * nothing for each trait: with their own traits a reader could compute the other's, and the consent text says that
+ * others never see the answers.
  */
-export type Closeness = 'close' | 'between' | 'apart';
-
-/** One participant who was shown to the reader. */
 export interface ReportMatch {
   /** The name shown in the chat; any text. */
   label: string;
+  /** Null for a participant who did not agree that age and photo stand in reports. */
+  age: number | null;
+  /** The photo it was shown with, in the file storage; null as for `age`, and when there is none. */
+  photoPath: string | null;
+  /** The place among the profiles that the reader answered about, from 1. */
+  place: number;
   /** Predicted mutual willingness to meet, 0–100. */
   mutual: number;
+  /** Where it would lie five times of six, measured again; 0–100, `mutual` within. */
+  band: readonly [low: number, high: number];
+  /** How far each phase moved `mutual` from 50, in points; null for a missing phase. */
+  moved: Readonly<Record<Phase, number | null>>;
   /** The weights of the phases present as a share of all weights, 0–1. */
   coverage: number;
   /** Compatibility of the pair, the same for both: percentiles 0–100, null for a missing phase. */
   phases: Readonly<Record<Phase, number | null>>;
-  /**
-   * Personality similarity as measured, 0–100, of which `phases.personality` is the percentile, if there is a reference.
-   */
-  similarity?: number | null;
-  /** Mean similarity of the reference; null or absent where there is none at hand. */
-  similarityMean?: number | null;
-  closeness: Readonly<Record<Sin, Closeness | null>>;
   /** What the reader answered before seeing any score. */
   answer: { wtm: number | null; wouldMeet: boolean | null };
 }
@@ -53,9 +53,11 @@ export interface ReportModel {
   code: string;
   date: Date;
   basis: Readonly<Record<Phase, PhaseBasis>>;
+  weights: PhaseWeights;
   /** False when the questionnaire has no reference: the score of the phase is then similarity as measured. */
   personalityPercentile: boolean;
-  weights: PhaseWeights;
+  /** True when HLA types were compared by the names of alleles, without a release of IPD-IMGT/HLA. */
+  hlaByNameOnly: boolean;
   /** The reader's own traits, 0–1. */
   traits: TraitScores;
   matches: readonly ReportMatch[];
@@ -65,31 +67,42 @@ export interface ReportModel {
   preregistrationHash: string | null;
 }
 
+/** Small pictures of the matches, JPEG, by `ReportMatch.photoPath`. A match whose photo is gone has none. */
+export type ReportPhotos = ReadonlyMap<string, Buffer>;
+
 /** The matches from the strongest prediction to the weakest; equal ones keep their order. */
 export const byPrediction = (model: ReportModel): ReportMatch[] =>
   model.matches.toSorted((one, other) => other.mutual - one.mutual);
-
-/** Borders of the steps on the 0–1 scale of a trait: 0.15 is about two thirds of an answer category. */
-const closeBelow = 0.15;
-const apartFrom = 0.35;
-
-/** How near two people's traits are; null where either has no value. */
-export function closenessOf(mine: TraitScores, theirs: TraitScores): Record<Sin, Closeness | null> {
-  const distances = traitDistances(mine, theirs);
-  return Object.fromEntries(sins.map((sin) => [sin, stepOf(distances[sin])])) as Record<
-    Sin,
-    Closeness | null
-  >;
-}
-
-function stepOf(distance: number | null): Closeness | null {
-  if (distance === null) return null;
-  if (distance < closeBelow) return 'close';
-  return distance < apartFrom ? 'between' : 'apart';
-}
 
 /** The weight of a phase as a share of all weights, 0–1. */
 export function weightShare(weights: PhaseWeights, phase: Phase): number {
   const total = reportPhases.reduce((sum, name) => sum + weights[name], 0);
   return weights[phase] / total;
+}
+
+/** On which side of the middle of the scale the whole band lies; `open` when it lies on both. */
+export const leaningOf = ({ band: [low, high] }: Pick<ReportMatch, 'band'>): 'yes' | 'no' | 'open' =>
+  low > 50 ? 'yes' : high < 50 ? 'no' : 'open';
+
+/**
+ * The largest groups of matches whose bands all overlap: within one of them the prediction cannot tell who fits better.
+ * A match may be in several groups; one that stands apart from all is in none.
+ * @returns indexes into `matches`
+ */
+export function inseparable(matches: readonly Pick<ReportMatch, 'band'>[]): number[][] {
+  // Bands that all overlap have a point in common, and the lower end of one of them is such a point.
+  const groups = matches.map(({ band: [point] }) =>
+    matches.flatMap(({ band: [low, high] }, index) => (low <= point && point <= high ? [index] : [])),
+  );
+  const isWithin = (group: readonly number[], other: readonly number[]): boolean =>
+    group.every((index) => other.includes(index));
+  return groups.filter(
+    (group, at) =>
+      group.length > 1 &&
+      !groups.some(
+        (other, place) =>
+          isWithin(group, other) &&
+          (other.length > group.length || (other.length === group.length && place < at)),
+      ),
+  );
 }

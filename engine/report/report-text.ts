@@ -1,67 +1,91 @@
 import { graphemesOf } from './printable-text.ts';
+import { byPrediction, type ReportMatch, type ReportModel, type Translate } from './report-model.ts';
 import {
-  byPrediction,
-  reportPhases,
-  type ReportMatch,
-  type ReportModel,
-  type Translate,
-} from './report-model.ts';
+  apartSentence,
+  evidence,
+  leaning,
+  movesTold,
+  nameSuffix,
+  ownAnswer,
+  rangeOf,
+  withheldLine,
+} from './report-words.ts';
 
 /** Characters of the text at most. A chat message holds more; the rest is left to the caller. */
 export const longestReportText = 3500;
 
 const longestName = 64;
+const summaryLines = 3;
+
+/** The title and at most three lines of results, as plain chat text: the file follows it. */
+export function reportSummary(model: ReportModel, translate: Translate): string {
+  const matches = byPrediction(model);
+  const withheld = withheldLine(model.withheld ?? 0, translate);
+  if (matches.length === 0)
+    return [
+      translate('report-title'),
+      ...(withheld.length > 0 ? withheld : [translate('report-nobody')]),
+    ].join('\n\n');
+  const shown = matches.length <= summaryLines ? matches.length : summaryLines - 1;
+  const names = chatNames(matches, translate);
+  const lines = matches
+    .slice(0, shown)
+    .map((match, index) => `${index + 1}. ${names[index]}: ${leaning(match, translate)}`);
+  const left = matches.length - shown;
+  if (left > 0) lines.push(translate('report-text-more', { count: left }));
+  return [translate('report-title'), lines.join('\n'), ...withheld].join('\n\n');
+}
 
 /**
  * The results of the report as plain chat text (no markup) of at most `longestReportText` characters, for readers
- * who cannot open or see the PDF. Matches that do not fit are counted and are in the PDF only.
+ * who cannot open or see a file. Matches that do not fit are counted and are in the files only.
  */
 export function reportText(model: ReportModel, translate: Translate): string {
   const matches = byPrediction(model);
-  const opening = [
-    translate('report-title'),
-    ...(matches.length > 0 || !model.withheld
-      ? [translate(matches.length === 0 ? 'report-nobody' : 'report-text-note')]
-      : []),
-    ...(model.withheld ? [translate('report-withheld', { count: model.withheld })] : []),
-  ];
-  const evidence = ['similarity', 'hla', 'pilot']
-    .map((name) => translate(`report-evidence-${name}`))
-    .join(' ');
-  const closing = matches.length === 0 ? [evidence] : [translate('report-how-mutual'), evidence];
-  const told = matches.map((match, index) => tellMatch(match, index + 1, translate));
+  const title = translate('report-title');
+  const withheld = withheldLine(model.withheld ?? 0, translate);
+  if (matches.length === 0)
+    return [
+      title,
+      ...(withheld.length > 0 ? withheld : [translate('report-nobody')]),
+      evidence(translate),
+    ].join('\n\n');
+  const names = chatNames(matches, translate);
+  const told = matches.map((match, index) => tellMatch(match, `${index + 1}. ${names[index]}`, translate));
+  const coarse = [...withheld, ...(model.hlaByNameOnly ? [translate('report-coarse')] : [])];
   for (let shown = told.length; ; shown--) {
     const left = told.length - shown;
     const more = left > 0 ? [translate('report-text-more', { count: left })] : [];
-    const text = [...opening, ...told.slice(0, shown), ...more, ...closing].join('\n\n');
+    // With many matches the groups would need more room than the matches themselves.
+    const apart =
+      left > 0
+        ? []
+        : (apartSentence(matches, bareNames(matches, translate), { locale: model.locale, translate }) ?? []);
+    const text = [title, ...told.slice(0, shown), ...more, ...apart, ...coarse, evidence(translate)].join(
+      '\n\n',
+    );
     if (text.length <= longestReportText || shown === 0) return text;
   }
 }
 
-function tellMatch(
-  { label, mutual, phases, answer }: ReportMatch,
-  number: number,
-  translate: Translate,
-): string {
-  const name = shortened(label.replace(/\s+/g, ' ').trim()) || translate('report-person', { number });
-  const byPhase = reportPhases.map((phase) => {
-    const value = phases[phase];
-    const told = value === null ? translate('report-no-result') : String(Math.round(value));
-    return `${translate(`report-phase-${phase}`)}: ${told}`;
-  });
-  const said =
-    answer.wtm === null ? translate('report-you-none') : translate('report-you', { wtm: answer.wtm });
-  const meet = translate('report-would-meet', { answer: meetWord(answer.wouldMeet) });
+function tellMatch(match: ReportMatch, name: string, translate: Translate): string {
   return [
-    `${number}. ${name}: ${Math.round(mutual)} (${translate('report-mutual')})`,
-    byPhase.join(', '),
-    `${said}, ${meet}`,
+    `${name}: ${leaning(match, translate)} (${translate('report-text-range', rangeOf(match))})`,
+    translate('report-text-moves', { moves: movesTold(match, translate) }),
+    ownAnswer(match, translate),
   ].join('\n');
 }
 
-/** The variant of the sentence about "would meet". */
-export const meetWord = (wouldMeet: boolean | null): string =>
-  wouldMeet === null ? 'none' : wouldMeet ? 'yes' : 'no';
+const bareNames = (matches: readonly ReportMatch[], translate: Translate): string[] =>
+  matches.map(
+    ({ label }, index) =>
+      shortened(label.replace(/\s+/g, ' ').trim()) || translate('report-person', { number: index + 1 }),
+  );
+
+const chatNames = (matches: readonly ReportMatch[], translate: Translate): string[] =>
+  bareNames(matches, translate).map(
+    (name, index) => `${name}${nameSuffix(matches[index]!, matches, translate)}`,
+  );
 
 function shortened(name: string): string {
   if (name.length <= longestName) return name;

@@ -1,7 +1,11 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { Participant } from '../../engine/ports/participants.ts';
 import type { Person } from '../../sandbox/server.ts';
+import { pagesOf } from '../support/pdf-text.ts';
 import { rowsOf, stagedAt } from '../support/staged-study.ts';
+import { soon } from '../support/soon.ts';
 import { buttonsOf, choose, says, startTestStudy, type, type TestStudy } from '../support/study.ts';
 
 let study: TestStudy;
@@ -107,6 +111,31 @@ describe('freeze, score and release', () => {
     }
     expect(await rowsOf(study, 'SELECT FROM outcomes')).toEqual([]);
     expect(await rowsOf(study, 'SELECT FROM reports')).toEqual([]);
+  });
+
+  test('/release asks those who agreed to the earlier text about being shown anew, and a no keeps things as they are', async () => {
+    const { userId } = carl.participant;
+    const earlier = { textVersion: '2026-11', textHash: 'h', locale: 'en', at: study.clock.now() };
+    await study
+      .harmonia()
+      .database.transact((uow) =>
+        uow.consents.record({ userId, purpose: 'matching', granted: true, ...earlier }),
+      );
+    await study
+      .harmonia()
+      .database.transact((uow) => uow.jobs.enqueue('refresh-chat', { chatId: String(carl.person.id) }));
+    const asked = await carl.person.until(() =>
+      carl.person.messages().find(({ text }) => /A text that you agreed to has changed/.test(text ?? '')),
+    );
+    carl.person.tap('amended:matching:no');
+    await carl.person.until(() =>
+      carl.person.toasts().some(({ text }) => /stays as it was/.test(text ?? '')),
+    );
+    await carl.person.until(() => !carl.person.messages().find(({ id }) => id === asked.id)!.buttons?.length);
+    await type(carl.person, '/privacy');
+    expect(buttonsOf(carl.person)).toEqual(['amended:matching:ask']);
+    const current = await study.harmonia().database.transact((uow) => uow.consents.current(userId));
+    expect(current.get('matching')).toMatchObject({ granted: true, textVersion: '2026-11' });
   });
 
   test('/release asks once more, then each participant who is in gets the assigned profiles', async () => {
@@ -242,23 +271,53 @@ describe('the report', () => {
     expect(pdf).toMatchObject({ protected: true, file: { fileName: 'harmonia-report.pdf' } });
     expect(study.sandbox.file(pdf.file!.id).subarray(0, 5).toString()).toBe('%PDF-');
     await says(person, /That was the study/);
-    expect(person.messages().some(({ text }) => /Your match report[\s\S]*Bob/.test(text ?? ''))).toBe(true);
+    // The results come first, a line for each match, without a number; then the file.
+    const texts = person.messages().map(({ text }) => text ?? '');
+    const summary = texts.findIndex((text) => /Your match report/.test(text));
+    expect(texts[summary]).toMatch(
+      /^Your match report\n\n1\. (Bob, \d\d|Carl): .+\n2\. (Bob, \d\d|Carl): .+$/,
+    );
+    expect(person.messages().findIndex(({ file }) => file?.kind === 'document')).toBe(summary + 1);
     expect(reports(ann)).toHaveLength(1);
-    const [stored] = await rowsOf<{ path: string; status: string }>(
+    const [stored] = await rowsOf<{ path: string; docx_path: string; status: string }>(
       study,
-      'SELECT path, status FROM reports',
+      'SELECT path, docx_path, status FROM reports',
     );
     expect(stored).toMatchObject({ status: 'delivered' });
     expect(stored!.path).toMatch(/^reports\/[0-9a-f-]{36}\.pdf$/);
+    expect(stored!.docx_path).toMatch(/^reports\/[0-9a-f-]{36}\.docx$/);
+    const pages = (await pagesOf(study.sandbox.file(pdf.file!.id))).join(' ');
+    // Carl kept to the text by which reports show the name only.
+    expect(pages).toMatch(/Bob, \d\d/);
+    expect(pages).not.toMatch(/Carl, \d\d/);
+    expect(
+      study.sandbox
+        .file(pdf.file!.id)
+        .toString('latin1')
+        .match(/\/Subtype \/Image/g),
+    ).toHaveLength(1);
   });
 
-  test('is sent again after a tap and after a command', async () => {
+  test('is sent again after a tap and after a command, as PDF, as DOCX or as text', async () => {
     const { person } = ann;
-    person.tap('report:ready:again');
+    person.tap('file::pdf');
     await person.until(() => reports(ann).length === 2);
-    await type(person, '/report');
+    person.send('/report');
     await person.until(() => reports(ann).length === 3);
-    await says(person, /harmonia report/i);
+    await says(person, /to read, to keep, or as plain text/);
+    expect(
+      person
+        .lastFromBot()!
+        .buttons!.flat()
+        .map(({ text }) => text),
+    ).toEqual(['PDF', 'Word (DOCX)', 'As text']);
+    await choose(person, 'docx');
+    await person.until(() => reports(ann).length === 4);
+    const docx = reports(ann).at(-1)!;
+    expect(docx).toMatchObject({ protected: true, file: { fileName: 'harmonia-report.docx' } });
+    expect(study.sandbox.file(docx.file!.id).subarray(0, 4).toString('latin1')).toBe('PK\u0003\u0004');
+    person.tap('file::text');
+    await says(person, /\d+ of 100, range \d+ to \d+[\s\S]*What each part did: Faces/);
   });
 
   test('closes the answers: a tap on an old button changes nothing', async () => {
@@ -284,8 +343,9 @@ describe('an introduction', () => {
   test('is proposed to both once both said that they would meet, also to the one who sealed first', async () => {
     await answerAll(bob, (name) => name === 'Ann <3');
     await choose(bob.person, 'seal');
-    await says(bob.person, /Ann <3 and you both said that you would meet/);
-    await says(ann.person, /Bob and you both said that you would meet/);
+    await says(bob.person, /Ann <3 \(\d\d\) and you both said that you would meet/);
+    const asked = await says(ann.person, /Bob \(\d\d\) and you both said that you would meet/);
+    expect(asked).toMatchObject({ protected: true, file: { kind: 'photo' } });
     expect([linksTo(ann), linksTo(bob)]).toEqual([[], []]);
   });
 
@@ -316,6 +376,33 @@ describe('an introduction', () => {
     await says(dora.person, /That was the study/);
     await says(carl.person, /That was the study/);
     for (const actor of [carl, dora]) expect(everything(actor)).not.toMatch(/both said/);
+  });
+});
+
+describe('a participant who leaves', () => {
+  test('stands in nobody else’s report any more: the files are made anew when they are asked for', async () => {
+    const storedOf = async ({ participant }: Actor) =>
+      (
+        await rowsOf<{ path: string | null; docx_path: string | null }>(
+          study,
+          'SELECT path, docx_path FROM reports WHERE user_id = $1',
+          [participant.userId],
+        )
+      )[0]!;
+    const before = await storedOf(dora);
+    carl.person.send('/delete_my_data');
+    await says(carl.person, /erase/i);
+    await choose(carl.person, 'yes');
+    expect(await storedOf(dora)).toEqual({ path: null, docx_path: null });
+    const kept = (path: string | null) => existsSync(join(study.harmonia().config.dataDir, path!));
+    await soon(() => expect([kept(before.path), kept(before.docx_path)]).toEqual([false, false]));
+    const sent = reports(dora).length;
+    dora.person.send('/report');
+    await says(dora.person, /to read, to keep|being made again/);
+    await dora.person.until(() => reports(dora).length === sent + 1);
+    const text = (await pagesOf(study.sandbox.file(reports(dora).at(-1)!.file!.id))).join(' ');
+    expect(text).toContain('Bob, ');
+    expect(text).not.toContain('Carl');
   });
 });
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { unzipSync } from 'fflate';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
@@ -16,6 +17,7 @@ import type { ChatMessage } from '../../sandbox/chat-types.ts';
 import type { Person } from '../../sandbox/server.ts';
 import { sign } from '../../webhooks/lab-signature.ts';
 import { type KeptPilot, openKeptPilot } from '../support/kept-pilot.ts';
+import { consentVersion } from '../../engine/privacy/consent.ts';
 import { soon } from '../support/soon.ts';
 import { buttonsOf, choose, says, type } from '../support/study.ts';
 
@@ -45,6 +47,8 @@ const pastTriggers = (...statements: string[]): Promise<void> =>
     await query('SET LOCAL session_replication_role = replica');
     for (const statement of statements) await query(statement);
   });
+const buttonsWith = (person: Person, data: string): boolean =>
+  person.messages().some(({ buttons }) => buttons?.flat().some((one) => one.data === data));
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
 async function deliver({
@@ -221,6 +225,28 @@ describe('its participants', () => {
     },
   );
 
+  test('asks for the old report as DOCX, which is made then, and the PDF stays as it was', async () => {
+    const ada = pilot.chatOf('Ada');
+    await ada.until(() => buttonsWith(ada, 'file::docx'));
+    ada.tap('file::docx');
+    const docx = await ada.until(() =>
+      ada.messages().find(({ file }) => file?.fileName === 'harmonia-report.docx'),
+    );
+    expect(docx.protected).toBe(true);
+    const kept = pilot.expected.reports.find(({ chatId }) => chatId === ada.id)!;
+    const { userId } = (await participantOf(ada))!;
+    const stored = await pilot.harmonia().database.transact((uow) => uow.reports.of(userId));
+    expect(stored).toMatchObject({
+      path: kept.path,
+      docxPath: expect.stringMatching(/\.docx$/),
+      status: 'delivered',
+    });
+    // The others agreed to a text that spoke of no reports, so they stand in it by name only.
+    const { 'word/document.xml': document, ...parts } = unzipSync(pilot.sandbox.file(docx.file!.id));
+    expect(Object.keys(parts).filter((path) => path.endsWith('.jpg'))).toEqual([]);
+    expect(Buffer.from(document!).toString()).toMatch(/Bruno|Emil|Hans/);
+  });
+
   test('who was shown the profiles answers about them and gets a report', async () => {
     const dmitri = pilot.chatOf('Dmitri');
     await type(dmitri, '/continue');
@@ -232,6 +258,24 @@ describe('its participants', () => {
     await choose(dmitri, 'seal');
     const { file } = await documentTo(dmitri);
     expect(pilot.sandbox.file(file!.id).subarray(0, 5).toString()).toBe('%PDF-');
+    await says(dmitri, /That was the study/);
+    // The consent text about being shown has changed since: it is asked once, beside the report.
+    const asked = dmitri
+      .messages()
+      .filter(({ text }) => /A text that you agreed to has changed/.test(text ?? ''));
+    expect(asked).toHaveLength(1);
+    expect(asked[0]!.text).toContain('stand in the match reports');
+    const matching = async () =>
+      (
+        await pilot
+          .harmonia()
+          .database.transact(async (uow) => uow.consents.current((await participantOf(dmitri))!.userId))
+      ).get('matching')!;
+    expect(await matching()).toMatchObject({ granted: true, textVersion: '2026-11' });
+    dmitri.tap('amended:matching:yes');
+    await soon(async () =>
+      expect(await matching()).toMatchObject({ granted: true, textVersion: consentVersion }),
+    );
   });
 
   test('who was in the middle of the questionnaire goes on there, seals it and is given a kit', async () => {

@@ -86,7 +86,11 @@ async function fullParticipant(uow: UnitOfWork, canary: string, other: Participa
   await uow.phases.reseal(userId, { sealedAt: now, digest: `${canary} again`, flags: [] });
   await matchBoth(uow, person, other);
   await uow.reports.request(userId, cohortId, now);
-  await uow.reports.markReady(userId, `reports/${canary}.pdf`, now);
+  await uow.reports.markReady(
+    userId,
+    { path: `reports/${canary}.pdf`, docxPath: `reports/${canary}.docx` },
+    now,
+  );
   await uow.chats.lock(chatId);
   await uow.chats.update(chatId, { screen: { messageId: 1, kind: 'text', contentHash: canary } });
   await uow.chats.markProcessed({ key: `update ${canary.length} ${chatId.length}`, chatId, at: now });
@@ -303,7 +307,7 @@ describe('a participant', () => {
     const before = await everything();
     expect(await tablesWith(canary, person.userId)).toContain('participants');
     const files = await run((uow) => uow.personalData.eraseAll(person.userId));
-    expect(files).toEqual([`reports/${canary}.pdf`]);
+    expect(files).toEqual([`reports/${canary}.pdf`, `reports/${canary}.docx`]);
     expect(await tablesWith(canary, canary.toLowerCase(), person.userId, person.chatId!)).toEqual([
       'audit_log',
     ]);

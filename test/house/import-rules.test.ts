@@ -59,6 +59,7 @@ const broken: [rule: string, file: string, imported: string][] = [
   ['home-of-sharp', 'bot/resizes.ts', 'sharp'],
   ['home-of-pdfkit', 'bot/prints.ts', 'pdfkit'],
   ['home-of-qr', 'bot/draws-codes.ts', 'qr'],
+  ['home-of-docx', 'bot/writes-a-document.ts', 'docx'],
   ['home-of-saxes', 'webhooks/reads-xml.ts', 'saxes'],
   ['home-of-canonicalize', 'engine/protocol/writes-canonical.ts', 'canonicalize'],
   ['home-of-csv-parse', 'webhooks/reads-csv.ts', 'csv-parse'],

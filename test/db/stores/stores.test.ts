@@ -283,15 +283,16 @@ describe('a report', () => {
       requestedAt: now,
     });
     await run(async (uow) => {
-      await uow.reports.markReady(userId, 'reports/a.pdf', now);
+      await uow.reports.markReady(userId, { path: 'reports/a.pdf', docxPath: null }, now);
       await uow.reports.markDelivered(userId, now);
-      await uow.reports.markReady(userId, 'reports/b.pdf', now);
+      await uow.reports.markReady(userId, { path: 'reports/b.pdf', docxPath: 'reports/b.docx' }, now);
     });
     expect(await run((uow) => uow.reports.ofCohort(cohortId))).toEqual([
       {
         userId,
         cohortId,
         path: 'reports/b.pdf',
+        docxPath: 'reports/b.docx',
         status: 'delivered',
         requestedAt: now,
         readyAt: now,
@@ -306,9 +307,9 @@ describe('a report', () => {
       totalCompatibility: 45,
       reportPath: 'reports/b.pdf',
     });
-    await expect(run((uow) => uow.reports.markReady(other.userId, 'x', now))).rejects.toEqual(
-      code('not-found'),
-    );
+    await expect(
+      run((uow) => uow.reports.markReady(other.userId, { path: 'x', docxPath: null }, now)),
+    ).rejects.toEqual(code('not-found'));
   });
 });
 

@@ -4,7 +4,8 @@ import { createRandom } from '../../../foundation/random.ts';
 import type { Sin } from '../../../engine/ports/phases.ts';
 import { cronbachAlpha } from '../../../engine/personality/cronbach-alpha.ts';
 import { loadInstrumentShelf } from '../../../engine/personality/instrument-shelf.ts';
-import { similarity, traitDistances } from '../../../engine/personality/similarity.ts';
+import { sharedTraits, similarity } from '../../../engine/personality/similarity.ts';
+import { similarityError, traitError } from '../../../engine/personality/trait-error.ts';
 import { simulateAnswers, simulateReference } from '../../../engine/personality/simulate-reference.ts';
 import { sins, type TraitScores } from '../../../engine/personality/sins.ts';
 import { percentileOf } from '../../../engine/quantile-table.ts';
@@ -26,7 +27,6 @@ describe('similarity', () => {
     const a = traitsOf([0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5]);
     const b = traitsOf([1, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5]);
     expect(similarity(a, b)).toBeCloseTo(81.1018, 4);
-    expect(traitDistances(a, b)).toMatchObject({ lust: 0.5, pride: 0 });
   });
 
   test('is symmetric and stays within 0 and 100', () => {
@@ -45,7 +45,45 @@ describe('similarity', () => {
     const b = traitsOf([0.4, 0.4, 0.4, 0.4, null, 0.1, null]);
     expect(similarity(a, b)).toBeCloseTo(80, 10);
     expect(similarity(traitsOf([0.2, 0.2, 0.2]), b)).toBeNull();
-    expect(traitDistances(a, b).wrath).toBeNull();
+    expect(sharedTraits(a, b)).toBe(4);
+  });
+});
+
+describe('the error of measurement', () => {
+  const { instrument } = loadInstrumentShelf().current();
+  const answersOf = (value: (at: number, reversed: boolean) => number): ReadonlyMap<string, number> =>
+    new Map(instrument.items.map(({ id, reversed }, at) => [id, value(at, reversed)]));
+
+  test('of a trait is none for answers that all agree, whichever way they are keyed', () => {
+    expect(
+      traitError(
+        instrument,
+        answersOf((_, reversed) => (reversed ? 1 : 5)),
+      ),
+    ).toBe(0);
+    expect(traitError(instrument, new Map())).toBeUndefined();
+  });
+
+  test('of a trait is the spread of its answers divided by the root of their number', () => {
+    // Half of the answers to each trait are 0.5, half 1 on its scale: standard deviation 0.27386 with 5 degrees.
+    const answers = new Map<string, number>();
+    for (const sin of sins)
+      instrument.items
+        .filter((item) => item.sin === sin)
+        .forEach(({ id, reversed }, at) => answers.set(id, at < 3 ? 3 : reversed ? 1 : 5));
+    expect(traitError(instrument, answers)).toBeCloseTo(0.27386 / Math.sqrt(6), 4);
+  });
+
+  test('of similarity is what measuring the traits again would give', () => {
+    const random = createRandom('error');
+    const [a, b] = [0.3, 0.55].map((value) => traitsOf(sins.map((_, at) => value + 0.03 * at)));
+    const again = (traits: TraitScores): TraitScores =>
+      traitsOf(sins.map((sin) => traits[sin]! + 0.02 * random.normal()));
+    const seen = Array.from({ length: 2000 }, () => similarity(again(a!), again(b!))!);
+    const mean = seen.reduce((sum, value) => sum + value, 0) / seen.length;
+    const sd = Math.sqrt(seen.reduce((sum, value) => sum + (value - mean) ** 2, 0) / seen.length);
+    expect(similarityError(0.02, 0.02, 7) / sd).toBeGreaterThan(0.94);
+    expect(similarityError(0.02, 0.02, 7) / sd).toBeLessThan(1.06);
   });
 });
 

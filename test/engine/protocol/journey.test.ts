@@ -31,6 +31,7 @@ const newcomer: Participant = {
   displayName: null,
   remindersSent: 0,
   remindersOff: false,
+  askedTextVersion: null,
   lastActiveAt: now,
   createdAt: now,
 };

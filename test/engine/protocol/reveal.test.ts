@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { loadInstrumentShelf } from '../../../engine/personality/instrument-shelf.ts';
+import { HarmoniaError } from '../../../foundation/errors.ts';
 import type { CohortId, Participant, UserId } from '../../../engine/ports/participants.ts';
 import type { UnitOfWork } from '../../../engine/ports/unit-of-work.ts';
+import { eraseParticipant } from '../../../engine/privacy/erase.ts';
+import { withdrawConsent } from '../../../engine/privacy/withdraw.ts';
 import { freezeCohort } from '../../../engine/protocol/cohort.ts';
 import {
   answerIntroduction,
@@ -16,7 +18,7 @@ import { scoreCohort, type ScoringStudy } from '../../../engine/protocol/score-c
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { freshChat } from '../../support/participants.ts';
 import { stagePerson, type Staging } from '../../support/staged-people.ts';
-import { scoringStudy, stagingOn } from './staging.ts';
+import { reportingStudy, scoringStudy, stagingOn } from './staging.ts';
 
 let db: TestDatabase;
 let staging: Staging;
@@ -26,6 +28,7 @@ beforeAll(async () => {
   db = await createTestDatabase();
   staging = await stagingOn(db);
   study = await scoringStudy();
+  about = { study: await reportingStudy(staging, study), now };
   const account = { email: 'admin@example.org', passwordHash: 'h', role: 'admin' } as const;
   admin = (await run((uow) => uow.accounts.create(account))).id;
 });
@@ -33,8 +36,7 @@ beforeAll(async () => {
 const now = new Date('2026-05-01T12:00:00Z');
 const run = <T>(work: (uow: UnitOfWork) => Promise<T>): Promise<T> => db.database.transact(work);
 const code = (expected: string): unknown => expect.objectContaining({ code: expected });
-const weights = { visual: 40, personality: 30, biological: 30 };
-const about = { study: { name: 'Test', weights, instruments: loadInstrumentShelf() }, now };
+let about: Parameters<typeof reportContent>[2];
 
 type Pair = [ann: Participant, bob: Participant];
 
@@ -166,6 +168,98 @@ describe('invariant 6: willingness to meet is collected before any score is show
       (await run((uow) => reportContent(uow, me, about))).matches[0]!.phases.visual;
     expect(await visual(ann)).toBe(await visual(bob));
   });
+});
+
+describe('a match in a report', () => {
+  const matchOf = async (me: Participant, given = about) =>
+    (await run((uow) => reportContent(uow, me, given))).matches[0]!;
+
+  test('has a range around its score, what each phase moved, and the same for both readers but their own draws', async () => {
+    const [ann, bob] = await pairAt('released');
+    await answer(ann, bob, true);
+    await answer(bob, ann, true);
+    const [forth, back] = [await matchOf(ann), await matchOf(bob)];
+    for (const { mutual, band, moved } of [forth, back]) {
+      expect(band[0]).toBeGreaterThan(0);
+      expect(band[0]).toBeLessThan(mutual - 2);
+      expect(band[1]).toBeGreaterThan(mutual + 2);
+      expect(moved.visual! + moved.personality! + moved.biological!).toBeCloseTo(mutual - 50, 8);
+    }
+    expect(forth.moved.visual).toBeCloseTo(back.moved.visual!, 8);
+    expect(await matchOf(ann)).toEqual(forth);
+    // A pack may be gone after the scoring: the range is then that of a taste without ratings.
+    const packs = {
+      ...about.study.packs,
+      begunWith(): never {
+        throw new HarmoniaError('pack-invalid', 'gone');
+      },
+    };
+    const without = await matchOf(ann, { ...about, study: { ...about.study, packs } });
+    expect(without.mutual).toBe(forth.mutual);
+    expect(without.moved).toEqual(forth.moved);
+    expect(without.band).not.toEqual(forth.band);
+  });
+
+  test('has age and photo only of a person who agreed to the text that says so', async () => {
+    const [ann, bob] = await pairAt('released');
+    await answer(ann, bob, true);
+    expect(await matchOf(ann)).toMatchObject({
+      label: 'Bob',
+      age: expect.any(Number),
+      photoPath: expect.any(String),
+    });
+    const earlier = { textVersion: '2026-11', textHash: 'h', locale: 'en', at: new Date(now.getTime() + 1) };
+    await run((uow) =>
+      uow.consents.record({ userId: bob.userId, purpose: 'matching', granted: true, ...earlier }),
+    );
+    expect(await matchOf(ann)).toMatchObject({ label: 'Bob', age: null, photoPath: null });
+  });
+
+  test('says when HLA types were compared by name only, by what the freeze declared', async () => {
+    const [ann, bob] = await pairAt('released');
+    await answer(ann, bob, true);
+    const byName = async (biological: string): Promise<boolean> =>
+      (
+        await run((uow) =>
+          reportContent(uow, ann, {
+            ...about,
+            study: { ...about.study, versions: { ...staging.versions, biological } },
+          }),
+        )
+      ).hlaByNameOnly;
+    expect([await byName('hla-names-1'), await byName('hla-groove-1')]).toEqual([true, false]);
+  });
+});
+
+describe('the stored files of a report', () => {
+  test.each(['erases everything', 'withdraws the face'])(
+    'are deleted when a person who stands in it %s, and are made anew when asked for',
+    async (how) => {
+      const [ann, bob] = await pairAt('released');
+      await answer(ann, bob, true);
+      await answer(bob, ann, true);
+      const files = { path: 'reports/of-ann.pdf', docxPath: 'reports/of-ann.docx' };
+      await run(async (uow) => {
+        await uow.reports.markReady(ann.userId, files, now);
+        await uow.reports.markDelivered(ann.userId, now);
+      });
+      await run((uow) =>
+        how === 'erases everything'
+          ? eraseParticipant(uow, { userId: bob.userId, now })
+          : withdrawConsent(uow, { userId: bob.userId, purpose: 'face', now }),
+      );
+      expect(await run((uow) => uow.reports.of(ann.userId))).toMatchObject({
+        path: null,
+        docxPath: null,
+        status: 'delivered',
+      });
+      const deleted = await db.database.withScope(({ query }) =>
+        query<{ path: string }>(`SELECT data ->> 'path' AS path FROM pgboss.job WHERE name = 'delete-file'`),
+      );
+      expect(deleted.map(({ path }) => path)).toEqual(expect.arrayContaining(Object.values(files)));
+      expect((await run((uow) => reportContent(uow, ann, about))).matches).toEqual([]);
+    },
+  );
 });
 
 describe('introductions', () => {

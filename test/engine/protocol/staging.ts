@@ -4,6 +4,7 @@ import { builtinReference, methodVersionOf } from '@harmonia/hla';
 import { loadInstrumentShelf } from '../../../engine/personality/instrument-shelf.ts';
 import { analysisPlan } from '../../../engine/protocol/analysis-plan.ts';
 import type { DeclaringStudy } from '../../../engine/protocol/registration.ts';
+import type { reportContent } from '../../../engine/protocol/report-content.ts';
 import type { ScoringStudy } from '../../../engine/protocol/score-cohort.ts';
 import { createScorers, type ScorerReferences } from '../../../engine/protocol/scorers.ts';
 import { loadPack } from '../../../engine/visual/calibration-pack.ts';
@@ -50,6 +51,24 @@ export async function scoringReferences(): Promise<ScorerReferences> {
     calibrationFaces: () => calibrationFaces,
     similarityReference: (version) => instruments.begunWith(version).reference,
     hla: builtinReference(),
+  };
+}
+
+/** What a report takes of a study, with invented descriptions of the drawn faces. */
+export async function reportingStudy(
+  staging: Staging,
+  study: ScoringStudy,
+): Promise<Parameters<typeof reportContent>[2]['study']> {
+  const { prior, hla, calibrationFaces } = await scoringReferences();
+  const faces = calibrationFaces(staging.packs.version());
+  return {
+    ...study,
+    name: 'Test',
+    versions: staging.versions,
+    instruments: staging.instruments,
+    prior,
+    hla,
+    packs: { ...staging.packs, begunWith: () => ({ ...staging.packs.current(), faces }) },
   };
 }
 

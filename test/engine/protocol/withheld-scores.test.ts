@@ -21,16 +21,18 @@ import { withheldScores } from '../../../engine/protocol/withheld-scores.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { freshChat } from '../../support/participants.ts';
 import { stagePerson, type Staging } from '../../support/staged-people.ts';
-import { scoringStudy, stagingOn } from './staging.ts';
+import { reportingStudy, scoringStudy, stagingOn } from './staging.ts';
 
 let db: TestDatabase;
 let staging: Staging;
 let scoring: ScoringStudy & DeclaringStudy;
+let reporting: Awaited<ReturnType<typeof reportingStudy>>;
 let admin: UserId;
 beforeAll(async () => {
   db = await createTestDatabase();
   staging = await stagingOn(db);
   scoring = await scoringStudy();
+  reporting = await reportingStudy(staging, scoring);
   const account = { email: 'admin@example.org', passwordHash: 'h', role: 'admin' } as const;
   admin = (await run((uow) => uow.accounts.create(account))).id;
 });
@@ -87,10 +89,9 @@ async function introduce(ann: Participant, bob: Participant): Promise<void> {
 /** What the report holds now, and as if it were made: what it leaves out is stored as the job does. */
 const reportOn = (reader: Participant, now: Date) =>
   run(async (uow) => {
-    const about = { study: { name: 'Test', ...scoring }, now };
-    const { matches, withheld } = await reportContent(uow, reader, about);
+    const { matches, withheld } = await reportContent(uow, reader, { study: reporting, now });
     const left = await withheldScores(uow, reader, now);
-    await uow.reports.markReady(reader.userId, 'reports/x.pdf', now);
+    await uow.reports.markReady(reader.userId, { path: 'reports/x.pdf', docxPath: 'reports/x.docx' }, now);
     await uow.followUps.withhold(reader.userId, [...left]);
     return { shown: matches.map(({ label }) => label), withheld };
   });

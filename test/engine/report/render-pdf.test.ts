@@ -1,29 +1,41 @@
 import { describe, expect, test } from '@jest/globals';
-import { renderReport } from '../../../engine/report/render-pdf.ts';
-import type { ReportModel } from '../../../engine/report/report-model.ts';
+import { renderPdf } from '../../../engine/report/render-pdf.ts';
+import type { ReportMatch, ReportModel, ReportPhotos } from '../../../engine/report/report-model.ts';
 import { locales, translator } from '../../../locales/locales.ts';
 import { pagesOf, withPdf } from '../../support/pdf-text.ts';
+import { thumbnailOf } from '../../../engine/report/thumbnail.ts';
+import { picture } from '../../support/faces.ts';
 import { matchOf, reportOf } from './sample-report.ts';
 
-const render = (model: ReportModel): Promise<Buffer> => renderReport(model, translator(model.locale));
+const render = (model: ReportModel, photos: ReportPhotos = new Map()): Promise<Buffer> =>
+  renderPdf(model, photos, translator(model.locale));
 
 const textOf = async (model: ReportModel): Promise<string> => (await pagesOf(await render(model))).join(' ');
 // A line may break after a hyphen or a dash, where the reader of the file sees a space.
 const unspaced = (text: string): string => text.replace(/\s/g, '');
 
 const everySentence = [
-  'report-title report-lead report-glance report-glance-note report-how report-how-percentile report-how-mutual',
-  'report-evidence report-evidence-similarity report-evidence-hla report-evidence-pilot report-matches report-mutual',
-  'report-by-phase report-phase-visual report-phase-personality report-phase-biological report-no-result',
-  'report-closeness report-close-close report-close-between report-close-apart report-close-none report-your-answer',
-  'report-traits report-traits-note report-trait-lust report-trait-gluttony report-trait-greed report-trait-sloth',
-  'report-trait-wrath report-trait-envy report-trait-pride report-basis report-basis-phase report-basis-collected',
-  'report-basis-weight report-basis-version report-limits report-limits-look report-limits-medical',
-  'report-limits-group report-limits-data report-sources',
+  'report-title report-lead report-results report-results-note report-how report-how-range report-how-parts',
+  'report-evidence report-evidence-similarity report-evidence-hla report-evidence-pilot report-sources',
+  'report-phase-visual report-phase-personality report-phase-biological report-no-result report-coarse',
+  'report-details report-details-note report-column-person report-column-total report-column-range',
+  'report-column-coverage report-coverage-note report-traits report-traits-note report-trait-none',
+  'report-trait-lust report-trait-gluttony report-trait-greed report-trait-sloth report-trait-wrath',
+  'report-trait-envy report-trait-pride report-basis report-basis-phase report-basis-collected report-basis-weight',
+  'report-limits report-limits-look report-limits-medical report-limits-group report-limits-data',
+  'report-limits-others',
 ].flatMap((line) => line.split(' '));
 
-const missing = { coverage: 0.7, phases: { visual: 88, personality: 64, biological: null } };
+const missing = {
+  coverage: 0.7,
+  phases: { visual: 88, personality: 64, biological: null },
+  moved: { visual: 12, personality: 6.4, biological: null },
+};
 const longName = 'Константин-Владислав Преображенский-Благовещенский Младший я';
+const manyOf = (count: number): ReportMatch[] =>
+  Array.from({ length: count }, (_, index) =>
+    matchOf(`Number ${index + 1}.`, 90 - index, { place: index + 1 }),
+  );
 
 describe('the report as PDF', () => {
   test.each(locales)('has every sentence in %s, also when biology is missing', async (locale) => {
@@ -32,57 +44,97 @@ describe('the report as PDF', () => {
     for (const key of everySentence) {
       expect({ key, said: text.includes(unspaced(translate(key))) }).toEqual({ key, said: true });
     }
-    expect(text).toContain(unspaced(translate('report-similarity', { similarity: 76, mean: 72 })));
-    expect(text).toContain(unspaced(translate('report-coverage', { percent: 70 })));
-    expect(text).toContain(unspaced(translate('report-collected-visual', { collected: 14, of: 14 })));
-    expect(text).toContain(unspaced(longName));
-    expect(text).toContain('9f86d081884c7d65');
-  });
-
-  test('keeps every letter in its text after a report whose letters are composed of it', async () => {
-    await render(reportOf([matchOf('Ẍ', 50)]));
-    const text = await textOf(reportOf([matchOf('Xerxes', 50)]));
-    expect(text.match(/.erxes/g)).toEqual(text.match(/Xerxes/g));
-    expect(text).toContain('Xerxes');
+    for (const said of [
+      translate('report-leaning', { way: 'yes' }),
+      translate('report-you', { wtm: 5 }),
+      translate('report-versions', { versions: 'drawn-1, piip-7.1, hla-2' }),
+      translate('report-collected-visual', { collected: 14, of: 14 }),
+      translate('report-declared', { hash: '9f86d081884c7d65' }),
+      `${longName}, 31`,
+      '56–80',
+      '+12',
+    ])
+      expect({ said, is: text.includes(unspaced(said)) }).toEqual({ said, is: true });
   });
 
   test('says so when similarity counts as measured, for want of a reference', async () => {
-    const alone = matchOf('Kim', 50, { similarityMean: null });
-    const translate = translator('en');
-    const text = unspaced(await textOf(reportOf([alone], { personalityPercentile: false })));
-    expect(text).toContain(unspaced(translate('report-how-similarity')));
-    expect(text).toContain(unspaced(translate('report-similarity-alone', { similarity: 76 })));
-    expect(text).not.toContain(unspaced(translate('report-how-percentile')));
+    const text = unspaced(await textOf(reportOf([matchOf('Kim', 50)], { personalityPercentile: false })));
+    expect(text).toContain(unspaced(translator('en')('report-details-raw')));
+    expect(text).not.toContain(unspaced(translator('en')('report-details-note')));
   });
 
-  test('numbers its pages and has three matches on each', async () => {
-    const matches = Array.from({ length: 6 }, (_, index) => matchOf(`Number ${index + 1}`, 90 - index));
-    const pages = await pagesOf(await render(reportOf(matches)));
-    expect(pages).toHaveLength(4);
-    pages.forEach((page, index) => expect(page).toContain(`Page ${index + 1} of 4`));
-    expect(pages[1]).toContain('Number 3');
-    expect(pages[1]).not.toContain('Number 4');
-    expect(pages[2]).toContain('Number 4');
+  test('keeps every letter in its text after a report whose letters are composed of it', async () => {
+    // The Cyrillic М of PT Sans is composed of the Latin one.
+    await render(reportOf([matchOf('Марина', 50)]));
+    const text = await textOf(reportOf([matchOf('Maria', 50)]));
+    expect(text.match(/.aria/g)).toEqual(text.match(/Maria/g));
+    expect(text).toContain('Maria');
   });
 
-  test('has no page that is nearly empty for a single match, in any language', async () => {
-    for (const locale of locales) {
-      expect(await pagesOf(await render(reportOf([matchOf('Kim', 50, missing)], { locale })))).toHaveLength(
-        2,
+  // Heights of a page: A4 is 842 points high.
+  test.each([
+    ['en', 6],
+    ['es', 6],
+    ['ru', 6],
+    ['en', 1],
+    ['ru', 3],
+  ] as const)(
+    'takes two pages in %s for %i matches, and leaves no third of one empty',
+    async (locale, count) => {
+      const model = reportOf(manyOf(count), { locale });
+      const pages = await inkOf(await render(model));
+      expect(pages).toHaveLength(2);
+      for (const { share, outside, lowest } of pages) {
+        expect(share).toBeGreaterThan(0.02);
+        expect(share).toBeLessThan(0.6);
+        expect(outside).toBe(0);
+        expect(lowest).toBeGreaterThan(0.62);
+      }
+    },
+  );
+
+  test('has the results first, and as many pages as its matches need', async () => {
+    const pages = await pagesOf(await render(reportOf(manyOf(25))));
+    expect(pages[0]).toMatch(/The results.*Number 1\./);
+    pages.forEach((page, index) => expect(page).toContain(`Page ${index + 1} of ${pages.length}`));
+    const text = pages.join(' ');
+    // On its card and in the table of numbers; all 25 are also named where the prediction tells none of them apart.
+    for (let number = 1; number <= 25; number++)
+      expect(text.split(`Number ${number}.`).length).toBeGreaterThanOrEqual(3);
+  });
+
+  test('tells two people of one name apart by age, photo and place, and shows a photo once', async () => {
+    const photo = await thumbnailOf(await picture(400));
+    const matches = [
+      matchOf('Maria', 70, { place: 1, photoPath: 'a.jpg' }),
+      matchOf('Maria', 60, { place: 3, age: 44, photoPath: 'gone.jpg' }),
+      matchOf('maria ', 50, { place: 4, age: null }),
+    ];
+    const pdf = await render(reportOf(matches), new Map([['a.jpg', photo]]));
+    const text = (await pagesOf(pdf)).join(' ');
+    expect(text).toMatch(/Maria, 31 · profile 1.*Maria, 44 · profile 3.*maria · profile 4/);
+    expect(pdf.toString('latin1').match(/\/Subtype \/Image/g)).toHaveLength(1);
+  });
+
+  test('says in words whom the prediction cannot tell apart', async () => {
+    const said = async (...bands: [number, number][]): Promise<string> =>
+      textOf(
+        reportOf(
+          bands.map((band, index) =>
+            matchOf(['Ann', 'Bea', 'Cleo'][index]!, (band[0] + band[1]) / 2, { band }),
+          ),
+        ),
       );
-    }
-  });
-
-  test('has as many pages as its matches need', async () => {
-    const matches = Array.from({ length: 25 }, (_, index) => matchOf(`Number ${index + 1}.`, 90 - index));
-    const text = await textOf(reportOf(matches));
-    for (let number = 1; number <= 25; number++) expect(text.split(`Number ${number}.`)).toHaveLength(3);
+    expect(await said([60, 80], [50, 70], [20, 40])).toContain('overlap: Ann and Bea.');
+    expect(await said([60, 80], [50, 70], [40, 55])).toContain('overlap: Ann and Bea; Bea and Cleo.');
+    expect(await said([60, 80], [55, 75], [50, 70])).toContain('None of these people can be told apart');
+    expect(await said([60, 80], [20, 40])).toContain('Their ranges do not overlap');
   });
 
   test('has a sentence for a reader without matches', async () => {
     const text = await textOf(reportOf([]));
     expect(text).toContain('there is nothing to predict');
-    expect(text).not.toContain('At a glance');
+    expect(text).not.toMatch(/The results|other people, who agreed/);
   });
 
   test('prints the characters of a name that have glyphs, and a number for a name without any', async () => {
@@ -120,7 +172,22 @@ describe('the report as PDF', () => {
       return JSON.stringify(await (await opened.getPage(1)).getStructTree());
     });
     expect(tree).toContain('"role":"H1"');
-    expect(tree).toContain('Bar chart of the predicted mutual willingness to meet, 0 to 100');
+    expect(tree).toContain('could go either way: 50 on a line from 0 to 100, range 38 to 62');
+    expect(tree).toContain('What each part did, in points: Faces +15, Personality +4, Immune genes −6');
+    const outline = await withPdf(pdf, async (opened) => {
+      const tags = JSON.stringify(await (await opened.getPage(opened.numPages)).getStructTree());
+      expect(tags).toMatch(/"role":"Table".*"role":"TR".*"role":"TH".*"role":"TD"/);
+      return (await opened.getOutline()).map(({ title }) => title);
+    });
+    expect(outline).toEqual([
+      'The results',
+      'How to read this',
+      'What the evidence says',
+      'The numbers',
+      'How you described yourself',
+      'What this rests on',
+      'What to keep in mind',
+    ]);
   });
 
   test('has the same bytes for the same content', async () => {
@@ -129,16 +196,6 @@ describe('the report as PDF', () => {
     expect((await render(model)).equals(first)).toBe(true);
     const later = await render({ ...model, date: new Date('2026-11-21T10:00:00Z') });
     expect(later.equals(first)).toBe(false);
-  });
-
-  test('has drawing on every page and white margins', async () => {
-    const pages = await inkOf(await render(reportOf([matchOf(longName, 68, missing)], { locale: 'ru' })));
-    expect(pages).toHaveLength(2);
-    for (const { share, outside } of pages) {
-      expect(share).toBeGreaterThan(0.02);
-      expect(share).toBeLessThan(0.4);
-      expect(outside).toBe(0);
-    }
   });
 });
 
@@ -154,8 +211,11 @@ interface CanvasFactory {
   };
 }
 
-/** The part of each page, and of its outermost 40 points left and right, that is not white. */
-function inkOf(pdf: Buffer): Promise<{ share: number; outside: number }[]> {
+/**
+ * The part of each page, and of its outermost 40 points left and right, that is not white, and how far down the drawing
+ * above the page number reaches.
+ */
+function inkOf(pdf: Buffer): Promise<{ share: number; outside: number; lowest: number }[]> {
   return withPdf(pdf, async (opened) => {
     const pages = [];
     for (let number = 1; number <= opened.numPages; number++) {
@@ -167,14 +227,16 @@ function inkOf(pdf: Buffer): Promise<{ share: number; outside: number }[]> {
       const { canvas, context } = (opened.canvasFactory as CanvasFactory).create(width, height);
       await page.render({ canvas, canvasContext: context, viewport, background: 'white' }).promise;
       const { data } = context.getImageData(0, 0, width, height);
-      let [inked, outside] = [0, 0];
+      let [inked, outside, lowest] = [0, 0, 0];
       for (let pixel = 0; pixel < width * height; pixel++) {
         if (data[4 * pixel]! > 252) continue;
         inked += 1;
         const x = pixel % width;
+        const y = Math.floor(pixel / width);
+        if (y < height - 50) lowest = y / height;
         if (x < 40 || x > width - 40) outside += 1;
       }
-      pages.push({ share: inked / (width * height), outside });
+      pages.push({ share: inked / (width * height), outside, lowest });
     }
     return pages;
   });

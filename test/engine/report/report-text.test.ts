@@ -1,22 +1,26 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { sins, type TraitScores } from '../../../engine/personality/sins.ts';
 import { hasRightToLeft, printable, wordsOnPaper } from '../../../engine/report/printable-text.ts';
-import { byPrediction, closenessOf, weightShare } from '../../../engine/report/report-model.ts';
-import { longestReportText, reportText } from '../../../engine/report/report-text.ts';
+import { byPrediction, inseparable, leaningOf, weightShare } from '../../../engine/report/report-model.ts';
+import { longestReportText, reportSummary, reportText } from '../../../engine/report/report-text.ts';
 import { locales, translator } from '../../../locales/locales.ts';
 import { matchOf, reportOf } from './sample-report.ts';
 
-const everyTrait = (value: number | null): TraitScores =>
-  Object.fromEntries(sins.map((sin) => [sin, value])) as Record<(typeof sins)[number], number | null>;
-
 describe('the content of a report', () => {
-  test('gives one of three steps for each trait of another participant', () => {
-    const mine = everyTrait(0.5);
-    expect(closenessOf(mine, everyTrait(0.6)).greed).toBe('close');
-    expect(closenessOf(mine, everyTrait(0.7)).greed).toBe('between');
-    expect(closenessOf(mine, everyTrait(0.1)).greed).toBe('apart');
-    expect(closenessOf(mine, everyTrait(null)).greed).toBeNull();
+  test('leans to the side on which the whole range lies', () => {
+    expect(leaningOf({ band: [51, 70] })).toBe('yes');
+    expect(leaningOf({ band: [30, 49] })).toBe('no');
+    expect(leaningOf({ band: [49, 80] })).toBe('open');
+  });
+
+  test('groups what cannot be told apart, each group as large as it can be', () => {
+    const bands = (...list: [number, number][]) => inseparable(list.map((band) => ({ band })));
+    expect(bands([60, 80], [50, 70], [40, 55], [10, 20])).toEqual([
+      [0, 1],
+      [1, 2],
+    ]);
+    expect(bands([60, 80], [60, 80], [60, 80])).toEqual([[0, 1, 2]]);
+    expect(bands([60, 80], [10, 20])).toEqual([]);
   });
 
   test('lists matches from the strongest prediction to the weakest', () => {
@@ -30,22 +34,50 @@ describe('the content of a report', () => {
 });
 
 describe('the results as chat text', () => {
+  const linesOf = (count: number, locale: 'en' | 'es' | 'ru' = 'en') => {
+    const matches = Array.from({ length: count }, (_, index) => matchOf(`N${index + 1}`, 90 - index));
+    return reportSummary(reportOf(matches, { locale }), translator(locale))
+      .split('\n')
+      .filter(Boolean)
+      .slice(1);
+  };
+
+  test('are three lines at most before the file, best first, and count the rest', () => {
+    expect(linesOf(2)).toEqual(['1. N1, 31: leans towards a meeting', '2. N2, 31: leans towards a meeting']);
+    expect(linesOf(3)).toHaveLength(3);
+    expect(linesOf(6)).toEqual([...linesOf(2), '… and 4 more people in the file']);
+    expect(linesOf(6, 'ru').at(-1)).toBe('… и ещё 4 человека в файле');
+    expect(linesOf(0).join(' ')).toContain('nothing to predict');
+  });
+
   test.each(locales)('hold all results of a match in %s, without markup', (locale) => {
-    const missing = { visual: 88, personality: 64, biological: null };
-    const model = reportOf([matchOf('<b>Юля</b> 😀', 68.4, { phases: missing, coverage: 0.7 })], { locale });
+    const missing = {
+      coverage: 0.7,
+      phases: { visual: 88, personality: 64, biological: null },
+      moved: { visual: 12, personality: -6.4, biological: null },
+    };
+    const model = reportOf([matchOf('<b>Юля</b> 😀', 68.4, missing)], { locale });
     const translate = translator(locale);
     const text = reportText(model, translate);
-    expect(text).toContain('1. <b>Юля</b> 😀: 68');
-    expect(text).toContain(`HLA: ${translate('report-no-result')}`);
-    expect(text).toContain(translate('report-you', { wtm: 5 }));
-    expect(text).toContain(translate('report-evidence-hla'));
+    expect(text).toContain('1. <b>Юля</b> 😀, 31: ');
+    for (const said of [
+      translate('report-leaning', { way: 'yes' }),
+      translate('report-text-range', { total: 68, low: 56, high: 80 }),
+      `${translate('report-phase-visual')} +12`,
+      `${translate('report-phase-personality')} −6`,
+      `${translate('report-phase-biological')} ${translate('report-no-result')}`,
+      translate('report-you', { wtm: 5 }),
+      translate('report-evidence-hla'),
+      translate('report-coarse'),
+    ])
+      expect(text).toContain(said);
     expect(text.replace('<b>Юля</b>', '')).not.toMatch(/[<>]/);
   });
 
   test('have a sentence for a reader without matches', () => {
     const text = reportText(reportOf([]), translator('en'));
     expect(text).toContain('nothing to predict');
-    expect(text).not.toContain('two directions');
+    expect(text).not.toContain('overlap');
   });
 
   test.each(locales)(
@@ -64,7 +96,7 @@ describe('the results as chat text', () => {
   );
 
   test('number a person without a printable name', () => {
-    expect(reportText(reportOf([matchOf('  \n ', 50)]), translator('en'))).toContain('1. Person 1: 50');
+    expect(reportText(reportOf([matchOf('  \n ', 50)]), translator('en'))).toContain('1. Person 1, 31: ');
   });
 });
 

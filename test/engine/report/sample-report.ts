@@ -1,21 +1,16 @@
-import type { Sin } from '../../../engine/ports/phases.ts';
-import { sins } from '../../../engine/personality/sins.ts';
-import type { Closeness, ReportMatch, ReportModel } from '../../../engine/report/report-model.ts';
-
-const steps = ['close', 'between', 'apart', null] as const;
+import type { ReportMatch, ReportModel } from '../../../engine/report/report-model.ts';
 
 /** A match with the given fields changed. */
 export const matchOf = (label: string, mutual: number, change: Partial<ReportMatch> = {}): ReportMatch => ({
   label,
+  age: 31,
+  photoPath: null,
+  place: 1,
   mutual,
+  band: [Math.max(0, mutual - 12), Math.min(100, mutual + 12)],
+  moved: { visual: 15.2, personality: 4.1, biological: -6.4 },
   coverage: 1,
   phases: { visual: 88, personality: 64, biological: 31 },
-  similarity: 76.4,
-  similarityMean: 72.1,
-  closeness: Object.fromEntries(sins.map((sin, index) => [sin, steps[index % 4]])) as Record<
-    Sin,
-    Closeness | null
-  >,
   answer: { wtm: 5, wouldMeet: true },
   ...change,
 });
@@ -34,8 +29,9 @@ export const reportOf = (
     personality: { collected: 42, of: 42, version: 'piip-7.1' },
     biological: { collected: 3, of: 3, version: 'hla-2' },
   },
-  personalityPercentile: true,
   weights: { visual: 40, personality: 30, biological: 30 },
+  personalityPercentile: true,
+  hlaByNameOnly: true,
   traits: { lust: 0.2, gluttony: 0.4, greed: 0.63, sloth: null, wrath: 0, envy: 1, pride: 0.5 },
   matches,
   preregistrationHash: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',

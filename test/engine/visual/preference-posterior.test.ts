@@ -19,7 +19,12 @@ import {
   scaleSwipe,
   type Swipe,
 } from '../../../engine/visual/preference-posterior.ts';
-import { directedVisualScore, normalCumulative } from '../../../engine/visual/visual-score.ts';
+import {
+  directedVisualScore,
+  directedVisualSpread,
+  normalCumulative,
+  normalDeviate,
+} from '../../../engine/visual/visual-score.ts';
 
 const size = 5;
 
@@ -173,9 +178,34 @@ describe('the directed score', () => {
     expect(Math.max(...scores)).toBeLessThanOrEqual(100);
   });
 
+  test('is uncertain by what drawn tastes differ in, and not at all for the average face', () => {
+    const features = face(random);
+    const factor = choleskyFactor(posterior.covariance);
+    const spread = Math.sqrt(quadraticForm(pool.covariance, posterior.mean));
+    const distance = features.map((value, at) => value - pool.mean[at]!);
+    const drawn = Array.from({ length: 4000 }, () => {
+      const noise = Float64Array.from({ length: size }, () => random.normal());
+      const taste = posterior.mean.map(
+        (value, row) => value + dot(factor.data.subarray(row * size, row * size + row + 1), noise),
+      );
+      return dot(distance, taste) / spread;
+    });
+    const mean = drawn.reduce((sum, value) => sum + value, 0) / drawn.length;
+    const sd = Math.sqrt(drawn.reduce((sum, value) => sum + (value - mean) ** 2, 0) / drawn.length);
+    expect(directedVisualSpread(posterior, features, 'male', reference) / sd).toBeCloseTo(1, 1);
+    expect(directedVisualSpread(posterior, pool.mean, 'male', reference)).toBe(0);
+  });
+
   test('uses the tabulated normal distribution', () => {
     expect(normalCumulative(0)).toBeCloseTo(0.5, 6);
     expect(normalCumulative(1.959964)).toBeCloseTo(0.975, 6);
     expect(normalCumulative(-2.575829)).toBeCloseTo(0.005, 6);
+    for (const percentile of [0.5, 10, 50, 97.5]) {
+      expect(100 * normalCumulative(normalDeviate(percentile))).toBeCloseTo(percentile, 5);
+    }
+    expect([normalDeviate(0), normalDeviate(100)].map(Math.abs)).toEqual([
+      expect.closeTo(6, 5),
+      expect.closeTo(6, 5),
+    ]);
   });
 });
