@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createRandom } from '../../foundation/random.ts';
 import { aucDifference, dyadicFigures } from '../../engine/validation/dyadic-figures.ts';
 import type { Figure, Interval } from '../../engine/validation/dyadic-interval.ts';
@@ -79,7 +80,7 @@ export function knownTruth(options: {
   const boundaries = lookBoundaries(options.looks);
   const tallies = new Map<string, Tally>(Object.keys(planted).map((key) => [key, emptyTally()]));
   for (let at = 0; at < options.cohorts; at++) {
-    const seed = `${options.seed}:${at}`;
+    const seed = unrelated(`${options.seed}:${at}`);
     const { rows } = simulateCohort({ people: options.participants, perPerson, seed, scores });
     const closing = createRandom(`${seed}:closing`).shuffle([...new Set(rows.map(({ actor }) => actor))]);
     const found = new Map<string, boolean>();
@@ -99,6 +100,12 @@ export function knownTruth(options: {
   }
   return Object.keys(planted).map((key) => lineOf(key, tallies.get(key)!, planted[key]!, options.cohorts));
 }
+
+/**
+ * A seed whose sequence has nothing to do with that of a similar one. Cohorts seeded 1:0, 1:1, 1:2 … directly draw from related
+ * sequences of the small generator: over 2,000 of them the mean error was 2 to 3 standard errors off.
+ */
+const unrelated = (seed: string): string => createHash('sha256').update(seed).digest('hex');
 
 interface Named {
   /** Metric and phase. */
@@ -155,7 +162,7 @@ function plantedValues(
   const moving = names.filter((name) => (scores[name]!.effect ?? 0) !== 0);
   const sums: Record<string, number> = {};
   for (let at = 0; at < cohorts; at++) {
-    const options = { people: peopleOfTruth, perPerson, seed: `${seed}:truth:${at}`, scores };
+    const options = { people: peopleOfTruth, perPerson, seed: unrelated(`${seed}:truth:${at}`), scores };
     const figures = dyadicFigures(simulateCohort(options).rows, moving);
     for (const metric of metrics)
       for (const name of moving) {
