@@ -21,7 +21,7 @@ import type { HealthStore } from './health.ts';
 import type { BiologyStore, PersonalityStore, PhaseStore, VisualStore } from './phases.ts';
 
 /** What a researcher asks the figures of a cohort about. */
-export type FiguresSubject = 'scores' | 'reliability' | 'validity' | 'fairness' | 'exposure' | 'summary';
+export type FiguresSubject = 'progress' | 'scores' | 'reliability' | 'validity' | 'fairness' | 'exposure';
 
 /** The background jobs and their data. A job runs at least once, so every handler is idempotent. */
 export interface Jobs {
@@ -39,7 +39,7 @@ export interface Jobs {
     cohortId: string;
     /** The file to send; the PDF when absent. */ format?: 'pdf' | 'docx';
   };
-  /** Absent in jobs of earlier versions: the newest cohort, and a summary. */
+  /** Absent in jobs of earlier versions: the newest cohort, and its validity. */
   'plot-figures': { chatId: string; locale: string; cohortId?: string; about?: FiguresSubject };
   'cohort-report': { chatId: string; locale: string; cohortId: string };
   'export-data': { userId: string };
