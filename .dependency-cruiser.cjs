@@ -4,7 +4,11 @@
  */
 const production = { pathNot: '^(test|bench|packages/hla/test|node_modules)/' };
 /** Started by path, as a thread or as a command of its own, so no import leads to them. */
-const startedByPath = ['engine/visual/face-worker.ts', 'packages/hla/src/bin/hla.ts'];
+const startedByPath = [
+  'bot/jobs/figures-thread.ts',
+  'engine/visual/face-worker.ts',
+  'packages/hla/src/bin/hla.ts',
+];
 /** Files that wait for the command that will use them. */
 const waiting = Object.entries(require('./.not-yet-used.json'))
   .filter(([, { exports }]) => !exports)
@@ -45,6 +49,7 @@ const homes = {
   qr: '^engine/report/',
   'pdfkit|fontkit|dejavu-fonts-ttf|@expo-google-fonts/[^/]+': '^engine/report/',
   docx: '^engine/report/',
+  'vega|vega-lite': '^engine/report/plot-svg\\.ts$',
   canonicalize: '^engine/protocol/canonical-json\\.ts$',
   saxes: '^packages/hla/src/lab-file/',
   'csv-parse|jstat': '^engine/validation/',

@@ -37,6 +37,7 @@ const limits: Record<JobName, { expireInSeconds: number }> = {
   'open-look': { expireInSeconds: 300 },
   'render-report': { expireInSeconds: 180 },
   'plot-figures': { expireInSeconds: 120 },
+  'cohort-report': { expireInSeconds: 300 },
   'export-data': { expireInSeconds: 180 },
   'refresh-chat': { expireInSeconds: 60 },
   introduce: { expireInSeconds: 60 },

@@ -274,6 +274,12 @@ command-freeze = Close the cohort
 command-score = Compute the matches
 command-release = Show the results to participants
 command-stats = Progress and validity
+command-scores = How scores are spread
+command-reliability = Reliability of the measurements
+command-validity = Was the prediction right
+command-fairness = Fairness by group
+command-exposure = How often people are shown
+command-report-cohort = Everything about a cohort, as a PDF
 help-intro = <b>{ $study }</b> asks for a photo, a questionnaire and a lab kit, one after the other, and then shows you people you may like to meet. You can stop at any point; nothing is lost.
 help-staff = You are signed in as staff of <b>{ $study }</b>.
 help-contact = Questions? Write to { $contact }.
@@ -361,7 +367,6 @@ login-moved = Welcome. Your participation has moved to this Telegram account.
 login-already = You are already taking part with this Telegram account.
 login-other-participant = Somebody else already takes part with this Telegram account, so it cannot be moved here.
 logged-out = Signed out.
-cohort-none-open = There is no cohort that takes people at the moment.
 participant-unknown = There is no participant { $code }.
 participants-title = <b>{ $cohort }</b> is { $status }: { $people ->
     [one] one participant
@@ -392,38 +397,175 @@ release-done = Released to { $people ->
     [one] one participant
    *[other] { $people } participants
   }.
-stats-title = <b>{ $cohort }</b> is { $status }: { $people ->
-    [one] one participant
-   *[other] { $people } participants
-  }.
 stats-line = { $name }: { $value }
 stats-suppressed = under 10
-stats-answers = Closed answers of people who agreed to research use: { $answers }
-stats-would-meet = AUC, “would meet”
-stats-mutual = AUC, both would meet
-stats-wtm = Rank correlation with willingness to meet
-stats-visual = AUC of the visual phase alone
-stats-personality = AUC of the personality phase alone
-stats-biological = AUC of the biological phase alone
 stats-too-few-people = fewer than 10 people
 stats-protects-another-cell = withheld
 stats-undefined = not defined yet
 stats-how-to-read = AUC 0.5 is chance; in brackets the 95 % interval. Nothing about fewer than 10 people is shown.
+
+## Pictures and figures for researchers
+
 plot-progress = Where people stand
-plot-progress-note = Number of participants at each stage now. Groups under 10 are not counted out.
-plot-scores = How the predictions are spread
-plot-scores-note = Pairs by their mutual score, among people who agreed to research use.
-plot-scores-axis = mutual score
-plot-validity = Was the prediction right?
-plot-validity-note = AUC { $auc }, 95 % interval { $low } to { $high }; 0.5 is chance. Bars are 95 % intervals.
-plot-validity-none = There are not enough answers yet for an AUC.
-plot-calibration = Said yes, by score
+plot-progress-note = n = { $people } people. Most of them are at: { $stage } ({ $count }).
+plot-progress-few = n = { $people } people. No stage has ten of them yet.
+plot-counted = n = { $answers } answers of { $viewers } people.
+plot-counted-people = n = { $people } people.
+plot-absent = Not drawn, too few people: { $what }.
+plot-withheld = groups under 10 people are not shown
+plot-score-visual = Face
+plot-score-personality = Personality
+plot-score-biological = HLA
+plot-score-directed = All phases together
+plot-scores = How the scores are spread
+plot-scores-note = n = { $pairs } pairs of { $people } people. 50 is a typical pair of the reference; the middle pair here is at { $visual } by face, { $personality } by personality and { $biological } by HLA. Dashed: withheld.
+plot-scores-visual = Face, percentile
+plot-scores-personality = Personality, percentile
+plot-scores-biological = HLA, percentile
+plot-scores-personality-raw = Personality, similarity as measured
+plot-scores-biological-raw = HLA, dissimilarity as measured
+plot-scores-mutual = Prediction for both directions
+plot-calibration = Share of yes, by score
+plot-calibration-note = n = { $answers } answers of { $viewers } people. { $score }: { $low } said yes where the score was lowest, { $high } where it was highest.
 plot-calibration-x = predicted score
-plot-calibration-y = would meet, %
+plot-calibration-y = would meet
 plot-roc = Yes told from no (ROC)
-plot-roc-x = no above the threshold, %
-plot-roc-y = yes above the threshold, %
-plot-withheld = groups under 10 are not shown
+plot-roc-note = n = { $answers } answers of { $viewers } people. The AUC of “{ $score }” is { $auc }, { $side ->
+    [above] above
+   *[below] not above
+  } the .5 of chance (dashed).
+plot-roc-x = no above the threshold
+plot-roc-y = yes above the threshold
+plot-roc-curve = { $score }, AUC { $auc }
+plot-aucs = Which phase predicts “would meet”
+plot-aucs-pooled = all viewers together
+plot-aucs-within = within one viewer’s answers
+plot-aucs-axis = AUC, with its interval; .5 is chance
+plot-aucs-visual = Face (the declared prediction)
+plot-aucs-personality = Personality (negative control)
+plot-aucs-biological = HLA (negative control)
+plot-aucs-directed = All phases together
+plot-control-language = – pairs of one language
+plot-control-age-band = – pairs of one age band
+plot-control-language-and-age-band = – one language and age
+plot-aucs-note = By face the AUC is { $auc } ({ $interval }): chance is { $chance ->
+    [excluded] excluded
+   *[included] not excluded
+  }.
+plot-aucs-none = There is no AUC by face yet.
+plot-aucs-controls = { $count ->
+    [0] The negative controls are compatible with chance, as they should be.
+    [one] One negative control departs from chance: look for leakage.
+   *[other] { $count } negative controls depart from chance: look for leakage.
+  }
+plot-increments = What each kind of evidence adds
+plot-increments-series = difference of two AUCs on the same answers
+plot-increments-axis = change of the AUC, with its interval; 0 is no change
+plot-increments-told = { $difference }, to { $auc }
+plot-increments-note = { $count ->
+    [0] No step is certain to add anything.
+   *[other] What surely adds something: { $names }.
+  } The first step starts from what the face is worth to all raters together.
+plot-added-taste = + personal taste
+plot-added-personality = + personality
+plot-added-biology = + HLA
+plot-variance = Where willingness to meet comes from
+plot-variance-series = share of the variance
+plot-variance-axis = share of the variance of WtM
+plot-variance-actor = The person who looks
+plot-variance-partner = The person who is shown
+plot-variance-relationship = The two together, and chance
+plot-variance-told = { $share } ± { $plusMinus }
+plot-variance-note = { $actor } of the differences belong to who looks, { $partner } to who is shown, and { $relationship } to the two together. Not to be compared with shares of “would meet”.
+plot-reliability = How reliable the measurements are
+plot-reliability-alpha = Cronbach’s alpha of a trait
+plot-reliability-retest = the same face rated twice
+plot-reliability-correlation = Swipes: correlation
+plot-reliability-side = Swipes: same side again
+plot-reliability-axis = reliability, with its interval; .7 is a usual bar
+plot-reliability-note = Alpha goes from { $low } ({ $lowest }) to { $high } ({ $highest }); a score cannot predict better than it is measured.
+plot-reliability-none = There is no alpha yet.
+plot-fairness = Is the prediction as good for every group?
+plot-fairness-series = AUC of all phases together
+plot-fairness-viewers-sex = Viewers, by sex
+plot-fairness-shown-sex = Shown people, by sex
+plot-fairness-viewers-age-band = Viewers, by age
+plot-fairness-shown-age-band = Shown people, by age
+plot-fairness-viewers-language = Viewers, by language
+plot-fairness-shown-language = Shown people, by language
+plot-fairness-other = a group that is withheld
+plot-fairness-unknown = not known
+plot-fairness-note = n = { $answers } answers. The AUC goes from { $low } to { $high } between groups; where the intervals overlap widely, the difference may be chance.
+plot-group-female = women
+plot-group-male = men
+plot-group-en = English
+plot-group-es = Spanish
+plot-group-ru = Russian
+plot-exposure = How often people are shown
+plot-exposure-x = times shown
+plot-exposure-y = people
+plot-exposure-note = n = { $people } people. The most usual is to be shown { $times ->
+    [one] once
+   *[other] { $times } times
+  } ({ $count } people). Gini { $gini }; with this ratio of the sexes it cannot be under { $lowest }.
+plot-exposure-few = n = { $people } people. Gini { $gini }; with this ratio of the sexes it cannot be under { $lowest }.
+figures-coming = Cohort <b>{ $cohort }</b>: the figures and the pictures follow here.
+figures-title = Cohort <b>{ $cohort }</b>: { $title }
+figures-title-scores = scores
+figures-title-reliability = reliability
+figures-title-validity = was the prediction right?
+figures-title-fairness = is it as good for every group?
+figures-title-exposure = who is shown how often
+figures-title-progress = where people stand
+figures-not-scored = The cohort is not scored yet, so there is nothing to show.
+figures-no-answers = Nothing can be shown before ten people who agreed to research use have closed their answers.
+figures-before-look = Figures are shown from the first registered look on. Until then there is only the response: { $closed } of { $viewers } people have closed their answers.
+figures-before-look-few = Figures are shown from the first registered look on. Fewer than 10 people have closed their answers.
+figures-look = Figures of look { $number }; their intervals use the registered boundary.
+figures-unregistered = Not registered for looks, so exploratory. New answers are added in groups of ten people.
+figures-answers = { $answers } answers of { $viewers } people; { $yes } said yes; WtM { $wtm } on average
+figures-scores-intro = Median and middle half of the pairs of people who agreed to research use:
+figures-middle = { $median } ({ $lower } – { $upper }), { $pairs } pairs
+figures-auc = AUC: { $score }
+figures-within = Within viewers: { $score }
+figures-rank = Rank correlation with WtM: { $score }
+figures-centred = Compatibility only: { $score }
+figures-mutual = AUC: both would meet
+figures-permutation = p by permutation: { $score }
+figures-permutation-told = { $p }; under { $level } counts
+figures-uplift = Yes in the top fifth against random pairs: { $score }
+figures-uplift-told = { $top } against { $range }, { $difference }
+figures-variance = WtM: who looks / who is shown / the two
+figures-follow-up = Follow-ups answered
+figures-follow-up-told = { $answers }{ $exploratory ->
+    [yes] {" "}(exploratory)
+   *[no] {""}
+  }
+figures-follow-up-score = Follow-up, would meet again: { $score }
+figures-attention = Failed an attention check
+figures-gini = Gini of being shown
+figures-gini-lowest = lowest possible with this ratio of the sexes
+figures-never-shown = Never shown
+figures-unmet = Places that no eligible pair could fill
+figures-residual = { $auc }; answers minus expectation { $residual }
+figures-pictures-none = There are too few people for a picture.
+figures-over-cohorts = Over { $cohorts } cohorts, by random effects: AUC of the face { $auc } ({ $interval })
+figures-caption = <b>{ $title }</b> · { $cohort }
+    { $note }
+cohort-report-title = Cohort report
+cohort-report-lead = All figures of this cohort that may be shown by now, as the program computed them. Nothing about fewer than ten people is shown, and no person is named.
+cohort-report-hash = SHA-256 of the pre-registration: { $hash }
+cohort-report-not-frozen = The cohort is not frozen yet, so nothing is pre-registered.
+cohort-report-declaration = The declaration
+cohort-report-coming = Cohort <b>{ $cohort }</b>: the report is being made and arrives here.
+cohort-report-caption = The report on cohort <b>{ $cohort }</b>, with its declaration.
+stats-no-answers = no answers
+stats-no-scores = no scores
+stats-answers-equal = all answers are equal
+stats-scores-equal = all scores are equal
+stats-one-group = one group only
+stats-no-range-pairs = no random pairs to compare with
+stats-not-asked = not computed
 
 ## Bot: registration, looks and close
 
@@ -471,8 +613,6 @@ looks-response-withheld = Closed their answers: withheld, of { $viewers }, becau
 looks-closing = Closing date: { $date }
 looks-before = Until the first look there are response rates only, no figure that depends on the answers.
 looks-now = The figures are those of look { $number }.
-stats-before-look = Figures that depend on the answers come with the first registered look: /looks.
-stats-look = Figures of look { $number } of { $of }.
 
 ## Bot: the study desk
 

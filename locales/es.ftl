@@ -274,6 +274,12 @@ command-freeze = Cerrar la cohorte
 command-score = Calcular las coincidencias
 command-release = Mostrar los resultados a quienes participan
 command-stats = Avance y validez
+command-scores = Cómo se reparten las puntuaciones
+command-reliability = Fiabilidad de las medidas
+command-validity = ¿Acertó la predicción?
+command-fairness = Equidad por grupos
+command-exposure = Cuántas veces se muestra a cada persona
+command-report-cohort = Todo sobre una cohorte, en PDF
 help-intro = <b>{ $study }</b> te pide una foto, un cuestionario y un kit de laboratorio, por este orden, y después te muestra a personas que quizá te guste conocer. Puedes parar cuando quieras; no se pierde nada.
 help-staff = Has entrado como parte del equipo de <b>{ $study }</b>.
 help-contact = ¿Dudas? Escribe a { $contact }.
@@ -361,7 +367,6 @@ login-moved = Hola. Tu participación se ha pasado a esta cuenta de Telegram.
 login-already = Ya participas con esta cuenta de Telegram.
 login-other-participant = Con esta cuenta de Telegram ya participa otra persona, así que no se puede pasar aquí.
 logged-out = Sesión cerrada.
-cohort-none-open = Ahora mismo no hay ninguna cohorte que admita a gente.
 participant-unknown = Nadie participa con el código { $code }.
 participants-title = Cohorte <b>{ $cohort }</b>, { $status }: { $people ->
     [one] una persona
@@ -392,38 +397,175 @@ release-done = Publicado para { $people ->
     [one] una persona
    *[other] { $people } personas
   }.
-stats-title = Cohorte <b>{ $cohort }</b>, { $status }: { $people ->
-    [one] una persona
-   *[other] { $people } personas
-  }.
 stats-line = { $name }: { $value }
 stats-suppressed = menos de 10
-stats-answers = Respuestas cerradas de quienes aceptaron el uso para investigar: { $answers }
-stats-would-meet = AUC, «quedaría»
-stats-mutual = AUC, quedarían las dos personas
-stats-wtm = Correlación de rangos con las ganas de conocerse
-stats-visual = AUC de la fase visual por sí sola
-stats-personality = AUC de la fase de personalidad por sí sola
-stats-biological = AUC de la fase biológica por sí sola
 stats-too-few-people = menos de 10 personas
 stats-protects-another-cell = reservado
 stats-undefined = aún sin definir
 stats-how-to-read = AUC 0,5 es puro azar; entre paréntesis, el intervalo del 95 %. No se muestra nada sobre menos de 10 personas.
+
+## Pictures and figures for researchers
+
 plot-progress = En qué etapa está cada persona
-plot-progress-note = Número de participantes que están ahora en cada etapa. No se detallan los grupos de menos de 10.
-plot-scores = Cómo se reparten las predicciones
-plot-scores-note = Parejas según su puntuación mutua, entre quienes aceptaron el uso para investigación.
-plot-scores-axis = puntuación mutua
-plot-validity = ¿Acertó la predicción?
-plot-validity-note = AUC { $auc }, intervalo del 95 %: de { $low } a { $high }; 0.5 es el azar. Las barras son intervalos del 95 %.
-plot-validity-none = Todavía no hay respuestas suficientes para un AUC.
-plot-calibration = Dijeron que sí, según la puntuación
+plot-progress-note = n = { $people } personas. La mayoría está en: { $stage } ({ $count }).
+plot-progress-few = n = { $people } personas. Ninguna etapa tiene todavía diez.
+plot-counted = n = { $answers } respuestas de { $viewers } personas.
+plot-counted-people = n = { $people } personas.
+plot-absent = Sin dibujar, por ser pocas personas: { $what }.
+plot-withheld = no se muestran grupos de menos de 10 personas
+plot-score-visual = Rostro
+plot-score-personality = Personalidad
+plot-score-biological = HLA
+plot-score-directed = Todas las fases juntas
+plot-scores = Cómo se reparten las puntuaciones
+plot-scores-note = n = { $pairs } parejas de { $people } personas. 50 es una pareja típica de la referencia; la pareja central está aquí en { $visual } por el rostro, { $personality } por la personalidad y { $biological } por HLA. Con trazos: reservado.
+plot-scores-visual = Rostro, percentil
+plot-scores-personality = Personalidad, percentil
+plot-scores-biological = HLA, percentil
+plot-scores-personality-raw = Personalidad, similitud medida
+plot-scores-biological-raw = HLA, diferencia medida
+plot-scores-mutual = Predicción en ambas direcciones
+plot-calibration = Proporción de «sí», según la puntuación
+plot-calibration-note = n = { $answers } respuestas de { $viewers } personas. { $score }: dijo que sí el { $low } donde la puntuación era más baja y el { $high } donde era más alta.
 plot-calibration-x = puntuación predicha
-plot-calibration-y = quedarían, %
+plot-calibration-y = quedarían
 plot-roc = Distinguir el sí del no (ROC)
-plot-roc-x = «no» por encima del umbral, %
-plot-roc-y = «sí» por encima del umbral, %
-plot-withheld = no se muestran grupos de menos de 10
+plot-roc-note = n = { $answers } respuestas de { $viewers } personas. El AUC de «{ $score }» es { $auc }, { $side ->
+    [above] por encima
+   *[below] no por encima
+  } del 0,5 del azar (línea de trazos).
+plot-roc-x = «no» por encima del umbral
+plot-roc-y = «sí» por encima del umbral
+plot-roc-curve = { $score }, AUC { $auc }
+plot-aucs = Qué fase predice el «quedaría»
+plot-aucs-pooled = todas las personas que miran, juntas
+plot-aucs-within = dentro de las respuestas de cada persona
+plot-aucs-axis = AUC, con su intervalo; 0,5 es el azar
+plot-aucs-visual = Rostro (predicción declarada)
+plot-aucs-personality = Personalidad (control negativo)
+plot-aucs-biological = HLA (control negativo)
+plot-aucs-directed = Todas las fases juntas
+plot-control-language = – parejas del mismo idioma
+plot-control-age-band = – parejas de la misma edad
+plot-control-language-and-age-band = – mismo idioma y edad
+plot-aucs-note = Por el rostro, el AUC es { $auc } ({ $interval }): el azar { $chance ->
+    [excluded] queda descartado
+   *[included] no queda descartado
+  }.
+plot-aucs-none = Todavía no hay un AUC por el rostro.
+plot-aucs-controls = { $count ->
+    [0] Los controles negativos son compatibles con el azar, como debe ser.
+    [one] Un control negativo se aparta del azar: conviene buscar una filtración.
+   *[other] { $count } controles negativos se apartan del azar: conviene buscar una filtración.
+  }
+plot-increments = Qué añade cada tipo de dato
+plot-increments-series = diferencia de dos AUC sobre las mismas respuestas
+plot-increments-axis = cambio del AUC, con su intervalo; 0 es ningún cambio
+plot-increments-told = { $difference }, hasta { $auc }
+plot-increments-note = { $count ->
+    [0] De ningún paso es seguro que añada algo.
+   *[other] Añade algo con seguridad: { $names }.
+  } El primer paso parte de lo que el rostro vale para todas las personas que valoran.
+plot-added-taste = + gusto personal
+plot-added-personality = + personalidad
+plot-added-biology = + HLA
+plot-variance = De dónde vienen las ganas de conocerse
+plot-variance-series = parte de la varianza
+plot-variance-axis = parte de la varianza de WtM
+plot-variance-actor = La persona que mira
+plot-variance-partner = La persona mostrada
+plot-variance-relationship = Las dos juntas, y el azar
+plot-variance-told = { $share } ± { $plusMinus }
+plot-variance-note = El { $actor } de las diferencias depende de quién mira, el { $partner } de a quién se muestra y el { $relationship } de las dos personas juntas. No es comparable con las partes de «quedaría».
+plot-reliability = Qué fiables son las medidas
+plot-reliability-alpha = alfa de Cronbach de un rasgo
+plot-reliability-retest = el mismo rostro valorado dos veces
+plot-reliability-correlation = Valoraciones: correlación
+plot-reliability-side = Valoraciones: otra vez igual
+plot-reliability-axis = fiabilidad, con su intervalo; 0,7 es un listón habitual
+plot-reliability-note = El alfa va de { $low } ({ $lowest }) a { $high } ({ $highest }); una puntuación no puede predecir mejor de lo que se mide.
+plot-reliability-none = Todavía no hay ningún alfa.
+plot-fairness = ¿Es la predicción igual de buena para cada grupo?
+plot-fairness-series = AUC de todas las fases juntas
+plot-fairness-viewers-sex = Quienes miran, por sexo
+plot-fairness-shown-sex = Personas mostradas, por sexo
+plot-fairness-viewers-age-band = Quienes miran, por edad
+plot-fairness-shown-age-band = Personas mostradas, por edad
+plot-fairness-viewers-language = Quienes miran, por idioma
+plot-fairness-shown-language = Personas mostradas, por idioma
+plot-fairness-other = un grupo reservado
+plot-fairness-unknown = sin datos
+plot-fairness-note = n = { $answers } respuestas. El AUC va de { $low } a { $high } según el grupo; donde los intervalos se solapan mucho, la diferencia puede ser azar.
+plot-group-female = mujeres
+plot-group-male = hombres
+plot-group-en = inglés
+plot-group-es = español
+plot-group-ru = ruso
+plot-exposure = Cuántas veces se muestra a cada persona
+plot-exposure-x = veces que se la muestra
+plot-exposure-y = personas
+plot-exposure-note = n = { $people } personas. Lo más habitual es mostrarla { $times ->
+    [one] una vez
+   *[other] { $times } veces
+  } ({ $count } personas). Gini { $gini }; con esta proporción de sexos no puede bajar de { $lowest }.
+plot-exposure-few = n = { $people } personas. Gini { $gini }; con esta proporción de sexos no puede bajar de { $lowest }.
+figures-coming = Cohorte <b>{ $cohort }</b>: las cifras y los gráficos llegan aquí.
+figures-title = Cohorte <b>{ $cohort }</b>: { $title }
+figures-title-scores = puntuaciones
+figures-title-reliability = fiabilidad
+figures-title-validity = ¿acertó la predicción?
+figures-title-fairness = ¿es igual de buena para cada grupo?
+figures-title-exposure = cuántas veces se muestra a cada persona
+figures-title-progress = en qué etapa está cada persona
+figures-not-scored = La cohorte aún no está puntuada, así que no hay nada que mostrar.
+figures-no-answers = No se puede mostrar nada hasta que diez personas que aceptaron el uso para investigar hayan cerrado sus respuestas.
+figures-before-look = Las cifras se muestran desde la primera consulta registrada. Hasta entonces solo hay tasa de respuesta: { $closed } de { $viewers } personas han cerrado sus respuestas.
+figures-before-look-few = Las cifras se muestran desde la primera consulta registrada. Menos de 10 personas han cerrado sus respuestas.
+figures-look = Cifras de la consulta { $number }; sus intervalos usan el límite registrado.
+figures-unregistered = Sin consultas registradas, así que es exploratorio. Las respuestas nuevas se añaden de diez en diez personas.
+figures-answers = { $answers } respuestas de { $viewers } personas; { $yes } dijeron que sí; WtM medio { $wtm }
+figures-scores-intro = Mediana y mitad central de las parejas de personas que aceptaron el uso para investigar:
+figures-middle = { $median } ({ $lower } – { $upper }), { $pairs } parejas
+figures-auc = AUC: { $score }
+figures-within = Dentro de cada persona que mira: { $score }
+figures-rank = Correlación de rangos con WtM: { $score }
+figures-centred = Solo compatibilidad: { $score }
+figures-mutual = AUC: quedarían las dos personas
+figures-permutation = p por permutación: { $score }
+figures-permutation-told = { $p }; cuenta por debajo de { $level }
+figures-uplift = «Sí» en el quinto más alto frente a parejas al azar: { $score }
+figures-uplift-told = { $top } frente a { $range }, { $difference }
+figures-variance = WtM: quien mira / a quien se muestra / las dos
+figures-follow-up = Seguimientos respondidos
+figures-follow-up-told = { $answers }{ $exploratory ->
+    [yes] {" "}(exploratorio)
+   *[no] {""}
+  }
+figures-follow-up-score = Seguimiento, volvería a quedar: { $score }
+figures-attention = Falló un control de atención
+figures-gini = Gini de las veces mostradas
+figures-gini-lowest = mínimo posible con esta proporción de sexos
+figures-never-shown = Nunca mostradas
+figures-unmet = Huecos que ninguna pareja posible podía llenar
+figures-residual = { $auc }; respuestas menos lo esperado { $residual }
+figures-pictures-none = Son muy pocas personas para un gráfico.
+figures-over-cohorts = Sobre { $cohorts } cohortes, con efectos aleatorios: AUC del rostro { $auc } ({ $interval })
+figures-caption = <b>{ $title }</b> · { $cohort }
+    { $note }
+cohort-report-title = Informe de la cohorte
+cohort-report-lead = Todas las cifras de esta cohorte que ya se pueden mostrar, tal como las calculó el programa. No se muestra nada sobre menos de diez personas ni se nombra a nadie.
+cohort-report-hash = SHA-256 del prerregistro: { $hash }
+cohort-report-not-frozen = La cohorte aún no está congelada, así que no hay prerregistro.
+cohort-report-declaration = La declaración
+cohort-report-coming = Cohorte <b>{ $cohort }</b>: el informe se está preparando y llega aquí.
+cohort-report-caption = Informe de la cohorte <b>{ $cohort }</b>, con su declaración.
+stats-no-answers = sin respuestas
+stats-no-scores = sin puntuaciones
+stats-answers-equal = todas las respuestas son iguales
+stats-scores-equal = todas las puntuaciones son iguales
+stats-one-group = hay un solo grupo
+stats-no-range-pairs = sin parejas al azar para comparar
+stats-not-asked = sin calcular
 
 ## Bot: registration, looks and close
 
@@ -471,8 +613,6 @@ looks-response-withheld = Han cerrado sus respuestas: no se muestra, de { $viewe
 looks-closing = Fecha de cierre: { $date }
 looks-before = Hasta la primera consulta solo hay tasas de respuesta, ninguna cifra que dependa de las respuestas.
 looks-now = Las cifras son las de la consulta { $number }.
-stats-before-look = Las cifras que dependen de las respuestas llegan con la primera consulta registrada: /looks.
-stats-look = Cifras de la consulta { $number } de { $of }.
 
 ## Bot: the study desk
 

@@ -280,6 +280,12 @@ command-freeze = Закрыть когорту
 command-score = Рассчитать пары
 command-release = Показать результаты участникам
 command-stats = Ход исследования и валидность
+command-scores = Как распределены оценки
+command-reliability = Надёжность измерений
+command-validity = Верен ли прогноз
+command-fairness = Равенство групп
+command-exposure = Как часто показывают людей
+command-report-cohort = Всё о когорте в одном PDF
 help-intro = <b>{ $study }</b>: фотография, опросник и лабораторный набор, одно за другим, а затем знакомство с людьми, которые могут вам понравиться. Прерваться можно когда угодно, ничего не потеряется.
 help-staff = <b>{ $study }</b>: служебный режим.
 help-contact = Есть вопросы? Пишите: { $contact }.
@@ -370,7 +376,6 @@ login-moved = Здравствуйте! Ваше участие перенесе
 login-already = Вы уже участвуете с этого аккаунта Telegram.
 login-other-participant = С этого аккаунта Telegram уже участвует кто-то другой, поэтому перенести участие сюда нельзя.
 logged-out = Вы вышли.
-cohort-none-open = Сейчас нет когорты, в которую идёт набор.
 participant-unknown = Участника { $code } нет.
 participants-title = Когорта <b>{ $cohort }</b>, { $status }: { $people ->
     [one] { $people } участник
@@ -407,40 +412,179 @@ release-done = Результаты открыты, их { $people ->
     [many] получают { $people } участников
    *[other] получают { $people } участника
   }.
-stats-title = Когорта <b>{ $cohort }</b>, { $status }: { $people ->
-    [one] { $people } участник
-    [few] { $people } участника
-    [many] { $people } участников
-   *[other] { $people } участника
-  }.
 stats-line = { $name }: { $value }
 stats-suppressed = меньше 10
-stats-answers = Закрытых ответов тех, кто дал согласие на научный анализ: { $answers }
-stats-would-meet = AUC, «готовность встретиться»
-stats-mutual = AUC, готовность с обеих сторон
-stats-wtm = Ранговая корреляция с желанием встретиться
-stats-visual = AUC одного визуального этапа
-stats-personality = AUC одного этапа личности
-stats-biological = AUC одного биологического этапа
 stats-too-few-people = меньше 10 человек
 stats-protects-another-cell = скрыто
 stats-undefined = пока не определено
 stats-how-to-read = AUC 0,5 — случайность; в скобках 95-процентный интервал. О группах меньше 10 человек ничего не показывается.
+
+## Pictures and figures for researchers
+
 plot-progress = Кто на каком этапе
-plot-progress-note = Сколько участников сейчас на каждом этапе. Группы меньше 10 человек не раскрываются.
-plot-scores = Как распределены прогнозы
-plot-scores-note = Пары по взаимной оценке; только люди, согласившиеся на использование данных в науке.
-plot-scores-axis = взаимная оценка
-plot-validity = Верен ли прогноз?
-plot-validity-note = AUC { $auc }, 95 %-й интервал от { $low } до { $high }; 0.5 — случайность. Отрезки — 95 %-е интервалы.
-plot-validity-none = Ответов для AUC пока недостаточно.
-plot-calibration = Ответили «да» при такой оценке
-plot-calibration-x = прогноз
-plot-calibration-y = готовы встретиться, %
+plot-progress-note = n = { $people } чел. Больше всего на этапе: { $stage } ({ $count }).
+plot-progress-few = n = { $people } чел. Ни на одном этапе ещё нет десяти.
+plot-counted = Ответов: { $answers }, ответивших людей: { $viewers }.
+plot-counted-people = n = { $people } чел.
+plot-absent = Не показано, слишком мало людей: { $what }.
+plot-withheld = группы меньше 10 человек не показаны
+plot-score-visual = Лицо
+plot-score-personality = Личность
+plot-score-biological = HLA
+plot-score-directed = Все этапы вместе
+plot-scores = Как распределены оценки
+plot-scores-note = Пар: { $pairs }, людей: { $people }. 50 — типичная пара из эталона; средняя пара здесь: по лицу { $visual }, по личности { $personality }, по HLA { $biological }. Пунктир — скрыто.
+plot-scores-visual = Лицо, процентиль
+plot-scores-personality = Личность, процентиль
+plot-scores-biological = HLA, процентиль
+plot-scores-personality-raw = Личность, сходство как измерено
+plot-scores-biological-raw = HLA, различие как измерено
+plot-scores-mutual = Прогноз в обе стороны
+plot-calibration = Доля «да» при разных оценках
+plot-calibration-note = Ответов: { $answers }, ответивших людей: { $viewers }. { $score }: при самых низких оценках «да» ответили { $low }, при самых высоких — { $high }.
+plot-calibration-x = оценка прогноза
+plot-calibration-y = готовы встретиться
 plot-roc = «Да» против «нет» (ROC)
-plot-roc-x = «нет» выше порога, %
-plot-roc-y = «да» выше порога, %
-plot-withheld = группы меньше 10 не показаны
+plot-roc-note = Ответов: { $answers }, ответивших людей: { $viewers }. AUC для «{ $score }» — { $auc }, это { $side ->
+    [above] выше
+   *[below] не выше
+  } случайных 0,5 (пунктир).
+plot-roc-x = «нет» выше порога
+plot-roc-y = «да» выше порога
+plot-roc-curve = { $score }, AUC { $auc }
+plot-aucs = Какой этап предсказывает готовность встретиться
+plot-aucs-pooled = все смотревшие вместе
+plot-aucs-within = внутри ответов одного человека
+plot-aucs-axis = AUC и его интервал; 0,5 — случайность
+plot-aucs-visual = Лицо (заявленный прогноз)
+plot-aucs-personality = Личность (отрицательный контроль)
+plot-aucs-biological = HLA (отрицательный контроль)
+plot-aucs-directed = Все этапы вместе
+plot-control-language = – пары одного языка
+plot-control-age-band = – пары одного возраста
+plot-control-language-and-age-band = – один язык и возраст
+plot-aucs-note = По лицу AUC равен { $auc } ({ $interval }): случайность { $chance ->
+    [excluded] исключена
+   *[included] не исключена
+  }.
+plot-aucs-none = AUC по лицу пока нет.
+plot-aucs-controls = { $count ->
+    [0] Отрицательные контроли согласуются со случайностью, как и должно быть.
+    [one] { $count } отрицательный контроль расходится со случайностью: ищите утечку.
+    [few] { $count } отрицательных контроля расходятся со случайностью: ищите утечку.
+    [many] { $count } отрицательных контролей расходятся со случайностью: ищите утечку.
+   *[other] { $count } отрицательного контроля расходятся со случайностью: ищите утечку.
+  }
+plot-increments = Что добавляет каждый вид данных
+plot-increments-series = разность двух AUC на одних и тех же ответах
+plot-increments-axis = изменение AUC и его интервал; 0 — без изменений
+plot-increments-told = { $difference }, до { $auc }
+plot-increments-note = { $count ->
+    [0] Ни один шаг не добавляет чего-либо наверняка.
+   *[other] Наверняка добавляет: { $names }.
+  } Первый шаг отсчитывается от того, чего лицо стоит для всех оценивающих вместе.
+plot-added-taste = + личный вкус
+plot-added-personality = + личность
+plot-added-biology = + HLA
+plot-variance = Откуда берётся желание встретиться
+plot-variance-series = доля дисперсии
+plot-variance-axis = доля дисперсии WtM
+plot-variance-actor = Тот, кто смотрит
+plot-variance-partner = Тот, кого показывают
+plot-variance-relationship = Оба вместе и случай
+plot-variance-told = { $share } ± { $plusMinus }
+plot-variance-note = { $actor } различий зависят от того, кто смотрит, { $partner } — от того, кого показывают, { $relationship } — от обоих вместе. С долями готовности встретиться не сравнивать.
+plot-reliability = Насколько надёжны измерения
+plot-reliability-alpha = альфа Кронбаха для черты
+plot-reliability-retest = одно лицо оценено дважды
+plot-reliability-correlation = Оценки лиц: корреляция
+plot-reliability-side = Оценки лиц: снова так же
+plot-reliability-axis = надёжность и её интервал; обычная планка — 0,7
+plot-reliability-note = Альфа от { $low } ({ $lowest }) до { $high } ({ $highest }); оценка не может предсказывать точнее, чем она измерена.
+plot-reliability-none = Альфы пока нет.
+plot-fairness = Одинаково ли хорош прогноз для всех групп?
+plot-fairness-series = AUC всех этапов вместе
+plot-fairness-viewers-sex = Кто смотрел, по полу
+plot-fairness-shown-sex = Кого показывали, по полу
+plot-fairness-viewers-age-band = Кто смотрел, по возрасту
+plot-fairness-shown-age-band = Кого показывали, по возрасту
+plot-fairness-viewers-language = Кто смотрел, по языку
+plot-fairness-shown-language = Кого показывали, по языку
+plot-fairness-other = скрытая группа
+plot-fairness-unknown = неизвестно
+plot-fairness-note = Ответов: { $answers }. AUC по группам от { $low } до { $high }; где интервалы сильно перекрываются, разница может быть случайной.
+plot-group-female = женщины
+plot-group-male = мужчины
+plot-group-en = английский
+plot-group-es = испанский
+plot-group-ru = русский
+plot-exposure = Как часто показывают людей
+plot-exposure-x = сколько раз показан человек
+plot-exposure-y = людей
+plot-exposure-note = n = { $people } чел. Чаще всего человека показывают { $times ->
+    [one] { $times } раз
+    [few] { $times } раза
+    [many] { $times } раз
+   *[other] { $times } раза
+  } ({ $count } чел.). Джини { $gini }; при таком соотношении полов не может быть ниже { $lowest }.
+plot-exposure-few = n = { $people } чел. Джини { $gini }; при таком соотношении полов не может быть ниже { $lowest }.
+figures-coming = Когорта <b>{ $cohort }</b>: цифры и графики сейчас придут сюда.
+figures-title = Когорта <b>{ $cohort }</b>: { $title }
+figures-title-scores = оценки
+figures-title-reliability = надёжность
+figures-title-validity = верен ли прогноз?
+figures-title-fairness = одинаково ли он хорош для всех?
+figures-title-exposure = как часто показывают людей
+figures-title-progress = кто на каком этапе
+figures-not-scored = Когорта ещё не оценена, показывать нечего.
+figures-no-answers = Показать ничего нельзя, пока десять человек, согласных на научный анализ, не закрыли свои ответы.
+figures-before-look = Цифры показываются начиная с первого заявленного просмотра. До него есть только отклик: закрыли ответы { $closed } из { $viewers } чел.
+figures-before-look-few = Цифры показываются начиная с первого заявленного просмотра. Закрыли ответы меньше 10 человек.
+figures-look = Цифры просмотра { $number }; их интервалы построены по заявленной границе.
+figures-unregistered = Просмотры не были заявлены, поэтому это разведочный анализ. Новые ответы добавляются группами по десять человек.
+figures-answers = Ответов: { $answers }, ответивших людей: { $viewers }; «да» ответили { $yes }; WtM в среднем { $wtm }
+figures-scores-intro = Медиана и средняя половина пар; только люди, согласные на научный анализ:
+figures-middle = { $median } ({ $lower } – { $upper }), пар: { $pairs }
+figures-auc = AUC: { $score }
+figures-within = Внутри ответов одного человека: { $score }
+figures-rank = Ранговая корреляция с WtM: { $score }
+figures-centred = Только совместимость: { $score }
+figures-mutual = AUC: готовы встретиться оба
+figures-permutation = p по перестановкам: { $score }
+figures-permutation-told = { $p }; значимо ниже { $level }
+figures-uplift = «Да» в верхней пятой части против случайных пар: { $score }
+figures-uplift-told = { $top } против { $range }, { $difference }
+figures-variance = WtM: кто смотрит / кого показывают / оба
+figures-follow-up = Ответов после знакомства
+figures-follow-up-told = { $answers }{ $exploratory ->
+    [yes] {" "}(разведочно)
+   *[no] {""}
+  }
+figures-follow-up-score = После знакомства, снова встретиться: { $score }
+figures-attention = Не прошли проверку внимания
+figures-gini = Джини показов
+figures-gini-lowest = наименьший возможный при таком соотношении полов
+figures-never-shown = Ни разу не показаны
+figures-unmet = Места, которые некем было заполнить
+figures-residual = { $auc }; ответы минус ожидание { $residual }
+figures-pictures-none = Для графика слишком мало людей.
+figures-over-cohorts = По когортам (их { $cohorts }), модель случайных эффектов: AUC по лицу { $auc } ({ $interval })
+figures-caption = <b>{ $title }</b> · { $cohort }
+    { $note }
+cohort-report-title = Отчёт о когорте
+cohort-report-lead = Все цифры этой когорты, которые уже можно показать, как их вычислила программа. О группах меньше десяти человек ничего не говорится, имён нет.
+cohort-report-hash = SHA-256 предрегистрации: { $hash }
+cohort-report-not-frozen = Когорта ещё не заморожена, предрегистрации нет.
+cohort-report-declaration = Декларация
+cohort-report-coming = Когорта <b>{ $cohort }</b>: отчёт готовится и придёт сюда.
+cohort-report-caption = Отчёт о когорте <b>{ $cohort }</b> и её декларация.
+stats-no-answers = нет ответов
+stats-no-scores = нет оценок
+stats-answers-equal = все ответы одинаковы
+stats-scores-equal = все оценки одинаковы
+stats-one-group = только одна группа
+stats-no-range-pairs = нет случайных пар для сравнения
+stats-not-asked = не вычислено
 
 ## Bot: registration, looks and close
 
@@ -490,8 +634,6 @@ looks-response-withheld = Закрыли ответы: скрыто (всего 
 looks-closing = Дата закрытия: { $date }
 looks-before = До первого просмотра показывается только доля ответивших, а величины, зависящие от ответов, — нет.
 looks-now = Показаны результаты просмотра { $number }.
-stats-before-look = Величины, зависящие от ответов, появятся с первым зарегистрированным просмотром: /looks.
-stats-look = Результаты просмотра { $number } из { $of }.
 
 ## Bot: the study desk
 

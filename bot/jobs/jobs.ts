@@ -4,6 +4,7 @@ import { offerAmendedConsent } from '../commands/amended-consent.ts';
 import { introducedText } from '../dialogs/report.ts';
 import { analyseSelfie, giveUpOnSelfie } from './analyse-selfie.ts';
 import { startCohortJobs } from './cohort-jobs.ts';
+import { cohortReport } from './cohort-report.ts';
 import { exportData } from './export-data.ts';
 import { followUp } from './follow-up.ts';
 import { inviteBatch } from './invite-batch.ts';
@@ -30,6 +31,7 @@ export async function startJobs(workers: JobWorkers, deps: JobDeps): Promise<voi
     (data) => renderReport(deps, data),
   );
   await workers.work('plot-figures', { concurrency: 1 }, (data) => plotFigures(deps, data));
+  await workers.work('cohort-report', { concurrency: 1 }, (data) => cohortReport(deps, data));
   await workers.work('export-data', { concurrency: 1 }, (data) => exportData(deps, data));
   await workers.work('refresh-chat', { concurrency: 4 }, ({ chatId, sentence }) =>
     bot.refresh(chatId as ChatId, async (turn) => {

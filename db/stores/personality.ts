@@ -1,4 +1,5 @@
-import type { PersonalityStore, Sin } from '../../engine/ports/phases.ts';
+import type { UserId } from '../../engine/ports/participants.ts';
+import type { PersonalityStore, QuestionnaireAnswer, Sin } from '../../engine/ports/phases.ts';
 import type { TransactionScope } from '../transaction.ts';
 import { requireUnsealed } from './seal.ts';
 
@@ -27,6 +28,14 @@ export function createPersonalityStore(scope: TransactionScope): PersonalityStor
         transaction,
       });
       return rows.map((row) => row.get({ plain: true }));
+    },
+    async answersOf(cohortId) {
+      const rows = await query<QuestionnaireAnswer & { userId: UserId }>(
+        `SELECT user_id AS "userId", item_id AS "itemId", value, dwell_ms AS "dwellMs", answered_at AS "answeredAt"
+         FROM questionnaire_answers JOIN participants USING (user_id) WHERE cohort_id = $1 ORDER BY user_id, item_id`,
+        [cohortId],
+      );
+      return Map.groupBy(rows, ({ userId }) => userId);
     },
     async saveScores(userId, scores, raw) {
       await requireUnsealed(scope, userId, 'personality');

@@ -1,5 +1,5 @@
 import type { UserId } from '../../engine/ports/participants.ts';
-import type { FaceDescription, VisualStore } from '../../engine/ports/phases.ts';
+import type { CalibrationRating, FaceDescription, VisualStore } from '../../engine/ports/phases.ts';
 import type { FieldBinding } from '../crypto/sealed-field.ts';
 import { embeddingColumn } from '../encrypted-columns.ts';
 import type { EmbeddingEnvelope } from '../models/face.ts';
@@ -61,6 +61,14 @@ export function createVisualStore(scope: TransactionScope): VisualStore {
       });
       return row?.visualEmbedding ? opened(userId, row.visualEmbedding) : undefined;
     },
+    async descriptionsOf(cohortId) {
+      const rows = await query<{ userId: UserId; envelope: EmbeddingEnvelope }>(
+        `SELECT user_id AS "userId", visual_embedding AS envelope
+         FROM profiles JOIN participants USING (user_id) WHERE cohort_id = $1 AND visual_embedding IS NOT NULL`,
+        [cohortId],
+      );
+      return new Map(rows.map(({ userId, envelope: stored }) => [userId, opened(userId, stored)]));
+    },
     async saveRating(userId, rating) {
       await requireUnsealed(scope, userId, 'visual');
       await models.calibrationRatings.upsert({ userId, ...rating }, { transaction });
@@ -73,6 +81,15 @@ export function createVisualStore(scope: TransactionScope): VisualStore {
         transaction,
       });
       return rows.map((row) => row.get({ plain: true }));
+    },
+    async ratingsOf(cohortId) {
+      const rows = await query<CalibrationRating & { userId: UserId }>(
+        `SELECT user_id AS "userId", position, face_id AS "faceId", repeat, rating, dwell_ms AS "dwellMs",
+           answered_at AS "answeredAt"
+         FROM calibration_ratings JOIN participants USING (user_id) WHERE cohort_id = $1 ORDER BY user_id, position`,
+        [cohortId],
+      );
+      return Map.groupBy(rows, ({ userId }) => userId);
     },
     async completeCalibration(userId) {
       await requireUnsealed(scope, userId, 'visual');

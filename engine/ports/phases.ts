@@ -102,8 +102,12 @@ export interface VisualStore {
   saveFace(userId: UserId, face: { photoPath: string; description: FaceDescription }): Promise<void>;
   photoPath(userId: UserId): Promise<string | undefined>;
   description(userId: UserId): Promise<FaceDescription | undefined>;
+  /** The descriptions of all people of a cohort. */
+  descriptionsOf(id: CohortId): Promise<Map<UserId, FaceDescription>>;
   saveRating(userId: UserId, rating: CalibrationRating): Promise<void>;
   ratings(userId: UserId): Promise<CalibrationRating[]>;
+  /** The ratings of all people of a cohort, in the order in which they were shown. */
+  ratingsOf(id: CohortId): Promise<Map<UserId, CalibrationRating[]>>;
   completeCalibration(userId: UserId): Promise<void>;
 }
 
@@ -128,6 +132,8 @@ export type Sin = 'lust' | 'gluttony' | 'greed' | 'sloth' | 'wrath' | 'envy' | '
 export interface PersonalityStore {
   saveAnswer(userId: UserId, answer: QuestionnaireAnswer): Promise<void>;
   answers(userId: UserId): Promise<QuestionnaireAnswer[]>;
+  /** The answers of all people of a cohort. */
+  answersOf(id: CohortId): Promise<Map<UserId, QuestionnaireAnswer[]>>;
   saveScores(userId: UserId, scores: Record<Sin, number | null>, raw: unknown): Promise<void>;
   scores(userId: UserId): Promise<Record<Sin, number | null> | undefined>;
   /** The scores with the version of the questionnaire that they were made with. */

@@ -20,6 +20,9 @@ import type {
 import type { HealthStore } from './health.ts';
 import type { BiologyStore, PersonalityStore, PhaseStore, VisualStore } from './phases.ts';
 
+/** What a researcher asks the figures of a cohort about. */
+export type FiguresSubject = 'progress' | 'scores' | 'reliability' | 'validity' | 'fairness' | 'exposure';
+
 /** The background jobs and their data. A job runs at least once, so every handler is idempotent. */
 export interface Jobs {
   'analyse-selfie': { userId: string; remoteFile: string };
@@ -36,7 +39,9 @@ export interface Jobs {
     cohortId: string;
     /** The file to send; the PDF when absent. */ format?: 'pdf' | 'docx';
   };
-  'plot-figures': { chatId: string; locale: string };
+  /** Absent in jobs of earlier versions: the newest cohort, and its validity. */
+  'plot-figures': { chatId: string; locale: string; cohortId?: string; about?: FiguresSubject };
+  'cohort-report': { chatId: string; locale: string; cohortId: string };
   'export-data': { userId: string };
   'refresh-chat': { chatId: string; /** Locale key of a sentence to show first. */ sentence?: string };
   introduce: { chatId: string; otherChatId: string };

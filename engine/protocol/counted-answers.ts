@@ -3,6 +3,9 @@ import type { CohortId } from '../ports/participants.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
 import { type Validity, validity } from '../validation/validity.ts';
 
+/** New people whose answers appear together, where no looks bound the figures. */
+export const batchSize = 10;
+
 declare const permitted: unique symbol;
 
 /**

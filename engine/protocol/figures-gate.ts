@@ -3,7 +3,7 @@ import type { Cohort, Look } from '../ports/cohorts.ts';
 import type { CohortId } from '../ports/participants.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
 import { canonicalJson } from './canonical-json.ts';
-import { type FiguresPermit, validityOf } from './counted-answers.ts';
+import { batchSize, type FiguresPermit, validityOf } from './counted-answers.ts';
 import { dueLook, lookState, type LookState, registeredLooks, type Response } from './looks.ts';
 
 /** The state of a cohort's looks as stored. */
@@ -17,7 +17,21 @@ export const lookStateOf = async (uow: UnitOfWork, cohort: Cohort): Promise<Look
 export async function figuresPermit(uow: UnitOfWork, cohort: Cohort): Promise<FiguresPermit | undefined> {
   const state = await lookStateOf(uow, cohort);
   if (state.kind === 'before') return undefined;
-  return state.kind === 'open' ? permitOf(cohort, state.look) : permitOf(cohort, null);
+  if (state.kind === 'open') return permitOf(cohort, state.look);
+  return { ...permitOf(cohort, null), until: await wholeBatches(uow, cohort) };
+}
+
+/**
+ * When the last whole batch of ten viewers had closed their answers. Figures of later answers would be those of few people:
+ * two showings could be subtracted.
+ */
+async function wholeBatches(uow: UnitOfWork, { id, closedAt }: Cohort): Promise<Date> {
+  const agreed = await uow.consents.granting(id, 'research');
+  const closed = (await uow.reports.ofCohort(id))
+    .filter(({ userId, requestedAt }) => agreed.has(userId) && (closedAt === null || requestedAt <= closedAt))
+    .map(({ requestedAt }) => requestedAt)
+    .toSorted((one, other) => one.getTime() - other.getTime());
+  return closed[Math.floor(closed.length / batchSize) * batchSize - 1] ?? new Date(0);
 }
 
 const permitOf = ({ id, closedAt }: Cohort, look: Look | null): FiguresPermit =>

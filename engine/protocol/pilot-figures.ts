@@ -1,64 +1,185 @@
-import type { CohortId, Participant } from '../ports/participants.ts';
+import { ageBandOf } from '../compatibility/age.ts';
+import type { Cohort, PairScore } from '../ports/cohorts.ts';
+import type { Participant, UserId } from '../ports/participants.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
-import { type ScoreBin, scoreDistribution } from '../validation/score-distribution.ts';
-import { type Cell, suppressSmallCells } from '../validation/small-cell.ts';
-import type { Validity } from '../validation/validity.ts';
-import { type CohortState, stateOf } from './cohort-end.ts';
-import { validityOf } from './counted-answers.ts';
-import { figuresPermit, lookStateOf } from './figures-gate.ts';
-import type { LookState } from './looks.ts';
-import { currentStep, readJourney, type Step, steps } from './journey.ts';
+import { exposureFigures } from '../validation/exposure-figures.ts';
+import { type ExposureSpread, spreadOf } from '../validation/exposure-spread.ts';
+import { distributedScores, type ScoreSummary, summarizeScores } from '../validation/score-distribution.ts';
+import type { StudyFiguresOptions } from '../validation/study-figures.ts';
+import type { PersonGroups, StudyRow } from '../validation/study-row.ts';
+import { consensusScores } from './consensus.ts';
+import { countedAnswers } from './counted-answers.ts';
+import { countedFollowUps } from './counted-follow-ups.ts';
+import { figuresPermit, responseOf } from './figures-gate.ts';
+import type { Response } from './looks.ts';
+import type { Study } from './study.ts';
 
-/** The newest cohort as a researcher sees it: counts and validity, and no single participant. */
-export interface PilotFigures {
-  cohort: string;
-  status: CohortState;
-  people: number;
-  /** People by step; null where the count is withheld because a group has fewer than ten people. */
-  steps: { step: Step | 'withdrawn'; count: number | null }[];
-  /** Undefined before the first look: then only response rates may be shown. */
-  validity: Validity | undefined;
-  looks: LookState;
-  /** Scored pairs of people who agreed to research use, by mutual score; undefined before scoring. */
-  scores: Cell<ScoreBin>[] | undefined;
+/** The rows and options of `studyFigures`, read at once so that the figures can be computed outside the transaction. */
+export interface FiguresInput {
+  rows: StudyRow[];
+  options: StudyFiguresOptions;
+  /** Number of the open look; null for a cohort without registered looks. */
+  look: number | null;
 }
 
-/** Undefined while there is no cohort. */
-export async function pilotFigures(uow: UnitOfWork): Promise<PilotFigures | undefined> {
-  const cohort = await uow.cohorts.latest();
-  if (!cohort) return undefined;
-  const people = await uow.participants.ofCohort(cohort.id);
-  const counts = new Map<Step | 'withdrawn', number>();
-  for (const person of people) {
-    const step = person.status === 'withdrawn' ? 'withdrawn' : currentStep(await readJourney(uow, person));
-    counts.set(step, (counts.get(step) ?? 0) + 1);
-  }
-  const parts = [...steps, 'withdrawn' as const].map((step) => ({ step, people: counts.get(step) ?? 0 }));
-  const cells = suppressSmallCells(parts);
+/** Before the first look there is the response, and nothing that depends on an outcome. */
+export type GatedFigures = { kind: 'before-look'; response: Response } | ({ kind: 'open' } & FiguresInput);
+
+/**
+ * Reads what every outcome-dependent figure of a cohort is made of: the answers that count at the open look, with scores,
+ * kinds of pairs and groups of people.
+ */
+export async function figuresInput(
+  uow: UnitOfWork,
+  study: Pick<Study, 'prior' | 'weights' | 'seed' | 'profilesPerPerson'>,
+  cohort: Cohort,
+): Promise<GatedFigures> {
   const permit = await figuresPermit(uow, cohort);
+  if (!permit) return { kind: 'before-look', response: await responseOf(uow, cohort) };
+  const { counted } = await countedAnswers(uow, permit);
+  const people = await uow.participants.ofCohort(cohort.id);
+  const plan = await uow.cohorts.assignments(cohort.id);
+  const scores = await uow.cohorts.pairScores(
+    cohort.id,
+    counted.map(({ viewer, shown }) => ({ a: viewer, b: shown })),
+  );
+  const byPair = new Map(scores.map((score) => [pairKey(score.a, score.b), score]));
+  const kinds = new Map(plan.map(({ viewer, shown, kind }) => [pairKey(viewer, shown), kind]));
+  const groups = new Map(people.map((person) => [person.userId, groupsOf(person, cohort)]));
+  const followUpOf = await countedFollowUps(uow, permit, counted);
+  const consensus = await consensusScores(uow, study.prior, { id: cohort.id, people });
   return {
-    cohort: cohort.name,
-    status: stateOf(cohort),
-    people: people.length,
-    steps: parts.flatMap(({ step, people: count }, index) =>
-      count === 0 ? [] : [{ step, count: cells[index]!.value?.people ?? null }],
-    ),
-    validity: permit && (await validityOf(uow, permit)),
-    looks: await lookStateOf(uow, cohort),
-    scores: await scoresOf(uow, cohort.id, people),
+    kind: 'open',
+    look: permit.look?.number ?? null,
+    rows: counted.flatMap(({ viewer, shown, wtm, wouldMeet }): StudyRow[] => {
+      const score = byPair.get(pairKey(viewer, shown));
+      if (!score) return [];
+      const kind = kinds.get(pairKey(viewer, shown));
+      const [actorGroups, partnerGroups] = [groups.get(viewer), groups.get(shown)];
+      return [
+        {
+          actor: viewer,
+          partner: shown,
+          wtm,
+          wouldMeet,
+          scores: { ...scoresOf(score), consensus: consensus.get(shown) ?? null },
+          followUp: followUpOf({ viewer, shown }),
+          ...(kind ? { kind } : {}),
+          ...(actorGroups ? { actorGroups } : {}),
+          ...(partnerGroups ? { partnerGroups } : {}),
+        },
+      ];
+    }),
+    options: {
+      seed: `${study.seed}:${cohort.id}`,
+      weights: study.weights,
+      unmetCapacity: unmetIn(plan, study.profilesPerPerson),
+      ...(permit.look ? { z: permit.look.boundary } : {}),
+    },
   };
 }
 
-async function scoresOf(
+/**
+ * The inputs of the figures of all cohorts whose gate is open, this one included. A summary over cohorts is made of figures that
+ * each may be shown by itself.
+ */
+export async function openInputs(
   uow: UnitOfWork,
-  cohortId: CohortId,
-  people: readonly Participant[],
-): Promise<Cell<ScoreBin>[] | undefined> {
-  const scores = await uow.cohorts.pairScores(cohortId);
+  study: Parameters<typeof figuresInput>[1],
+): Promise<FiguresInput[]> {
+  const inputs: FiguresInput[] = [];
+  for (const cohort of await uow.cohorts.all()) {
+    if (cohort.status !== 'released') continue;
+    const input = await figuresInput(uow, study, cohort);
+    if (input.kind === 'open') inputs.push(input);
+  }
+  return inputs;
+}
+
+const pairKey = (one: string, other: string): string => `${one} ${other}`;
+
+const scoresOf = ({ directed, mutual, visual, personality, biological }: PairScore) => ({
+  visual,
+  personality,
+  biological,
+  directed,
+  mutual,
+});
+
+function groupsOf({ sex, birthYear, locale }: Participant, { frozenAt, createdAt }: Cohort): PersonGroups {
+  return {
+    sex,
+    ageBand: birthYear === null ? null : ageBandOf(birthYear, frozenAt ?? createdAt),
+    language: locale,
+  };
+}
+
+/** Places for profiles that no eligible pair could fill. */
+function unmetIn(plan: readonly { viewer: UserId }[], profilesPerPerson: number): number {
+  const viewers = new Set(plan.map(({ viewer }) => viewer)).size;
+  return Math.max(0, viewers * profilesPerPerson - plan.length);
+}
+
+/**
+ * How each score is spread over the pairs of people who agreed to research use; undefined before scoring. No outcome is read.
+ */
+export async function scoreSummaries(uow: UnitOfWork, cohort: Cohort): Promise<ScoreSummary[] | undefined> {
+  const scores = await uow.cohorts.pairScores(cohort.id);
   if (scores.length === 0) return undefined;
-  const agreed = new Set<string>();
-  for (const { userId } of people)
-    if ((await uow.consents.current(userId)).get('research')?.granted) agreed.add(userId);
-  // Both directions are stored, and a mutual score is the same in both.
-  return scoreDistribution(scores.filter(({ a, b }) => a < b && agreed.has(a) && agreed.has(b)));
+  const agreed = await uow.consents.granting(cohort.id, 'research');
+  const known = scores.filter(({ a, b }) => agreed.has(a) && agreed.has(b));
+  return distributedScores.map((name) =>
+    summarizeScores(
+      name,
+      known.flatMap((score) => {
+        // Both directions are stored; of all scores only that of the face differs between them.
+        if (name !== 'visual' && score.a > score.b) return [];
+        const value = score[columnOf[name]];
+        return value === null ? [] : [{ a: score.a, b: score.b, score: value }];
+      }),
+    ),
+  );
+}
+
+const columnOf = {
+  visual: 'visual',
+  personality: 'personality',
+  biological: 'biological',
+  'personality-raw': 'personalityRaw',
+  'biological-raw': 'biologicalRaw',
+  mutual: 'mutual',
+} as const satisfies Record<ScoreSummary['score'], keyof PairScore>;
+
+/** How often the people of the plan are shown, and the places that stayed empty; undefined before scoring. */
+export async function plannedExposure(
+  uow: UnitOfWork,
+  { profilesPerPerson }: Pick<Study, 'profilesPerPerson'>,
+  cohort: Cohort,
+): Promise<(ExposureSpread & { unmetCapacity: number }) | undefined> {
+  const plan = await uow.cohorts.assignments(cohort.id);
+  if (plan.length === 0) return undefined;
+  const agreed = await uow.consents.granting(cohort.id, 'research');
+  const planned = new Set(plan.flatMap(({ viewer, shown }) => [viewer, shown]));
+  const people = (await uow.participants.ofCohort(cohort.id)).filter(
+    ({ userId }) => planned.has(userId) && agreed.has(userId),
+  );
+  const views = plan.filter(({ shown }) => agreed.has(shown) && planned.has(shown));
+  const rows = views.map(({ viewer, shown }): StudyRow => ({
+    actor: viewer,
+    partner: shown,
+    wtm: null,
+    wouldMeet: null,
+    scores: {},
+  }));
+  return {
+    figures: exposureFigures(
+      rows,
+      people.map(({ userId, sex }) => ({ person: userId, sex })),
+    ),
+    spread: spreadOf(
+      views,
+      people.map(({ userId }) => userId),
+    ),
+    unmetCapacity: unmetIn(plan, profilesPerPerson),
+  };
 }

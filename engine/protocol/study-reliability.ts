@@ -1,7 +1,8 @@
 import { cronbachAlpha, type Reliability } from '../personality/cronbach-alpha.ts';
 import type { Instrument } from '../personality/instrument.ts';
 import { sins } from '../personality/sins.ts';
-import type { CohortId } from '../ports/participants.ts';
+import type { CohortId, UserId } from '../ports/participants.ts';
+import type { Phase, PhaseRecord } from '../ports/phases.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
 import type { Figure } from '../validation/dyadic-interval.ts';
 import { retestOf, shareOfPeople, type StudyReliability, type SwipePair } from '../validation/reliability.ts';
@@ -9,34 +10,52 @@ import { smallestCell } from '../validation/small-cell.ts';
 import { missing, type Told } from '../validation/told.ts';
 import { repeatedSwipes } from '../visual/test-retest.ts';
 
+/** The sealed answers and swipes of the people of a cohort who agreed to research use. */
+export interface ReliabilityInput {
+  people: number;
+  /** Answers of one person each: item id → 1–5. */
+  records: Map<string, number>[];
+  swipes: SwipePair[][];
+  /** For each person of `records` whether an attention check was failed. */
+  failed: boolean[];
+}
+
 /**
- * How reliable the questionnaire and the swipes of a cohort are: sealed phases of people who agreed to research use. Nothing here
- * depends on an outcome, so it may be shown before a look. The bootstraps take about a second for 100 people.
+ * Reads what reliability is computed from. Answers to another version of the questionnaire are left out. Nothing here depends on
+ * an outcome, so it may be shown before a look.
  * @param instrument the one that this cohort answered
  */
-export async function studyReliability(
+export async function reliabilityInput(
   uow: UnitOfWork,
-  { cohortId, instrument, seed }: { cohortId: CohortId; instrument: Instrument; seed: string },
-): Promise<StudyReliability> {
-  const records: Map<string, number>[] = [];
-  const swipes: SwipePair[][] = [];
-  const failed: boolean[] = [];
-  let people = 0;
-  for (const { userId } of await uow.participants.ofCohort(cohortId)) {
-    if (!(await uow.consents.current(userId)).get('research')?.granted) continue;
-    const phases = await uow.phases.of(userId);
-    const [visual, personality] = [phases.get('visual'), phases.get('personality')];
-    const hasSwipes = Boolean(visual?.sealedAt && !visual.missing);
-    const hasAnswers = Boolean(
-      personality?.sealedAt && !personality.missing && personality.instrumentVersion === instrument.version,
-    );
-    if (hasSwipes || hasAnswers) people += 1;
-    if (hasSwipes) swipes.push(repeatedSwipes(await uow.visual.ratings(userId)));
-    if (!hasAnswers) continue;
-    const answers = await uow.personality.answers(userId);
-    records.push(new Map(answers.map(({ itemId, value }) => [itemId, value])));
-    failed.push(personality!.flags.includes('attention-failed'));
-  }
+  { cohortId, instrument }: { cohortId: CohortId; instrument: Pick<Instrument, 'version'> },
+): Promise<ReliabilityInput> {
+  const agreed = [...(await uow.consents.granting(cohortId, 'research'))];
+  const phases = await uow.phases.ofUsers(agreed);
+  const answers = await uow.personality.answersOf(cohortId);
+  const ratings = await uow.visual.ratingsOf(cohortId);
+  const measured = (userId: UserId, phase: Phase): PhaseRecord | undefined => {
+    const record = phases.get(userId)?.get(phase);
+    return record?.sealedAt && !record.missing ? record : undefined;
+  };
+  const rated = agreed.filter((userId) => measured(userId, 'visual'));
+  const answered = agreed.filter(
+    (userId) => measured(userId, 'personality')?.instrumentVersion === instrument.version,
+  );
+  return {
+    people: new Set([...rated, ...answered]).size,
+    records: answered.map(
+      (userId) => new Map((answers.get(userId) ?? []).map(({ itemId, value }) => [itemId, value])),
+    ),
+    swipes: rated.map((userId) => repeatedSwipes(ratings.get(userId) ?? [])),
+    failed: answered.map((userId) => measured(userId, 'personality')!.flags.includes('attention-failed')),
+  };
+}
+
+/** How reliable the questionnaire and the swipes are. The bootstraps take about a second for 100 people. */
+export function studyReliability(
+  { people, records, swipes, failed }: ReliabilityInput,
+  { instrument, seed }: { instrument: Instrument; seed: string },
+): StudyReliability {
   const alphas = cronbachAlpha(instrument, records, { seed });
   return {
     people,

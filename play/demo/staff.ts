@@ -5,8 +5,8 @@ import type { StaffLogin } from '../control-panel.ts';
 export interface DemoStaff {
   /** Sends /freeze, /score and /release, and confirms each with its button. */
   matchAndRelease(): Promise<void>;
-  /** Sends /stats and returns the answer. */
-  readStats(): Promise<string>;
+  /** Sends /stats and waits for the figures, which a background job sends. */
+  readStats(): Promise<void>;
 }
 
 const slowMs = 180_000;
@@ -31,7 +31,7 @@ export async function signInStaff(sandbox: Sandbox, logins: readonly StaffLogin[
       await answersTo(admin, 2, () => admin.send('/score'));
       await confirm(admin, '/release', 1);
     },
-    readStats: () => answerTo(researcher, () => researcher.send('/stats')),
+    readStats: () => answersTo(researcher, 2, () => researcher.send('/stats')),
   };
 }
 

@@ -7,12 +7,13 @@ import { freezeCohort } from '../../engine/protocol/cohort.ts';
 import { countedAnswers } from '../../engine/protocol/counted-answers.ts';
 import { checkDeclaration } from '../../engine/protocol/declaration-file.ts';
 import { figuresPermit } from '../../engine/protocol/figures-gate.ts';
-import { pilotFigures } from '../../engine/protocol/pilot-figures.ts';
+import { figuresInput, type GatedFigures } from '../../engine/protocol/pilot-figures.ts';
 import type { Registration } from '../../engine/protocol/registration.ts';
 import { rehearseFreeze } from '../../engine/protocol/rehearsal.ts';
 import { releaseCohort } from '../../engine/protocol/release.ts';
 import { scoreCohort } from '../../engine/protocol/score-cohort.ts';
 import type { Person } from '../../sandbox/server.ts';
+import { pagesOf } from '../support/pdf-text.ts';
 import { soon } from '../support/soon.ts';
 import { rowsOf, stagedAt } from '../support/staged-study.ts';
 import { choose, says, startTestStudy, type, type TestStudy } from '../support/study.ts';
@@ -45,6 +46,9 @@ beforeAll(async () => {
 
 const run = <T>(work: (uow: UnitOfWork) => Promise<T>): Promise<T> =>
   study.harmonia().database.transact(work);
+/** What the figures of the cohort are made of, or only the response. */
+const gated = async (): Promise<GatedFigures> =>
+  run(async (uow) => figuresInput(uow, study.harmonia().study, await cohort()));
 const cohort = async (): Promise<Cohort> => (await run((uow) => uow.cohorts.latest()))!;
 const auditOf = (action: string) =>
   rowsOf<{ details: Record<string, unknown>; actor: string }>(
@@ -80,8 +84,11 @@ async function answerAll(from: number, to: number): Promise<void> {
   await run((uow) => uow.jobs.enqueue('open-look', { cohortId: id }, { singletonKey: id }));
 }
 
-/** Every text and caption that follows a command, until nothing more comes for a moment; pictures are counted. */
-async function ask(person: Person, command: string): Promise<{ text: string; pictures: number }> {
+/** Every text that follows a command, with the names and captions of the pictures, for as long as one looks. */
+async function ask(
+  person: Person,
+  command: string,
+): Promise<{ text: string; pictures: string[]; captions: string }> {
   const before = person.lastFromBot()?.id ?? 0;
   const later = () => person.messages().filter(({ id, from }) => id > before && from === 'bot');
   person.send(command);
@@ -93,10 +100,19 @@ async function ask(person: Person, command: string): Promise<{ text: string; pic
         .join('\n');
     },
     get pictures() {
-      return later().filter(({ file }) => file?.kind === 'photo').length;
+      return later().flatMap(({ file }) => (file?.fileName?.endsWith('.png') ? [file.fileName] : []));
+    },
+    get captions() {
+      return later()
+        .flatMap(({ file, text }) => (file ? [text ?? ''] : []))
+        .join('\n');
     },
   };
 }
+
+/** The newest report on the cohort in a chat. */
+const reportIn = (person: Person) =>
+  person.messages().findLast(({ file }) => file?.fileName === 'harmonia-cohort-report.pdf');
 
 describe('a rehearsal', () => {
   test('shows what a freeze would declare, who lacks a result and how fast people finish, and changes nothing', async () => {
@@ -173,7 +189,14 @@ describe('/freeze', () => {
 });
 
 describe('blinding', () => {
-  const outcomeFigure = /AUC[^:]*: \d|correlation[^:]*: -?\d|Closed answers[^:]*: \d/;
+  const outcomeFigure =
+    /AUC: .*: \d|Within viewers: .*: \d|WtM: .*: .?\d|Compatibility only|answers of \d|% said yes/;
+  const blind = [
+    'harmonia-progress.png',
+    'harmonia-scores.png',
+    'harmonia-reliability.png',
+    'harmonia-exposure.png',
+  ];
 
   test('before the first look no command of researcher or admin shows a figure that depends on the answers', async () => {
     await type(admin, '/score');
@@ -190,16 +213,16 @@ describe('blinding', () => {
     for (const [person, commands] of staff)
       for (const command of commands.filter((name) => name !== 'logout'))
         answers.push(await ask(person, `/${command}`));
-    // One of /progress and two of /stats: progress and scores, and no validity.
-    await soon(() => expect(answers.some(({ pictures }) => pictures === 3)).toBe(true));
-    for (const { text, pictures } of answers) {
-      expect(text).not.toMatch(outcomeFigure);
-      expect(pictures).toBeLessThanOrEqual(3);
-    }
-    expect(answers.map(({ text }) => text).join('\n')).toMatch(/come with the first registered look/);
+    const drawn = () => new Set(answers.flatMap(({ pictures }) => pictures));
+    await soon(() => expect([...drawn()].toSorted()).toEqual(blind.toSorted()), 30_000);
+    for (const { text, captions } of answers) expect(text + captions).not.toMatch(outcomeFigure);
+    const report = await researcher.until(() => reportIn(researcher), 60_000);
+    expect((await pagesOf(study.sandbox.file(report.file!.id))).join('\n')).not.toMatch(outcomeFigure);
+    expect(answers.map(({ text }) => text).join('\n')).toMatch(
+      /from the first registered look on[\s\S]*Fewer than 10 people have closed/,
+    );
     await run(async (uow) => {
       expect(await figuresPermit(uow, await cohort())).toBeUndefined();
-      expect((await pilotFigures(uow))!.validity).toBeUndefined();
     });
     expect((await ask(researcher, '/looks')).text).toMatch(
       /Look 1 at 60 %: not open yet[\s\S]*Closed their answers: withheld, of 19[\s\S]*response rates only/,
@@ -211,7 +234,27 @@ describe('blinding', () => {
     await soon(async () => expect(await auditOf('look-opened')).toHaveLength(1));
     const [opened] = await auditOf('look-opened');
     expect(opened!.details).toMatchObject({ look: 1, viewers: 19, closedViewers: 12 });
-    expect((await ask(researcher, '/stats')).text).toMatch(/Figures of look 1 of 2[\s\S]*AUC[^:]*: 0\.\d\d/);
+    const validity = await ask(researcher, '/validity Pilot');
+    expect(validity.text).toMatch(/Cohort Pilot: the figures and the pictures follow/);
+    await soon(() => expect(validity.pictures).toContain('harmonia-auc-by-phase.png'), 30_000);
+    expect(validity.text).toMatch(
+      /Figures of look 1;[\s\S]*\d\d answers of 12 people[\s\S]*AUC: Face .*: 0\.\d\d/,
+    );
+    expect(validity.captions).toMatch(/n = \d\d answers of 12 people\. By face the AUC is 0\.\d\d/);
+    const fairness = await ask(researcher, '/fairness');
+    await soon(() => expect(fairness.text).toMatch(/Viewers, by sex/));
+    const reported = await ask(researcher, '/report_cohort');
+    await soon(
+      () => expect(reported.captions).toMatch(/The report on cohort Pilot, with its declaration/),
+      60_000,
+    );
+    const pdf = reportIn(researcher)!;
+    const pages = (await pagesOf(study.sandbox.file(pdf.file!.id))).join('\n');
+    expect(pages).toContain((await cohort()).preregistrationHash!);
+    expect(pages).toMatch(/Declaration of Pilot[\s\S]*Boundary: 2\.\d+/);
+    expect(pages).not.toMatch(/P-[2-9A-Z]{4}/);
+    expect(await auditOf('cohort-reported')).toHaveLength(2);
+    expect((await ask(researcher, '/scores Nowhere')).text).toMatch(/no cohort “Nowhere”/);
     expect((await run((uow) => uow.audit.verify())).brokenAt).toBeNull();
   });
 
@@ -233,10 +276,10 @@ describe('blinding', () => {
   });
 
   test('until the next look the figures stay those of this one, however many answer', async () => {
-    const before = await run((uow) => pilotFigures(uow));
+    const before = await gated();
     study.clock.advance(1000);
     await answerAll(women + 2, women + 6);
-    expect((await run((uow) => pilotFigures(uow)))!.validity).toEqual(before!.validity);
+    expect(await gated()).toEqual(before);
     expect(await auditOf('look-opened')).toHaveLength(1);
   });
 
@@ -276,7 +319,7 @@ describe('/close', () => {
 
   test('lets a late participant answer for seven days, for a report that does not count', async () => {
     const { person } = late();
-    const before = (await run((uow) => pilotFigures(uow)))!.validity;
+    const before = await gated();
     await says(person, /How much/);
     for (let profile = 0; profile < 3; profile++) {
       await choose(person, '5');
@@ -285,7 +328,7 @@ describe('/close', () => {
     await choose(person, 'seal');
     await person.until(() => person.messages().some(({ file }) => file?.kind === 'document'));
     study.clock.advance(1000);
-    expect((await run((uow) => pilotFigures(uow)))!.validity).toEqual(before);
+    expect(await gated()).toEqual(before);
     expect(await auditOf('look-opened')).toHaveLength(2);
   });
 
@@ -332,10 +375,9 @@ describe('/close', () => {
     });
     const old = (await run((uow) => uow.cohorts.byId(undated)))!;
     expect(old).toMatchObject({ closesAt: null, closedAt: null });
-    expect(await run((uow) => figuresPermit(uow, old))).toMatchObject({ look: null, until: null });
+    expect(await run((uow) => figuresPermit(uow, old))).toMatchObject({ look: null, until: new Date(0) });
     expect((await run((uow) => uow.cohorts.byId(first.id)))!.closedAt).toEqual(first.closedAt);
-    expect((await ask(await study.staff('researcher'), '/stats')).text).toMatch(
-      /Not registered for looks: exploratory[\s\S]*fewer than 10 people/,
-    );
+    const stats = await ask(await study.staff('researcher'), '/stats');
+    await soon(() => expect(stats.text).toMatch(/nothing can be shown before ten people/i));
   });
 });

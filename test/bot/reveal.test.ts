@@ -94,12 +94,13 @@ describe('freeze, score and release', () => {
     expect(scored).toHaveLength(1);
   });
 
-  test('/stats draws the progress and the distribution of the scores, but no validity of so few answers', async () => {
+  test('/scores and /exposure of so few people say that nothing can be shown, and draw nothing', async () => {
     const researcher = await study.staff('researcher');
-    researcher.send('/stats');
-    const pictures = () => researcher.messages().filter(({ file }) => file?.kind === 'photo');
-    await researcher.until(() => pictures().length === 2);
-    expect(pictures()).toHaveLength(2);
+    for (const command of ['/scores', '/exposure']) {
+      researcher.send(command);
+      await says(researcher, /fewer than 10 people[\s\S]*too few people for a picture/);
+    }
+    expect(researcher.messages().filter(({ file }) => file)).toEqual([]);
   });
 
   test('invariant 3: until the release a participant sees neither another participant nor a computed value', async () => {

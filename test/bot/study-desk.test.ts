@@ -87,7 +87,8 @@ describe('several cohorts side by side', () => {
     expect(await ask(researcher, '/cohorts Pilot')).toMatch(/You work on the cohort “Pilot”/);
     expect(await ask(researcher, '/progress')).toMatch(/Pilot is open/);
     await researcher.until(
-      () => researcher.messages().filter(({ file }) => file?.kind === 'photo').length === 2,
+      () =>
+        researcher.messages().filter(({ file }) => file?.fileName === 'harmonia-progress.png').length === 2,
     );
     // The choice is the account's: it holds in another chat of theirs, and in the next session.
     researcher = await study.staff('researcher');

@@ -3,6 +3,7 @@ import { commandsOf } from '../../bot/turn/command-list.ts';
 import { sins } from '../../engine/personality/sins.ts';
 import { followUpQuestions } from '../../engine/protocol/follow-ups.ts';
 import { allPurposes, phaseOrder, steps } from '../../engine/protocol/journey.ts';
+import { distributedScores } from '../../engine/validation/score-distribution.ts';
 import { stringsOf } from './sources.ts';
 
 /** The tables whose rows an export holds, with their columns. */
@@ -30,6 +31,16 @@ export const keyFamilies: Readonly<Record<string, readonly string[]>> = {
   'kit-state-*': stringsOf('engine/protocol/kit-states.ts', 'KitState'),
   'password-*': stringsOf('engine/ports/passwords.ts', 'PasswordProblem'),
   'phase-*': ['later', 'open', 'sealed', 'missing'],
+  'figures-title-*': stringsOf('engine/ports/unit-of-work.ts', 'FiguresSubject'),
+  'plot-added-*': ['taste', 'personality', 'biology'],
+  'plot-aucs-*': [...phaseOrder, 'directed'],
+  'plot-control-*': ['language', 'age-band', 'language-and-age-band'],
+  'plot-fairness-shown-*': ['sex', 'age-band', 'language'],
+  'plot-fairness-viewers-*': ['sex', 'age-band', 'language'],
+  'plot-group-*': ['female', 'male', 'en', 'es', 'ru'],
+  'plot-score-*': [...phaseOrder, 'directed'],
+  'plot-scores-*': distributedScores,
+  'plot-variance-*': ['actor', 'partner', 'relationship'],
   'privacy-*': ['granted', 'refused', 'open'],
   'profile-*': ['scale', 'meet', 'reason'],
   'report-basis-*': ['phase', 'collected', 'weight'],
@@ -48,7 +59,10 @@ export const keyFamilies: Readonly<Record<string, readonly string[]>> = {
   ],
   'stage-*': [...steps, 'withdrawn', 'follow-up'],
   'start-*': stringsOf('bot/commands/participant.ts', 'known'),
-  'stats-*': ['too-few-people', 'protects-another-cell', 'undefined'],
+  'stats-*': [
+    ...stringsOf('engine/validation/small-cell.ts', 'Withheld').filter((reason) => reason !== 'reason'),
+    ...stringsOf('engine/validation/told.ts', 'Missing').filter((reason) => reason !== 'reason'),
+  ],
   'status-*': ['done', 'now', 'later'],
   'status-stage-*': stringsOf('bot/commands/participant.ts', 'stagesShown', 'name'),
   'swipe-*': stringsOf('bot/dialogs/calibration.ts', 'strengths'),

@@ -114,6 +114,8 @@ describe.each(locales)('the sentences in %s', (locale) => {
 const sameEverywhere = new Set([
   ...['no', 'adult-no', 'swipe-no', 'progress', 'profile-head', 'stats-line'],
   ...['status-done', 'status-later', 'stage-account', 'report-as-pdf', 'report-as-docx'],
+  ...['plot-score-biological', 'plot-roc-curve', 'plot-added-biology', 'plot-variance-told'],
+  ...['figures-auc', 'figures-follow-up-told', 'figures-caption'],
 ]);
 
 /** Keys that begin with "command-" but are answers and not descriptions. */

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { cronbachAlpha } from '../../../engine/personality/cronbach-alpha.ts';
-import { studyReliability } from '../../../engine/protocol/study-reliability.ts';
+import { reliabilityInput, studyReliability } from '../../../engine/protocol/study-reliability.ts';
 import { retestOf, shareOfPeople, type SwipePair } from '../../../engine/validation/reliability.ts';
 import type { CohortId } from '../../../engine/ports/participants.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
@@ -81,7 +81,8 @@ describe('the reliability of a cohort', () => {
 
   test('rests on sealed phases of people who agreed to research use', async () => {
     const { instrument } = (await stagingOn(db)).instruments.current();
-    const found = await db.database.transact((uow) => studyReliability(uow, { cohortId, instrument, seed }));
+    const input = await db.database.transact((uow) => reliabilityInput(uow, { cohortId, instrument }));
+    const found = studyReliability(input, { instrument, seed });
     expect(found.people).toBe(11);
     expect(found.retest).toMatchObject({ people: 11, pairs: 22 });
     expect(found.alphas.map(({ trait, alpha }) => [trait, alpha.value?.n])).toHaveLength(7);
