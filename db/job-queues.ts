@@ -38,6 +38,7 @@ const limits: Record<JobName, { expireInSeconds: number }> = {
   'render-report': { expireInSeconds: 180 },
   'plot-figures': { expireInSeconds: 120 },
   'export-data': { expireInSeconds: 180 },
+  'export-study': { expireInSeconds: 900 },
   'refresh-chat': { expireInSeconds: 60 },
   introduce: { expireInSeconds: 60 },
   'delete-file': { expireInSeconds: 60 },

@@ -2,6 +2,7 @@ import { type PilotFigures, pilotFigures } from '../../engine/protocol/pilot-fig
 import type { Estimate } from '../../engine/validation/validity.ts';
 import type { Turn } from '../turn/turn.ts';
 import type { CommandHandler } from './command.ts';
+import { exportCohort } from './export-cohort.ts';
 import { looks } from './looks.ts';
 
 const stats: CommandHandler = async (turn) => {
@@ -61,4 +62,8 @@ function line({ t }: Turn, key: string, { value, reason }: Estimate): string {
   return t('stats-line', { name: t(key), value: interval ? `${figure} (${interval})` : figure });
 }
 
-export const researcherCommands: Readonly<Record<string, CommandHandler>> = { stats, looks };
+export const researcherCommands: Readonly<Record<string, CommandHandler>> = {
+  stats,
+  looks,
+  export_data: exportCohort,
+};

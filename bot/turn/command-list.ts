@@ -41,6 +41,7 @@ export const commandsOf = {
     'participant',
     'stats',
     'looks',
+    'export_data',
     'help',
     'language',
     'logout',
