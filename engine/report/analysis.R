@@ -119,13 +119,13 @@ if (!requireNamespace("lme4", quietly = TRUE)) {
       cat("The model could not be fitted:", conditionMessage(problem), "\n")
     })
   }
-  fit("Linear mixed model of wtm", function() {
+  fit("== Linear mixed model of wtm", function() {
     lme4::lmer(
       wtm ~ visual + personality + biological + (1 | actor) + (1 | partner) + (1 | pair),
       data = dyads
     )
   })
-  fit("Logistic mixed model of would_meet", function() {
+  fit("== Logistic mixed model of would_meet", function() {
     lme4::glmer(
       would_meet ~ visual + personality + biological + (1 | actor) + (1 | partner) + (1 | pair),
       data = dyads, family = binomial,

@@ -74,7 +74,8 @@ function descriptionJson({ study, cohort }: DataSetInfo): string {
       'Willingness to meet between participants of a staged matching study, with the scores that three phases (face, questionnaire, HLA) predicted before.',
     schemaVersion: psychDs,
     keywords: ['willingness to meet', 'dyadic data', 'social relations model', 'pre-registration'],
-    privacyPolicy:
+    // Psych-DS recommends privacyPolicy, which is no property of schema.org; its validator warns of it.
+    conditionsOfAccess:
       'Pseudonymous data of people who agreed to research use. Not to be published, and not to be joined with other data about them.',
     variableMeasured: names.map((name) => {
       const { type, description: meaning, minimum, maximum, unit, values } = dataColumns[name as keyof typeof dataColumns];
