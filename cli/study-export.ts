@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { readConfig } from '../config.ts';
-import { loadInstrument } from '../engine/personality/instrument.ts';
+import { loadInstrumentShelf } from '../engine/personality/instrument-shelf.ts';
 import { auditExport, exportStudy } from '../engine/protocol/export-study.ts';
 import type { ExportRefusal } from '../engine/protocol/study-export.ts';
 import { HarmoniaError } from '../foundation/errors.ts';
@@ -16,18 +16,21 @@ export function registerStudyExport(study: Command): void {
     .command('export')
     .description('Write the data set of a cohort (Psych-DS, one ZIP archive), as /export_data sends it.')
     .argument('<cohort>', 'name of a released cohort whose first look is open')
-    .option('--out <file>', 'default: its own name, in the current folder; an existing file is not overwritten')
+    .option(
+      '--out <file>',
+      'default: its own name, in the current folder; an existing file is not overwritten',
+    )
     .action((name: string, { out }: { out?: string }) => writeExport(name, out));
 }
 
 async function writeExport(name: string, out: string | undefined): Promise<void> {
   const { study: choices } = readConfig();
-  const instrument = loadInstrument(choices.personalityInstrument);
+  const instruments = loadInstrumentShelf({ instrument: choices.personalityInstrument });
   await withDatabase(async (database) => {
     const cohort = await database.transact(async (uow) =>
       (await uow.cohorts.all()).findLast((candidate) => candidate.name === name),
     );
-    const made = cohort && (await exportStudy(database, { ...choices, instrument }, cohort.id));
+    const made = cohort && (await exportStudy(database, { ...choices, instruments }, cohort.id));
     if (!made)
       throw new HarmoniaError('not-found', 'cohort: there is no cohort of that name; see "cohort list"');
     if ('reason' in made) throw new HarmoniaError('cohort-state', refusalInWords(made));
@@ -47,7 +50,9 @@ function refusalInWords(refusal: ExportRefusal): string {
     case 'too-few-people':
       return 'fewer than 10 people of the cohort agreed to research use';
     case 'before-look': {
-      const closing = refusal.closesAt ? `, or at the close on ${refusal.closesAt.toISOString().slice(0, 10)}` : '';
+      const closing = refusal.closesAt
+        ? `, or at the close on ${refusal.closesAt.toISOString().slice(0, 10)}`
+        : '';
       return `the data set comes with the first registered look: when ${Math.round(refusal.share * 1000) / 10} % of the viewers have closed their answers${closing}`;
     }
   }

@@ -15,9 +15,7 @@ export async function sendStudyExport(
 ): Promise<void> {
   const { transactions, study, bot } = deps;
   const chatId = replyTo as ChatId;
-  const made = await whileTyping(deps, chatId, () =>
-    exportStudy(transactions, study, cohortId as CohortId),
-  );
+  const made = await whileTyping(deps, chatId, () => exportStudy(transactions, study, cohortId as CohortId));
   if (!made) return;
   await bot.intake.inChat(chatId, async (turn) => {
     if (turn.staff?.role !== 'researcher' || turn.staff.userId !== by) return;

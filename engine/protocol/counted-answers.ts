@@ -36,10 +36,7 @@ export async function countedAnswers(uow: UnitOfWork, permit: FiguresPermit): Pr
 }
 
 /** The answers that count and those that are left out because of "Do not introduce us". */
-export async function closedAnswers(
-  uow: UnitOfWork,
-  { cohortId, until }: FiguresPermit,
-): Promise<Outcome[]> {
+export async function closedAnswers(uow: UnitOfWork, { cohortId, until }: FiguresPermit): Promise<Outcome[]> {
   const agreed = await uow.consents.granting(cohortId, 'research');
   const reports = await uow.reports.ofCohort(cohortId);
   const closed = new Set(

@@ -6,7 +6,7 @@ import type { Study } from './study.ts';
 import { type ExportRefusal, readStudyExport } from './study-export.ts';
 
 /** The parts of the study that its data set names. */
-export type ExportingStudy = Pick<Study, 'name' | 'instrument' | 'codeVersion'>;
+export type ExportingStudy = Pick<Study, 'name' | 'instruments' | 'codeVersion'>;
 
 /** A finished export, not yet written to the audit log. */
 export interface StudyExport extends DataSetArchive {
@@ -27,10 +27,10 @@ export async function exportStudy(
 ): Promise<StudyExport | ExportRefusal | undefined> {
   const source = await transactions.transact(async (uow) => {
     const cohort = await uow.cohorts.byId(cohortId);
-    return cohort && readStudyExport(uow, cohort, study.instrument);
+    return cohort && readStudyExport(uow, cohort, study.instruments);
   });
   if (!source || 'reason' in source) return source;
-  const { cohort, look } = source;
+  const { cohort, look, instrument } = source;
   const tables = await exportTables(source);
   const archive = dataSetArchive(tables, {
     study: study.name,
@@ -38,7 +38,7 @@ export async function exportStudy(
     look,
     preregistrationHash: cohort.preregistrationHash,
     codeVersion: study.codeVersion,
-    instrument: study.instrument,
+    instrument,
   });
   return {
     ...archive,

@@ -80,15 +80,10 @@ function dyadRows(
       },
     ];
   });
-  return rows.toSorted(
-    (one, other) => compare(one.actor, other.actor) || one.position - other.position,
-  );
+  return rows.toSorted((one, other) => compare(one.actor, other.actor) || one.position - other.position);
 }
 
-function personRows(
-  { cohort, weights, people }: StudyExportSource,
-  pseudonyms: Pseudonyms,
-): PersonRow[] {
+function personRows({ cohort, weights, people }: StudyExportSource, pseudonyms: Pseudonyms): PersonRow[] {
   const frozenAt = cohort.frozenAt ?? cohort.createdAt;
   const column = (of: (person: ExportedPerson) => string | null): Map<ExportedPerson, string | null> =>
     withoutSmallGroups(people, of);

@@ -18,7 +18,10 @@ export async function planPropensities({
   planned: { people, options },
 }: Pick<StudyExportSource, 'plan' | 'scores' | 'planned'>): Promise<Map<string, number>> {
   const pairs = scores.filter(({ a, b }) => a < b);
-  const draws = Math.max(fewestDraws, Math.min(mostDraws, Math.floor(pairsDrawn / Math.max(1, pairs.length))));
+  const draws = Math.max(
+    fewestDraws,
+    Math.min(mostDraws, Math.floor(pairsDrawn / Math.max(1, pairs.length))),
+  );
   const counts = new Map(plan.map(({ viewer, shown }) => [viewKey({ viewer, shown }), 1]));
   for (let draw = 0; draw < draws; draw++) {
     // A plan of a thousand people takes a third of a second: chats are answered in between.

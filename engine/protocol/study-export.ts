@@ -1,6 +1,7 @@
 import type { PhaseWeights } from '../compatibility/fusion.ts';
 import type { ExposureOptions } from '../compatibility/assignment.ts';
 import type { Instrument } from '../personality/instrument.ts';
+import type { InstrumentShelf } from '../personality/instrument-shelf.ts';
 import type { Assignment, Cohort, FollowUp, Outcome, PairScore } from '../ports/cohorts.ts';
 import type { Participant, UserId } from '../ports/participants.ts';
 import type {
@@ -14,6 +15,7 @@ import type { UnitOfWork } from '../ports/unit-of-work.ts';
 import { smallestCell } from '../validation/small-cell.ts';
 import { closedAnswers, type FiguresPermit } from './counted-answers.ts';
 import { figuresPermit, lookStateOf } from './figures-gate.ts';
+import { instrumentOfCohort } from './instrument-of-cohort.ts';
 import { includedCodes } from './journey.ts';
 
 /** Why there is no export of a cohort. */
@@ -29,7 +31,7 @@ export interface ExportedPerson {
   phases: ReadonlyMap<Phase, PhaseRecord>;
   /** When the person closed their answers, up to the open look; null for a person who had not. */
   closedAt: Date | null;
-  /** Empty where the phase was not sealed with data, or with another instrument than the codebook's. */
+  /** Empty where the phase was not sealed with data, or with another questionnaire than the cohort's. */
   answers: QuestionnaireAnswer[];
   itemOrder: PresentedItem[];
   ratings: CalibrationRating[];
@@ -38,6 +40,8 @@ export interface ExportedPerson {
 /** All that the tables of an export are made of. It names people and stays inside the program. */
 export interface StudyExportSource {
   cohort: Cohort;
+  /** The questionnaire that the cohort answered. */
+  instrument: Instrument;
   /** Number of the open look; null for a cohort without registered looks. */
   look: number | null;
   weights: PhaseWeights;
@@ -70,12 +74,11 @@ export async function exportRefusal(uow: UnitOfWork, cohort: Cohort): Promise<Ex
 /**
  * Reads what the export of a cohort is made of. Dyads need the research consent of both people, everything about one
  * person needs theirs.
- * @param instrument the one whose items the codebook explains
  */
 export async function readStudyExport(
   uow: UnitOfWork,
   cohort: Cohort,
-  instrument: Pick<Instrument, 'version'>,
+  instruments: InstrumentShelf,
 ): Promise<StudyExportSource | ExportRefusal> {
   const refusal = await exportRefusal(uow, cohort);
   const permit = await figuresPermit(uow, cohort);
@@ -83,9 +86,11 @@ export async function readStudyExport(
   if (!permit) return { reason: 'before-release' };
   const { seed, weights, exploreShare, profilesPerPerson } = declaredBy(cohort);
   const codes = includedCodes(cohort);
+  const instrument = await instrumentOfCohort(uow, instruments, cohort.id);
   const everyone = await uow.participants.ofCohort(cohort.id);
   return {
     cohort,
+    instrument,
     look: permit.look?.number ?? null,
     weights,
     people: await peopleOf(uow, permit, { cohort, instrument }),
@@ -117,7 +122,7 @@ async function consentingPeople(uow: UnitOfWork, cohort: Cohort): Promise<Partic
 async function peopleOf(
   uow: UnitOfWork,
   { until }: FiguresPermit,
-  { cohort, instrument }: { cohort: Cohort; instrument: Pick<Instrument, 'version'> },
+  { cohort, instrument }: { cohort: Cohort; instrument: Instrument },
 ): Promise<ExportedPerson[]> {
   const closed = new Map(
     (await uow.reports.ofCohort(cohort.id)).flatMap(({ userId, requestedAt }) =>

@@ -86,7 +86,16 @@ type ColumnName = { [Table in keyof StudyTables]: ColumnOf<Table> }[keyof StudyT
 /** The header of each table. */
 export const tableColumns: { readonly [Table in keyof StudyTables]: readonly ColumnOf<Table>[] } = {
   dyads: [
-    ...(['cohort', 'actor', 'partner', 'position', 'kind', 'propensity', 'day_shown', 'day_answered'] as const),
+    ...([
+      'cohort',
+      'actor',
+      'partner',
+      'position',
+      'kind',
+      'propensity',
+      'day_shown',
+      'day_answered',
+    ] as const),
     ...(['wtm', 'would_meet', 'excluded', 'directed', 'mutual', 'visual'] as const),
     ...(['personality', 'personality_raw', 'biological', 'biological_raw', 'coverage'] as const),
     ...(['followup_met', 'followup_again', 'followup_would', 'followup_alike'] as const),
@@ -150,7 +159,9 @@ export const dataColumns: Readonly<Record<ColumnName, DataColumn>> = {
     description: 'Set when the actor chose "Do not introduce us": then the row is no outcome.',
     values: { known: 'the two know each other', other: 'another reason' },
   },
-  directed: percentile('Fused score of the partner for the actor: weighted mean of the percentiles that exist.'),
+  directed: percentile(
+    'Fused score of the partner for the actor: weighted mean of the percentiles that exist.',
+  ),
   mutual: percentile('Harmonic mean of the directed scores of both directions.'),
   visual: percentile(
     'Percentile of the partner among the faces of a frozen reference, by the taste of this actor; not the predicted rating itself.',
@@ -195,14 +206,21 @@ export const dataColumns: Readonly<Record<ColumnName, DataColumn>> = {
   days_visual: days('From the opening to the sealing of the visual phase.'),
   days_personality: days('From the opening to the sealing of the personality phase.'),
   days_biological: days('From the opening to the sealing of the biological phase.'),
-  days_answering: days('From the release to the closing of the answers; empty for a person who had not closed them.'),
+  days_answering: days(
+    'From the release to the closing of the answers; empty for a person who had not closed them.',
+  ),
   item: { type: 'text', description: 'Item of the questionnaire; its texts stand in the codebook.' },
   item_position: {
     type: 'number',
     description: 'Place at which the item was shown to this person, from 0.',
     minimum: 0,
   },
-  answer: { type: 'number', description: 'Agreement, as answered: items are not reversed.', minimum: 1, maximum: 5 },
+  answer: {
+    type: 'number',
+    description: 'Agreement, as answered: items are not reversed.',
+    minimum: 1,
+    maximum: 5,
+  },
   dwell_ms: { type: 'number', description: 'Time from the question to the answer.', minimum: 0, unit: 'ms' },
   swipe_position: {
     type: 'number',

@@ -78,7 +78,14 @@ function descriptionJson({ study, cohort }: DataSetInfo): string {
     conditionsOfAccess:
       'Pseudonymous data of people who agreed to research use. Not to be published, and not to be joined with other data about them.',
     variableMeasured: names.map((name) => {
-      const { type, description: meaning, minimum, maximum, unit, values } = dataColumns[name as keyof typeof dataColumns];
+      const {
+        type,
+        description: meaning,
+        minimum,
+        maximum,
+        unit,
+        values,
+      } = dataColumns[name as keyof typeof dataColumns];
       const labels = Object.entries(values ?? {}).map(([value, label]) => `${value} = ${label}`);
       return {
         '@type': 'PropertyValue',

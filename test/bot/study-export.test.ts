@@ -95,7 +95,9 @@ async function answerAll(): Promise<void> {
 }
 
 /** Sends the command and returns the files of the archive that arrives. */
-async function exported(command: string): Promise<{ bytes: Buffer; files: Map<string, string>; caption: string }> {
+async function exported(
+  command: string,
+): Promise<{ bytes: Buffer; files: Map<string, string>; caption: string }> {
   const before = researcher.lastFromBot()?.id ?? 0;
   researcher.send(command);
   const message = await researcher.until((someone) =>
@@ -274,7 +276,14 @@ describe('the data set of a cohort', () => {
     const now = study.clock.now();
     await run(async (uow) => {
       for (const { userId } of people.slice(0, each + 2))
-        await recordConsent(uow, { userId, purpose: 'research', granted: false, text: '', locale: 'en', now });
+        await recordConsent(uow, {
+          userId,
+          purpose: 'research',
+          granted: false,
+          text: '',
+          locale: 'en',
+          now,
+        });
     });
     await type(researcher, '/export_data');
     await says(researcher, /Fewer than 10 people of Pilot/);

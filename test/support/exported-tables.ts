@@ -1,4 +1,4 @@
-import { loadInstrument } from '../../engine/personality/instrument.ts';
+import { loadInstrumentShelf } from '../../engine/personality/instrument-shelf.ts';
 import type { DataSetInfo } from '../../engine/report/data-set.ts';
 import type { DyadRow, StudyTables } from '../../engine/report/data-set-tables.ts';
 import type { JudgedDyad } from '../../engine/validation/judged-dyad.ts';
@@ -64,5 +64,5 @@ export const simulatedInfo = (): DataSetInfo => ({
   look: 1,
   preregistrationHash: 'f'.repeat(64),
   codeVersion: 'test',
-  instrument: loadInstrument(),
+  instrument: loadInstrumentShelf().current().instrument,
 });
