@@ -58,7 +58,7 @@ beforeAll(async () => {
 const run = <T>(work: (uow: UnitOfWork) => Promise<T>): Promise<T> =>
   study.harmonia().database.transact(work);
 
-/** Everybody answers about each profile and closes the answers, seeded by their places. */
+/** All people answer about each profile and close their answers, seeded by their places. */
 async function answerAll(): Promise<void> {
   const random = createRandom('answers');
   const order = new Map(people.map(({ userId }, at) => [userId, at]));
