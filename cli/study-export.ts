@@ -2,6 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { readConfig } from '../config.ts';
 import { loadInstrumentShelf } from '../engine/personality/instrument-shelf.ts';
+import { cohortNamed } from '../engine/protocol/cohort-list.ts';
 import { auditExport, exportStudy } from '../engine/protocol/export-study.ts';
 import type { ExportRefusal } from '../engine/protocol/study-export.ts';
 import { HarmoniaError } from '../foundation/errors.ts';
@@ -27,9 +28,7 @@ async function writeExport(name: string, out: string | undefined): Promise<void>
   const { study: choices } = readConfig();
   const instruments = loadInstrumentShelf({ instrument: choices.personalityInstrument });
   await withDatabase(async (database) => {
-    const cohort = await database.transact(async (uow) =>
-      (await uow.cohorts.all()).findLast((candidate) => candidate.name === name),
-    );
+    const cohort = await database.transact((uow) => cohortNamed(uow, name));
     const made = cohort && (await exportStudy(database, { ...choices, instruments }, cohort.id));
     if (!made)
       throw new HarmoniaError('not-found', 'cohort: there is no cohort of that name; see "cohort list"');

@@ -10,6 +10,7 @@ export type ExportingStudy = Pick<Study, 'name' | 'instruments' | 'codeVersion'>
 
 /** A finished export, not yet written to the audit log. */
 export interface StudyExport extends DataSetArchive {
+  cohortId: CohortId;
   cohort: string;
   look: number | null;
   people: number;
@@ -42,6 +43,7 @@ export async function exportStudy(
   });
   return {
     ...archive,
+    cohortId,
     cohort: cohort.name,
     look,
     people: tables.people.length,
@@ -52,13 +54,13 @@ export async function exportStudy(
 /** Writes the digest of an export that is handed out to the audit log. */
 export const auditExport = (
   uow: UnitOfWork,
-  { sha256, look, people, profiles }: StudyExport,
+  { cohortId, sha256, look, people, profiles }: StudyExport,
   { by, at }: { by: UserId | 'system'; at: Date },
 ): Promise<void> =>
   uow.audit.append({
     actor: by,
     action: 'study-exported',
     subject: null,
-    details: { sha256, look, people, profiles },
+    details: { cohort: cohortId, sha256, look, people, profiles },
     at,
   });
