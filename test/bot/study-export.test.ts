@@ -125,7 +125,7 @@ describe('the data set of a cohort', () => {
     await choose(admin, 'yes');
     await says(admin, /frozen with 22 participants/);
     await type(admin, '/score');
-    await says(admin, /^Scored/);
+    await says(admin, /Scored\. People/);
     await type(admin, '/release');
     await choose(admin, 'yes');
     await says(admin, /The answers close on/);
@@ -135,7 +135,7 @@ describe('the data set of a cohort', () => {
     await type(researcher, '/export');
     await says(researcher, /first registered look, when 100 % of the viewers[\s\S]*Closing date: \d{4}/);
     await type(admin, '/export_data');
-    await says(admin, /not available to you/);
+    await says(admin, /That is for researchers/);
   });
 
   test('is sent to a researcher after the look, with its digest in the audit log', async () => {
