@@ -54,6 +54,7 @@ const homes = {
   saxes: '^packages/hla/src/lab-file/',
   'csv-parse|jstat': '^engine/validation/',
   yauzl: '^engine/visual/',
+  fflate: '^engine/report/',
   '@fluent/bundle': '^locales/',
   commander: '^(cli|packages/hla/src/(bin|commands))/',
   'cli-progress': '^(cli|play)/',

@@ -46,6 +46,8 @@ export default {
     },
   },
   ignore: ['.railway/**'],
+  // Of Debian, where it is installed.
+  ignoreBinaries: ['Rscript'],
   ignoreExportsUsedInFile: true,
   ignoreIssues: process.argv.includes('--production')
     ? Object.fromEntries(Object.entries(waiting).map(([file, reason]) => [file, kindsOf(reason)]))

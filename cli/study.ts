@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { registerStudyExport } from './study-export.ts';
 import { registerStudyRehearse } from './study-rehearse.ts';
 import { registerStudySimulate } from './study-simulate.ts';
 import { registerStudyValidity } from './study-validity.ts';
@@ -11,4 +12,5 @@ export function registerStudy(program: Command): void {
   registerStudyValidity(study);
   registerStudySimulate(study);
   registerStudyRehearse(study);
+  registerStudyExport(study);
 }

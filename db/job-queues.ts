@@ -39,6 +39,7 @@ const limits: Record<JobName, { expireInSeconds: number }> = {
   'plot-figures': { expireInSeconds: 120 },
   'cohort-report': { expireInSeconds: 300 },
   'export-data': { expireInSeconds: 180 },
+  'export-study': { expireInSeconds: 900 },
   'refresh-chat': { expireInSeconds: 60 },
   introduce: { expireInSeconds: 60 },
   'delete-file': { expireInSeconds: 60 },

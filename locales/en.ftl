@@ -782,6 +782,16 @@ phase-open = begun
 phase-sealed = sealed
 phase-missing = closed without data
 
+## Bot: export of a cohort
+
+command-export-data = Data set of a cohort for analysis (also /export)
+study-export-coming = The data set of <b>{ $cohort }</b> is being made. It arrives here.
+study-export-caption = Data set of { $cohort } (Psych-DS): { $people } people, { $profiles } planned profiles. It holds personal data under pseudonyms: keep it where only the study can read it. SHA-256, also in the audit log: { $digest }
+study-export-before-release = There is no data set of { $cohort } yet. It comes after the release, with the first registered look.
+study-export-before-look = There is no data set of { $cohort } yet. It comes with the first registered look, when { $share } % of the viewers have closed their answers: /looks.
+study-export-too-few = Fewer than 10 people of { $cohort } agreed to research use, so there is no data set.
+study-export-failed = The data set could not be made, also when it was tried again. The log of the program has the reason.
+
 ## Report
 
 report-title = Your match report

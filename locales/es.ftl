@@ -782,6 +782,16 @@ phase-open = empezada
 phase-sealed = sellada
 phase-missing = cerrada sin datos
 
+## Bot: export of a cohort
+
+command-export-data = Datos de una cohorte para analizar (también /export)
+study-export-coming = Se están preparando los datos de <b>{ $cohort }</b>. Llegarán aquí.
+study-export-caption = Datos de { $cohort } (Psych-DS): { $people } personas, { $profiles } perfiles previstos. Son datos personales con seudónimos: guárdalos donde solo pueda leerlos el estudio. SHA-256, también en el registro de auditoría: { $digest }
+study-export-before-release = Todavía no hay datos de { $cohort }. Llegan después de mostrar los resultados, con la primera consulta registrada.
+study-export-before-look = Todavía no hay datos de { $cohort }. Llegan con la primera consulta registrada, cuando el { $share } % de quienes miran haya cerrado sus respuestas: /looks.
+study-export-too-few = Menos de 10 personas de { $cohort } aceptaron el uso para investigar, así que no hay datos que entregar.
+study-export-failed = No se han podido preparar los datos, tampoco al repetirlo. El motivo está en el registro del programa.
+
 ## Report
 
 report-title = Tu informe de compatibilidad

@@ -21,6 +21,7 @@ import { placeInWords, whereabouts } from '../turn/whereabouts.ts';
 import { commandsOf } from '../turn/command-list.ts';
 import { offerAmendedConsent } from './amended-consent.ts';
 import type { CommandDeps, CommandHandler } from './command.ts';
+import { exportCohort } from './export-cohort.ts';
 
 const start: CommandHandler = async (turn, args, { study, bridge }) => {
   if (args.startsWith(setupPrefix)) {
@@ -127,7 +128,9 @@ const privacy: CommandHandler = async (turn, _args, { study }) => {
   );
 };
 
-const exportData: CommandHandler = async (turn) => {
+const exportData: CommandHandler = async (turn, args, deps) => {
+  // Of a signed-in researcher it asks for the cohort's data set.
+  if (turn.staff?.role === 'researcher') return exportCohort(turn, args, deps);
   turn.say(turn.t('export-coming'));
   const userId = userOf(turn);
   await turn.uow.jobs.enqueue('export-data', { userId }, { singletonKey: userId });

@@ -1,6 +1,7 @@
 import type { FiguresSubject } from '../../engine/ports/unit-of-work.ts';
 import { chosenCohort } from './chosen-cohort.ts';
 import type { CommandHandler } from './command.ts';
+import { exportCohort } from './export-cohort.ts';
 import { looks } from './looks.ts';
 
 /** `/COMMAND [cohort]`: a background job computes the figures and draws the pictures, and both arrive in the chat. */
@@ -43,4 +44,5 @@ export const researcherCommands: Readonly<Record<string, CommandHandler>> = {
   // The name under which the figures were known before.
   stats: figures('validity'),
   looks,
+  export_data: exportCohort,
 };

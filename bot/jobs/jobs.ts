@@ -6,6 +6,7 @@ import { analyseSelfie, giveUpOnSelfie } from './analyse-selfie.ts';
 import { startCohortJobs } from './cohort-jobs.ts';
 import { cohortReport } from './cohort-report.ts';
 import { exportData } from './export-data.ts';
+import { giveUpOnExport, sendStudyExport } from './export-study.ts';
 import { followUp } from './follow-up.ts';
 import { inviteBatch } from './invite-batch.ts';
 import type { JobDeps } from './job-deps.ts';
@@ -33,6 +34,11 @@ export async function startJobs(workers: JobWorkers, deps: JobDeps): Promise<voi
   await workers.work('plot-figures', { concurrency: 1 }, (data) => plotFigures(deps, data));
   await workers.work('cohort-report', { concurrency: 1 }, (data) => cohortReport(deps, data));
   await workers.work('export-data', { concurrency: 1 }, (data) => exportData(deps, data));
+  await workers.work(
+    'export-study',
+    { concurrency: 1, onGiveUp: (data) => giveUpOnExport(deps, data) },
+    (data) => sendStudyExport(deps, data),
+  );
   await workers.work('refresh-chat', { concurrency: 4 }, ({ chatId, sentence }) =>
     bot.refresh(chatId as ChatId, async (turn) => {
       await offerAmendedConsent(turn);

@@ -62,6 +62,7 @@ export function routeUpdates(telegraf: Telegraf, turns: WeakMap<Update, Turn>, d
     const name = turn.input.kind === 'command' ? turn.input.command : '';
     if (turn.participant) return partOfTakingPart.has(name) ? ended(turn) : undefined;
     if (turn.staff && name === 'language') return undefined;
+    if (turn.staff?.role === 'researcher' && name === 'export') return undefined;
     return turn.t(turn.staff ? 'participants-only' : 'join-first', { study: deps.study.name });
   });
   telegraf.on('my_chat_member', () => undefined);

@@ -47,6 +47,7 @@ export const commandsOf = {
     'report_cohort',
     'stats',
     'looks',
+    'export_data',
     'help',
     'language',
     'logout',

@@ -43,6 +43,7 @@ export interface Jobs {
   'plot-figures': { chatId: string; locale: string; cohortId?: string; about?: FiguresSubject };
   'cohort-report': { chatId: string; locale: string; cohortId: string };
   'export-data': { userId: string };
+  'export-study': { cohortId: string; by: string; replyTo: string };
   'refresh-chat': { chatId: string; /** Locale key of a sentence to show first. */ sentence?: string };
   introduce: { chatId: string; otherChatId: string };
   'delete-file': { path: string };

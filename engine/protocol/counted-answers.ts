@@ -32,20 +32,22 @@ export interface CountedAnswers {
  * The answers that count: the viewer closed theirs in time, and both the viewer and the person shown consent to research
  * use. The person shown need not have closed theirs. Rows with "Do not introduce us" are counted apart.
  */
-export async function countedAnswers(
-  uow: UnitOfWork,
-  { cohortId, until }: FiguresPermit,
-): Promise<CountedAnswers> {
+export async function countedAnswers(uow: UnitOfWork, permit: FiguresPermit): Promise<CountedAnswers> {
+  const rows = await closedAnswers(uow, permit);
+  const counted = rows.filter(({ excludedReason }) => excludedReason === null);
+  return { counted, excluded: rows.length - counted.length };
+}
+
+/** The answers that count and those that are left out because of "Do not introduce us". */
+export async function closedAnswers(uow: UnitOfWork, { cohortId, until }: FiguresPermit): Promise<Outcome[]> {
   const agreed = await uow.consents.granting(cohortId, 'research');
   const reports = await uow.reports.ofCohort(cohortId);
   const closed = new Set(
     reports.flatMap(({ userId, requestedAt }) => (until === null || requestedAt <= until ? [userId] : [])),
   );
-  const rows = (await uow.outcomes.ofCohort(cohortId)).filter(
+  return (await uow.outcomes.ofCohort(cohortId)).filter(
     ({ viewer, shown }) => closed.has(viewer) && agreed.has(viewer) && agreed.has(shown),
   );
-  const counted = rows.filter(({ excludedReason }) => excludedReason === null);
-  return { counted, excluded: rows.length - counted.length };
 }
 
 /** How well the predictions agree with the answers that count. */

@@ -66,6 +66,7 @@ const broken: [rule: string, file: string, imported: string][] = [
   ['home-of-csv-parse', 'webhooks/reads-csv.ts', 'csv-parse'],
   ['home-of-read-excel-file', 'cli/reads-a-workbook.ts', 'read-excel-file'],
   ['home-of-yauzl', 'webhooks/unpacks.ts', 'yauzl'],
+  ['home-of-fflate', 'bot/packs.ts', 'fflate'],
   ['home-of-fluent', 'bot/sentences.ts', '@fluent/bundle'],
   ['home-of-commander', 'engine/commands.ts', 'commander'],
   ['home-of-cli-progress', 'db/draws-a-bar.ts', 'cli-progress'],
