@@ -170,6 +170,11 @@ export function startWalk(person: Person, persona: Persona, options: WalkOptions
       reach('report');
       return item === 'ready' ? undefined : { tap: 'yes' };
     },
+    // The forms of a finished report.
+    file: async () => {
+      reach('report');
+      return undefined;
+    },
     followup: async ({ item }, message) => {
       if (item === 'consent') return { tap: 'yes' };
       if (item.endsWith('done')) return { tap: 'seal' };
