@@ -105,7 +105,7 @@ import { hasBrowser, inBrowser, launchBrowser } from './chat-browser.ts';
     // The buttons of the question are removed after the tap, because a freeze cannot be undone.
     await admin.locator('[data-button^="freeze:"]').first().waitFor({ state: 'detached' });
     await send(admin, '/score');
-    await admin.getByText(/^Scored\. People: 9/).waitFor();
+    await admin.getByText(/Scored\. People: 9/).waitFor();
     await send(admin, '/release');
     await admin.locator('[data-button$=":yes"]').click();
     await admin.getByText('Released to 9 participants').waitFor();
