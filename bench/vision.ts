@@ -12,7 +12,8 @@ import { describePortraits, readLondonPortraits, readScutSample } from './vision
 
 // Time per photo and memory of the face networks: node bench/vision.ts [FOLDER OF PHOTOS] [WORKERS] [EVERY]
 // With HARMONIA_SHARED also what shape and framing of a photo change; EVERY 3 takes a third of the portraits.
-const folder = process.argv[2];
+// An empty name is the picture of the self-check too, so that EVERY can be given without a folder.
+const folder = process.argv[2] || undefined;
 const workers = Number(process.argv[3] ?? 1);
 const photos = folder === undefined ? [await plainFace()] : await readPhotos(folder);
 const rounds = folder === undefined ? 60 : 1;
