@@ -167,7 +167,7 @@ describe('commands by role', () => {
   test.each(['status', 'export', 'withdraw', 'delete_my_data', 'report', 'privacy', 'continue'])(
     'staff are refused the command of participants /%s',
     async (name) => {
-      // Of a researcher /export asks for the data set of a cohort: test/bot/study-export.test.ts.
+      // Of a researcher /export asks for the data set of a cohort: test/e2e/study-export.test.ts.
       for (const staff of name === 'export' ? [admin] : [admin, researcher])
         expect(await ask(staff, `/${name}`)).toMatch(/for participants\. You are signed in as staff/);
     },
