@@ -20,9 +20,17 @@ export const barsOf = <T extends { from: number; to: number }>(
     count: value && count(value),
   }));
 
+/** The mark of a withheld bar: empty and dashed, so that it differs in more than colour. */
+export const withheldBar = {
+  type: 'bar',
+  filled: false,
+  stroke: ink.soft,
+  strokeDash: [5, 5],
+  strokeWidth: 2,
+} as const;
+
 /**
- * The layers of a histogram over the fields `from`, `to` and `count`. A withheld bar is empty and dashed, so that it differs
- * in more than colour.
+ * The layers of a histogram over the fields `from`, `to` and `count`.
  */
 export const barLayers = (axes: { x: object; y: object }, least: number): object[] => {
   const across = { x: { field: 'from', type: 'quantitative', ...axes.x }, x2: { field: 'to' } };
@@ -35,14 +43,7 @@ export const barLayers = (axes: { x: object; y: object }, least: number): object
     },
     {
       transform: [{ filter: '!isValid(datum.count)' }, { calculate: String(least), as: 'least' }],
-      mark: {
-        type: 'bar',
-        filled: false,
-        stroke: ink.soft,
-        strokeDash: [5, 5],
-        strokeWidth: 2,
-        binSpacing: 3,
-      },
+      mark: { ...withheldBar, binSpacing: 3 },
       encoding: { ...across, y: { ...up, field: 'least' }, y2: { datum: 0 } },
     },
   ];

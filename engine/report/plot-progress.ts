@@ -1,6 +1,6 @@
 import { type Plot, plotColors, plotSizes, type Reader } from './plot.ts';
 import { numbersIn } from './local-numbers.ts';
-import { ink } from './sheet.ts';
+import { withheldBar } from './plot-bars.ts';
 
 /** People at each stage, from figures in which small groups are already withheld (null). */
 export function progressPlot(
@@ -49,14 +49,7 @@ export function progressPlot(
         },
         {
           transform: [{ filter: '!isValid(datum.count)' }],
-          mark: {
-            type: 'bar',
-            filled: false,
-            stroke: ink.soft,
-            strokeDash: [5, 5],
-            strokeWidth: 2,
-            height: { band: 0.7 },
-          },
+          mark: { ...withheldBar, height: { band: 0.7 } },
           encoding: { y, x: x('stub') },
         },
         {
