@@ -326,7 +326,8 @@ const studyConfig = (values: Environment): StudyChoices => ({
   codeVersion: values.CODE_VERSION ?? packageVersion(),
 });
 
-function packageVersion(): string {
+/** The version in package.json. */
+export function packageVersion(): string {
   const text = readFileSync(new URL('package.json', import.meta.url), 'utf8');
   return (JSON.parse(text) as { version: string }).version;
 }

@@ -1,11 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
-import type { Config } from '../config.ts';
+import { type Config, packageVersion } from '../config.ts';
 import type { HostHealth } from '../engine/ports/health.ts';
-
-const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
-  version: string;
-};
 
 /** Reads how full the volume of DATA_DIR is, with the versions of the program and of Node. */
 export async function hostHealth({ dataDir, telegram }: Config): Promise<HostHealth> {
@@ -13,6 +8,6 @@ export async function hostHealth({ dataDir, telegram }: Config): Promise<HostHea
   return {
     disk: { freeBytes: bavail * bsize, totalBytes: blocks * bsize },
     telegram: telegram.mode,
-    versions: { program: version, node: process.version },
+    versions: { program: packageVersion(), node: process.version },
   };
 }

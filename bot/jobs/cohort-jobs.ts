@@ -7,6 +7,7 @@ import { declarationFileName, writeDeclaration } from '../../engine/protocol/dec
 import { declarationText } from '../../engine/protocol/declaration-text.ts';
 import { openDueLook } from '../../engine/protocol/figures-gate.ts';
 import { releaseCohort } from '../../engine/protocol/release.ts';
+import { stateOf } from '../../engine/protocol/cohort-end.ts';
 import { scoreCohort } from '../../engine/protocol/score-cohort.ts';
 import { HarmoniaError, isHarmoniaError } from '../../foundation/errors.ts';
 import { translator } from '../../locales/locales.ts';
@@ -150,7 +151,7 @@ async function closeDue({ transactions, clock }: JobDeps): Promise<void> {
   }
   // A viewer who leaves makes the share of those who have closed larger, without closing anything.
   const released = await transactions.transact(async (uow) =>
-    (await uow.cohorts.all()).filter(({ status, closedAt }) => status === 'released' && closedAt === null),
+    (await uow.cohorts.all()).filter((cohort) => stateOf(cohort) === 'released'),
   );
   for (const { id } of released) await transactions.transact((uow) => openDueLook(uow, id, clock.now()));
 }

@@ -1,4 +1,4 @@
-import type { ChatId } from '../../engine/ports/participants.ts';
+import type { ChatId, CohortId } from '../../engine/ports/participants.ts';
 import type { Jobs } from '../../engine/ports/unit-of-work.ts';
 import { answersOver } from '../../engine/protocol/cohort-end.ts';
 import { countReminder, reminderDue, silentParticipants } from '../../engine/protocol/reminders.ts';
@@ -27,7 +27,7 @@ export async function remind(deps: JobDeps, { cohortId, replyTo }: Jobs['remind'
       reminded += Number(await remindIn(deps, chatId, reminderDays));
   if (replyTo === undefined) return;
   await bot.intake.inChat(replyTo as ChatId, async (turn) => {
-    const cohort = (await turn.uow.cohorts.all()).find(({ id }) => id === cohortId);
+    const cohort = cohortId && (await turn.uow.cohorts.byId(cohortId as CohortId));
     if (turn.staff?.role !== 'admin' || !cohort) return;
     turn.say(aboutCohort(cohort, turn.t('remind-done', { count: reminded })));
   });

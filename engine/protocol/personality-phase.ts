@@ -47,7 +47,8 @@ export async function answerQuestion(
 }
 
 /**
- * Scores and seals phase 2, with the questionnaire that was noted when it was opened. Careless or fast answers flag the record; none is dropped (invariant 9).
+ * Scores and seals phase 2, with the questionnaire that was noted when it was opened. Careless or fast answers flag the
+ * record; none is dropped (invariant 9).
  * @throws HarmoniaError `phase-incomplete` while a statement has no answer.
  */
 export async function sealPersonalityPhase(
