@@ -128,6 +128,19 @@ import { hasBrowser, inBrowser, launchBrowser } from './chat-browser.ts';
       chat.getByText('harmonia-report.pdf').click({ timeout: 60_000 }),
     ]);
     expect(shown.ok()).toBe(true);
-    await chat.getByText('That was the study').waitFor();
+    // The newcomer said yes to each profile; a participant who did too is asked about before the closing words.
+    const over = chat.getByText('That was the study');
+    const introduce = chat.locator('[data-button^="report:P-"][data-button$=":yes"]');
+    for (;;) {
+      await over.or(introduce).last().waitFor();
+      const data = await introduce
+        .last()
+        .getAttribute('data-button', { timeout: 1000 })
+        .catch(() => null);
+      if (!data) break;
+      const asked = chat.locator(`[data-button="${data}"]`);
+      await asked.last().click();
+      await asked.waitFor({ state: 'detached' });
+    }
   });
 });
