@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { drawPlot } from '../../engine/report/draw-plot.ts';
 import type { Reader } from '../../engine/report/plot.ts';
+import { workInBackground } from '../../foundation/background-thread.ts';
 import { type Locale, translator } from '../../locales/locales.ts';
 import { answerTo } from './figures-answer.ts';
 import type { FiguresQuestion } from './figures-question.ts';
@@ -25,6 +26,7 @@ export type FiguresMessage =
   | { kind: 'text'; question: number; text: string[] }
   | { kind: 'picture'; question: number; picture: DrawnPicture };
 
+workInBackground();
 const { questions, locale } = workerData as FiguresTask;
 const reader: Reader = { locale, t: translator(locale) };
 const post = (message: FiguresMessage): void => parentPort!.postMessage(message);

@@ -1,4 +1,5 @@
 import { workerData } from 'piscina';
+import { workInBackground } from '../../foundation/background-thread.ts';
 import type { DescriptionVersion } from './description-version.ts';
 import type { Face, FaceAnalysis, Glimpse } from './face.ts';
 import { type FoundFace, loadFaceNetworks, rollOf } from './face-networks.ts';
@@ -19,6 +20,7 @@ export interface FaceTaskResult {
   readonly memoryBytes: number;
 }
 
+workInBackground();
 const ready = loadFaceNetworks((workerData as { modelsFolder?: string } | null)?.modelsFolder);
 // The failure is reported by the first analysis. Unhandled, it would end the thread before that.
 ready.catch(() => undefined);
