@@ -1,3 +1,6 @@
+import module from 'node:module';
+import { fileURLToPath } from 'node:url';
+
 // Plain JavaScript on purpose: it must run on the Node that cannot read the rest of the program.
 const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < 22 || (major === 22 && minor < 18)) {
@@ -7,6 +10,10 @@ if (major < 22 || (major === 22 && minor < 18)) {
   );
   process.exit(1);
 }
+
+// Node keeps what it made of each source file, so that the next start and the next command compile nothing. In the folder of
+// the program, because any user of the machine may write into the temporary one. Where it cannot be written, nothing is kept.
+module.enableCompileCache?.(fileURLToPath(new URL('./node_modules/.cache/node', import.meta.url)));
 
 // Under this condition Node runs the TypeScript of the workspaces; without it Node would look for what was built of them.
 const condition = 'harmonia-source';

@@ -1,5 +1,4 @@
 import { readFileSync, statSync } from 'node:fs';
-import type { Command } from 'commander';
 import { readConfig } from '../config.ts';
 import { findReference, methodVersionOf } from '../engine/biological/index.ts';
 import { loadInstrumentShelf } from '../engine/personality/instrument-shelf.ts';
@@ -13,15 +12,8 @@ const different = 1;
 const unreadable = 2;
 
 /** `cohort verify FILE|NAME`: whether a declaration, or a whole cohort, is what was hashed at its freeze. */
-export function registerCohortVerify(cohort: Command): void {
-  cohort
-    .command('verify')
-    .description(
-      'Recompute the hash of a declaration FILE as it was sent in chat; this needs no database. Or recompute the hash of the pre-registration and every seal of the cohort NAME from the stored data. Prints one line of JSON for each difference. Exit code 0: equal; 1: different; 2: cannot be read.',
-    )
-    .argument('<file or name>')
-    .action((what: string) => (isFile(what) ? verifyFile(what) : verifyName(what)));
-}
+export const verifyFileOrCohort = async (what: string): Promise<void> =>
+  isFile(what) ? verifyFile(what) : verifyName(what);
 
 /** A name may not end in .json: a file that is missing must not be looked for among the cohorts. */
 const isFile = (what: string): boolean =>

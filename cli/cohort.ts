@@ -1,7 +1,4 @@
 import type { Command } from 'commander';
-import { stateOf } from '../engine/protocol/cohort-end.ts';
-import { openCohort } from '../engine/protocol/cohort-list.ts';
-import { registerCohortVerify } from './cohort-verify.ts';
 import { withDatabase } from './with-database.ts';
 
 /**
@@ -16,23 +13,34 @@ export function registerCohort(program: Command): void {
       'Open a new cohort, as /cohorts create does in the bot. Others may be open at the same time.',
     )
     .argument('<name>')
-    .action((name: string) =>
-      withDatabase(async (database) => {
+    .action(async (name: string) => {
+      const { openCohort } = await import('../engine/protocol/cohort-list.ts');
+      await withDatabase(async (database) => {
         const cohort = await database.transact((uow) => openCohort(uow, { name, by: null, now: new Date() }));
         console.log(`opened; "/invite ${cohort.name}" in the bot makes links for it`);
-      }),
-    );
+      });
+    });
   cohort
     .command('list')
     .description('List all cohorts with their state and date.')
-    .action(() =>
-      withDatabase(async (database) => {
+    .action(async () => {
+      const { stateOf } = await import('../engine/protocol/cohort-end.ts');
+      await withDatabase(async (database) => {
         for (const cohort of await database.transact((uow) => uow.cohorts.all())) {
           const { name, createdAt, archivedAt } = cohort;
           const state = archivedAt ? `${stateOf(cohort)}, archived` : stateOf(cohort);
           console.log(`${name}\t${state}\t${createdAt.toISOString().slice(0, 10)}`);
         }
-      }),
-    );
-  registerCohortVerify(cohort);
+      });
+    });
+  cohort
+    .command('verify')
+    .description(
+      'Recompute the hash of a declaration FILE as it was sent in chat; this needs no database. Or recompute the hash of the pre-registration and every seal of the cohort NAME from the stored data. Prints one line of JSON for each difference. Exit code 0: equal; 1: different; 2: cannot be read.',
+    )
+    .argument('<file or name>')
+    .action(async (what: string) => {
+      const { verifyFileOrCohort } = await import('./cohort-verify.ts');
+      await verifyFileOrCohort(what);
+    });
 }

@@ -1,13 +1,9 @@
 import path from 'node:path';
 import type { Command } from 'commander';
-import { readConfig } from '../config.ts';
-import { importDataset, listDatasets } from '../engine/visual/datasets/import-dataset.ts';
 
 /** `dataset import ZIP|DIR`, `dataset list`: photographs for calibration packs and training. */
 export function registerDataset(program: Command): void {
   const say = (line: string): boolean => process.stdout.write(`${line}\n`);
-  const folderIn = (dataDir: string | undefined): string =>
-    path.join(dataDir ?? readConfig().dataDir, 'datasets');
   const dataset = program.command('dataset').description('Face data sets on this machine.');
   dataset
     .command('import')
@@ -16,7 +12,8 @@ export function registerDataset(program: Command): void {
     .option('--faces <file>', 'the London Set’s london_faces_info.csv, when it is not beside the photographs')
     .option('--data-dir <folder>', 'the data folder (default: DATA_DIR)')
     .action(async (source: string, { dataDir, faces }: { dataDir?: string; faces?: string }) => {
-      const imported = await importDataset(source, folderIn(dataDir), new Date(), {
+      const { importDataset } = await import('../engine/visual/datasets/import-dataset.ts');
+      const imported = await importDataset(source, await folderIn(dataDir), new Date(), {
         table: faces,
       });
       say(`${imported.kind}: ${imported.images} photographs in ${imported.folder}`);
@@ -27,9 +24,13 @@ export function registerDataset(program: Command): void {
     .description('list the imported data sets')
     .option('--data-dir <folder>', 'the data folder (default: DATA_DIR)')
     .action(async ({ dataDir }: { dataDir?: string }) => {
-      const found = await listDatasets(folderIn(dataDir));
+      const { listDatasets } = await import('../engine/visual/datasets/import-dataset.ts');
+      const found = await listDatasets(await folderIn(dataDir));
       if (found.length === 0) say('no data set; the built-in pack of drawn faces is used');
       for (const { kind, images, importedAt, folder } of found)
         say(`${kind}\t${images}\t${importedAt}\t${folder}`);
     });
 }
+
+const folderIn = async (dataDir: string | undefined): Promise<string> =>
+  path.join(dataDir ?? (await import('../config.ts')).readConfig().dataDir, 'datasets');

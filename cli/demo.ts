@@ -1,5 +1,4 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { parseConfig } from '../config.ts';
 import type { DemoOptions } from '../play/demo/demo.ts';
 
 /** `demo`: runs the program against the sandbox, with synthetic participants who go through every dialog. */
@@ -16,7 +15,7 @@ export function registerDemo(program: Command): void {
     )
     .option('--json', 'one line of figures on standard output')
     .action(async (options: DemoOptions) => {
-      // Loaded here, so that other commands start without the whole program.
+      const { parseConfig } = await import('../config.ts');
       const { startHarmonia } = await import('../app/start.ts');
       const { runDemo } = await import('../play/demo/demo.ts');
       const { figureTable } = await import('../play/demo/figures.ts');

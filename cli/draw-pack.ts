@@ -1,7 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { InvalidArgumentError } from 'commander';
-import type { Command } from 'commander';
 import { cast } from '../play/portraits/cast.ts';
 import type { CastMember } from '../play/portraits/cast.ts';
 import { builtInPackSeed, drawPackFace, drawnPackManifest } from '../play/portraits/drawn-pack.ts';
@@ -10,44 +8,18 @@ import { createFaceAnalyser } from '../engine/visual/face-analysis.ts';
 import { checkSelfie } from '../engine/visual/selfie.ts';
 import { HarmoniaError } from '../foundation/errors.ts';
 
-/**
- * `pack draw`: draws the built-in calibration pack, or one of other drawings for another seed, and checks every face.
- */
-export function registerDrawPack(program: Command): void {
-  const pack =
-    program.commands.find((command) => command.name() === 'pack') ??
-    program.command('pack').description('calibration packs');
-  pack
-    .command('draw')
-    .description('draw the calibration pack; the same seed gives the same bytes')
-    .requiredOption('--out <dir>', 'folder for manifest.json and the pictures')
-    .option('--seed <number>', 'whole number', parseSeed, builtInPackSeed)
-    .action(async ({ out, seed }: { out: string; seed: number }) => {
-      const { faces, bytes, similarity } = await drawPack(out, seed);
-      console.log(
-        `${faces} faces, ${Math.round(bytes / 1024)} KiB, each found exactly once; ` +
-          `mean correlation between two descriptions ${similarity.toFixed(2)}`,
-      );
-    });
-}
-
-function parseSeed(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('expected a whole number of 1 to 9 digits');
-  return Number(text);
-}
-
 const takeLimit = 12;
 
 /** A drawing below this estimated age is drawn again: the description network may take it for a minor. */
 const youngestEstimate = 20;
 
 /**
- * Draws the pack of a seed into a folder.
+ * Draws the pack of a seed, by default that of the built-in one, into a folder.
  * @throws HarmoniaError `pack-invalid` when no drawing of a face passes the check
  */
-async function drawPack(
+export async function drawPack(
   out: string,
-  seed: number,
+  seed: number = builtInPackSeed,
 ): Promise<{ faces: number; bytes: number; similarity: number }> {
   await mkdir(out, { recursive: true });
   const analyser = await createFaceAnalyser();

@@ -1,11 +1,35 @@
-import { registerHlaCommands } from '@harmonia/hla';
 import type { Command } from 'commander';
-import { readConfig } from '../config.ts';
-import { registerHlaDistribution } from './hla-distribution.ts';
+import type { DistributionOptions } from './hla-distribution.ts';
 
-/** `hla …`: lab files, names, the reference table and comparison, for operators and for checks by hand. */
-export function registerHla(program: Command): void {
+/**
+ * `hla …`: lab files, names, the reference table and comparison, for operators and for checks by hand. The package brings
+ * its commands along, so it is loaded for this group only.
+ * @param asked whether the command line names the group
+ */
+export async function registerHla(program: Command, asked: boolean): Promise<void> {
   const hla = program.command('hla').description('HLA typings: read, build, normalize, compare.');
+  if (!asked) return;
+  const [{ registerHlaCommands }, { readConfig }] = await Promise.all([
+    import('@harmonia/hla'),
+    import('../config.ts'),
+  ]);
   registerHlaCommands(hla, { tableFolder: () => readConfig().dataDir, tableFolderName: 'DATA_DIR' });
-  registerHlaDistribution(hla);
+  registerDistribution(hla);
+}
+
+/** `hla distribution`: makes the frozen reference distribution of scores among unrelated pairs. */
+function registerDistribution(hla: Command): void {
+  hla
+    .command('distribution')
+    .description('Simulate the scores of unrelated pairs from haplotype frequencies (A, B, DRB1, frequency).')
+    .requiredOption('--haplotypes <file>', 'tab-separated haplotype frequencies of one population')
+    .requiredOption('--reference <file>', 'reference table, for the method that uses sequences')
+    .requiredOption('--source <text>', 'where the frequencies come from')
+    .option('--pairs <number>', 'pairs to draw', '100000')
+    .option('--seed <text>', 'seed of the draw', 'harmonia-hla-1')
+    .option('--out <file>', 'where to write; standard output unless given')
+    .action(async (options: DistributionOptions) => {
+      const { writeDistribution } = await import('./hla-distribution.ts');
+      writeDistribution(options);
+    });
 }

@@ -1,9 +1,4 @@
-import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
-import { loadInstrument, type Instrument } from '../engine/personality/instrument.ts';
-import { loadInstrumentShelf } from '../engine/personality/instrument-shelf.ts';
-import { simulateReference, usualReliability } from '../engine/personality/simulate-reference.ts';
-import { HarmoniaError } from '../foundation/errors.ts';
 
 /** `personality reference INSTRUMENT`: what a researcher who replaces the questionnaire needs. */
 export function registerPersonality(program: Command): void {
@@ -18,33 +13,10 @@ export function registerPersonality(program: Command): void {
     .option('--name <name>', 'the name of the reference, and the seed of the simulation')
     .option(
       '--reliability <low,high>',
-      "Cronbach's alpha of the trait with the lowest and with the highest",
-      usualReliability.join(','),
+      "Cronbach's alpha of the trait with the lowest and with the highest (default: 0.57,0.77)",
     )
-    .action((named: string, { name, reliability }: { name?: string; reliability: string }) => {
-      const instrument = instrumentNamed(named);
-      const reference = simulateReference(instrument, {
-        version: name ?? `${instrument.version}-simulated`,
-        reliability: pairOf(reliability),
-      });
-      console.log(JSON.stringify(reference));
+    .action(async (named: string, options: { name?: string; reliability?: string }) => {
+      const { referenceOfInstrument } = await import('./personality-reference.ts');
+      console.log(JSON.stringify(referenceOfInstrument(named, options)));
     });
-}
-
-function instrumentNamed(named: string): Instrument {
-  if (existsSync(named)) return loadInstrument(named);
-  const shelf = loadInstrumentShelf();
-  const found = shelf.find(named);
-  if (found) return found.instrument;
-  throw new HarmoniaError(
-    'not-found',
-    `instrument: ${named} is neither a file nor one of ${shelf.versions().join(', ')}`,
-  );
-}
-
-function pairOf(text: string): [low: number, high: number] {
-  const [low = Number.NaN, high = Number.NaN, ...more] = text.split(',').map(Number);
-  if (more.length > 0)
-    throw new RangeError(`--reliability takes two numbers with a comma between; got ${text}`);
-  return [low, high];
 }

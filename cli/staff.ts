@@ -1,9 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import type { Command } from 'commander';
-import { z } from 'zod';
-import { passwordAdvice } from '../db/crypto/passwords.ts';
-import { disableStaff, staffOf } from '../engine/protocol/staff-accounts.ts';
 import { HarmoniaError } from '../foundation/errors.ts';
 import { withDatabase } from './with-database.ts';
 
@@ -31,17 +28,20 @@ export function registerStaff(program: Command): void {
   staff
     .command('list')
     .description('List the accounts of admins and researchers.')
-    .action(() =>
-      withDatabase(async (database) => {
+    .action(async () => {
+      const { staffOf } = await import('../engine/protocol/staff-accounts.ts');
+      await withDatabase(async (database) => {
         for (const { role, email, disabledAt } of await database.transact(staffOf))
           console.log(`${role}\t${email}\t${disabledAt ? 'disabled' : 'active'}`);
-      }),
-    );
+      });
+    });
 }
 
 async function addStaff(role: string, given: string): Promise<void> {
   if (role !== 'admin' && role !== 'researcher')
     throw new HarmoniaError('bad-request', `role: expected admin or researcher, got "${role}"`);
+  const { z } = await import('zod');
+  const { passwordAdvice } = await import('../db/crypto/passwords.ts');
   const email = z.email().safeParse(given.toLowerCase());
   if (!email.success)
     throw new HarmoniaError('bad-request', `email: expected an e-mail address, got "${given}"`);
@@ -69,8 +69,9 @@ async function addStaff(role: string, given: string): Promise<void> {
   });
 }
 
-const disable = (email: string): Promise<void> =>
-  withDatabase(async (database) => {
+async function disable(email: string): Promise<void> {
+  const { disableStaff } = await import('../engine/protocol/staff-accounts.ts');
+  await withDatabase(async (database) => {
     await database.transact(async (uow) => {
       const account = await uow.accounts.byEmail(email.toLowerCase());
       if (!account || account.role === 'user')
@@ -82,6 +83,7 @@ const disable = (email: string): Promise<void> =>
     });
     console.log('disabled');
   });
+}
 
 /** Reads the password from the terminal without showing it, or the first line of standard input. */
 async function askPassword(): Promise<string> {

@@ -1,5 +1,4 @@
 import { existsSync, writeFileSync } from 'node:fs';
-import type { Command } from 'commander';
 import { readConfig } from '../config.ts';
 import { loadInstrumentShelf } from '../engine/personality/instrument-shelf.ts';
 import { cohortNamed } from '../engine/protocol/cohort-list.ts';
@@ -12,19 +11,7 @@ import { withDatabase } from './with-database.ts';
 const ownerOnly = 0o600;
 
 /** `study export COHORT [--out FILE]`: the data set of a cohort, as `/export_data` sends it. */
-export function registerStudyExport(study: Command): void {
-  study
-    .command('export')
-    .description('Write the data set of a cohort (Psych-DS, one ZIP archive), as /export_data sends it.')
-    .argument('<cohort>', 'name of a released cohort whose first look is open')
-    .option(
-      '--out <file>',
-      'default: its own name, in the current folder; an existing file is not overwritten',
-    )
-    .action((name: string, { out }: { out?: string }) => writeExport(name, out));
-}
-
-async function writeExport(name: string, out: string | undefined): Promise<void> {
+export async function writeExport(name: string, out: string | undefined): Promise<void> {
   const { study: choices } = readConfig();
   const instruments = loadInstrumentShelf({ instrument: choices.personalityInstrument });
   await withDatabase(async (database) => {

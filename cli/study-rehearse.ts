@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import type { Command } from 'commander';
 import { readConfig } from '../config.ts';
 import { cohortNamed } from '../engine/protocol/cohort-list.ts';
 import { visualVersionsBegun } from '../engine/protocol/packs-begun.ts';
@@ -13,16 +12,7 @@ import { translator } from '../locales/locales.ts';
 import { withDatabase } from './with-database.ts';
 
 /** `study rehearse [COHORT]`: what a freeze would declare now. */
-export function registerStudyRehearse(study: Command): void {
-  study
-    .command('rehearse')
-    .description('Show what /freeze would declare with the cohort as it stands, and change nothing.')
-    .argument('[cohort]', 'name of an open cohort; default: the newest open one')
-    .option('--json', 'the whole declaration as JSON')
-    .action((name: string | undefined, { json = false }: { json?: boolean }) => rehearse(name, json));
-}
-
-async function rehearse(name: string | undefined, json: boolean): Promise<void> {
+export async function rehearse(name: string | undefined, json: boolean): Promise<void> {
   const { dataDir, study: choices } = readConfig();
   await withDatabase(async (database, passwords) => {
     const cohort = await database.transact((uow) =>

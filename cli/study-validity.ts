@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { type Command, InvalidArgumentError } from 'commander';
 import { dyadicFigures, type DyadicFigures } from '../engine/validation/dyadic-figures.ts';
 import { type DyadsTable, parseDyads } from '../engine/validation/dyads-table.ts';
 import type { Figure } from '../engine/validation/dyadic-interval.ts';
@@ -9,7 +8,7 @@ import type { RandomEffects } from '../engine/validation/random-effects.ts';
 import { scoreColumns, wouldMeetOf } from '../engine/validation/score-columns.ts';
 import { isHarmoniaError } from '../foundation/errors.ts';
 
-interface Options {
+export interface ValidityOptions {
   json?: boolean;
   seed: string;
   permutations?: number;
@@ -20,40 +19,20 @@ const answersDealt = 3_000_000;
 const [fewestPermutations, mostPermutations] = [99, 999];
 
 /** `study validity DYADS.csv…`: whether predictions were right, recomputed from the dyads of an export. */
-export function registerStudyValidity(study: Command): void {
-  study
-    .command('validity')
-    .description('Compare predictions with answers in tables of dyads, as /validity does.')
-    .argument('<file...>', 'CSV with cohort, actor, partner, wtm, would_meet and at least one score')
-    .option('--json', 'one line of JSON for each file')
-    .option('--seed <n>', 'of the permutation tests; the other figures draw nothing at random', '1')
-    .option(
-      '--permutations <n>',
-      `for each score; 0 leaves the tests out (default: ${mostPermutations}, fewer with many answers)`,
-      wholeNumber,
-    )
-    .action((files: string[], options: Options) => {
-      const cohorts: DyadicFigures[] = [];
-      for (const file of files) {
-        const table = read(file);
-        if (!table) {
-          process.exitCode = 2;
-          continue;
-        }
-        const found = judge(table, options);
-        cohorts.push(...found.cohorts);
-        console.log(options.json ? asJson(file, table, found) : inWords(file, table, found));
-      }
-      const summary = options.json ? undefined : overCohorts(cohorts);
-      if (summary) console.log(summaryInWords(summary, cohorts.length));
-    });
-}
-
-function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 0 || value > 1_000_000)
-    throw new InvalidArgumentError('expected a whole number from 0 to 1000000');
-  return value;
+export function judgeTables(files: readonly string[], options: ValidityOptions): void {
+  const cohorts: DyadicFigures[] = [];
+  for (const file of files) {
+    const table = read(file);
+    if (!table) {
+      process.exitCode = 2;
+      continue;
+    }
+    const found = judge(table, options);
+    cohorts.push(...found.cohorts);
+    console.log(options.json ? asJson(file, table, found) : inWords(file, table, found));
+  }
+  const summary = options.json ? undefined : overCohorts(cohorts);
+  if (summary) console.log(summaryInWords(summary, cohorts.length));
 }
 
 /** Undefined for a table that cannot be read; the reason is on standard error. */
@@ -79,7 +58,7 @@ interface Found {
   cohorts: DyadicFigures[];
 }
 
-function judge({ rows, scores, byCohort }: DyadsTable, options: Options): Found {
+function judge({ rows, scores, byCohort }: DyadsTable, options: ValidityOptions): Found {
   const affordable = Math.floor(answersDealt / Math.max(1, rows.length));
   const permutations =
     options.permutations ?? Math.max(fewestPermutations, Math.min(mostPermutations, affordable));

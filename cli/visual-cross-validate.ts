@@ -1,5 +1,4 @@
 import { writeFile } from 'node:fs/promises';
-import type { Command } from 'commander';
 import { evaluateRaters, type JudgedTask } from '../engine/visual-learning/evaluation/evaluate-raters.ts';
 import { consensusFairness } from '../engine/visual-learning/evaluation/fairness.ts';
 import { predictionFigure } from '../engine/visual-learning/evaluation/figure.ts';
@@ -13,7 +12,7 @@ import { readLondon, readMebeauty, readScut } from '../engine/visual-learning/tr
 import { trainingDefaults, trainPrior } from '../engine/visual-learning/training/train-prior.ts';
 import { describeEvaluation, type Evaluation } from './visual-evaluate.ts';
 
-interface CrossArguments {
+export interface CrossArguments {
   scut: string;
   london: string;
   mebeauty: string;
@@ -26,40 +25,25 @@ interface CrossArguments {
 }
 
 /** `visual cross-validate`: trains once per fold and evaluates each prior on the raters and faces that it was learned without. */
-export function registerVisualCrossValidate(program: Command): void {
-  const visual = program.commands.find((one) => one.name() === 'visual') ?? program.command('visual');
-  visual
-    .command('cross-validate')
-    .description('train and evaluate by turns, each time on raters and faces that were left out')
-    .requiredOption('--scut <folder>', 'as for visual train')
-    .requiredOption('--london <folder>', 'as for visual train')
-    .requiredOption('--mebeauty <folder>', 'as for visual train')
-    .option('--folds <count>', 'parts', '5')
-    .option('--repeats <count>', 'different splits into parts', '1')
-    .option('--calibration <count>', 'ratings per rater and sex that the model may see', '12')
-    .option('--choice <how>', 'how those are chosen: d-optimal or random', 'random')
-    .option('--figure <prefix>', 'write PREFIX-date.svg and PREFIX-attractive.svg')
-    .option('--json', 'print one JSON object per question')
-    .action(async (options: CrossArguments) => {
-      const [train, test] = [await readScut(options.scut, 'train'), await readScut(options.scut, 'test')];
-      const split = scutSplitCorrelation(train, test);
-      if (!options.json) {
-        process.stdout.write(
-          `SCUT 60/40: consensus r ${split?.toFixed(3) ?? 'undefined'} on ${test.faces.length} faces\n\n`,
-        );
-      }
-      for (const evaluation of await visualCrossValidate(options)) {
-        process.stdout.write(
-          options.json
-            ? `${JSON.stringify({ ...evaluation, scutSplit: split })}\n`
-            : `${describeEvaluation(evaluation)}\n`,
-        );
-      }
-    });
+export async function printCrossValidation(options: CrossArguments): Promise<void> {
+  const [train, test] = [await readScut(options.scut, 'train'), await readScut(options.scut, 'test')];
+  const split = scutSplitCorrelation(train, test);
+  if (!options.json) {
+    process.stdout.write(
+      `SCUT 60/40: consensus r ${split?.toFixed(3) ?? 'undefined'} on ${test.faces.length} faces\n\n`,
+    );
+  }
+  for (const evaluation of await visualCrossValidate(options)) {
+    process.stdout.write(
+      options.json
+        ? `${JSON.stringify({ ...evaluation, scutSplit: split })}\n`
+        : `${describeEvaluation(evaluation)}\n`,
+    );
+  }
 }
 
 /** Both questions; each rater and face is predicted by the prior that was learned without them. */
-export async function visualCrossValidate(options: CrossArguments): Promise<Evaluation[]> {
+async function visualCrossValidate(options: CrossArguments): Promise<Evaluation[]> {
   const count = Number(options.folds);
   const calibration = Number(options.calibration);
   const scut = await readScut(options.scut);

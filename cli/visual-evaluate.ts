@@ -1,5 +1,4 @@
 import { writeFile } from 'node:fs/promises';
-import type { Command } from 'commander';
 import { HarmoniaError } from '../foundation/errors.ts';
 import { evaluateRaters, type RaterFigures } from '../engine/visual-learning/evaluation/evaluate-raters.ts';
 import { consensusFairness, type GroupFairness } from '../engine/visual-learning/evaluation/fairness.ts';
@@ -40,31 +39,10 @@ export interface Evaluation extends RaterFigures {
   readonly fairness: readonly GroupFairness[];
 }
 
-/** `visual evaluate`: how well the prior predicts raters and faces it was not learned from. */
-export function registerVisualEvaluate(program: Command): void {
-  const visual = program.commands.find((one) => one.name() === 'visual') ?? program.command('visual');
-  visual
-    .command('evaluate')
-    .description('compare predicted with given ratings of faces')
-    .requiredOption('--embeddings <file>', 'face descriptions, 1024 16-bit floats per face')
-    .requiredOption('--faces <file>', 'table: row, image, sex, ethnicity')
-    .requiredOption('--ratings <file>', 'table: rater, question, image, rating_1_10')
-    .requiredOption('--question <name>', 'date or attractive')
-    .option('--calibration <count>', 'ratings per rater and sex that the model may see', '12')
-    .option('--choice <how>', 'how those are chosen: random or d-optimal', 'random')
-    .option('--exclude-calibration <file>', 'images, one a line, that are not calibrated on')
-    .option('--test-images <file>', 'images, one a line, that are only ever predicted')
-    .option('--fold <k/n>', 'only the raters of this part, predicting only its faces')
-    .option('--prior <file>', 'another prior than the one shipped')
-    .option('--predictions <file>', 'write rater, image, predicted (1–10)')
-    .option('--json', 'print one JSON object')
-    .action(async (options: EvaluateArguments) => {
-      const evaluation = await visualEvaluate(options);
-      process.stdout.write(options.json ? `${JSON.stringify(evaluation)}\n` : describeEvaluation(evaluation));
-    });
-}
-
-/** Evaluates as the options say; writes the predictions when asked to. */
+/**
+ * `visual evaluate`: how well the prior predicts raters and faces it was not learned from. Writes the predictions when asked
+ * to.
+ */
 export async function visualEvaluate(options: EvaluateArguments): Promise<Evaluation> {
   const question = questionOf(options.question);
   const calibration = Number(options.calibration);

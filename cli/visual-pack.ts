@@ -1,6 +1,5 @@
 import path from 'node:path';
 import { readFile } from 'node:fs/promises';
-import type { Command } from 'commander';
 import { describePack, loadPack, type PackManifest } from '../engine/visual/calibration-pack.ts';
 import { mostTelling, writeManifest, writePack } from '../engine/visual/datasets/dataset-pack.ts';
 import { londonManifest } from '../engine/visual/datasets/london-pack.ts';
@@ -8,50 +7,7 @@ import { scutManifest } from '../engine/visual/datasets/scut-pack.ts';
 import { createFaceAnalyser } from '../engine/visual/face-analysis.ts';
 import { loadPrior } from '../engine/visual/prior.ts';
 
-/** `visual pack london|scut` and `visual pack choose`: make a calibration pack and find its most informative faces. */
-export function registerVisualPack(program: Command): void {
-  const visual = program.commands.find((one) => one.name() === 'visual') ?? program.command('visual');
-  const pack = visual.command('pack').description('calibration packs');
-  pack
-    .command('london')
-    .description('make a pack of the Face Research Lab London Set (adults, CC BY 4.0)')
-    .requiredOption('--photos <folder>', 'the photographs, 001_03.jpg and so on')
-    .option('--faces <file>', 'london_faces_info.csv, when it is not beside the photographs')
-    .option('--exclude <file>', 'ids of faces to leave out')
-    .requiredOption('--out <folder>', 'where to put the pack')
-    .action(async (options: LondonArguments) => {
-      const manifest = await makeLondonPack(options);
-      process.stdout.write(
-        `${manifest.faces.length} faces in ${options.out}; now: visual pack choose ${options.out}\n`,
-      );
-    });
-  pack
-    .command('scut')
-    .description(
-      'make a pack of SCUT-FBP5500 (faces whose estimated age is 25 or more; non-commercial research)',
-    )
-    .requiredOption('--photos <folder>', 'the data set in its official layout')
-    .option('--exclude <file>', 'ids of faces (AF1 and so on) to leave out')
-    .requiredOption('--out <folder>', 'where to put the pack')
-    .action(async (options: Omit<LondonArguments, 'faces'>) => {
-      const manifest = await makeScutPack(options);
-      process.stdout.write(
-        `${manifest.faces.length} faces in ${options.out}; now: visual pack choose ${options.out}\n`,
-      );
-    });
-  pack
-    .command('choose')
-    .description('order a pack’s faces by how much they tell about a taste, and write that into its manifest')
-    .argument('<folder>', 'the pack')
-    .option('--prior <file>', 'another prior than the one shipped')
-    .action(async (folder: string, options: { prior?: string }) => {
-      const chosen = await chooseForPack(folder, options.prior);
-      for (const sex of ['female', 'male'] as const)
-        process.stdout.write(`${sex}: ${chosen[sex].join(' ')}\n`);
-    });
-}
-
-interface LondonArguments {
+export interface LondonArguments {
   photos: string;
   faces?: string;
   exclude?: string;

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Command } from 'commander';
 import { createFaceAnalyser } from '../engine/visual/face-analysis.ts';
 import { HarmoniaError } from '../foundation/errors.ts';
 import { parsePrior } from '../engine/visual/prior.ts';
@@ -12,7 +11,7 @@ import { readLondon, readMebeauty, readScut } from '../engine/visual-learning/tr
 import { tabulateScutRatings } from '../engine/visual-learning/training/scut-ratings.ts';
 import { trainingDefaults, trainPrior } from '../engine/visual-learning/training/train-prior.ts';
 
-interface TrainArguments {
+export interface TrainArguments {
   scut: string;
   london: string;
   mebeauty: string;
@@ -24,31 +23,7 @@ interface TrainArguments {
   scutRaters?: boolean;
 }
 
-/** `visual train`: learns the prior of phase 1 from rated faces and writes its file. */
-export function registerVisualTrain(program: Command): void {
-  const visual = program.commands.find((one) => one.name() === 'visual') ?? program.command('visual');
-  visual
-    .command('train')
-    .description('learn the prior of the visual phase from rated faces')
-    .requiredOption('--scut <folder>', 'SCUT-FBP5500: scut.csv and scut.f16, or the official layout')
-    .requiredOption('--london <folder>', 'London Set: london.csv, london.f16 and london_ratings.csv')
-    .requiredOption('--mebeauty <folder>', 'MEBeauty: mebeauty.csv, mebeauty.f16 and mebeauty_ratings.csv')
-    .requiredOption('--out <file>', 'where to write the prior')
-    .option('--seed <seed>', 'recorded in the file; the result depends on nothing else', '1')
-    .option(
-      '--fold <k/n>',
-      'leave out a part of MEBeauty, raters and faces, for visual evaluate --fold to judge',
-    )
-    .option('--scut-split <train>', 'learn from the official training part of SCUT-FBP5500 only')
-    .option(
-      '--scut-raters',
-      'learn how raters differ from the raters of SCUT-FBP5500 too (scut_ratings.csv or All_Ratings.xlsx)',
-    )
-    .option('--prior-version <version>', 'version written into the file', '1.0.0')
-    .action((options: TrainArguments) => visualTrain(options, (line) => process.stdout.write(`${line}\n`)));
-}
-
-/** Trains a prior and writes its file; reports its input line by line. */
+/** `visual train`: learns the prior of phase 1 from rated faces and writes its file; reports its input line by line. */
 export async function visualTrain(options: TrainArguments, say: (line: string) => void): Promise<void> {
   const started = performance.now();
   await describePhotographs(options.scut, say);

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { createClock } from '../foundation/clock.ts';
 import { withTeardown } from '../foundation/teardown.ts';
-import { readConfig } from '../config.ts';
 import type { Database } from '../db/connect.ts';
 import type { Passwords } from '../engine/ports/passwords.ts';
 
@@ -10,7 +9,7 @@ export const withDatabase = (
   work: (database: Database, passwords: Passwords) => Promise<void>,
 ): Promise<void> =>
   withTeardown(async (opened) => {
-    // Loaded here, so that a command without a database starts in a third of the time.
+    const { readConfig } = await import('../config.ts');
     const { connectDatabase } = await import('../db/connect.ts');
     const { createPasswords } = await import('../db/crypto/passwords.ts');
     const { startEmbedded } = await import('../db/embedded.ts');

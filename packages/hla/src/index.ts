@@ -12,8 +12,9 @@ export type { Nomenclature } from './normalise.ts';
 export { normaliseName, normaliseTyping } from './normalise.ts';
 export type { NormalisedText } from './normalise-text.ts';
 export { normaliseText } from './normalise-text.ts';
-export type { ReductionLevel } from './reduce.ts';
-export { reduceName, reductionLevels } from './reduce.ts';
+export { reduceName } from './reduce.ts';
+export type { ReductionLevel } from './reduction-level.ts';
+export { reductionLevels } from './reduction-level.ts';
 export type { MacTable } from './mac.ts';
 export { expandMac, parseMacTable } from './mac.ts';
 

@@ -8,8 +8,8 @@ import { writeName } from './name.ts';
 import type { Nomenclature } from './normalise.ts';
 import { normaliseName } from './normalise.ts';
 import { readName } from './read-name.ts';
-import type { ReductionLevel } from './reduce.ts';
 import { byNumber, reduceName } from './reduce.ts';
+import type { ReductionLevel } from './reduction-level.ts';
 import type { HlaReference } from './reference/reference.ts';
 
 /** The result for one name or GL string. */

@@ -4,17 +4,10 @@ import { accept, finding, refuse } from './finding.ts';
 import { firstFieldsOf } from './locus.ts';
 import type { HlaName } from './name.ts';
 import { writeName } from './name.ts';
+import type { ReductionLevel } from './reduction-level.ts';
 import type { LocusTable, Protein } from './reference/locus-table.ts';
 import type { HlaReference } from './reference/reference.ts';
 import { carriersOf, isReleaseReference } from './reference/release-reference.ts';
-
-/**
- * Levels to which names can be reduced: P group, G group, the two fields of the P group (lgx, null alleles by
- * their G group), antigens with their broad ones (S), and two fields where that is a name (U2).
- */
-export const reductionLevels = ['P', 'G', 'lgx', 'S', 'U2'] as const;
-
-export type ReductionLevel = (typeof reductionLevels)[number];
 
 /**
  * The texts that a name reduces to, without `HLA-`; several when it covers several. A null allele has no P group

@@ -3,7 +3,7 @@ import { parseMacTable } from '../src/mac.ts';
 import { builtinReference } from '../src/compare.ts';
 import { normaliseTyping } from '../src/normalise.ts';
 import { normaliseText } from '../src/normalise-text.ts';
-import type { ReductionLevel } from '../src/reduce.ts';
+import type { ReductionLevel } from '../src/reduction-level.ts';
 import { canonicalText } from '../src/typing.ts';
 import { syntheticReference } from './synthetic-release.ts';
 import { typingOf } from './typing-of.ts';

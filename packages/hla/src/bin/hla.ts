@@ -1,7 +1,14 @@
 #!/usr/bin/env node
-import { Command } from 'commander';
-import { registerHlaCommands } from '../commands/register.ts';
-import { HlaError } from '../hla-error.ts';
+import module from 'node:module';
+
+// Node keeps what it compiled for the next call. Only files that are imported after this line are kept.
+module.enableCompileCache();
+
+const [{ Command }, { registerHlaCommands }, { HlaError }] = await Promise.all([
+  import('commander'),
+  import('../commands/register.ts'),
+  import('../hla-error.ts'),
+]);
 
 const program = new Command('hla')
   .description('HLA typings: read, build, normalize, compare.')

@@ -2,9 +2,6 @@ import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { loci } from '../locus.ts';
-import { buildTable } from '../reference/build-table.ts';
-import { tableFileName } from '../reference/find-reference.ts';
-import { encodeTable, readRelease } from '../reference/read-release.ts';
 import type { HlaCommandSettings } from './settings.ts';
 
 /** `hla build`: turns a downloaded IPD-IMGT/HLA release into the table that the service looks for. */
@@ -17,7 +14,12 @@ export function registerBuild(hla: Command, settings: HlaCommandSettings): void 
       '--out <file>',
       `where to write; a name ending in .gz is compressed (default: ${settings.tableFolderName})`,
     )
-    .action((options: { releaseDir: string; out?: string }) => {
+    .action(async (options: { releaseDir: string; out?: string }) => {
+      const [{ buildTable }, { tableFileName }, { encodeTable, readRelease }] = await Promise.all([
+        import('../reference/build-table.ts'),
+        import('../reference/find-reference.ts'),
+        import('../reference/read-release.ts'),
+      ]);
       const { document, counts } = buildTable(readRelease(options.releaseDir));
       const out = options.out ?? path.join(settings.tableFolder(), tableFileName(document.release));
       mkdirSync(path.dirname(path.resolve(out)), { recursive: true });

@@ -1,9 +1,6 @@
 import type { Command } from 'commander';
-import { type HlaComparison, compareHla } from '../compare.ts';
-import { sniffDelimiter } from '../lab-file/delimited-text.ts';
-import { readPairTable } from '../lab-file/read-pairs.ts';
+import type { HlaComparison } from '../compare.ts';
 import { loci } from '../locus.ts';
-import { openReference, readTextFile } from './files.ts';
 import type { HlaCommandSettings } from './settings.ts';
 
 const figures = [
@@ -31,7 +28,14 @@ export function registerCompare(hla: Command, settings: HlaCommandSettings): voi
     )
     .argument('<file>')
     .option('--reference <file>', `reference table (default: the newest in ${settings.tableFolderName})`)
-    .action((file: string, options: { reference?: string }) => {
+    .action(async (file: string, options: { reference?: string }) => {
+      const [{ compareHla }, { sniffDelimiter }, { readPairTable }, { openReference, readTextFile }] =
+        await Promise.all([
+          import('../compare.ts'),
+          import('../lab-file/delimited-text.ts'),
+          import('../lab-file/read-pairs.ts'),
+          import('./files.ts'),
+        ]);
       const reference = openReference(options.reference, settings);
       const text = readTextFile(file).replace(/^\ufeff/, '');
       const table = readPairTable(text, sniffDelimiter(text));

@@ -1,8 +1,4 @@
 import type { Command } from 'commander';
-import { divergenceOf } from '../divergence.ts';
-import { readName } from '../read-name.ts';
-import { openReference } from './files.ts';
-import { readLines } from './read-lines.ts';
 import type { HlaCommandSettings } from './settings.ts';
 
 /** `hla divergence`: pairs of alleles in, mean Grantham distances of their grooves out. */
@@ -14,6 +10,12 @@ export function registerDivergence(hla: Command, settings: HlaCommandSettings): 
     )
     .option('--reference <file>', `reference table (default: the newest in ${settings.tableFolderName})`)
     .action(async (options: { reference?: string }) => {
+      const [{ divergenceOf }, { readName }, { openReference }, { readLines }] = await Promise.all([
+        import('../divergence.ts'),
+        import('../read-name.ts'),
+        import('./files.ts'),
+        import('./read-lines.ts'),
+      ]);
       const reference = openReference(options.reference, settings);
       for await (const line of readLines(process.stdin)) {
         if (line.trim() === '') continue;

@@ -1,8 +1,5 @@
 import type { Command } from 'commander';
-import { normaliseText } from '../normalise-text.ts';
-import { type ReductionLevel, reductionLevels } from '../reduce.ts';
-import { openMacTable, openReference } from './files.ts';
-import { readLines } from './read-lines.ts';
+import { type ReductionLevel, reductionLevels } from '../reduction-level.ts';
 import { HlaError } from '../hla-error.ts';
 import type { HlaCommandSettings } from './settings.ts';
 
@@ -21,6 +18,11 @@ export function registerNormalize(hla: Command, settings: HlaCommandSettings): v
       const { to } = options;
       if (to !== undefined && !isLevel(to))
         throw new HlaError('option-invalid', `--to must be one of ${reductionLevels.join(', ')}; got ${to}`);
+      const [{ normaliseText }, { openMacTable, openReference }, { readLines }] = await Promise.all([
+        import('../normalise-text.ts'),
+        import('./files.ts'),
+        import('./read-lines.ts'),
+      ]);
       const reference = openReference(options.reference, settings);
       const macs = openMacTable(options.codes);
       for await (const line of readLines(process.stdin))

@@ -1,10 +1,7 @@
 import { once } from 'node:events';
 import type { Command } from 'commander';
-import { builtinReference } from '../compare.ts';
-import { openLabFile } from '../lab-file/read.ts';
 import type { LabRow } from '../lab-file/row.ts';
 import { loci } from '../locus.ts';
-import { openMacTable, openReference, readBytes } from './files.ts';
 import type { HlaCommandSettings } from './settings.ts';
 
 /** `hla read FILE`: one JSON object per participant and gene, and the problems of the file on standard error. */
@@ -17,6 +14,8 @@ export function registerRead(hla: Command, settings: HlaCommandSettings): void {
     .option('--codes <file>', 'expand multiple-allele codes by this file')
     .option('--problems', 'print row, column, code and message of every problem on standard error')
     .action(async (file: string, options: { problems?: boolean; reference?: string; codes?: string }) => {
+      const [{ builtinReference }, { openLabFile }, { openMacTable, openReference, readBytes }] =
+        await Promise.all([import('../compare.ts'), import('../lab-file/read.ts'), import('./files.ts')]);
       const { problems, rows } = openLabFile(readBytes(file), {
         minimumGenes: 1,
         reference:
