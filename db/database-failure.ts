@@ -25,7 +25,7 @@ const refusals: Record<string, [code: ErrorCode, message: string]> = {
   '23502': ['bad-request', 'a value is missing'],
   '23514': ['bad-request', 'a value is outside what its column allows'],
   '53100': ['database-unavailable', 'the disk of the database is full'],
-  '57014': ['database-unavailable', 'a statement took too long'],
+  '57014': ['database-refused', 'a statement took too long'],
   HM001: ['phase-sealed', 'the row is sealed and cannot be changed'],
   HM002: ['phase-closed', 'the previous phase is not sealed'],
   HM003: ['forbidden', 'the audit log is append-only'],
@@ -70,10 +70,11 @@ function classify(original: PgError): Failure {
     return { code: 'bad-request', message: 'a value does not fit its column', retry: false, lost: false };
   // SQLSTATE class 42 is a mistake in the statement. Its text names tables and columns, but no value.
   const text = sqlState.startsWith('42') ? `: ${original.message ?? ''}` : '';
-  return unavailable(`the database refused with ${sqlState || (original.name ?? 'an error')}${text}`, {
-    retry: false,
-    lost: false,
-  });
+  const message = `the database refused with ${sqlState || (original.name ?? 'an error')}${text}`;
+  // Classes 53 (resources), 58 (system) and 25 (a server that only reads) are the server's state; any other one is
+  // about this statement and would come again.
+  const isDown = /^(53|58|25)/.test(sqlState);
+  return { code: isDown ? 'database-unavailable' : 'database-refused', message, retry: false, lost: false };
 }
 
 const failures = new WeakMap<HarmoniaError, Failure>();

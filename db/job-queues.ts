@@ -54,7 +54,20 @@ const limits: Record<JobName, { expireInSeconds: number }> = {
 export const jobQueues: readonly JobQueue[] = [
   {
     name: DEAD_LETTER,
-    options: { policy: 'standard', notify: true, retryLimit: 10, retentionSeconds: 30 * DAY_SECONDS },
+    options: {
+      policy: 'standard',
+      notify: true,
+      // What ends a failed job is tried for a week: a person waits for it.
+      retryLimit: 2000,
+      retryDelay: 2,
+      retryBackoff: true,
+      retryDelayMax: 300,
+      deleteAfterSeconds: DAY_SECONDS,
+      retentionSeconds: 30 * DAY_SECONDS,
+    },
   },
   ...(Object.keys(limits) as JobName[]).map((name) => ({ name, options: { ...common, ...limits[name] } })),
 ];
+
+/** True for the name of a job of this version. */
+export const isJobName = (name: string): name is JobName => name in limits;

@@ -1,10 +1,10 @@
 import { PgBoss } from 'pg-boss';
 import { type Clock, createClock } from '../foundation/clock.ts';
 import type { UserId } from '../engine/ports/participants.ts';
-import type { JobName, Jobs, JobWorkers, Transactions } from '../engine/ports/unit-of-work.ts';
-import { HarmoniaError } from '../foundation/errors.ts';
+import type { FailedJob, JobName, Jobs, JobWorkers, Transactions } from '../engine/ports/unit-of-work.ts';
+import { HarmoniaError, isHarmoniaError } from '../foundation/errors.ts';
 import type { DatabaseLog } from './database-log.ts';
-import { DEAD_LETTER } from './job-queues.ts';
+import { DEAD_LETTER, isJobName } from './job-queues.ts';
 
 /** A job as pg-boss hands it over with its metadata. */
 interface RunningJob {
@@ -74,6 +74,15 @@ const userIdOf = (data: unknown): UserId | null => {
   return typeof userId === 'string' ? (userId as UserId) : null;
 };
 
+/** A try that found no database does not count: otherwise an outage of a minute would end every job. */
+async function allowAnotherTry(boss: PgBoss, name: JobName, id: string): Promise<void> {
+  const statement = 'UPDATE pgboss.job SET retry_limit = retry_limit + 1 WHERE name = $1 AND id = $2';
+  await boss
+    .getDb()
+    .executeSql(statement, [name, id])
+    .catch(() => undefined);
+}
+
 /**
  * Workers of the background jobs: woken by NOTIFY at the commit, retried with growing pauses, and after the last
  * failure one line in the log and one in the audit log. Needs a migrated database.
@@ -107,19 +116,6 @@ export async function createJobs(options: JobOptions): Promise<JobWorkers> {
       await boss
         .getDb()
         .executeSql(`UPDATE pgboss.job SET state = 'retry', start_after = now() WHERE state = 'active'`);
-    await startWorker(DEAD_LETTER, async (job) => {
-      const name = job.sourceName ?? 'unknown';
-      log?.error({ event: 'job.dead', job: name, jobId: job.id }, 'the last retry of a job failed');
-      await transactions.transact((uow) =>
-        uow.audit.append({
-          actor: 'system',
-          action: 'job-failed',
-          subject: userIdOf(job.data),
-          details: { job: name, jobId: job.id },
-          at: clock.now(),
-        }),
-      );
-    });
   } catch (error) {
     await boss.stop({ graceful: false });
     throw new HarmoniaError('database-unavailable', `the job queue did not start (${reasonOf(error)})`);
@@ -141,10 +137,27 @@ export async function createJobs(options: JobOptions): Promise<JobWorkers> {
               { event: 'job.failed', job: name, jobId: job.id, attempts: job.retryCount + 1, reason },
               'job failed',
             );
+            if (isHarmoniaError(error, 'database-unavailable')) await allowAnotherTry(boss, name, job.id);
             throw new HarmoniaError('job-failed', reason);
           }
         });
     },
+    endFailed: (end) =>
+      startWorker(DEAD_LETTER, async (job) => {
+        const name = job.sourceName ?? 'unknown';
+        log?.error({ event: 'job.dead', job: name, jobId: job.id }, 'the last retry of a job failed');
+        // A job of an earlier version may have a name that there is no worker for.
+        if (isJobName(name)) await end({ name, id: job.id, data: job.data } as FailedJob);
+        await transactions.transact((uow) =>
+          uow.audit.append({
+            actor: 'system',
+            action: 'job-failed',
+            subject: userIdOf(job.data),
+            details: { job: name, jobId: job.id },
+            at: clock.now(),
+          }),
+        );
+      }),
     async schedule(name, cron, data) {
       await boss.schedule(name, cron, data, { tz: 'UTC', singletonKey: `scheduled ${name}` });
     },

@@ -19,6 +19,7 @@ tap-old = That button is from earlier. Here is the question that is open now.
 nothing-changed = Nothing was changed.
 nothing-to-do = There is nothing for you to do here at the moment.
 sorry-failed = Sorry, something went wrong on our side, and your last message was not handled. Nothing you answered before is lost. Please try again with /continue.
+refresh-failed = We could not show you the next step just now. Please tap Continue or send /continue; if that does not help, write to the organisers (/help).
 group-goodbye = I only talk in private chats, so I am leaving this group. Please write to me directly.
 command-unknown = I do not know that command. /help lists all of them.
 command-not-yours = That command is not available to you. Staff sign in with /login.
@@ -203,6 +204,7 @@ report-not-yet = There is no report yet. You are at: { $place }.
 introduce-ask = { $name } and you both said that you would meet. Shall we introduce you? If both of you say yes, each gets a link to the other’s Telegram profile.
 introduce-noted = Noted. If the other person says yes too, you will both hear from us.
 introduced = You and { $name } both said yes. Here is the way to each other: [link]. Have a good time!
+introduce-failed = You and a person you wanted to meet both said yes, but we could not send you the way to each other. Please write to the organisers (/help).
 
 ## Bot: follow-up of an introduction
 
@@ -325,6 +327,7 @@ privacy-granted = ✓ { $purpose }: agreed on { $date }
 privacy-refused = ✗ { $purpose }: not agreed ({ $date })
 privacy-open = · { $purpose }: not asked yet
 export-coming = Your data are being put together; two files follow in a moment.
+export-failed = Your data could not be put together just now. Please send /export to try again; if that does not help, write to the organisers (/help).
 export-caption = Everything we hold about you, as a file that programs can read.
 export-caption-pdf = The same to read, with your photo.
 withdraw-ask = Which consent would you like to withdraw? Its data are erased.
@@ -510,6 +513,7 @@ plot-exposure-note = n = { $people } people. The most usual is to be shown { $ti
   } ({ $count } people). Gini { $gini }; with this ratio of the sexes it cannot be under { $lowest }.
 plot-exposure-few = n = { $people } people. Gini { $gini }; with this ratio of the sexes it cannot be under { $lowest }.
 figures-coming = Cohort <b>{ $cohort }</b>: the figures and the pictures follow here.
+figures-failed = The figures you asked for could not be made, also when it was tried again. Please send the command again; if it fails once more, the log of the program has the reason.
 figures-title = Cohort <b>{ $cohort }</b>: { $title }
 figures-title-scores = scores
 figures-title-reliability = reliability
@@ -572,7 +576,7 @@ stats-not-asked = not computed
 command-close = Close the answers of a cohort
 command-looks = Registered looks at the outcomes
 cohort-closed = closed
-cohort-step-failed = That failed, also when it was tried again. Nothing was changed. The log of the program has the reason.
+cohort-step-failed = /{ $step } failed, also when it was tried again. Nothing was changed. Please send it again; if it fails once more, the log of the program has the reason.
 freeze-started = The freeze has started. The declaration arrives here.
 declaration-caption = The declaration, to be kept and given to outsiders. It holds pseudonyms and keyed digests, no names and no data. `cohort verify FILE` checks it.
 declaration-title = Declaration of { $cohort }, frozen on { $date } (UTC)
@@ -661,6 +665,7 @@ invite-made = { $count ->
   }
 invite-not-open = The cohort “{ $cohort }” takes no people. /cohorts shows which are open.
 invite-batch = { $count } invites to “{ $cohort }” are being made; a table and a sheet to print follow in a moment.
+invite-failed = The invites could not be made, also when it was tried again; there are none of them. Please send /invite again; if it fails once more, the log of the program has the reason.
 invite-table = { $count } invites to “{ $cohort }” as a table, valid for { $days } days. Each link is for one person.
 invite-sheet = The same as QR codes to print and cut out: { $count } for “{ $cohort }”, valid for { $days } days. Keep both files to yourself.
 invite-sheet-title = Invitations: { $cohort }
@@ -701,6 +706,7 @@ import-cohort-frozen = the cohort is frozen
 import-not-accepted = the person withdrew, or the kit is void
 import-rejected = the row could not be read
 remind-started = Silent people of “{ $cohort }” are being reminded. The number arrives here.
+remind-failed = Not everybody could be reminded. /remind reaches those who were left out; who was reminded is not reminded twice.
 remind-done = { $count ->
     [0] nobody was reminded. Reminders go to people who were silent for a day, at most two in a row, and not to those who switched them off.
     [one] one person was reminded.
@@ -790,7 +796,7 @@ study-export-caption = Data set of { $cohort } (Psych-DS): { $people } people, {
 study-export-before-release = There is no data set of { $cohort } yet. It comes after the release, with the first registered look.
 study-export-before-look = There is no data set of { $cohort } yet. It comes with the first registered look, when { $share } % of the viewers have closed their answers: /looks.
 study-export-too-few = Fewer than 10 people of { $cohort } agreed to research use, so there is no data set.
-study-export-failed = The data set could not be made, also when it was tried again. The log of the program has the reason.
+study-export-failed = The data set could not be made, also when it was tried again. Please ask for it again; if it fails once more, the log of the program has the reason.
 
 ## Report
 

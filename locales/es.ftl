@@ -19,6 +19,7 @@ tap-old = Ese botón es de antes. Aquí tienes la pregunta que está abierta aho
 nothing-changed = No ha cambiado nada.
 nothing-to-do = Ahora mismo no tienes que hacer nada.
 sorry-failed = Lo sentimos: algo falló por nuestra parte y tu último mensaje no se tramitó. No se ha perdido nada de lo que respondiste antes. Inténtalo de nuevo con /continue.
+refresh-failed = Ahora mismo no hemos podido mostrarte el siguiente paso. Pulsa Continuar o envía /continue; si no sirve, escribe a la organización (/help).
 group-goodbye = Solo hablo en chats privados, así que me voy de este grupo. Escríbeme directamente.
 command-unknown = No conozco ese comando. En /help están todos.
 command-not-yours = Ese comando no está disponible para ti. El equipo del estudio entra con /login.
@@ -203,6 +204,7 @@ report-not-yet = Todavía no hay informe. Estás en: { $place }.
 introduce-ask = Tanto { $name } como tú habéis dicho que quedaríais. ¿Quieres que os presentemos? Si ambas partes dicen que sí, cada una recibe un enlace al perfil de Telegram de la otra.
 introduce-noted = Anotado. Si la otra persona también dice que sí, tendréis noticias nuestras.
 introduced = Tanto { $name } como tú habéis dicho que sí. Aquí tienes el contacto: [link]. ¡Que lo paséis bien!
+introduce-failed = Tú y una persona que querías conocer habéis dicho que sí, pero no hemos podido enviarte cómo contactar. Escribe a la organización (/help).
 
 ## Bot: follow-up of an introduction
 
@@ -325,6 +327,7 @@ privacy-granted = ✓ { $purpose }: aceptado el { $date }
 privacy-refused = ✗ { $purpose }: no aceptado ({ $date })
 privacy-open = · { $purpose }: sin preguntar todavía
 export-coming = Estamos reuniendo tus datos; en un momento llegarán dos archivos.
+export-failed = Ahora mismo no se han podido reunir tus datos. Envía /export para volver a intentarlo; si no sirve, escribe a la organización (/help).
 export-caption = Todo lo que guardamos sobre ti, en un archivo que pueden leer otros programas.
 export-caption-pdf = Lo mismo para leer, con tu foto.
 withdraw-ask = ¿Qué consentimiento quieres retirar? Sus datos se borran.
@@ -510,6 +513,7 @@ plot-exposure-note = n = { $people } personas. Lo más habitual es mostrarla { $
   } ({ $count } personas). Gini { $gini }; con esta proporción de sexos no puede bajar de { $lowest }.
 plot-exposure-few = n = { $people } personas. Gini { $gini }; con esta proporción de sexos no puede bajar de { $lowest }.
 figures-coming = Cohorte <b>{ $cohort }</b>: las cifras y los gráficos llegan aquí.
+figures-failed = No se han podido preparar las cifras que pediste, tampoco al repetirlo. Envía la orden de nuevo; si vuelve a fallar, el motivo está en el registro del programa.
 figures-title = Cohorte <b>{ $cohort }</b>: { $title }
 figures-title-scores = puntuaciones
 figures-title-reliability = fiabilidad
@@ -572,7 +576,7 @@ stats-not-asked = sin calcular
 command-close = Cerrar las respuestas de una cohorte
 command-looks = Consultas registradas de los resultados
 cohort-closed = cerrada
-cohort-step-failed = Ha fallado, también al repetirlo. No ha cambiado nada. El motivo está en el registro del programa.
+cohort-step-failed = /{ $step } ha fallado, también al repetirlo. No ha cambiado nada. Envíalo de nuevo; si vuelve a fallar, el motivo está en el registro del programa.
 freeze-started = Ha empezado la congelación. La declaración llegará aquí.
 declaration-caption = La declaración, para guardarla y darla a terceros. Contiene seudónimos y resúmenes con clave, sin nombres ni datos. `cohort verify FILE` la comprueba.
 declaration-title = Declaración de { $cohort }, congelada el { $date } (UTC)
@@ -661,6 +665,7 @@ invite-made = { $count ->
   }
 invite-not-open = La cohorte «{ $cohort }» no admite a gente. /cohorts muestra cuáles están abiertas.
 invite-batch = Se preparan { $count } invitaciones a «{ $cohort }»; enseguida llegan una tabla y una hoja para imprimir.
+invite-failed = No se han podido preparar las invitaciones, tampoco al repetirlo; no existe ninguna. Envía /invite de nuevo; si vuelve a fallar, el motivo está en el registro del programa.
 invite-table = { $count } invitaciones a «{ $cohort }» en una tabla, con validez de { $days } días. Cada enlace es para una persona.
 invite-sheet = Lo mismo en códigos QR para imprimir y recortar: { $count } para «{ $cohort }», con validez de { $days } días. No compartas estos archivos.
 invite-sheet-title = Invitaciones: { $cohort }
@@ -701,6 +706,7 @@ import-cohort-frozen = la cohorte está congelada
 import-not-accepted = la persona se retiró o el kit está anulado
 import-rejected = no se pudo leer la fila
 remind-started = Se está recordando a quien no responde en «{ $cohort }». El número llega aquí.
+remind-failed = No se ha podido recordar a todas las personas. /remind llega a las que faltan; a nadie se le recuerda dos veces.
 remind-done = { $count ->
     [0] no se ha recordado a nadie. Los recordatorios van a quien lleva un día sin responder, dos seguidos como mucho, y no a quien los desactivó.
     [one] se ha recordado a una persona.
@@ -790,7 +796,7 @@ study-export-caption = Datos de { $cohort } (Psych-DS): { $people } personas, { 
 study-export-before-release = Todavía no hay datos de { $cohort }. Llegan después de mostrar los resultados, con la primera consulta registrada.
 study-export-before-look = Todavía no hay datos de { $cohort }. Llegan con la primera consulta registrada, cuando el { $share } % de quienes miran haya cerrado sus respuestas: /looks.
 study-export-too-few = Menos de 10 personas de { $cohort } aceptaron el uso para investigar, así que no hay datos que entregar.
-study-export-failed = No se han podido preparar los datos, tampoco al repetirlo. El motivo está en el registro del programa.
+study-export-failed = No se han podido preparar los datos, tampoco al repetirlo. Pídelos de nuevo; si vuelve a fallar, el motivo está en el registro del programa.
 
 ## Report
 

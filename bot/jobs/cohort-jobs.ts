@@ -17,13 +17,8 @@ import type { JobDeps } from './job-deps.ts';
 
 /** Starts the workers that take a cohort from one state to the next, and open its looks. */
 export async function startCohortJobs(workers: JobWorkers, deps: JobDeps): Promise<void> {
-  const { transactions, clock, bot } = deps;
-  // After the last failed try the admin, who waits for a result, is told that there will be none.
-  const step = {
-    concurrency: 1,
-    onGiveUp: ({ replyTo }: { replyTo: string }) =>
-      bot.intake.inChat(replyTo as ChatId, async (turn) => turn.say(turn.t('cohort-step-failed'))),
-  };
+  const { transactions, clock } = deps;
+  const step = { concurrency: 1 };
   await workers.work('freeze-cohort', step, (data) => freeze(deps, data));
   await workers.work('score-cohort', step, (data) => score(deps, data));
   await workers.work('release-cohort', step, (data) => release(deps, data));

@@ -39,7 +39,3 @@ export async function sendStudyExport(
     });
   });
 }
-
-/** Tells the researcher, who waits for a document, that none will come. */
-export const giveUpOnExport = ({ bot }: JobDeps, { replyTo }: Jobs['export-study']): Promise<void> =>
-  bot.intake.inChat(replyTo as ChatId, async (turn) => turn.say(turn.t('study-export-failed')));

@@ -2,43 +2,32 @@ import type { ChatId } from '../../engine/ports/participants.ts';
 import type { JobWorkers } from '../../engine/ports/unit-of-work.ts';
 import { offerAmendedConsent } from '../commands/amended-consent.ts';
 import { introducedText } from '../dialogs/report.ts';
-import { analyseSelfie, giveUpOnSelfie } from './analyse-selfie.ts';
+import { analyseSelfie } from './analyse-selfie.ts';
 import { startCohortJobs } from './cohort-jobs.ts';
 import { cohortReport } from './cohort-report.ts';
 import { exportData } from './export-data.ts';
-import { giveUpOnExport, sendStudyExport } from './export-study.ts';
+import { sendStudyExport } from './export-study.ts';
 import { followUp } from './follow-up.ts';
 import { inviteBatch } from './invite-batch.ts';
 import type { JobDeps } from './job-deps.ts';
+import { endJob } from './job-endings.ts';
 import { plotFigures } from './plot-figures.ts';
 import { plotProgress } from './plot-progress.ts';
 import { remind } from './remind.ts';
-import { giveUpOnReport, renderReport } from './render-report.ts';
+import { renderReport } from './render-report.ts';
 import { tellOfDeliveries } from './tell-of-deliveries.ts';
 
 /** Starts the workers of the background jobs: work that takes too long for an update, or starts without one. */
 export async function startJobs(workers: JobWorkers, deps: JobDeps): Promise<void> {
   const { bot, files } = deps;
-  await workers.work(
-    'analyse-selfie',
-    { concurrency: 2, onGiveUp: (data) => giveUpOnSelfie(deps, data) },
-    (data) => analyseSelfie(deps, data),
-  );
+  await workers.work('analyse-selfie', { concurrency: 2 }, (data) => analyseSelfie(deps, data));
   await startCohortJobs(workers, deps);
   // Drawing a PDF blocks the event loop for a tenth of a second, so only one is drawn at a time.
-  await workers.work(
-    'render-report',
-    { concurrency: 1, onGiveUp: (data) => giveUpOnReport(deps, data) },
-    (data) => renderReport(deps, data),
-  );
+  await workers.work('render-report', { concurrency: 1 }, (data) => renderReport(deps, data));
   await workers.work('plot-figures', { concurrency: 1 }, (data) => plotFigures(deps, data));
   await workers.work('cohort-report', { concurrency: 1 }, (data) => cohortReport(deps, data));
   await workers.work('export-data', { concurrency: 1 }, (data) => exportData(deps, data));
-  await workers.work(
-    'export-study',
-    { concurrency: 1, onGiveUp: (data) => giveUpOnExport(deps, data) },
-    (data) => sendStudyExport(deps, data),
-  );
+  await workers.work('export-study', { concurrency: 1 }, (data) => sendStudyExport(deps, data));
   await workers.work('refresh-chat', { concurrency: 4 }, ({ chatId, sentence }) =>
     bot.refresh(chatId as ChatId, async (turn) => {
       await offerAmendedConsent(turn);
@@ -59,4 +48,5 @@ export async function startJobs(workers: JobWorkers, deps: JobDeps): Promise<voi
   await workers.schedule('remind', '*/30 * * * *', {});
   await workers.work('follow-up', { concurrency: 1 }, () => followUp(deps));
   await workers.schedule('follow-up', '15,45 * * * *', {});
+  await workers.endFailed((job) => endJob(deps, job));
 }

@@ -102,10 +102,13 @@ async function present(
 }
 
 /** Says that a report could not be made, after the last try. */
-export async function giveUpOnReport(deps: JobDeps, { userId }: Jobs['render-report']): Promise<void> {
-  const participant = await deps.transactions.transact((uow) => uow.participants.byUser(userId as UserId));
-  if (!participant?.chatId) return;
-  await deps.bot.intake.inChat(participant.chatId, async (turn) => turn.say(turn.t('report-failed')));
+export async function giveUpOnReport(
+  { transactions }: JobDeps,
+  { userId }: Jobs['render-report'],
+  tell: (chatId: string, act: (turn: Turn) => void) => Promise<void>,
+): Promise<void> {
+  const participant = await transactions.transact((uow) => uow.participants.byUser(userId as UserId));
+  if (participant?.chatId) await tell(participant.chatId, (turn) => turn.say(turn.t('report-failed')));
 }
 
 const shownTo = async (uow: UnitOfWork, participant: Participant): Promise<string> =>

@@ -134,16 +134,21 @@ export interface Transactions {
   transact<T>(work: (uow: UnitOfWork) => Promise<T>): Promise<T>;
 }
 
+/** A job whose last try failed. `id` is the same whenever the job is ended once more. */
+export type FailedJob = { [Name in JobName]: { name: Name; id: string; data: Jobs[Name] } }[JobName];
+
 /** Background work: at least once, with retries and a dead letter. */
 export interface JobWorkers {
   work<Name extends JobName>(
     name: Name,
-    options: {
-      concurrency: number;
-      /** After the last failed try. */ onGiveUp?: (data: Jobs[Name]) => Promise<void>;
-    },
+    options: { concurrency: number },
     handler: (data: Jobs[Name]) => Promise<void>,
   ): Promise<void>;
+  /**
+   * Starts to end the jobs whose last try failed, also those that failed before a restart. `end` is called at least
+   * once for each job, and again later when it throws.
+   */
+  endFailed(end: (job: FailedJob) => Promise<void>): Promise<void>;
   /** Enqueues a job at the times of a cron expression, in UTC. */
   schedule<Name extends JobName>(name: Name, cron: string, data: Jobs[Name]): Promise<void>;
   /** Waits for running jobs, then stops. */

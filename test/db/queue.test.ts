@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { DatabaseLogFields } from '../../db/database-log.ts';
 import { createJobs } from '../../db/queue.ts';
-import type { JobWorkers } from '../../engine/ports/unit-of-work.ts';
+import type { FailedJob, JobWorkers } from '../../engine/ports/unit-of-work.ts';
 import { HarmoniaError } from '../../foundation/errors.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { enrol } from '../support/participants.ts';
@@ -125,11 +125,20 @@ describe('jobs', () => {
       attempts++;
       throw new Error('secret canary');
     });
+    const ended: FailedJob[] = [];
+    await workers.endFailed(async (job) => {
+      ended.push(job);
+      // A failed end is tried again.
+      if (ended.length === 1) throw new Error('secret canary');
+    });
     await db.database.transact((uow) => uow.jobs.enqueue('analyse-selfie', { userId, remoteFile: 'f' }));
     await until(() => lines.some(({ event }) => event === 'job.dead'), 10_000);
     expect(attempts).toBe(2);
     const audited = (): Promise<unknown[]> => db.database.transact((uow) => uow.audit.of(userId));
-    for (let n = 0; n < 100 && (await audited()).length === 0; n++) await delay(20);
+    for (let n = 0; n < 250 && (await audited()).length === 0; n++) await delay(20);
+    expect(ended).toHaveLength(2);
+    expect(ended[1]).toEqual(ended[0]);
+    expect(ended[0]).toMatchObject({ name: 'analyse-selfie', data: { userId, remoteFile: 'f' } });
     expect(await audited()).toEqual([
       expect.objectContaining({
         action: 'job-failed',
@@ -140,6 +149,25 @@ describe('jobs', () => {
       query<{ all: string }>(`SELECT string_agg(j::text, ' ') AS all FROM pgboss.job j`),
     );
     expect(JSON.stringify([stored, lines])).not.toContain('canary');
+  });
+
+  test('are not ended by tries that found no database', async () => {
+    let attempts = 0;
+    await db.database.withScope(({ query }) =>
+      query(
+        `UPDATE pgboss.queue SET retry_limit = 1, retry_delay = 0, retry_backoff = FALSE WHERE name = 'remind'`,
+      ),
+    );
+    const workers = await start();
+    const ended: FailedJob[] = [];
+    await workers.endFailed(async (job) => void ended.push(job));
+    await workers.work('remind', { concurrency: 1 }, async () => {
+      if (++attempts <= 3) throw new HarmoniaError('database-unavailable', 'on purpose');
+    });
+    await db.database.transact((uow) => uow.jobs.enqueue('remind', {}));
+    await until(() => attempts === 4, 10_000);
+    await delay(200);
+    expect([attempts, ended]).toEqual([4, []]);
   });
 
   test('finish before a stop returns', async () => {
