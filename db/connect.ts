@@ -194,6 +194,7 @@ export function connectDatabase(options: ConnectionOptions): Database {
         if (applied.length > 0)
           log?.info({ event: 'database.migrated', count: applied.length }, 'schema migrated');
         await installQueues(url);
+        await sender.start();
         await withScope(async (scope) => {
           await checkKeys(scope, fernet);
           await deleteExpired(scope);

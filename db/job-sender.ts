@@ -7,6 +7,8 @@ import { jobQueues } from './job-queues.ts';
 
 /** Adds jobs to the queues within the caller's transaction. */
 export interface JobSender {
+  /** Reads the list of queues. Without it the first job does, within the transaction of an update. */
+  start(): Promise<void>;
   inTransaction(client: ClientBase): JobOutbox;
   stop(): Promise<void>;
 }
@@ -34,7 +36,7 @@ export async function installQueues(url: string): Promise<void> {
 }
 
 /**
- * A pg-boss that only sends. It starts with the first job and reads the list of queues on its own connection. The jobs
+ * A pg-boss that only sends. It starts with `start` or the first job and reads the list of queues on its own connection. The jobs
  * are written on the caller's connection, so that they are committed or rolled back with the caller's transaction.
  */
 export function createJobSender({ url, log }: { url: string; log?: DatabaseLog | undefined }): JobSender {
@@ -68,6 +70,9 @@ export function createJobSender({ url, log }: { url: string; log?: DatabaseLog |
     }));
 
   return {
+    async start() {
+      await started();
+    },
     inTransaction: (client) => ({
       async enqueue(name: JobName, data, { singletonKey, startAfterSeconds } = {}) {
         const boss = await started();

@@ -45,10 +45,14 @@ export function createBridge(options: {
     name: DialogName,
     item: string | null,
   ): Promise<void> {
-    const asked = await conversation.external((outer) => ask(turnOf(outer), options.dialogs[name], item));
+    const asked = await conversation.external((outer) =>
+      carrying(outer, (turn) => ask(turn, options.dialogs[name], item)),
+    );
     if (!asked) return;
     await conversation.wait({ collationKey: 'answer' });
-    await conversation.external((outer) => accept(turnOf(outer), options.dialogs[name], name, asked));
+    await conversation.external((outer) =>
+      carrying(outer, (turn) => accept(turn, options.dialogs[name], name, asked)),
+    );
   }
 
   async function enter(turn: Turn, start: { dialog?: DialogName; item?: string } = {}): Promise<void> {
@@ -65,7 +69,7 @@ export function createBridge(options: {
           args: [dialog, item ?? null],
         },
       );
-      if (result.status === 'error') throw result.error;
+      if (result.status === 'error') throw thrown.get(turn) ?? result.error;
       if (result.status === 'handled')
         return save(turn, { dialog, ...(item === undefined ? {} : { item }) }, result);
       dialog = item = undefined;
@@ -95,7 +99,7 @@ export function createBridge(options: {
           ctx: contextOf(turn),
         },
       );
-      if (result.status === 'error') throw result.error;
+      if (result.status === 'error') throw thrown.get(turn) ?? result.error;
       const move = moves.get(turn) ?? { go: 'on' };
       if (move.go === 'to') return enter(turn, { dialog: waiting.dialog, item: move.item });
       const dialog = await options.due(turn);
@@ -120,6 +124,22 @@ async function waitingIn(turn: Turn): Promise<Waiting | undefined> {
 // What follows an answer goes by this map and not through the plugin's log: the plugin keeps no log of a conversation
 // that has ended.
 const moves = new WeakMap<Turn, Next>();
+
+/**
+ * The error that a dialog threw in this turn. The plugin hands on a clone, which is no HarmoniaError any more and has no
+ * code: the transaction would not be run again after a deadlock.
+ */
+const thrown = new WeakMap<Turn, unknown>();
+
+async function carrying<T>(outer: Context, work: (turn: Turn) => Promise<T>): Promise<T> {
+  const turn = turnOf(outer);
+  try {
+    return await work(turn);
+  } catch (error) {
+    thrown.set(turn, error);
+    throw error;
+  }
+}
 
 async function ask(turn: Turn, dialog: Dialog, item: string | null): Promise<Asked | null> {
   const question = await dialog.ask(turn, item ?? undefined);

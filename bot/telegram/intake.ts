@@ -6,6 +6,7 @@ import type { Transactions, UnitOfWork } from '../../engine/ports/unit-of-work.t
 import type { Locale } from '../../locales/locales.ts';
 import { translator } from '../../locales/locales.ts';
 import type { Log } from '../../foundation/log.ts';
+import { isHarmoniaError } from '../../foundation/errors.ts';
 import { createSemaphore } from '../../foundation/semaphore.ts';
 import type { Input } from '../turn/input.ts';
 import type { ApiClient } from './api-client.ts';
@@ -16,8 +17,8 @@ import { hintedLocale, inputOf } from './read-update.ts';
 /** Runs a turn per update, or per message of a background job, each in one transaction. */
 export interface Intake {
   /**
-   * Handles an update. Resolves when it is committed, was committed before, or has failed five times; rejects when
-   * Telegram must deliver it again.
+   * Handles an update. Resolves when it is committed, was committed before, or has failed five times while the database
+   * was there; rejects when Telegram must deliver it again.
    */
   handle(update: Update): Promise<void>;
   /** Runs a turn in a chat without an update, for a background job that has a message for it. */
@@ -138,7 +139,9 @@ export function createIntake(deps: IntakeDeps): Intake {
         results = await semaphore.run(() => process(update, chatId));
         failures.delete(update.update_id);
       } catch (error) {
-        const count = (failures.get(update.update_id) ?? 0) + 1;
+        // While the database is not there no update can be handled, so such a try says nothing about this one.
+        const counts = !isHarmoniaError(error, 'database-unavailable');
+        const count = (failures.get(update.update_id) ?? 0) + Number(counts);
         failures.set(update.update_id, count);
         log.caught(
           error,
