@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { HlaError } from '../hla-error.ts';
 import type { Locus } from '../locus.ts';
 import { loci } from '../locus.ts';
 import type { LocusCounts } from './build-locus.ts';
 import { buildLocus } from './build-locus.ts';
+import { checkRelease } from './check-release.ts';
 import { classIGrooves, drb1Grooves } from './groove-sequences.ts';
 import type { ReleaseTexts } from './release-files.ts';
-import { fastaSequences, readAlignment, versionOf } from './release-files.ts';
+import { fastaSequences, readAlignment } from './release-files.ts';
 import type { TableDocument } from './table-document.ts';
 
 const citation =
@@ -23,12 +23,10 @@ export interface BuiltTable {
 
 /**
  * Builds the compact table from the texts of a release. Same texts, same table. Throws `release-invalid` when the
- * release contradicts itself: no version, an expressed allele without sequence, a P group with two grooves.
+ * release contradicts itself: files that are not whole or of several releases, a P group with two grooves.
  */
 export function buildTable(texts: ReleaseTexts): BuiltTable {
-  const release = versionOf(texts['Allelelist.txt']);
-  if (release === undefined)
-    throw new HlaError('release-invalid', 'Allelelist.txt does not name its release');
+  const release = checkRelease(texts, loci);
   const sequences: Record<Locus, Map<string, string>> = {
     A: classIGrooves(fastaSequences(texts['A_prot.fasta'], 'A')),
     B: classIGrooves(fastaSequences(texts['B_prot.fasta'], 'B')),

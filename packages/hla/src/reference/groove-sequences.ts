@@ -68,7 +68,14 @@ export function drb1Grooves(alignment: Alignment): Map<string, string> {
   if (columns.length < length)
     throw new HlaError('release-invalid', 'the alignment is shorter than the groove');
   const grooves = new Map<string, string>();
+  const last = columns.at(-1) ?? 0;
   for (const [name, row] of alignment.rows) {
+    // The protein of a null allele may end within the groove.
+    if (row.length <= last && !name.endsWith('N'))
+      throw new HlaError(
+        'release-invalid',
+        `DRB1_prot.txt is not whole: DRB1*${name} ends within the groove`,
+      );
     const letters = columns.map((column) => (row[column] === '-' ? reference[column] : (row[column] ?? '*')));
     grooves.set(name, clean(letters.join('')));
   }

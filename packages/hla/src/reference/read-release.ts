@@ -2,19 +2,25 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { HlaError } from '../hla-error.ts';
+import { oldestRelease, requireUsableRelease } from './check-release.ts';
 import type { ReleaseTexts } from './release-files.ts';
-import { releaseFiles } from './release-files.ts';
+import { releaseFiles, versionOf } from './release-files.ts';
 import type { TableDocument } from './table-document.ts';
 import { parseTableDocument } from './table-document.ts';
 
-/** Reads the files of a downloaded release, laid out as downloaded or all in one folder. Throws `release-invalid`. */
+/**
+ * Reads the files of a downloaded release, laid out as downloaded or all in one folder. Throws `release-invalid` for a file
+ * that is missing, and first of all for a release that is too old, whose folder lacks other files.
+ */
 export function readRelease(folder: string): ReleaseTexts {
   const entries = releaseFiles.map(({ name, folder: sub }) => {
     const places = [path.join(folder, sub, name), path.join(folder, name)];
     const place = places.find((candidate) => existsSync(candidate));
     if (place === undefined)
       throw new HlaError('release-invalid', `the release folder lacks ${path.join(sub, name)}`);
-    return [name, readFileSync(place, 'utf8')];
+    const text = readFileSync(place, 'utf8');
+    if (name === 'Allelelist.txt') requireUsableRelease(versionOf(text) ?? oldestRelease);
+    return [name, text];
   });
   return Object.fromEntries(entries) as ReleaseTexts;
 }

@@ -61,7 +61,7 @@ export function readAlignment(text: string, locus: Locus): Alignment {
   let numberLine = '';
   let markColumn = -1;
   let firstResidue = -1;
-  for (const line of text.split('\n')) {
+  for (const line of text.split(/\r?\n/)) {
     if (/^\s*Prot\b/.test(line)) numberLine = line;
     else if (markColumn === -1 && /^\s*\|/.test(line) && / 1\s*$/.test(numberLine))
       markColumn = line.lastIndexOf('|');
