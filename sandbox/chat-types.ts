@@ -13,11 +13,13 @@ export interface ChatPerson {
   deleted: boolean;
 }
 
-/** An inline button: `data` is sent to the bot as a callback query, `url` opens a page. */
+/** An inline button: `data` is sent to the bot as a callback query, `url` opens a page; a disabled one does nothing. */
 export interface ChatButton {
   text: string;
   data?: string;
   url?: string;
+  style?: 'primary' | 'success' | 'danger';
+  disabled?: boolean;
 }
 
 export type ChatFileKind = 'photo' | 'document' | 'video' | 'video_note' | 'voice' | 'sticker';
@@ -49,6 +51,8 @@ export interface ChatMessage {
   /** Messages with the same value are one album. */
   albumId?: string;
   contact?: { phone: string; name: string };
+  /** The names of Bot API fields that were put into the message and that the page does not show. */
+  other?: string;
   /** Rows of inline buttons. */
   buttons?: ChatButton[][];
   edited?: boolean;

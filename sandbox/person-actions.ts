@@ -1,10 +1,10 @@
-import type { TelegramMessageEntity } from '@gramio/types';
+import type { TelegramCallbackQuery, TelegramMessageEntity } from '@gramio/types';
 import { HarmoniaError } from '../foundation/errors.ts';
 import type { ChatFileKind, ChatPerson } from './chat-types.ts';
 import type { Chat } from './bot-api/chat.ts';
 import { findEntities } from './bot-api/found-entities.ts';
 import type { Media, Upload } from './bot-api/media.ts';
-import { toTelegram, type MessageRecord } from './bot-api/message-record.ts';
+import { inlineIdOf, toTelegram, type MessageRecord } from './bot-api/message-record.ts';
 import { Refusal } from './bot-api/refusal.ts';
 import { userOf, type World } from './bot-api/world.ts';
 
@@ -23,7 +23,7 @@ function openChat(world: World, person: ChatPerson): Chat {
 }
 
 type Content = Partial<
-  Pick<MessageRecord, 'text' | 'media' | 'contact' | 'replyTo' | 'albumId' | 'origin'>
+  Pick<MessageRecord, 'text' | 'media' | 'contact' | 'replyTo' | 'albumId' | 'origin' | 'raw' | 'threadId'>
 > & { entities?: TelegramMessageEntity[] };
 
 function post(world: World, person: ChatPerson, content: Content): MessageRecord {
@@ -63,24 +63,35 @@ function checkText(source: string): string {
   return text;
 }
 
+/** How a tap names its message: whole, by chat and id only, or by an inline_message_id (setMySettings). */
+export type TapAs = 'message' | 'inaccessible' | 'inline';
+
+export interface TapOptions {
+  messageId?: number;
+  times?: number;
+  /** The age of the tap in seconds. */
+  age?: number;
+  as?: TapAs;
+}
+
 /** Taps a button `times` times, without a message id on the newest message that shows it. Returns the query ids. */
 export function tap(
   world: World,
   person: ChatPerson,
   data: string,
-  { messageId, times = 1, age = 0 }: { messageId?: number; times?: number; age?: number } = {},
+  { messageId, times = 1, age = 0, as = 'message' }: TapOptions = {},
 ): string[] {
   const chat = openChat(world, person);
   const record = messageId === undefined ? newestWith(chat, data) : chat.messages.get(messageId);
   if (!record?.shownData.has(data)) refuse(`there is no button ${JSON.stringify(data)}`);
   return Array.from({ length: times }, () => {
-    const query = world.addQuery(person.id, record!.id, data, age);
+    const query = world.addQuery({ personId: person.id, messageId: record!.id, data }, age);
     world.updates.push(
       'callback_query',
       {
         id: query.id,
         from: userOf(person),
-        message: toTelegram(record!, chat.view),
+        ...tappedMessage(world, record!, chat, as),
         chat_instance: String(BigInt(person.id) * 7_919n),
         data,
       },
@@ -89,6 +100,19 @@ export function tap(
     );
     return query.id;
   });
+}
+
+function tappedMessage(
+  { settings }: World,
+  record: MessageRecord,
+  chat: Chat,
+  as: TapAs,
+): Pick<TelegramCallbackQuery, 'message' | 'inline_message_id'> {
+  const mode = settings.callback_query_mode ?? 'default';
+  const isInline = as === 'inline' || mode === 'inline' || (mode === 'auto' && as === 'inaccessible');
+  if (isInline) return { inline_message_id: inlineIdOf(record) };
+  if (as === 'inaccessible') return { message: { chat: chat.view, message_id: record.id, date: 0 } };
+  return { message: toTelegram(record, chat.view) };
 }
 
 function newestWith(chat: Chat, data: string): MessageRecord | undefined {
@@ -156,6 +180,23 @@ export function shareContact(world: World, person: ChatPerson): MessageRecord {
   return post(world, person, {
     contact: { phone, firstName, userId: id, ...(lastName === undefined ? {} : { lastName }) },
   });
+}
+
+/**
+ * Sends a message with these fields of the Bot API, for kinds that the sandbox has no action for. With `text` or `photo`
+ * among them they replace those of the sandbox; `from` may make it the message of a bot.
+ */
+export function sendRaw(world: World, person: ChatPerson, fields: Record<string, unknown>): MessageRecord {
+  const { message_thread_id: threadId, ...raw } = fields;
+  if (typeof threadId !== 'number') return post(world, person, { raw });
+  world.topics.set(person.id, (world.topics.get(person.id) ?? new Set()).add(threadId));
+  return post(world, person, { raw, threadId });
+}
+
+/** Delivers an update of any kind to the bot as it is, also one that allowed_updates leaves out. */
+export function inject(world: World, person: ChatPerson, kind: string, body: object): void {
+  openChat(world, person);
+  world.updates.pushRaw(kind, body, person.id);
 }
 
 /** Forwards a message of this chat into the same chat; refused for protected content, as in the app. */

@@ -31,7 +31,10 @@ const bodies = {
     data: z.string(),
     times: z.number().int().min(1).max(20).optional(),
     age: z.number().min(0).optional(),
+    as: z.enum(['message', 'inaccessible', 'inline']).optional(),
   }),
+  raw: z.record(z.string(), z.unknown()),
+  update: z.object({ kind: z.string().regex(/^[a-z_]{1,64}$/), body: z.record(z.string(), z.unknown()) }),
   message: z.object({ messageId }),
   edit: z.object({ messageId, text: z.string() }),
   block: z.object({ blocked: z.boolean() }),
@@ -82,6 +85,17 @@ export function personApi(world: World): Router {
   router.post(
     `${at}/file`,
     answer(async (person, request) => (await receiveFiles(world, person, request)).map(toChatMessage)),
+  );
+  router.post(
+    `${at}/raw`,
+    answer((person, { body }) => toChatMessage(actions.sendRaw(world, person, bodies.raw.parse(body)))),
+  );
+  router.post(
+    `${at}/update`,
+    answer((person, { body }) => {
+      const { kind, body: update } = bodies.update.parse(body);
+      actions.inject(world, person, kind, update);
+    }),
   );
   router.post(
     `${at}/contact`,

@@ -14,7 +14,7 @@ export interface Person {
   lastFromBot(): ChatMessage | undefined;
   send(text: string, replyTo?: number): ChatMessage;
   /** Taps a button, without a message id on the newest message that shows it. Returns the query ids. */
-  tap(data: string, options?: { messageId?: number; times?: number; age?: number }): string[];
+  tap(data: string, options?: actions.TapOptions): string[];
   sendFile(
     kind: ChatFileKind,
     bytes: Buffer,
@@ -25,6 +25,10 @@ export interface Person {
   ): Promise<ChatMessage[]>;
   edit(messageId: number, text: string): void;
   contact(): void;
+  /** Sends a message with these fields of the Bot API: `{ dice: {…} }`, `{ rich_message: {…} }`, also unknown ones. */
+  sendRaw(fields: Record<string, unknown>): ChatMessage;
+  /** Delivers an update of any kind as it is, also one that allowed_updates leaves out. */
+  inject(kind: string, body: object): void;
   forward(messageId: number): void;
   block(blocked: boolean): void;
   deleteAccount(): void;
@@ -67,6 +71,8 @@ export function createPerson(world: World, details: ChatPerson): Person {
     },
     edit: (messageId, text) => void actions.editText(world, details, messageId, text),
     contact: () => void actions.shareContact(world, details),
+    sendRaw: (fields) => toChatMessage(actions.sendRaw(world, details, fields)),
+    inject: (kind, body) => actions.inject(world, details, kind, body),
     forward: (messageId) => void actions.forward(world, details, messageId),
     block: (blocked) => actions.setBlocked(world, details, blocked),
     deleteAccount: () => actions.deleteAccount(world, details),

@@ -1,6 +1,7 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { readFileSync } from 'node:fs';
 import { badRequest, inSentence } from './refusal.ts';
+import { readButtons } from './read-buttons.ts';
 import type { SupportedMethod } from './supported-methods.ts';
 
 interface Schema {
@@ -72,14 +73,27 @@ export function checkParameters(
 }
 
 function readParameter(name: string, raw: unknown, schema: Schema): unknown {
-  const value = convert(name, raw, schema);
-  if (ownSentences.has(name)) return value;
+  if (name === 'allowed_updates') return readNames(raw);
+  const converted = convert(name, raw, schema);
+  if (ownSentences.has(name)) return converted;
+  const value = name === 'reply_markup' ? readButtons(converted) : converted;
   const { items } = schema;
   // Elements with several forms are checked one by one, so that a refusal is about the form that the bot sent.
   if (items && resolve(items).anyOf && Array.isArray(value)) {
     for (const item of value) check(name, item, items);
   } else check(name, value, schema);
   return value;
+}
+
+/** The names in allowed_updates; undefined, which changes nothing, for what is no JSON array. It is never refused. */
+function readNames(raw: unknown): string[] | undefined {
+  let value = raw;
+  try {
+    if (typeof raw === 'string') value = JSON.parse(raw);
+  } catch {
+    return undefined;
+  }
+  return Array.isArray(value) ? value.filter((name) => typeof name === 'string') : undefined;
 }
 
 function check(name: string, value: unknown, schema: Schema): void {

@@ -9,7 +9,7 @@ export interface FormattedText {
 
 type EntityType = TelegramMessageEntity['type'];
 
-/** The tags that become an entity by their name alone; a, pre, code, span, blockquote and tg-emoji have arguments. */
+/** The tags that become an entity by their name alone; a, pre, code, span, blockquote, tg-emoji and tg-time have arguments. */
 const plainTags: Readonly<Record<string, EntityType>> = {
   b: 'bold',
   strong: 'bold',
@@ -23,13 +23,15 @@ const plainTags: Readonly<Record<string, EntityType>> = {
   'tg-spoiler': 'spoiler',
   span: 'spoiler',
 };
-const otherTags = new Set(['a', 'pre', 'code', 'blockquote', 'tg-emoji']);
+const otherTags = new Set(['a', 'pre', 'code', 'blockquote', 'tg-emoji', 'tg-time']);
 const namedCharacters: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"' };
 
 interface OpenTag {
   name: string;
-  /** The href, language, emoji id, or "expandable". */
+  /** The href, language, emoji id, Unix time, or "expandable". */
   argument: string;
+  /** How a date is shown. */
+  format: string;
   offset: number;
 }
 
@@ -107,17 +109,19 @@ class HtmlReader {
       fail(`Unsupported start tag "${name}" at byte offset ${this.bytes(begin)}`);
     }
     let argument = '';
+    let format = '';
     for (;;) {
       this.until((char) => !isSpace(char));
       if (this.source[this.position] === '>') break;
       const [attribute, value] = this.attribute(name, begin);
       argument = argumentOf(name, attribute, value) ?? argument;
+      if (name === 'tg-time' && attribute === 'format') format = value;
     }
     this.position++;
     if (name === 'span' && argument !== 'spoiler') {
       fail(`Tag "span" must have class "tg-spoiler" at byte offset ${this.bytes(begin)}`);
     }
-    this.open.push({ name, argument, offset: this.text.length });
+    this.open.push({ name, argument, format, offset: this.text.length });
   }
 
   attribute(tag: string, begin: number): [name: string, value: string] {
@@ -178,7 +182,7 @@ class HtmlReader {
     if (length > 0) this.close(opened, length);
   }
 
-  close({ name, argument, offset }: OpenTag, length: number): void {
+  close({ name, argument, format, offset }: OpenTag, length: number): void {
     const plain = plainTags[name];
     const inner = this.entities.at(-1);
     const coversInner = inner?.offset === offset && inner.length === length;
@@ -192,6 +196,11 @@ class HtmlReader {
     } else if (name === 'pre') {
       if (coversInner && inner.type === 'code' && inner.language !== undefined) inner.type = 'pre';
       else this.entities.push({ type: 'pre', offset, length });
+    } else if (name === 'tg-time') {
+      if (!/^(?:r|w?[dD]?[tT]?)$/.test(format)) fail('Invalid date-time format specified');
+      const unix_time = Number.parseInt(argument, 10) || 0;
+      const date_time_format = format as NonNullable<TelegramMessageEntity['date_time_format']>;
+      this.entities.push({ type: 'date_time', offset, length, unix_time, date_time_format });
     } else if (name === 'tg-emoji') {
       if (!/^-?[1-9][0-9]{0,18}$/.test(argument) || BigInt(argument) > 2n ** 63n - 1n) {
         fail('Invalid custom emoji identifier specified');
@@ -220,6 +229,7 @@ function argumentOf(tag: string, attribute: string, value: string): string | und
   if (tag === 'code' && attribute === 'class' && value.startsWith('language-')) return value.slice(9);
   if (tag === 'span' && attribute === 'class' && value.startsWith('tg-')) return value.slice(3);
   if (tag === 'tg-emoji' && attribute === 'emoji-id') return value;
+  if (tag === 'tg-time' && attribute === 'unix') return value;
   if (tag === 'blockquote' && attribute === 'expandable') return 'expandable';
   return undefined;
 }

@@ -29,8 +29,22 @@ export interface MessageRecord {
   albumId?: string;
   origin?: TelegramMessageOrigin;
   captionAbove?: boolean;
+  /** The topic of a private chat in which the message stands. */
+  threadId?: number;
+  /** Fields of the Bot API that a test has put into the message, such as a kind that the sandbox does not know. */
+  raw?: Readonly<Record<string, unknown>>;
   /** Every callback_data that the message ever had: a slow client may tap a button that was replaced. */
   shownData: Set<string>;
+}
+
+/** The inline_message_id of a message, for a tap that comes without the message itself. */
+export const inlineIdOf = ({ chatId, id }: Pick<MessageRecord, 'chatId' | 'id'>): string =>
+  Buffer.from(`${chatId}:${id}`).toString('base64url');
+
+/** The chat and message of an inline_message_id; NaN for one that the sandbox did not make. */
+export function messageOfInlineId(inlineId: string): { chatId: number; messageId: number } {
+  const [chatId, messageId] = Buffer.from(inlineId, 'base64url').toString().split(':').map(Number);
+  return { chatId: chatId ?? Number.NaN, messageId: messageId ?? Number.NaN };
 }
 
 /** The message in the form of the Bot API. */
@@ -49,6 +63,7 @@ export function toTelegram(record: MessageRecord, chat: TelegramChat, withReply 
     ...(record.protected ? { has_protected_content: true } : {}),
     ...(media ? mediaFields(media) : {}),
     ...(record.captionAbove ? { show_caption_above_media: true } : {}),
+    ...(record.threadId === undefined ? {} : { message_thread_id: record.threadId, is_topic_message: true }),
     ...(contact
       ? {
           contact: {
@@ -65,6 +80,7 @@ export function toTelegram(record: MessageRecord, chat: TelegramChat, withReply 
         ? { caption: text, ...(marked ? { caption_entities: entities } : {}) }
         : { text, ...(marked ? { entities } : {}) }),
     ...(record.markup ? { reply_markup: record.markup } : {}),
+    ...record.raw,
   };
 }
 
@@ -77,6 +93,7 @@ export function toChatMessage(record: MessageRecord): ChatMessage {
     from: record.sender.is_bot ? 'bot' : 'person',
     date: new Date(record.date * 1000).toISOString(),
     ...(text === undefined ? {} : { text, html: entitiesToHtml(text, entities) }),
+    ...(record.raw ? { other: Object.keys(record.raw).join(', ') } : {}),
     ...(media ? { file: chatFileOf(media) } : {}),
     ...(record.albumId === undefined ? {} : { albumId: record.albumId }),
     ...(contact
@@ -90,8 +107,10 @@ export function toChatMessage(record: MessageRecord): ChatMessage {
     ...(markup
       ? {
           buttons: markup.inline_keyboard.map((row) =>
-            row.map(({ text: label, callback_data: data, url }) => ({
+            row.map(({ text: label, callback_data: data, url, style, disabled }) => ({
               text: label,
+              ...(style === undefined ? {} : { style }),
+              ...(disabled ? { disabled: true } : {}),
               ...(data === undefined ? {} : { data }),
               ...(url === undefined ? {} : { url }),
             })),

@@ -29,15 +29,47 @@ export function inlineKeyboard(markup: ReplyMarkup | undefined): TelegramInlineK
     .filter((row) => row.length > 0);
   const buttons = rows.flat();
   if (buttons.length > buttonLimit) throw badRequest('reply markup is too long');
-  for (const button of buttons) checkButton(button);
-  return rows.length > 0 ? { inline_keyboard: rows } : undefined;
+  for (const button of buttons) checkButton(oneAction(button));
+  if (rows.length === 0) return undefined;
+  const { force_reply: opensReply } = markup;
+  return { inline_keyboard: rows.map((row) => row.map(oneAction)), ...(opensReply && { force_reply: true }) };
+}
+
+/** What a tap does, in the order in which the real server looks at the fields: of several only the first counts. */
+const actions = [
+  'url',
+  'callback_data',
+  'callback_game',
+  'pay',
+  'switch_inline_query',
+  'switch_inline_query_current_chat',
+  'switch_inline_query_chosen_chat',
+  'login_url',
+  'web_app',
+  'copy_text',
+  'disabled',
+] as const satisfies readonly (keyof TelegramInlineKeyboardButton)[];
+
+function oneAction(button: TelegramInlineKeyboardButton): TelegramInlineKeyboardButton {
+  const isSet = (field: (typeof actions)[number]): boolean => {
+    if (field === 'url' || field === 'callback_data') return Boolean(button[field]);
+    return button[field] !== undefined && button[field] !== false;
+  };
+  const action = actions.find(isSet);
+  const { text, style, icon_custom_emoji_id: icon } = button;
+  return {
+    text,
+    ...(style === undefined ? {} : { style }),
+    ...(icon === undefined ? {} : { icon_custom_emoji_id: icon }),
+    ...(action === undefined ? {} : { [action]: button[action] }),
+  };
 }
 
 function checkButton(button: TelegramInlineKeyboardButton): void {
   const { callback_data: data, url, web_app: app, copy_text: copy } = button;
-  if (data !== undefined && data !== '') {
+  if (data !== undefined) {
     if (Buffer.byteLength(data) > dataLimit) throw badRequest('BUTTON_DATA_INVALID');
-  } else if (url !== undefined && url !== '') {
+  } else if (url !== undefined) {
     checkUrl(url);
   } else if (app) {
     if (!/^https:\/\//i.test(app.url) || !checkedLink(app.url)) {
@@ -49,7 +81,9 @@ function checkButton(button: TelegramInlineKeyboardButton): void {
     if (copy.text.length < 1 || copy.text.length > 256) throw badRequest('BUTTON_COPY_TEXT_INVALID');
   } else if (
     button.switch_inline_query === undefined &&
-    button.switch_inline_query_current_chat === undefined
+    button.switch_inline_query_current_chat === undefined &&
+    button.switch_inline_query_chosen_chat === undefined &&
+    button.disabled === undefined
   ) {
     if (button.pay || button.callback_game || button.login_url) throw badRequest('BUTTON_TYPE_INVALID');
     throw badRequest("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard");

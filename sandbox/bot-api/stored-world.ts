@@ -1,5 +1,6 @@
 import type { TelegramMenuButton } from '@gramio/types';
 import type { ChatCommand, ChatPerson } from '../chat-types.ts';
+import type { BotSettings } from './bot-settings.ts';
 import type { Chat } from './chat.ts';
 import { CommandMenus } from './command-menus.ts';
 import type { Media } from './media.ts';
@@ -27,6 +28,7 @@ export interface StoredWorld {
     shortDescriptions: Map<string, string>;
     menus: CommandMenus;
     menuButtons: Map<number | undefined, TelegramMenuButton>;
+    settings: BotSettings;
   };
 }
 
@@ -37,6 +39,8 @@ interface StoredProfile {
   menus: [string, ChatCommand[]][];
   /** null stands for all other chats. */
   menuButtons: [number | null, TelegramMenuButton][];
+  /** Absent in what earlier versions stored. */
+  settings?: BotSettings;
 }
 
 /** Turns a message into the form that is stored as JSON. */
@@ -107,6 +111,7 @@ function readProfile(profile?: StoredProfile): StoredWorld['profile'] {
     shortDescriptions: new Map(profile?.shortDescriptions),
     menus: new CommandMenus(profile?.menus),
     menuButtons: new Map(profile?.menuButtons.map(([chatId, button]) => [chatId ?? undefined, button])),
+    settings: profile?.settings ?? {},
   };
 }
 

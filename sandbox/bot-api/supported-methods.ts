@@ -25,6 +25,7 @@ export const supportedMethods = [
   'getMyDescription',
   'setMyShortDescription',
   'getMyShortDescription',
+  'setMySettings',
   'setChatMenuButton',
   'getChatMenuButton',
   'getChat',

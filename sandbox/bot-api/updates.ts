@@ -33,6 +33,38 @@ interface Poller {
 
 const lifetimes: Partial<Record<UpdateKind, number>> = { callback_query: 150_000 };
 const day = 24 * 60 * 60 * 1000;
+/** The kinds of update in Bot API 10.5. The last two are newer than the installed types. */
+const updateKinds: ReadonlySet<string> = new Set<UpdateKind | 'widget_query' | 'shared_widget_query'>([
+  'message',
+  'edited_message',
+  'channel_post',
+  'edited_channel_post',
+  'business_connection',
+  'business_message',
+  'edited_business_message',
+  'deleted_business_messages',
+  'guest_message',
+  'message_reaction',
+  'message_reaction_count',
+  'inline_query',
+  'chosen_inline_result',
+  'callback_query',
+  'shipping_query',
+  'pre_checkout_query',
+  'purchased_paid_media',
+  'poll',
+  'poll_answer',
+  'my_chat_member',
+  'chat_member',
+  'chat_join_request',
+  'chat_boost',
+  'removed_chat_boost',
+  'managed_bot',
+  'subscription',
+  'stopped_message_generation',
+  'widget_query',
+  'shared_widget_query',
+]);
 /** The kinds that are sent only to bots that name them in allowed_updates. */
 const onRequest: ReadonlySet<UpdateKind> = new Set([
   'chat_member',
@@ -74,7 +106,15 @@ export class UpdateQueue {
     personId: number,
     copies = 0,
   ): void {
-    if (!this.allows(kind)) return;
+    if (this.allows(kind)) this.#pushAllowed(kind, body, personId, copies);
+  }
+
+  #pushAllowed<K extends UpdateKind>(
+    kind: K,
+    body: NonNullable<TelegramUpdate[K]>,
+    personId: number,
+    copies: number,
+  ): void {
     const entry: PendingUpdate = {
       serial: this.#nextSerial++,
       update: { update_id: this.#ids.next('update'), [kind]: body },
@@ -93,6 +133,11 @@ export class UpdateQueue {
     this.#arrived();
   }
 
+  /** Adds an update of any kind, also of one that the types do not know, whatever allowed_updates says. */
+  pushRaw(kind: string, body: object, personId: number): void {
+    this.#pushAllowed(kind as UpdateKind, body as never, personId, 0);
+  }
+
   /** Delivers the person's newest update a second time with the same update_id. False when there is none. */
   repeatLast(personId: number): boolean {
     const last = this.#lastOf.get(personId);
@@ -106,8 +151,11 @@ export class UpdateQueue {
     return { ...entry, serial: this.#nextSerial++, repeat: true, handedOut: false, done: false };
   }
 
-  allow(kinds: readonly string[] | undefined): void {
-    if (!kinds || kinds.join() === (this.allowed ?? []).join()) return;
+  /** Sets allowed_updates. Unknown names are ignored; a list without a known one stands for the default kinds. */
+  allow(names: readonly string[] | undefined): void {
+    if (!names) return;
+    const kinds = names.map((name) => name.toLowerCase()).filter((name) => updateKinds.has(name));
+    if (kinds.join() === (this.allowed ?? []).join()) return;
     this.#allowed = kinds.length > 0 ? new Set(kinds) : undefined;
     this.#keeper.put('allowed', () => this.allowed ?? null);
   }

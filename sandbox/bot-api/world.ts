@@ -2,6 +2,7 @@ import type { TelegramChat, TelegramMenuButton, TelegramUser } from '@gramio/typ
 import type { ChatEvent, ChatFileKind, ChatMessage, ChatPerson } from '../chat-types.ts';
 import { Ids } from '../memory/ids.ts';
 import { inMemory, type Keeper } from '../memory/keeper.ts';
+import type { BotSettings } from './bot-settings.ts';
 import type { Chat, Query } from './chat.ts';
 import { CommandMenus } from './command-menus.ts';
 import { FaultTable } from './faults.ts';
@@ -41,6 +42,9 @@ export class World {
   readonly people = new Map<number, ChatPerson>();
   readonly chats = new Map<number, Chat>();
   readonly queries = new Map<string, Query>();
+  settings: BotSettings = {};
+  /** The topics that a person has opened, by chat. */
+  readonly topics = new Map<number, Set<number>>();
   /** Listeners by chat; those under undefined get the events of all chats. */
   readonly #listeners = new Map<number | undefined, Set<Listener>>();
   readonly #ids: Ids;
@@ -74,7 +78,8 @@ export class World {
       for (const id of chat.messages.keys()) this.#ids.passOver('message', id);
     }
     this.updates.adopt(stored.updates, stored.allowed);
-    const { descriptions, shortDescriptions, menus, menuButtons } = stored.profile;
+    const { descriptions, shortDescriptions, menus, menuButtons, settings } = stored.profile;
+    this.settings = settings;
     Object.assign(this.bot, { descriptions, shortDescriptions });
     this.menus = menus;
     this.menuButtons = menuButtons;
@@ -128,6 +133,7 @@ export class World {
       shortDescriptions: [...this.bot.shortDescriptions],
       menus: this.menus.entries(),
       menuButtons: [...this.menuButtons],
+      settings: this.settings,
     }));
   }
 
@@ -228,12 +234,13 @@ export class World {
     this.updates.push(kind, toTelegram(record, chat.view), record.sender.id, copies);
   }
 
-  addQuery(personId: number, messageId: number, data: string, ageSeconds: number): Query {
+  addQuery(query: Omit<Query, 'id' | 'at'>, ageSeconds: number): Query {
+    const { personId } = query;
     const id = String(BigInt(personId) * 2n ** 30n + BigInt(this.#ids.next('query')));
-    const query = { id, personId, messageId, data, at: Date.now() - ageSeconds * 1000 };
-    this.queries.set(id, query);
-    this.chats.get(personId)?.queries.push(query);
-    return query;
+    const added = { ...query, id, at: Date.now() - ageSeconds * 1000 };
+    this.queries.set(id, added);
+    this.chats.get(personId)?.queries.push(added);
+    return added;
   }
 }
 

@@ -38,7 +38,8 @@ function tapButton(message, one, waiting, tap) {
       type: 'button',
       class: 'inline-button',
       'aria-busy': String(isWaiting),
-      data: { button: one.data },
+      disabled: one.disabled === true,
+      data: { button: one.data, style: one.style },
       on: { click: (event) => event.currentTarget.ariaBusy !== 'true' && tap(message, one.data) },
     },
     element('span', { dir: 'auto' }, one.text),
@@ -51,6 +52,7 @@ function linkButton(one, onLink) {
     'a',
     {
       class: 'inline-button',
+      data: { style: one.style },
       href: one.url,
       target: '_blank',
       rel: 'noopener noreferrer',

@@ -60,6 +60,7 @@ function bubble(group, actions) {
     first.forwarded && element('div', { class: 'forwarded' }, 'Forwarded message'),
     first.replyTo !== undefined && quote(first, actions.find),
     first.contact && contactCard(first.contact),
+    first.other && element('div', { class: 'forwarded' }, first.other),
     media,
     words ?? meta,
   );

@@ -24,6 +24,31 @@ const replaced: Readonly<Record<string, Json>> = {
   TelegramMessage: { type: 'object' },
   TelegramUser: { type: 'object' },
 };
+const flag = { type: 'boolean' };
+/** Methods that are newer than the installed types. */
+const newer: Readonly<Record<string, Json>> = {
+  // Bot API 10.5
+  setMySettings: {
+    type: 'object',
+    properties: {
+      supports_inline_queries: flag,
+      inline_query_placeholder: { type: 'string' },
+      needs_inline_query_location: flag,
+      inline_feedback_share_denominator: { type: 'number' },
+      can_join_groups: flag,
+      can_read_all_group_messages: flag,
+      can_connect_to_business: flag,
+      can_manage_bots: flag,
+      supports_guest_queries: flag,
+      supports_join_request_queries: flag,
+      has_topics_enabled: flag,
+      allows_users_to_create_topics: flag,
+      has_topic_sidebar: flag,
+      can_communicate_with_bots: flag,
+      callback_query_mode: { type: 'string', enum: ['default', 'auto', 'inline'] },
+    },
+  },
+};
 const exported = (name: string): string => `${name[0]!.toUpperCase()}${name.slice(1)}Params`;
 
 function generate(): Json {
@@ -98,7 +123,7 @@ export async function generateSchemas(): Promise<string> {
   for (const name of supportedMethods) {
     const reference = (schema.properties[name] as Json | undefined)?.$ref as string | undefined;
     const target = reference?.replace('#/definitions/', '');
-    methods[name] = target === undefined ? { type: 'object' } : definitions[target];
+    methods[name] = target === undefined ? (newer[name] ?? { type: 'object' }) : definitions[target];
     if (target !== undefined) delete definitions[target];
   }
   const sorted = Object.fromEntries(Object.entries(definitions).sort(([a], [b]) => (a < b ? -1 : 1)));

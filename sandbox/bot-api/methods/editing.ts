@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { TelegramMessage, TelegramMessageEntity } from '@gramio/types';
 import type { Call } from '../call.ts';
-import { toTelegram, type MessageRecord } from '../message-record.ts';
+import { messageOfInlineId, toTelegram, type MessageRecord } from '../message-record.ts';
 import { badRequest } from '../refusal.ts';
 import { inlineKeyboard, type ReplyMarkup } from '../reply-markup.ts';
 import type { Chat } from '../chat.ts';
@@ -27,16 +27,24 @@ const notModified =
   'message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message';
 
 export function editMessageText(
-  call: Call<EditParams & { text?: string; parse_mode?: string; entities?: TelegramMessageEntity[] }>,
-): TelegramMessage {
-  const { text, parse_mode: mode, entities } = call.params;
+  call: Call<
+    EditParams & {
+      text?: string;
+      parse_mode?: string;
+      entities?: TelegramMessageEntity[];
+      rich_message?: object;
+    }
+  >,
+): TelegramMessage | true {
+  const { text, parse_mode: mode, entities, rich_message: rich } = call.params;
+  if (rich) throw badRequest('rich messages are not supported by the sandbox');
   const formatted = messageText(text, mode, entities);
   const { chat, record } = editable(call);
   if (record.media || record.text === undefined) throw badRequest('there is no text in the message to edit');
   return change(call, chat, record, { ...record, ...formatted });
 }
 
-export function editMessageCaption(call: Call<EditParams & CaptionParams>): TelegramMessage {
+export function editMessageCaption(call: Call<EditParams & CaptionParams>): TelegramMessage | true {
   const caption = captionOf(call.params);
   const { chat, record } = editable(call);
   if (!record.media) throw badRequest('there is no caption in the message to edit');
@@ -47,7 +55,7 @@ export function editMessageCaption(call: Call<EditParams & CaptionParams>): Tele
 
 export async function editMessageMedia(
   call: Call<EditParams & { media?: InputMedia }>,
-): Promise<TelegramMessage> {
+): Promise<TelegramMessage | true> {
   const input = call.params.media;
   if (!input) throw badRequest('media not found');
   const kind = kindOf(input);
@@ -65,13 +73,19 @@ export async function editMessageMedia(
   return change(call, chat, record, next);
 }
 
-export function editMessageReplyMarkup(call: Call<EditParams>): TelegramMessage {
+export function editMessageReplyMarkup(call: Call<EditParams>): TelegramMessage | true {
   const { chat, record } = editable(call);
   return change(call, chat, record, { ...record }, false);
 }
 
 function editable({ world, params }: Call<EditParams>): { chat: Chat; record: MessageRecord } {
-  if (params.inline_message_id !== undefined) throw badRequest('MESSAGE_ID_INVALID');
+  if (params.inline_message_id !== undefined) {
+    const { chatId, messageId } = messageOfInlineId(params.inline_message_id);
+    const inline = world.chats.get(chatId);
+    const found = inline?.messages.get(messageId);
+    if (!inline || !found?.sender.is_bot) throw badRequest('MESSAGE_ID_INVALID');
+    return { chat: inline, record: found };
+  }
   const chat = world.writableChat(params.chat_id);
   if (!params.message_id) throw badRequest('message identifier is not specified');
   const record = chat.messages.get(params.message_id);
@@ -87,7 +101,7 @@ function change(
   record: MessageRecord,
   next: MessageRecord,
   isMarked = true,
-): TelegramMessage {
+): TelegramMessage | true {
   const markup = inlineKeyboard(params.reply_markup);
   delete next.markup;
   if (markup) next.markup = markup;
@@ -105,7 +119,7 @@ function change(
   Object.assign(record, next);
   world.noteButtons(record);
   world.show(record);
-  return toTelegram(record, chat.view);
+  return params.inline_message_id === undefined ? toTelegram(record, chat.view) : true;
 }
 
 export function deleteMessage({

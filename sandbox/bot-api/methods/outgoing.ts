@@ -21,6 +21,8 @@ export interface SendParams {
   /** The older form of reply_parameters, which the real server still reads. */
   reply_to_message_id?: number;
   allow_sending_without_reply?: boolean;
+  message_thread_id?: number;
+  ephemeral_message_parameters?: object;
 }
 
 export interface CaptionParams {
@@ -60,6 +62,13 @@ export function sendContent(
   chat: Chat,
   content: Content,
 ): TelegramMessage {
+  const { message_thread_id: threadId = 0 } = params;
+  if (params.ephemeral_message_parameters) {
+    throw badRequest('ephemeral messages are not supported by the sandbox');
+  }
+  if (threadId !== 0 && !world.topics.get(chat.view.id)?.has(threadId)) {
+    throw badRequest('message thread not found');
+  }
   const markup = inlineKeyboard(params.reply_markup);
   const replyTo = repliedMessage(chat, params);
   const record = world.post({
@@ -69,6 +78,7 @@ export function sendContent(
     protected: params.protect_content ?? false,
     ...(markup ? { markup } : {}),
     ...(replyTo ? { replyTo } : {}),
+    ...(threadId === 0 ? {} : { threadId }),
     ...content,
   });
   return toTelegram(record, chat.view);

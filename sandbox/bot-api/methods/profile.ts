@@ -1,5 +1,6 @@
 import type { TelegramBotCommandScope, TelegramMenuButton, TelegramUser } from '@gramio/types';
 import type { ChatCommand } from '../../chat-types.ts';
+import type { BotSettings } from '../bot-settings.ts';
 import type { Call } from '../call.ts';
 import { badRequest } from '../refusal.ts';
 import type { World } from '../world.ts';
@@ -10,15 +11,30 @@ interface CommandParams {
   language_code?: string;
 }
 
-export function getMe({ world }: Call): TelegramUser {
+export function getMe({ world }: Call): TelegramUser & Record<string, unknown> {
+  const { can_communicate_with_bots: _, callback_query_mode: _mode, ...settings } = world.settings;
   return {
     ...world.botUser,
     can_join_groups: true,
     can_read_all_group_messages: false,
     supports_inline_queries: false,
+    supports_guest_queries: false,
+    supports_join_request_queries: false,
     can_connect_to_business: false,
+    can_manage_bots: false,
     has_main_web_app: false,
+    has_topics_enabled: false,
+    allows_users_to_create_topics: false,
+    has_topic_sidebar: false,
+    active_usernames: [world.bot.username],
+    ...settings,
   };
+}
+
+export function setMySettings({ world, params }: Call<BotSettings>): true {
+  world.settings = { ...world.settings, ...params };
+  world.profileChanged();
+  return true;
 }
 
 export function setMyCommands({ world, params }: Call<CommandParams>): true {

@@ -21,6 +21,7 @@ import {
   setChatMenuButton,
   setMyCommands,
   setMyDescription,
+  setMySettings,
   setMyShortDescription,
 } from './profile.ts';
 import { sendChatAction, sendDocument, sendMediaGroup, sendMessage, sendPhoto } from './sending.ts';
@@ -52,6 +53,7 @@ export const methods: Readonly<Record<SupportedMethod, Method>> = {
   getMyDescription,
   setMyShortDescription,
   getMyShortDescription,
+  setMySettings,
   setChatMenuButton,
   getChatMenuButton,
   getChat,
