@@ -12,6 +12,7 @@ import type { Input } from '../turn/input.ts';
 import type { ApiClient } from './api-client.ts';
 import type { Outbox } from './outbox.ts';
 import { createTurn, type Turn, type TurnResults } from '../turn/turn.ts';
+import { giftField } from './message-fields.ts';
 import { hintedLocale, inputOf } from './read-update.ts';
 
 /** Runs a turn per update, or per message of a background job, each in one transaction. */
@@ -131,8 +132,12 @@ export function createIntake(deps: IntakeDeps): Intake {
   return {
     latencies,
     async handle(update) {
+      // Two bots that answer each other would never stop.
+      if (senderOf(update)?.is_bot) return;
       const chatId = privateChatOf(update);
-      if (!chatId) return leaveGroup(deps.api, update);
+      if (!chatId) return refuseGroup(deps.api, update);
+      const gift = 'message' in update ? giftField(update.message) : undefined;
+      if (gift) log.warn({ event: 'telegram.gift', reason: gift }, 'a gift or a payment reached the bot');
       const started = performance.now();
       let results: TurnResults | undefined;
       try {
@@ -171,8 +176,21 @@ export function createIntake(deps: IntakeDeps): Intake {
   };
 }
 
-/** The private chat of an update; undefined for groups, channels and updates without a chat. */
+/** The person or bot who sent a message; undefined for other updates. */
+const senderOf = (update: Update): { is_bot: boolean } | undefined =>
+  'message' in update
+    ? update.message.from
+    : 'edited_message' in update
+      ? update.edited_message.from
+      : undefined;
+
+/**
+ * The private chat of an update; undefined for groups, channels and updates without a chat. Since Bot API 10.5 a tap may
+ * come without its message: the bot shows buttons in private chats only, whose id is that of the person.
+ */
 function privateChatOf(update: Update): ChatId | undefined {
+  if ('callback_query' in update && !update.callback_query.message)
+    return String(update.callback_query.from.id) as ChatId;
   const chat =
     'message' in update
       ? update.message.chat
@@ -186,7 +204,10 @@ function privateChatOf(update: Update): ChatId | undefined {
   return chat?.type === 'private' ? (String(chat.id) as ChatId) : undefined;
 }
 
-async function leaveGroup(api: ApiClient, update: Update): Promise<void> {
+/** Leaves a group or channel, with a sentence where people read it; a tap there is answered, so that it stops waiting. */
+async function refuseGroup(api: ApiClient, update: Update): Promise<void> {
+  if ('callback_query' in update)
+    await api.call('answerCallbackQuery', { callback_query_id: update.callback_query.id });
   const chat =
     'message' in update
       ? update.message.chat
@@ -196,7 +217,8 @@ async function leaveGroup(api: ApiClient, update: Update): Promise<void> {
   if (!chat || chat.type === 'private') return;
   if ('my_chat_member' in update && ['left', 'kicked'].includes(update.my_chat_member.new_chat_member.status))
     return;
-  if (chat.type !== 'channel')
+  const isForPosts = chat.type === 'channel' || 'is_direct_messages' in chat;
+  if (!isForPosts)
     await api.call('sendMessage', { chat_id: chat.id, text: translator('en')('group-goodbye') });
   await api.call('leaveChat', { chat_id: chat.id });
 }

@@ -1,9 +1,15 @@
-import type { Message, Update } from 'telegraf/types';
+import type { Message } from 'grammy/types';
+import type { Update } from 'telegraf/types';
 import type { Locale } from '../../locales/locales.ts';
 import { parseTap } from '../turn/callback-data.ts';
 import type { Input, OtherKind } from '../turn/input.ts';
+import { isServiceMessage } from './message-fields.ts';
+import { richText } from './rich-text.ts';
 
-/** Reads an update of a private chat. Edited messages and service messages become `nothing`. */
+/**
+ * Reads an update of a private chat. Edited messages and service messages become `nothing`; every other message has an
+ * input, also one of a kind that the installed types do not know.
+ */
 export function inputOf(update: Update): Input {
   if ('callback_query' in update) {
     const query = update.callback_query;
@@ -14,26 +20,25 @@ export function inputOf(update: Update): Input {
       messageId: query.message?.message_id,
     };
   }
-  if ('message' in update) return inputOfMessage(update.message);
+  // The types of grammY are those of a newer Bot API than Telegraf's.
+  if ('message' in update) return inputOfMessage(update.message as unknown as Message);
   return { kind: 'nothing' };
 }
 
 function inputOfMessage(message: Message): Input {
-  const messageId = message.message_id;
-  if ('text' in message) {
+  const { message_id: messageId, text: plain, photo = message.live_photo?.photo } = message;
+  if (plain !== undefined) {
     // PostgreSQL's text cannot store a null character.
-    const text = message.text.replaceAll('\0', '');
+    const text = plain.replaceAll('\0', '');
     const [, command, args] = /^\/([a-z0-9_]{1,32})(?:@\w+)?(?:\s+([\s\S]*))?$/i.exec(text) ?? [];
     return command === undefined
       ? { kind: 'text', text: text.trim(), messageId }
       : { kind: 'command', command: command.toLowerCase(), args: (args ?? '').trim(), messageId };
   }
-  if ('photo' in message) {
-    const largest = message.photo.at(-1)!;
-    return picture(largest.file_id, largest.file_size ?? 0, 'photo', 'image/jpeg', message);
-  }
-  if ('animation' in message) return { kind: 'other', what: 'animation', messageId };
-  if ('document' in message) {
+  const largest = photo?.at(-1);
+  if (largest) return picture(largest.file_id, largest.file_size ?? 0, 'photo', 'image/jpeg', message);
+  if (message.animation) return { kind: 'other', what: 'animation', messageId };
+  if (message.document) {
     const { file_id, file_size, mime_type, file_name } = message.document;
     const looksLikeImage =
       mime_type?.startsWith('image/') ||
@@ -42,8 +47,12 @@ function inputOfMessage(message: Message): Input {
       ? picture(file_id, file_size ?? 0, 'file', mime_type, message)
       : { kind: 'other', what: 'file', messageId };
   }
-  const other = otherKinds.find(([field]) => field in message);
-  return other ? { kind: 'other', what: other[1], messageId } : { kind: 'nothing' };
+  // The answer of another bot that a person forwards has blocks instead of a text.
+  const rich = message.rich_message && richText(message.rich_message).replaceAll('\0', '').trim();
+  if (rich) return { kind: 'text', text: rich, messageId };
+  if (isServiceMessage(message)) return { kind: 'nothing' };
+  const known = otherKinds.find(([field]) => message[field] !== undefined);
+  return { kind: 'other', what: known?.[1] ?? 'other', messageId };
 }
 
 const otherKinds = [
@@ -54,10 +63,7 @@ const otherKinds = [
   ['sticker', 'sticker'],
   ['contact', 'contact'],
   ['location', 'location'],
-  ['poll', 'other'],
-  ['dice', 'other'],
-  ['story', 'other'],
-] as const satisfies readonly (readonly [string, OtherKind])[];
+] as const satisfies readonly (readonly [keyof Message, OtherKind])[];
 
 function picture(
   fileId: string,
@@ -66,8 +72,8 @@ function picture(
   mimeType: string | undefined,
   message: Message,
 ): Input {
-  const albumId = 'media_group_id' in message ? message.media_group_id : undefined;
-  return { kind: 'picture', fileId, fileSize, as, mimeType, albumId, messageId: message.message_id };
+  const { media_group_id: albumId, message_id: messageId } = message;
+  return { kind: 'picture', fileId, fileSize, as, mimeType, albumId, messageId };
 }
 
 /** The language that Telegram reports for the person, or English when the program has no sentences in it. */
