@@ -1,7 +1,7 @@
 import type { Message } from 'grammy/types';
 
 /**
- * What each field of a message says. `envelope`: about the message, whatever it holds. `content`: what a person sent.
+ * What each field of a message says. `envelope`: about a message of any kind. `content`: what a person sent.
  * `service`: something that happened in the chat, which the bot does not answer. `gift`: a service message about money
  * or gifts, which is logged. The type asks for every field, so an update of the types names the new ones here.
  */

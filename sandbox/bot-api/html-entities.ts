@@ -199,7 +199,7 @@ class HtmlReader {
     } else if (name === 'tg-time') {
       if (!/^(?:r|w?[dD]?[tT]?)$/.test(format)) fail('Invalid date-time format specified');
       const unix_time = Number.parseInt(argument, 10) || 0;
-      const date_time_format = format as NonNullable<TelegramMessageEntity['date_time_format']>;
+      const date_time_format = format;
       this.entities.push({ type: 'date_time', offset, length, unix_time, date_time_format });
     } else if (name === 'tg-emoji') {
       if (!/^-?[1-9][0-9]{0,18}$/.test(argument) || BigInt(argument) > 2n ** 63n - 1n) {

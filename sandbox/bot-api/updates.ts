@@ -133,7 +133,7 @@ export class UpdateQueue {
     this.#arrived();
   }
 
-  /** Adds an update of any kind, also of one that the types do not know, whatever allowed_updates says. */
+  /** Adds an update of any kind, also of one that the types do not know, also when allowed_updates leaves it out. */
   pushRaw(kind: string, body: object, personId: number): void {
     this.#pushAllowed(kind as UpdateKind, body as never, personId, 0);
   }

@@ -12,7 +12,9 @@ interface CommandParams {
 }
 
 export function getMe({ world }: Call): TelegramUser & Record<string, unknown> {
-  const { can_communicate_with_bots: _, callback_query_mode: _mode, ...settings } = world.settings;
+  // getMe does not tell of these two.
+  const hidden = new Set(['can_communicate_with_bots', 'callback_query_mode']);
+  const settings = Object.fromEntries(Object.entries(world.settings).filter(([name]) => !hidden.has(name)));
   return {
     ...world.botUser,
     can_join_groups: true,
