@@ -44,6 +44,7 @@ const homes = {
   'busboy|@gramio/types|ajv': '^sandbox/',
   '@vladmandic/human|@tensorflow/[^/]+': '^engine/visual/face-networks\\.ts$',
   piscina: '^engine/visual/',
+  'libheif-js': '^engine/visual/heic-worker\\.ts$',
   'read-excel-file': '^engine/visual-learning/',
   sharp: '^(engine/visual|engine/visual-learning|engine/report|sandbox|play|cli)/',
   qr: '^engine/report/',

@@ -1,6 +1,7 @@
 import sharp, { type Sharp } from 'sharp';
 import { HarmoniaError } from '../../foundation/errors.ts';
 import type { Pixels } from './face-quality.ts';
+import { pngOfHeic } from './heic.ts';
 import type { SelfieProblem } from './selfie-problem.ts';
 
 /** A photo that is safe to keep: JPEG, upright, sRGB, no metadata. */
@@ -11,6 +12,8 @@ export interface PreparedPhoto {
 }
 
 const maximumPixels = 5e7;
+/** HEVC is decoded in WebAssembly, which holds about ten bytes a pixel; telephones write 12 or 24 megapixels. */
+const maximumHeicPixels = 2.5e7;
 const minimumSide = 160;
 /** The face networks see 480 pixels; more than this adds nothing. */
 const keptSide = 2048;
@@ -18,10 +21,11 @@ const keptSide = 2048;
 const heifBrand = /heic|heix|hevc|hevx|heim|heis|mif\d|msf1|avif|avis/;
 
 /**
- * Re-encodes a photo that a participant sent. Its content decides the kind, not its name: JPEG, PNG and WebP only.
- * @throws HarmoniaError photo-unreadable, with the SelfieProblem as details.reason
+ * Re-encodes a photo that a participant sent. Its content decides the kind, not its name: JPEG, PNG, WebP and HEIC only.
+ * @throws HarmoniaError photo-unreadable, with the SelfieProblem as details.reason; too-many-requests
  */
-export async function preparePhoto(bytes: Uint8Array): Promise<PreparedPhoto> {
+export async function preparePhoto(sent: Uint8Array): Promise<PreparedPhoto> {
+  const bytes = isHeif(sent) ? await readHeic(sent) : sent;
   refuseOtherKinds(bytes);
   try {
     const header = await open(bytes).metadata();
@@ -71,14 +75,26 @@ function open(bytes: Uint8Array): Sharp {
   return sharp(bytes, { limitInputPixels: maximumPixels, failOn: 'truncated', sequentialRead: true });
 }
 
+/** Checks the brands at the start of the file; which of the kinds it is, and whether it can be read, the decoder says. */
+function isHeif(bytes: Uint8Array): boolean {
+  const start = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, 64));
+  const head = start.toString('latin1');
+  return (
+    head.slice(4, 8) === 'ftyp' && heifBrand.test(head.slice(8, Math.min(start.readUInt32BE(0), head.length)))
+  );
+}
+
+async function readHeic(bytes: Uint8Array): Promise<Buffer> {
+  const png = await pngOfHeic(bytes, { pixels: maximumHeicPixels, longestSide: keptSide });
+  if (png === undefined) throw unreadable('heic');
+  if (png === 'too-many-pixels') throw unreadable(png);
+  return png;
+}
+
 /** Checks the first bytes, since sharp would also decode SVG, GIF, TIFF and more. */
 function refuseOtherKinds(bytes: Uint8Array): void {
   const start = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, 64));
   const head = start.toString('latin1');
-  if (head.slice(4, 8) === 'ftyp') {
-    const brands = head.slice(8, Math.min(start.readUInt32BE(0), head.length));
-    throw unreadable(heifBrand.test(brands) ? 'heic' : 'not-an-image');
-  }
   if (head.startsWith('GIF8')) throw unreadable('animated');
   const jpeg = head.startsWith('\xff\xd8\xff');
   const png = head.startsWith('\x89PNG\r\n\x1a\n');

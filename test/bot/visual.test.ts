@@ -68,11 +68,15 @@ describe('a selfie that cannot be used', () => {
   });
 
   test.each<[string, Parameters<Person['sendFile']>, RegExp]>([
-    ['a HEIC file', ['document', heic, { fileName: 'IMG_1.HEIC', mimeType: 'image/heic' }], /HEIC picture/],
+    [
+      'a HEIC file',
+      ['document', heic, { fileName: 'IMG_1.HEIC', mimeType: 'image/heic' }],
+      /HEIC or AVIF picture/,
+    ],
     [
       'a HEIC file with a wrong name',
       ['document', heic, { fileName: 'me.jpg', mimeType: 'image/jpeg' }],
-      /HEIC picture/,
+      /HEIC or AVIF picture/,
     ],
     [
       'a GIF',
