@@ -1,6 +1,11 @@
 import type { RequestHandler } from 'express';
 import { HarmoniaError } from '../foundation/errors.ts';
-import { type HlaReference, type LabFileReport, readLabFile } from '../engine/biological/index.ts';
+import {
+  type HlaReference,
+  type LabFileReport,
+  readLabFile,
+  scoredLoci,
+} from '../engine/biological/index.ts';
 import type { ImportedRow } from '../engine/protocol/import-typings.ts';
 import { countOf, deliverOnce, type LabDeliveryDeps } from '../engine/protocol/lab-delivery.ts';
 import { type SigningKey, verifySignature } from './lab-signature.ts';
@@ -47,7 +52,7 @@ export function labUpload(deps: LabUploadDeps): RequestHandler {
       return;
     }
     const replaceAll = id.startsWith(replacePrefix);
-    const report = await readLabFile(bytes, { reference: deps.reference });
+    const report = await readLabFile(bytes, { reference: deps.reference, loci: scoredLoci });
     const delivery = { id: `${lab}:${id}`, replaceAll, lab, body: bytes, report };
     const answer = await deliverOnce(deps, delivery, (imported) => ({
       status: report.refused ? 422 : 200,
@@ -71,6 +76,8 @@ function describe(report: LabFileReport, imported: readonly ImportedRow[]): obje
     replaced,
     unchanged,
     rejected: imported.length - stored - replaced - unchanged,
+    // The study keeps HLA-A, -B and -DRB1 only; the laboratory hears which other genes it sent.
+    otherGenes: report.otherGenes,
     problems: report.problems,
     rows: imported.map((row) => ({ ...row, problems: problemsOf.get(row.row) ?? [] })),
   };

@@ -3,6 +3,7 @@ export {
   compareHla,
   methodVersionOf,
   readLabFile,
+  scoredLoci,
   sameTyping,
   serialiseTyping,
   syntheticTyping,

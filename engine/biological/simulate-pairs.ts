@@ -4,10 +4,10 @@ import {
   type Genotype,
   type HlaReference,
   type HlaTyping,
-  loci,
   type Locus,
   methodVersionOf,
   readName,
+  scoredLoci,
 } from '@harmonia/hla';
 import { HarmoniaError } from '../../foundation/errors.ts';
 import type { Random } from '../../foundation/random.ts';
@@ -33,7 +33,7 @@ export function parseHaplotypes(text: string): HaplotypePool {
     if (line === '' || line.startsWith('#') || /^A\tB\tDRB1\t/.test(line)) continue;
     const cells = line.split('\t');
     const frequency = Number(cells[3]);
-    const readable = loci.every((locus, at) => readName(cells[at] ?? '', { locus }).ok);
+    const readable = scoredLoci.every((locus, at) => readName(cells[at] ?? '', { locus }).ok);
     if (cells.length !== 4 || !readable || !(frequency > 0))
       throw new HarmoniaError('hla-invalid', `haplotype table, line ${index + 1}`);
     total += frequency;
@@ -54,7 +54,7 @@ export function parseHaplotypes(text: string): HaplotypePool {
 /** A person of two haplotypes. */
 export function typingOfHaplotypes(one: readonly string[], other: readonly string[]): HlaTyping {
   const genotypes = new Map<Locus, readonly Genotype[]>();
-  for (const [index, locus] of loci.entries()) {
+  for (const [index, locus] of scoredLoci.entries()) {
     const [first, second] = [one, other].map((haplotype) => {
       const read = readName(haplotype[index] ?? '', { locus });
       if (!read.ok || read.value.kind === 'other')

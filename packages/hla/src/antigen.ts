@@ -1,7 +1,9 @@
 import type { Locus } from './locus.ts';
-import { firstFieldsOf, isFirstField } from './locus.ts';
+import { firstFieldsOf, isFirstField, mayBeAbsent } from './locus.ts';
 
-/** WHO-recognised antigens that the alleles of each locus encode (DR51, DR52 and DR53 belong to other genes). */
+const none: ReadonlySet<string> = new Set();
+
+/** WHO-recognised antigens that the alleles of each locus encode. */
 const antigens: Record<Locus, ReadonlySet<string>> = {
   A: new Set(
     '1 2 3 9 10 11 19 23 24 25 26 28 29 30 31 32 33 34 36 43 66 68 69 74 80 203 210 2403'.split(' '),
@@ -12,11 +14,19 @@ const antigens: Record<Locus, ReadonlySet<string>> = {
       '59 60 61 62 63 64 65 67 70 71 72 73 75 76 77 78 81 82 703 2708 3901 3902 4005 5102 5103'
     ).split(' '),
   ),
+  C: new Set('1 2 3 4 5 6 7 8 9 10'.split(' ')),
   DRB1: new Set('1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 103 1403 1404'.split(' ')),
+  DRB3: new Set(['52']),
+  DRB4: new Set(['53']),
+  DRB5: new Set(['51']),
+  DQA1: none,
+  DQB1: new Set('1 2 3 4 5 6 7 8 9'.split(' ')),
+  DPA1: none,
+  DPB1: new Set('1 2 3 4 5 6'.split(' ')),
 };
 
 /** Split or associated antigen -> the antigen that it was split from. */
-const parents: Record<Locus, Readonly<Record<string, string>>> = {
+const parents: Partial<Record<Locus, Readonly<Record<string, string>>>> = {
   A: invert({
     2: '203 210',
     9: '23 24',
@@ -41,11 +51,13 @@ const parents: Record<Locus, Readonly<Record<string, string>>> = {
     51: '5102 5103',
     70: '71 72',
   }),
+  C: invert({ 3: '9 10' }),
   DRB1: invert({ 1: '103', 2: '15 16', 3: '17 18', 5: '11 12', 6: '13 14', 14: '1403 1404' }),
+  DQB1: invert({ 1: '5 6', 3: '7 8 9' }),
 };
 
-/** Antigens whose alleles do not carry the antigen's own number as first field. */
-const carriers: Record<Locus, Readonly<Record<string, string>>> = {
+/** First fields of the antigens whose alleles do not carry the antigen's own number as first field. */
+const carriers: Partial<Record<Locus, Readonly<Record<string, string>>>> = {
   A: { 203: '02', 210: '02', 2403: '24' },
   B: {
     60: '40',
@@ -68,7 +80,12 @@ const carriers: Record<Locus, Readonly<Record<string, string>>> = {
     5102: '51',
     5103: '51',
   },
+  C: { 9: '03', 10: '03' },
   DRB1: { 17: '03', 18: '03', 103: '01', 1403: '14', 1404: '14' },
+  DRB3: { 52: '01 02 03' },
+  DRB4: { 53: '01 02 03' },
+  DRB5: { 51: '01 02' },
+  DQB1: { 7: '03', 8: '03', 9: '03' },
 };
 
 function invert(children: Record<string, string>): Record<string, string> {
@@ -83,8 +100,8 @@ export const isAntigen = (locus: Locus, antigen: string): boolean => antigens[lo
 /** The antigen itself, then its parent, then the parent's parent: `2403` -> 2403, 24, 9. */
 export function lineage(locus: Locus, antigen: string): string[] {
   const line = [antigen];
-  for (let parent = parents[locus][antigen]; parent !== undefined; parent = parents[locus][parent])
-    line.push(parent);
+  const up = parents[locus] ?? {};
+  for (let parent = up[antigen]; parent !== undefined; parent = up[parent]) line.push(parent);
   return line;
 }
 
@@ -100,8 +117,8 @@ export function antigensOverlap(locus: Locus, one: string, other: string): boole
 
 /** First fields whose alleles usually carry the antigen; used when no release is installed. */
 export function firstFieldsOfAntigen(locus: Locus, antigen: string): readonly string[] {
-  const special = carriers[locus][antigen];
-  if (special !== undefined) return [special];
+  const special = carriers[locus]?.[antigen];
+  if (special !== undefined) return special.split(' ');
   const own = antigen.padStart(2, '0');
   const fields = firstFieldsOf(locus, own);
   if (fields !== undefined) return fields;
@@ -110,17 +127,32 @@ export function firstFieldsOfAntigen(locus: Locus, antigen: string): readonly st
 
 /**
  * The antigen that every allele of a first field carries, as far as two digits can tell; the broadest one where
- * the first field spans several (B*15 -> 15 or 70, hence undefined).
+ * the first field spans several (B*15 -> 15 or 70, hence undefined). DPB1 numbers say nothing about antigens.
  */
 export function antigenOfFirstField(locus: Locus, first: string): string | undefined {
-  if (locus === 'B' && first === '15') return undefined;
+  if (locus === 'DPB1' || (locus === 'B' && first === '15')) return undefined;
+  const [only, ...others] = antigens[locus];
+  if (mayBeAbsent(locus) && others.length === 0) return only;
   const number = String(Number(first));
   return isFirstField(locus, first) && isAntigen(locus, number) ? number : undefined;
 }
 
+const antigenSymbols: Partial<Record<Locus, string>> = {
+  C: 'Cw',
+  DRB1: 'DR',
+  DRB3: 'DR',
+  DRB4: 'DR',
+  DRB5: 'DR',
+  DQB1: 'DQ',
+  DPB1: 'DPw',
+};
+
+/** What the antigens of a gene are called by: A, B, Cw, DR, DQ, DPw. */
+export const antigenSymbol = (locus: Locus): string => antigenSymbols[locus] ?? locus;
+
 /** Written with its parent in brackets, the way laboratories do: `A24(9)`, `B5102(51)`, `DR17(3)`, `A2`. */
 export function writeAntigen(locus: Locus, antigen: string): string {
-  const parent = parents[locus][antigen];
-  const gene = locus === 'DRB1' ? 'DR' : locus;
+  const parent = parents[locus]?.[antigen];
+  const gene = antigenSymbol(locus);
   return parent === undefined ? `${gene}${antigen}` : `${gene}${antigen}(${parent})`;
 }

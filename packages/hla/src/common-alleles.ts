@@ -1,10 +1,11 @@
-import type { Locus } from './locus.ts';
+import type { Locus, ScoredLocus } from './locus.ts';
+import { isScored } from './locus.ts';
 
 /**
  * Two-field names that are common in some population. Only names, no frequencies.
  * Averages over a low-resolution typing give the weight to them, and synthetic typings are drawn from them.
  */
-const commonAlleles: Record<Locus, string> = {
+const commonAlleles: Record<ScoredLocus, string> = {
   A:
     '01:01 02:01 02:02 02:03 02:05 02:06 02:07 02:11 02:17 03:01 03:02 11:01 11:02 23:01 24:02 24:03 24:07 25:01 ' +
     '26:01 26:02 26:03 29:01 29:02 30:01 30:02 30:04 31:01 32:01 33:01 33:03 34:01 34:02 36:01 66:01 66:02 ' +
@@ -21,11 +22,11 @@ const commonAlleles: Record<Locus, string> = {
     '14:05 14:06 15:01 15:02 15:03 16:01 16:02',
 };
 
-const lists: Record<Locus, readonly string[]> = {
+const lists: Record<ScoredLocus, readonly string[]> = {
   A: commonAlleles.A.split(' '),
   B: commonAlleles.B.split(' '),
   DRB1: commonAlleles.DRB1.split(' '),
 };
 
-/** Common two-field names of a locus, without the gene: `02:01`. */
-export const commonFields = (locus: Locus): readonly string[] => lists[locus];
+/** Common two-field names of a scored gene, without the gene: `02:01`. None for other genes. */
+export const commonFields = (locus: Locus): readonly string[] => (isScored(locus) ? lists[locus] : []);

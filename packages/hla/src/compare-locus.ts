@@ -1,10 +1,10 @@
 import { antigensOverlap } from './antigen.ts';
-import type { Locus } from './locus.ts';
+import type { ScoredLocus } from './locus.ts';
 import type { GrooveId, HlaReference } from './reference/reference.ts';
 import type { GenotypeCopy, Variant } from './genotype-copy.ts';
 
 /** Largest divergence between common alleles of each gene; a distance beyond it counts as it does. */
-export const divergenceScale: Readonly<Record<Locus, number>> = { A: 13.9, B: 16.4, DRB1: 20.3 };
+export const divergenceScale: Readonly<Record<ScoredLocus, number>> = { A: 13.9, B: 16.4, DRB1: 20.3 };
 
 /** Share of plain difference in the score of a gene when sequences are known; the rest is divergence. */
 export const differenceShare = 0.5;
@@ -31,14 +31,14 @@ interface Cell {
 
 /** How two grooves of a gene are compared. */
 export interface Metric {
-  readonly locus: Locus;
+  readonly locus: ScoredLocus;
   divergence(one: GrooveId, other: GrooveId): number | undefined;
   /** From 0 for equal grooves to 1. */
   term(one: GrooveId, other: GrooveId): number;
 }
 
 /** The metric of a gene: difference alone, or mixed with divergence where the reference holds sequences. */
-export function createMetric(locus: Locus, reference: HlaReference): Metric {
+export function createMetric(locus: ScoredLocus, reference: HlaReference): Metric {
   const scale = divergenceScale[locus];
   const divergence = (one: GrooveId, other: GrooveId): number | undefined =>
     reference.divergence(locus, one, other);
@@ -92,7 +92,7 @@ function gridOf(one: Variant, other: Variant, metric: Metric): { presumed: Cell;
 }
 
 /** Two copies seen at the lower of their resolutions are alike when they may be the same. */
-function overlap(x: GenotypeCopy, y: GenotypeCopy, locus: Locus): boolean {
+function overlap(x: GenotypeCopy, y: GenotypeCopy, locus: ScoredLocus): boolean {
   if (x.novel || y.novel) return false;
   if (x.antigen !== undefined && y.antigen !== undefined) return antigensOverlap(locus, x.antigen, y.antigen);
   return intersects(x, y);

@@ -1,8 +1,8 @@
 import { boundTerms } from './bound-locus.ts';
 import type { LocusTerms } from './compare-locus.ts';
 import { averageTerms, createMetric } from './compare-locus.ts';
-import type { Locus } from './locus.ts';
-import { loci } from './locus.ts';
+import type { ScoredLocus } from './locus.ts';
+import { scoredLoci } from './locus.ts';
 import { createBuiltinReference } from './reference/builtin.ts';
 import type { HlaReference } from './reference/reference.ts';
 import type { BlankSecond, GenotypeCopy, Variant } from './genotype-copy.ts';
@@ -42,7 +42,7 @@ export interface HlaComparison {
   readonly expected: number | null;
   /** The coarsest level that entered: grooves, two-field names, or antigens and first fields. */
   readonly level: 'groove' | '2field' | 'antigen';
-  readonly perLocus: Readonly<Partial<Record<Locus, LocusComparison>>>;
+  readonly perLocus: Readonly<Partial<Record<ScoredLocus, LocusComparison>>>;
   /** Share of the three genes that were compared. */
   readonly coverage: number;
   readonly warnings: readonly ComparisonWarning[];
@@ -56,7 +56,7 @@ export interface ComparisonOptions {
   /** How a single reported copy is read; homozygous unless given. */
   readonly blankSecond?: BlankSecond;
   /** Weights of the genes; equal unless given. */
-  readonly weights?: Readonly<Record<Locus, number>>;
+  readonly weights?: Readonly<Record<ScoredLocus, number>>;
 }
 
 /** Name and version of the scoring method; the percentile table is chosen by it. */
@@ -81,10 +81,10 @@ export function compareHla(
   options: ComparisonOptions = {},
 ): HlaComparison {
   const warnings = new Set<ComparisonWarning>(reference.kind === 'builtin' ? ['reference-builtin'] : []);
-  const perLocus: Partial<Record<Locus, LocusComparison>> = {};
+  const perLocus: Partial<Record<ScoredLocus, LocusComparison>> = {};
   const parts: { terms: LocusTerms | undefined; weight: number }[] = [];
   let low = false;
-  for (const locus of loci) {
+  for (const locus of scoredLoci) {
     const blankSecond = options.blankSecond ?? 'homozygous';
     const sides = [a, b].map((typing) => variantsOf(genotypesOf(typing, locus), reference, blankSecond));
     noteLocus(a, b, locus, sides, warnings);
@@ -104,7 +104,7 @@ export function compareHla(
     ...combine(parts, compared),
     level,
     perLocus,
-    coverage: compared / loci.length,
+    coverage: compared / scoredLoci.length,
     warnings: [...warnings],
     referenceRelease: reference.release,
     referenceData: reference.kind,
@@ -142,7 +142,7 @@ function combine(
 function compareLocus(
   mine: readonly Variant[],
   yours: readonly Variant[],
-  locus: Locus,
+  locus: ScoredLocus,
   reference: HlaReference,
 ): LocusTerms {
   const [ones, others] = closeOpenLists(mine, yours, locus, reference);
@@ -157,7 +157,7 @@ function compareLocus(
 function closeOpenLists(
   mine: readonly Variant[],
   yours: readonly Variant[],
-  locus: Locus,
+  locus: ScoredLocus,
   reference: HlaReference,
 ): [readonly Variant[], readonly Variant[]] {
   const copies = [...mine, ...yours].flatMap((variant) => [...variant.copies]);
@@ -188,7 +188,7 @@ function present(terms: LocusTerms): LocusComparison {
 function noteLocus(
   a: HlaTyping,
   b: HlaTyping,
-  locus: Locus,
+  locus: ScoredLocus,
   sides: readonly (readonly Variant[])[],
   warnings: Set<ComparisonWarning>,
 ): void {

@@ -30,7 +30,7 @@ const sentences = {
   'single-copy': 'One copy was reported; it is presumed to be homozygous.',
   'copy-untested': 'The second copy was not tested.',
   'locus-missing': 'The locus was not typed.',
-  'other-gene-ignored': 'A gene outside HLA-A, -B and -DRB1 was ignored.',
+  'other-gene-ignored': 'A gene that is not used here was ignored.',
   'epitope-ignored': 'A public epitope says nothing about the locus and was ignored.',
   'gl-reference-only': 'A typing given only by web address was not fetched.',
   'phase-dropped': 'Phase between loci is not used.',
@@ -39,6 +39,8 @@ const sentences = {
   'antigen-undetermined': 'No antigen is known for this allele.',
   // refusals of a name
   'release-needed': 'This needs an installed release.',
+  'table-outdated':
+    'The installed table was built by an earlier version and does not hold this; build it again with hla build.',
   'reduction-impossible': 'An unknown or novel allele cannot be reduced.',
   'name-empty': 'There is no allele name here.',
   'name-too-long': 'The name is longer than any HLA name.',
@@ -130,6 +132,10 @@ export function finding(code: FindingCode, at?: { position?: number; text?: stri
     ...(at?.text === undefined ? {} : { text: at.text.slice(0, longestQuote) }),
   };
 }
+
+/** Findings with equal keys say the same: each code once, and each gene that is left out once. */
+export const keyOfWarning = ({ code, text }: Finding): string =>
+  code === 'other-gene-ignored' ? `${code} ${text}` : code;
 
 /** A successful reading. */
 export const accept = <T>(value: T, warnings: readonly Finding[] = []): Reading<T> => ({

@@ -1,6 +1,7 @@
 import type { Finding, Reading } from './finding.ts';
-import { accept, finding, refuse } from './finding.ts';
+import { accept, finding, keyOfWarning, refuse } from './finding.ts';
 import type { Locus } from './locus.ts';
+import { mayBeAbsent } from './locus.ts';
 import type { HlaName } from './name.ts';
 import { readName } from './read-name.ts';
 
@@ -10,7 +11,7 @@ export interface Genotype {
   readonly second?: readonly HlaName[];
 }
 
-/** The genotypes of the scored genes in a GL string. Several genotypes of a gene are alternatives (`|`). */
+/** The genotypes of the classical genes in a GL string. Several genotypes of a gene are alternatives (`|`). */
 export interface GenotypeList {
   readonly genotypes: ReadonlyMap<Locus, readonly Genotype[]>;
   /** The release named by a GLSC wrapper (`hla#3.58.0#…`). */
@@ -32,9 +33,13 @@ type Outcome<T> = { ok: true; value: T } | { ok: false; error: Finding };
  * Reads a GL string (version 1.0 and 1.1, Milius 2013 and Mack 2023): `?` possible gene locations, `^` genes,
  * `|` possible genotypes, `+` copies, `~` phase, `/` possible alleles, loosest first; bare or in a GLSC
  * wrapper; blanks and line breaks anywhere. Genotypes stay coupled: `a+b|c+d` never becomes `a/c+b/d`. Other
- * genes are read and left out with a warning. `locus` names the gene for names written without one.
+ * genes are read and left out with a warning. `locus` names the gene for names written without one; of
+ * genes outside `loci` only the gene is read.
  */
-export function readGlString(text: string, options: { locus?: Locus } = {}): Reading<GenotypeList> {
+export function readGlString(
+  text: string,
+  options: { locus?: Locus; loci?: ReadonlySet<Locus> } = {},
+): Reading<GenotypeList> {
   if (text.length > glLimits.characters) return refuse('too-long', { position: glLimits.characters });
   const wrapper = /^\s*hla\s*#([^#^+/|~?*]*)#/i.exec(text);
   const start = wrapper?.[0].length ?? 0;
@@ -45,7 +50,7 @@ export function readGlString(text: string, options: { locus?: Locus } = {}): Rea
   const budget = { left: glLimits.alternatives * 4 };
   const readings: Map<Locus, Genotype[]>[] = [];
   for (const location of split(body, '?')) {
-    const read = readGenes(location, options.locus, warnings, budget);
+    const read = readGenes(location, options, warnings, budget);
     if (!read.ok) return read;
     readings.push(read.value);
   }
@@ -60,13 +65,13 @@ export function readGlString(text: string, options: { locus?: Locus } = {}): Rea
 
 function readGenes(
   piece: Piece,
-  locus: Locus | undefined,
+  options: { locus?: Locus; loci?: ReadonlySet<Locus> },
   warnings: Finding[],
   budget: { left: number },
 ): Outcome<Map<Locus, Genotype[]>> {
   const genes = new Map<Locus, Genotype[]>();
   for (const block of split(piece, '^')) {
-    const read = readBlock(block, locus, warnings, budget);
+    const read = readBlock(block, options, warnings, budget);
     if (!read.ok) return read;
     for (const [gene, genotypes] of read.value) {
       if (genes.has(gene)) return refuse('gl-gene-repeated', { position: block.at, text: gene });
@@ -78,7 +83,7 @@ function readGenes(
 
 function readBlock(
   block: Piece,
-  locus: Locus | undefined,
+  options: { locus?: Locus; loci?: ReadonlySet<Locus> },
   warnings: Finding[],
   budget: { left: number },
 ): Outcome<Map<Locus, Genotype[]>> {
@@ -86,7 +91,7 @@ function readBlock(
   for (const alternative of split(block, '|')) {
     const copies: Copy[] = [];
     for (const copy of split(alternative, '+')) {
-      const read = readCopy(copy, locus, warnings, budget);
+      const read = readCopy(copy, options, warnings, budget);
       if (!read.ok) return read;
       copies.push(read.value);
     }
@@ -95,7 +100,8 @@ function readBlock(
         .map((copy) => copy.get(gene))
         .filter((names) => names !== undefined);
       if (first === undefined) continue;
-      const lopsided = second === undefined && copies.length > 1 && !alternative.text.includes('~');
+      const lopsided =
+        second === undefined && copies.length > 1 && !alternative.text.includes('~') && !mayBeAbsent(gene);
       if (lopsided) return refuse('gl-mixed-genes', { position: alternative.at, text: alternative.text });
       if (third !== undefined) return refuse('gl-too-many-copies', { position: alternative.at, text: gene });
       const genotype = second === undefined ? { first } : { first, second };
@@ -107,7 +113,7 @@ function readBlock(
 
 function readCopy(
   copy: Piece,
-  locus: Locus | undefined,
+  options: { locus?: Locus; loci?: ReadonlySet<Locus> },
   warnings: Finding[],
   budget: { left: number },
 ): Outcome<Copy> {
@@ -120,7 +126,7 @@ function readCopy(
     for (const option of split(part, '/')) {
       if (option.text.trim() === '') return refuse('gl-empty-part', { position: option.at });
       if (--budget.left < 0) return refuse('too-ambiguous', { position: option.at });
-      const read = readName(option.text, { at: option.at, ...(locus === undefined ? {} : { locus }) });
+      const read = readName(option.text, { at: option.at, ...options });
       if (!read.ok) return read;
       warnings.push(...read.warnings);
       seen.add(read.value.kind === 'other' ? read.value.gene : read.value.locus);
@@ -161,6 +167,9 @@ function split(piece: Piece, delimiter: string): Piece[] {
 /** Each warning once, at its first place: a list of two hundred alleles would repeat it two hundred times. */
 function distinct(warnings: readonly Finding[]): Finding[] {
   const first = new Map<string, Finding>();
-  for (const warning of warnings) if (!first.has(warning.code)) first.set(warning.code, warning);
+  for (const warning of warnings) {
+    const key = keyOfWarning(warning);
+    if (!first.has(key)) first.set(key, warning);
+  }
   return [...first.values()];
 }

@@ -3,8 +3,8 @@ export { HlaError } from './hla-error.ts';
 export type { Finding, FindingCode, Reading } from './finding.ts';
 
 // names
-export type { Locus } from './locus.ts';
-export { loci } from './locus.ts';
+export type { Locus, ScoredLocus } from './locus.ts';
+export { loci, scoredLoci } from './locus.ts';
 export type { ExpressionSuffix, HlaName, OtherGene } from './name.ts';
 export { writeName } from './name.ts';
 export { readName } from './read-name.ts';

@@ -1,9 +1,10 @@
+import { antigenSymbol } from './antigen.ts';
 import type { Locus } from './locus.ts';
 
 /** N null, L low, S secreted, C cytoplasm, A aberrant, Q questionable. */
 export type ExpressionSuffix = 'N' | 'L' | 'S' | 'C' | 'A' | 'Q';
 
-/** One name that a laboratory can report for one copy of a scored gene. */
+/** One name that a laboratory can report for one copy of a classical gene. */
 export type HlaName =
   | {
       readonly kind: 'allele';
@@ -25,9 +26,11 @@ export type HlaName =
   /** A novel allele, of which at most the first field is known. */
   | { readonly kind: 'novel'; readonly locus: Locus; readonly first?: string }
   /** UUUU or XXXX: the copy was typed without a result. */
-  | { readonly kind: 'unknown'; readonly locus: Locus };
+  | { readonly kind: 'unknown'; readonly locus: Locus }
+  /** NNNN: the haplotype has no such gene (DRB3, DRB4 and DRB5 only). */
+  | { readonly kind: 'absent'; readonly locus: Locus };
 
-/** A name of a gene that the study does not score, or of a public epitope. */
+/** A name of a gene outside the classical ones, or of a public epitope. */
 export interface OtherGene {
   readonly kind: 'other';
   readonly gene: string;
@@ -50,11 +53,13 @@ export function writeName(name: HlaName): string {
     case 'mac':
       return `${prefix}${name.first}:${name.code}`;
     case 'antigen':
-      return `${name.locus === 'DRB1' ? 'DR' : name.locus}${name.antigen}`;
+      return `${antigenSymbol(name.locus)}${name.antigen}`;
     case 'novel':
       return name.first === undefined ? `${prefix}NEW` : `${prefix}${name.first}:NEW`;
     case 'unknown':
       return `${prefix}UUUU`;
+    case 'absent':
+      return `${prefix}NNNN`;
   }
 }
 

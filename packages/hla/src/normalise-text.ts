@@ -130,6 +130,7 @@ const kindLevels = {
   antigen: 'S',
   novel: 'novel',
   unknown: 'unknown',
+  absent: 'absent',
 } as const;
 
 const levelOf = (name: HlaName): string =>

@@ -1,6 +1,6 @@
 import type { Reading } from './finding.ts';
 import { accept, finding } from './finding.ts';
-import { firstFieldsOf, isFirstField } from './locus.ts';
+import { firstFieldDigits, firstFieldsOf, isFirstField } from './locus.ts';
 import type { ExpressionSuffix, HlaName } from './name.ts';
 import type { NameBody } from './name-body.ts';
 
@@ -42,7 +42,7 @@ function findTrouble(body: NameBody, parts: readonly string[], tailReadable: boo
       return body.refuse(wrong, offset);
     }
     const digits = isLast ? part.replace(/[A-Z]$/, '') : part;
-    const longest = index === 0 ? 2 : index === 1 ? 4 : 3;
+    const longest = index === 0 ? firstFieldDigits(body.locus) : index === 1 ? 4 : 3;
     if (!/^\d+$/.test(digits) || digits.length > longest) return body.refuse('field-invalid', offset);
     if (digits.length > 2 && digits.startsWith('0')) return body.refuse('field-invalid', offset);
     if (index > 3) return body.refuse('field-count', offset);
@@ -81,7 +81,7 @@ const isSuffix = (letter: string): letter is ExpressionSuffix => letter in suffi
 /** Reads what follows a first field when it is all letters: XX or a MAC. */
 export function readXxOrMac(body: NameBody, first: string, letters: string): Reading<HlaName> {
   const { locus, warnings } = body;
-  if (!/^\d{1,2}$/.test(first)) return body.refuse('field-invalid');
+  if (!/^\d+$/.test(first) || first.length > firstFieldDigits(locus)) return body.refuse('field-invalid');
   if (first.length === 1) warnings.push(finding('padded'));
   const padded = first.padStart(2, '0');
   if (letters.length < 2 || letters.length > 6) return body.refuse('code-invalid', first.length + 1);

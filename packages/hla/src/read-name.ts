@@ -4,7 +4,7 @@ import { accept, finding, refuse } from './finding.ts';
 import { readColonFields } from './read-fields.ts';
 import { readVersionTwo } from './read-version-two.ts';
 import type { Locus } from './locus.ts';
-import { isFirstField } from './locus.ts';
+import { isFirstField, loci, mayBeAbsent } from './locus.ts';
 import type { HlaName, OtherGene } from './name.ts';
 import type { NameBody } from './name-body.ts';
 import type { Spelling } from './spelling.ts';
@@ -13,38 +13,64 @@ import { cleanSpelling } from './spelling.ts';
 const longestName = 64;
 
 const genePattern =
-  /^(?:HLA)?[-_]?(DRB[1-9]|DRB|DRA|DR|DQA[12]|DQB[12]|DQ|DPA[12]|DPB[12]|DPW|DP|DMA|DMB|DOA|DOB|DW|KIR\dD[LPSX]\d?[A-Z]?|MICA|MICB|TAP[12]|HFE|BW|CW|[A-CE-HJ-LN-PR-WYZ])([*_-]?)/;
+  /^(?:HLA)?[-_]?(DRB[1-9]|DRB|DRA|DRW?|DQA[12]?|DQB[12]?|DQW?|DPA[12]?|DPB[12]?|DPW?|DMA|DMB|DOA|DOB|DW|KIR\dD[LPSX]\d?[A-Z]?|MICA|MICB|TAP[12]|HFE|[ABC]W|[A-CE-HJ-LN-PR-WYZ])([*_-]?)/;
 
 const keyword = /^\*?(?:NEW|NOVEL|NNNN|UUUU|XXXX)$/;
 
-const scoredGenes: Readonly<Record<string, Locus>> = {
-  A: 'A',
-  B: 'B',
-  DRB1: 'DRB1',
-  DRB: 'DRB1',
-  DR: 'DRB1',
-};
+/** Genes by the symbols that stand for them. `w` marked workshop antigens until 1991; Cw and DPw have kept it. */
+const geneOfSymbol: ReadonlyMap<string, Locus> = new Map([
+  ...loci.map((locus) => [locus, locus] as const),
+  ['AW', 'A'],
+  ['BW', 'B'],
+  ['CW', 'C'],
+  ['DRB', 'DRB1'],
+  ['DR', 'DRB1'],
+  ['DRW', 'DRB1'],
+  ['DQA', 'DQA1'],
+  ['DQB', 'DQB1'],
+  ['DQ', 'DQB1'],
+  ['DQW', 'DQB1'],
+  ['DPA', 'DPA1'],
+  ['DPB', 'DPB1'],
+  ['DP', 'DPB1'],
+  ['DPW', 'DPB1'],
+]);
+
+/** Symbols that antigens are written with, in the places where no asterisk stands. */
+const antigenSymbols = new Set('A AW B BW C CW DR DRW DQ DQW DP DPW'.split(' '));
+
+/** Symbols of antigens that lost their `w` in 1991 (Bw60 is B60). */
+const workshopSymbols = new Set('AW BW DRW DQW'.split(' '));
+
+/** Antigens of the genes beside DRB1, which are called DR as well. */
+const drAntigens: ReadonlyMap<string, Locus> = new Map([
+  ['51', 'DRB5'],
+  ['52', 'DRB3'],
+  ['53', 'DRB4'],
+]);
 
 const novelPattern =
   /^(?:(\d[\d:]*?[NLSCAQ]?)[:-]?)?(?:NEW|NOVEL|VARIANT|VAR|V)\d*$|^(\d[\d:]*[NLSCAQ]?)#\d+$/;
 
 /** Letters alone after the first field are a MAC, also where they end like a novel name (AV, SV). */
-const codeLikeNovel = /^\d{1,2}:?(?:[NLSCAQ]?VAR|[NLSCAQ]V)$/;
+const codeLikeNovel = /^\d{1,4}:?(?:[NLSCAQ]?VAR|[NLSCAQ]V)$/;
 
 /** Text that a spreadsheet writes when it reads fields as hours and minutes. */
 const timeOfDay = /^\d*[.,]\d+$|^\d+(?:[.,]\d+)?E[+-]?\d+$/;
 
-const otherAntigens = /^(?:5[123])(?:$|\()/;
+/** Fields parted by underscores, as typing programs name alleles in files (`hla_a_02_01_01_01`). */
+const underscored = /^\d{2,4}(?:_\d{2,4}){1,3}[NLSCAQPG]?$/;
 
 /**
- * Reads one name as laboratories write it: WHO names of 1–4 fields, P, G and small g groups, XX
- * codes and MAC, names from before 2010, antigens, WMDA codes and novel alleles, with or without `HLA-`,
- * in either case, with stray blanks. A name without a gene is read for `locus` (the column it stands in); a name
- * of another scored gene than `locus` is refused. `at` is added to every reported position.
+ * Reads one name of a classical gene as laboratories write it: WHO names of 1–4 fields, P, G and small g groups, XX
+ * codes and MAC, names from before 2010, antigens (those of before 1991 too), WMDA codes and novel alleles, with or
+ * without `HLA-`, in either case, with stray blanks. A name without a gene is read for `locus` (the column it stands
+ * in); a name of another classical gene is refused there, but for DRB3, DRB4 and DRB5, which are often written beside
+ * DRB1 and are noted. Of genes outside `loci` only the gene is read. `at` is added to every reported position.
  */
 export function readName(
   text: string,
-  options: { locus?: Locus; at?: number } = {},
+  options: { locus?: Locus; at?: number; loci?: ReadonlySet<Locus> } = {},
 ): Reading<HlaName | OtherGene> {
   const at = options.at ?? 0;
   if (text.length > longestName) return refuse('name-too-long', { position: at, text });
@@ -56,37 +82,44 @@ export function readName(
   const gene = keyword.test(upper) ? null : genePattern.exec(upper);
   if (gene === null) return readBare(spelling, upper, warnings, { ...options, at, source: text });
   const [whole, symbol = '', separator = ''] = gene;
+  const rest = upper.slice(whole.length);
   const body = {
-    text: upper.slice(whole.length),
+    text: underscored.test(rest) ? rest.replaceAll('_', ':') : rest,
     written: spelling.text.slice(whole.length),
     offset: whole.length,
   };
-  if (!(symbol in scoredGenes) && !/^(?:\d|NNNN|UUUU|XXXX|NEW)/.test(body.text))
-    return refuse('gene-unreadable', { position: at, text });
-  if (symbol === 'BW')
-    return accept({ kind: 'other', gene: 'Bw' }, [finding('epitope-ignored', { position: at, text })]);
-  const locus = scoredGenes[symbol];
-  const otherGene = { position: at, text };
-  if (locus === undefined)
-    return accept({ kind: 'other', gene: symbol }, [finding('other-gene-ignored', otherGene)]);
-  if (symbol === 'DR' && separator === '' && otherAntigens.test(body.text))
-    return accept({ kind: 'other', gene: `DR${body.text.slice(0, 2)}` }, [
-      finding('other-gene-ignored', otherGene),
-    ]);
-  if (options.locus !== undefined && options.locus !== locus)
-    return refuse('gene-mismatch', { position: at, text });
-  const antigenLike = symbol === 'DR' && separator === '' && /^\d{1,4}(\(|$)/.test(body.text);
-  if (symbol !== locus && !antigenLike) warnings.push(finding('locus-alias', { position: at, text: symbol }));
+  const place = { position: at, text };
+  const other = (gene: string): Reading<OtherGene> =>
+    accept({ kind: 'other', gene }, [finding('other-gene-ignored', { position: at, text: gene })]);
+  const antigenLike = antigenSymbols.has(symbol) && separator === '' && /^\d{1,4}(\(|$)/.test(body.text);
+  const locus = antigenLike ? antigenGene(symbol, body.text) : geneOfSymbol.get(symbol);
+  if (locus === undefined && !/^(?:\d|NNNN|UUUU|XXXX|NEW)/.test(body.text))
+    return refuse('gene-unreadable', place);
+  if (symbol === 'BW' && /^[46]$/.test(body.text))
+    return accept({ kind: 'other', gene: 'Bw' }, [finding('epitope-ignored', place)]);
+  if (locus === undefined) return other(symbol);
+  if (options.loci?.has(locus) === false) return other(locus);
+  if (options.locus !== undefined && options.locus !== locus) {
+    if (options.locus !== 'DRB1' || !mayBeAbsent(locus)) return refuse('gene-mismatch', place);
+    return other(locus);
+  }
+  const alias = antigenLike ? workshopSymbols.has(symbol) : symbol !== locus;
+  if (alias) warnings.push(finding('locus-alias', { position: at, text: symbol }));
   return readBody({
     locus,
     text: body.text,
     written: body.written,
-    starred: separator !== '' || symbol === 'DRB1' || symbol === 'DRB',
+    starred: separator !== '' || !antigenSymbols.has(symbol),
     bare: false,
     warnings,
     refuse: refuser(spelling, at, body.offset, text),
   });
 }
+
+/** The gene of an antigen: DR51, DR52 and DR53 belong to the genes beside DRB1. */
+const antigenGene = (symbol: string, text: string): Locus | undefined =>
+  (/^DRW?$/.test(symbol) ? drAntigens.get(/^\d+/.exec(text)?.[0] ?? '') : undefined) ??
+  geneOfSymbol.get(symbol);
 
 function readBare(
   spelling: Spelling,
@@ -125,7 +158,8 @@ function readBody(body: NameBody): Reading<HlaName> {
   if (stray !== null) return body.refuse('bad-character', stray.index);
   if (/^(?:XXXX|UUUU)$/.test(text))
     return accept({ kind: 'unknown', locus }, [...warnings, finding('typing-unknown')]);
-  if (text === 'NNNN') return body.refuse('gene-absent');
+  if (text === 'NNNN')
+    return mayBeAbsent(locus) ? accept({ kind: 'absent', locus }, warnings) : body.refuse('gene-absent');
   if (timeOfDay.test(text)) return body.refuse('excel-time');
   if (/^\d{1,2}[-/. ](?:\d|[A-Z]{3})/.test(text)) return body.refuse('excel-date');
   const novel = novelPattern.exec(text);
@@ -145,10 +179,11 @@ function readNovel(body: NameBody, prefix: string | undefined): Reading<HlaName>
   const { locus } = body;
   const warnings = [...body.warnings, finding('novel')];
   if (prefix === undefined) return accept({ kind: 'novel', locus }, warnings);
-  const first = /^(\d{2})(?::|\d{2}|$)/.exec(prefix)?.[1];
-  if (first === undefined) return body.refuse('field-invalid');
-  if (!isFirstField(locus, first)) return body.refuse('first-field-unknown');
-  return accept({ kind: 'novel', locus, first }, warnings);
+  const pattern = locus === 'DPB1' ? /^(0\d|[1-9]\d{1,3})(?::|\d{2}$|$)/ : /^(\d{2})(?::|\d{2}|$)/;
+  const number = pattern.exec(prefix)?.[1];
+  if (number === undefined) return body.refuse('field-invalid');
+  if (!isFirstField(locus, number)) return body.refuse('first-field-unknown');
+  return accept({ kind: 'novel', locus, first: number }, warnings);
 }
 
 function readAntigen(body: NameBody, antigen: string): Reading<HlaName> {

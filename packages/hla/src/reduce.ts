@@ -19,11 +19,12 @@ export function reduceName(
   level: ReductionLevel,
   reference: HlaReference,
 ): Reading<readonly string[]> {
-  if (name.kind === 'novel' || name.kind === 'unknown')
+  if (name.kind === 'novel' || name.kind === 'unknown' || name.kind === 'absent')
     return refuse('reduction-impossible', { position: 0 });
   if (level === 'S' && name.kind === 'antigen') return accept([writeAntigen(name.locus, name.antigen)]);
   if (!isReleaseReference(reference)) return reduceByName(name, level);
   const table = reference.table(name.locus);
+  if (table === undefined) return refuse('table-outdated', { position: 0 });
   const prefix = `${name.locus}*`;
   switch (level) {
     case 'P': {
@@ -51,7 +52,7 @@ const collator = new Intl.Collator('en', { numeric: true });
 /** Orders names by the numbers in them: A*02:9 before A*02:10. */
 export const byNumber = (one: string, other: string): number => collator.compare(one, other);
 
-type Known = Exclude<HlaName, { kind: 'novel' } | { kind: 'unknown' }>;
+type Known = Exclude<HlaName, { kind: 'novel' } | { kind: 'unknown' } | { kind: 'absent' }>;
 
 /** The proteins that a name covers. */
 function proteinsOf(name: Known, table: LocusTable): readonly Protein[] {

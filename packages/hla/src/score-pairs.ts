@@ -1,6 +1,6 @@
 import { createMetric } from './compare-locus.ts';
 import { builtinReference } from './compare.ts';
-import { type Locus, loci } from './locus.ts';
+import { type ScoredLocus, scoredLoci } from './locus.ts';
 import type { HlaReference } from './reference/reference.ts';
 import { variantsOf } from './genotype-copy.ts';
 import type { HlaTyping } from './typing.ts';
@@ -28,7 +28,7 @@ interface TermMatrix {
 
 /** A scorer with its own matrices, which grow with the number of different grooves encoded. */
 export function createPairScorer(reference: HlaReference = builtinReference()): PairScorer {
-  const matrices = loci.map((locus) => ({
+  const matrices = scoredLoci.map((locus) => ({
     locus,
     metric: createMetric(locus, reference),
     matrix: emptyMatrix(),
@@ -56,7 +56,7 @@ export function createPairScorer(reference: HlaReference = builtinReference()): 
   return {
     encode(typing) {
       const encoded = new Int32Array(6);
-      for (const [index, locus] of loci.entries()) {
+      for (const [index, locus] of scoredLoci.entries()) {
         const copies = resolvedCopies(typing, locus, reference);
         if (copies === undefined) return undefined;
         encoded[2 * index] = positionOf(index, copies[0]);
@@ -100,7 +100,7 @@ function fourTerms(
 
 function resolvedCopies(
   typing: HlaTyping,
-  locus: Locus,
+  locus: ScoredLocus,
   reference: HlaReference,
 ): [number, number] | undefined {
   const variants = variantsOf(genotypesOf(typing, locus), reference, 'homozygous');

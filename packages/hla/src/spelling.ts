@@ -31,7 +31,11 @@ export function cleanSpelling(original: string): Spelling {
       positions.push(index);
     }
   }
-  const cased = text.endsWith('g') ? text.slice(0, -1) : text;
+  // The small g of a group and the w of Cw and of workshop antigens are written in lower case.
+  const cased = (text.endsWith('g') ? text.slice(0, -1) : text).replace(
+    /^((?:HLA-)?[A-D][RQP]?)w(?=[\d*])/,
+    '$1W',
+  );
   const canonical = cased === cased.toUpperCase() && !text.includes('_') && !/^[A-Z][^*]*:/.test(text);
   return { text, positions, changed: changed || !canonical };
 }

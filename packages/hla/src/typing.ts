@@ -2,7 +2,7 @@ import { HlaError } from './hla-error.ts';
 import type { Genotype, GenotypeList } from './gl-string.ts';
 import { glLimits, readGlString } from './gl-string.ts';
 import type { Locus } from './locus.ts';
-import { loci } from './locus.ts';
+import { isLocus, loci } from './locus.ts';
 import type { HlaName } from './name.ts';
 import { writeName } from './name.ts';
 
@@ -14,7 +14,7 @@ export interface LocusTyping {
   readonly glString: string;
 }
 
-/** A person's typing of HLA-A, -B and -DRB1; a gene that was not typed is absent. Plain JSON. */
+/** A person's typing of the classical genes; a gene that was not typed is absent. Plain JSON. */
 export interface HlaTyping {
   readonly version: 1;
   readonly loci: Readonly<Partial<Record<Locus, LocusTyping>>>;
@@ -76,7 +76,7 @@ export function genotypesOf(typing: HlaTyping, locus: Locus): readonly Genotype[
 const parsed = new WeakMap<LocusTyping, readonly Genotype[]>();
 
 /**
- * The typing in one line, genes in the order A, B, DRB1, joined by `^`: equal texts are equal typings. The
+ * The typing in one line, genes in the order of `loci`, joined by `^`: equal texts are equal typings. The
  * order and spelling in which a laboratory wrote them do not matter. Input for a keyed checksum.
  */
 export function canonicalText(typing: HlaTyping): string {
@@ -120,4 +120,3 @@ export function parseTyping(json: string): HlaTyping {
 const badShape = (): HlaError => new HlaError('typing-invalid', 'a stored typing has the wrong shape');
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-const isLocus = (text: string): text is Locus => (loci as readonly string[]).includes(text);

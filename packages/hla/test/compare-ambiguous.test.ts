@@ -1,14 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { compareHla } from '../src/compare.ts';
-import { type Locus, loci } from '../src/locus.ts';
+import { type ScoredLocus, scoredLoci } from '../src/locus.ts';
 import type { HlaReference } from '../src/reference/reference.ts';
 import { builtinReference } from '../src/compare.ts';
 import { syntheticAlleles, syntheticReference } from './synthetic-release.ts';
 import { typingOf } from './typing-of.ts';
 
 /** Low-resolution names with every full name that they may stand for. */
-const names: Record<Locus, Record<string, readonly string[]>> = {
+const names: Record<ScoredLocus, Record<string, readonly string[]>> = {
   A: {
     'A*01:01': ['A*01:01'],
     'A*02:06': ['A*02:06'],
@@ -46,7 +46,7 @@ interface Ambiguous {
   resolve(picks: readonly number[]): string;
 }
 
-const genotype = (locus: Locus): fc.Arbitrary<string> => {
+const genotype = (locus: ScoredLocus): fc.Arbitrary<string> => {
   const copy = fc.constantFrom(...Object.keys(names[locus]));
   return fc.oneof(
     { arbitrary: fc.tuple(copy, copy).map(([one, other]) => `${one}+${other}`), weight: 4 },
@@ -55,7 +55,7 @@ const genotype = (locus: Locus): fc.Arbitrary<string> => {
 };
 
 /** One or two genotypes of a gene. */
-const gene = (locus: Locus): fc.Arbitrary<Ambiguous> =>
+const gene = (locus: ScoredLocus): fc.Arbitrary<Ambiguous> =>
   fc.array(genotype(locus), { minLength: 1, maxLength: 2 }).map((genotypes) => ({
     text: genotypes.join('|'),
     resolve([which = 0, first = 0, second = 0]) {
@@ -145,11 +145,11 @@ describe('a score with sequences', () => {
     const result = compareHla(x, y, reference);
     const scale = { A: 13.9, B: 16.4, DRB1: 20.3 };
     let total = 0;
-    for (const locus of loci) {
+    for (const locus of scoredLoci) {
       const ids = [x, y].map((typing) =>
         typing.loci[locus]!.glString.split('+').map((text) => {
           const [, fields = ''] = text.split('*');
-          return reference.table(locus).entries.get(fields)!.protein.groove!;
+          return reference.table(locus)!.entries.get(fields)!.protein.groove!;
         }),
       );
       for (const i of ids[0]!)

@@ -38,7 +38,8 @@ describe('a name', () => {
     ['A*104:FNVX', 'field-invalid@2'],
     ['A*03:FNVX', 'mac-first-field@0'],
     ['A*02:ZZZZ', 'A*02:ZZZZ mac-unknown'],
-    ['C*04:01', 'other-gene-ignored@0'],
+    ['C*04:01', 'allele-unknown@0'],
+    ['MICA*002:01', 'other-gene-ignored@0'],
   ])('is brought up to the release: %s', (text, expected) => expect(show(text)).toBe(expected));
 });
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { writeName } from '../src/name.ts';
 import { readName } from '../src/read-name.ts';
-import type { Locus } from '../src/locus.ts';
+import { type Locus, scoredLoci } from '../src/locus.ts';
 
 function show(text: string, locus?: Locus): string {
   const read = readName(text, locus === undefined ? {} : { locus });
@@ -70,16 +70,68 @@ describe('a name', () => {
   ])('of an antigen is read: %s', (text, expected) => expect(show(text)).toBe(expected));
 
   test.each([
-    ['DR51', 'other DR51 other-gene-ignored'],
-    ['DR53', 'other DR53 other-gene-ignored'],
-    ['DRB3*01:01', 'other DRB3 other-gene-ignored'],
     ['Bw4', 'other Bw epitope-ignored'],
-    ['C*04:01', 'other C other-gene-ignored'],
+    ['Bw6', 'other Bw epitope-ignored'],
+    ['MICA*002:01', 'other MICA other-gene-ignored'],
+    ['HLA-E*01:01', 'other E other-gene-ignored'],
+    ['W*01:01', 'other W other-gene-ignored'],
     ['KIR2DL5A*0010101', 'other KIR2DL5A other-gene-ignored'],
     ['KIR3DL1*NEW', 'other KIR3DL1 other-gene-ignored'],
-    ['DRB4*NNNN', 'other DRB4 other-gene-ignored'],
-    ['DPB1*104:01', 'other DPB1 other-gene-ignored'],
   ])('of another gene is left out: %s', (text, expected) => expect(show(text)).toBe(expected));
+
+  test.each([
+    ['HLA-C*07:02:01:03', 'C*07:02:01:03'],
+    ['Cw*0702', 'C*07:02 locus-alias v2-name'],
+    ['Cw7', 'Cw7 antigen-level'],
+    ['Cw9(3)', 'Cw9 antigen-level'],
+    ['DRB3*01:01', 'DRB3*01:01'],
+    ['DRB4*01:03:01:02N', 'DRB4*01:03:01:02N not-expressed'],
+    ['DRB4*NNNN', 'DRB4*NNNN'],
+    ['DR51', 'DR51 antigen-level'],
+    ['DR53', 'DR53 antigen-level'],
+    ['DRB5*02ZB', 'DRB5*02:ZB v2-name'],
+    ['DQA1*05:01', 'DQA1*05:01'],
+    ['DQB*03:02', 'DQB1*03:02 locus-alias'],
+    ['DQ7(3)', 'DQ7 antigen-level'],
+    ['DPA1*02:07:01G', 'DPA1*02:07:01G'],
+    ['DPB1*104:01', 'DPB1*104:01'],
+    ['DPB1*1101:01:01', 'DPB1*1101:01:01'],
+    ['DPB1*04:01P', 'DPB1*04:01P'],
+    ['DPB1*104:FNVX', 'DPB1*104:FNVX'],
+    ['DPB1*104:NEW', 'DPB1*104:NEW novel'],
+    ['DPB1*0203', 'DPB1*101:01 v2-name'],
+    ['DPB1*2302N', 'DPB1*120:01N v2-name not-expressed'],
+    ['DPw4', 'DPw4 antigen-level'],
+  ])('of any classical gene is read: %s', (text, expected) => expect(show(text)).toBe(expected));
+
+  test.each([
+    ['Bw60', 'B60 locus-alias antigen-level'],
+    ['Bw60(40)', 'B60 locus-alias antigen-level'],
+    ['Aw33', 'A33 locus-alias antigen-level'],
+    ['DRw11(5)', 'DR11 locus-alias antigen-level'],
+    ['DRw52', 'DR52 locus-alias antigen-level'],
+    ['DQw3', 'DQ3 locus-alias antigen-level'],
+  ])('of an antigen before 1991 is read: %s', (text, expected) => expect(show(text)).toBe(expected));
+
+  test.each([
+    ['hla_a_02_01_01_01', 'A*02:01:01:01 spelling'],
+    ['hla_b_07_02', 'B*07:02 spelling'],
+    ['hla_c_04_09n', 'C*04:09N spelling not-expressed'],
+  ])('of a typing program with underscores is read: %s', (text, expected) =>
+    expect(show(text)).toBe(expected),
+  );
+
+  test('of DRB3, DRB4 or DRB5 in the column of DRB1 is noted, and of any other gene refused', () => {
+    expect(show('DRB4*01:03', 'DRB1')).toBe('other DRB4 other-gene-ignored');
+    expect(show('DR52', 'DRB1')).toBe('other DRB3 other-gene-ignored');
+    expect(show('C*04:01', 'B')).toBe('gene-mismatch@0');
+  });
+
+  test('of a gene that is not kept is noted by its gene alone', () => {
+    const read = readName('HLA-C*99:99', { loci: new Set(scoredLoci) });
+    expect(read.ok && read.value).toEqual({ kind: 'other', gene: 'C' });
+    expect(read.ok && read.warnings.map(({ text }) => text)).toEqual(['C']);
+  });
 
   test.each([
     ['A*02:01:01:new', 'A*02:NEW spelling novel'],

@@ -4,6 +4,11 @@ import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { divergenceOf } from '../src/divergence.ts';
 import { granthamDistance } from '../src/grantham.ts';
+import { compareHla } from '../src/compare.ts';
+import { scoredLoci } from '../src/locus.ts';
+import { normaliseText } from '../src/normalise-text.ts';
+import { createReleaseReference } from '../src/reference/release-reference.ts';
+import { typingOf } from './typing-of.ts';
 import { readName } from '../src/read-name.ts';
 import { buildTable } from '../src/reference/build-table.ts';
 import { findReference, tableFileName } from '../src/reference/find-reference.ts';
@@ -82,6 +87,25 @@ describe('a reference table', () => {
     } finally {
       rmSync(folder, { recursive: true });
     }
+  });
+
+  test('of the first format still opens and scores the same; what it does not hold is said', () => {
+    const { document } = buildTable(syntheticRelease());
+    const loci = Object.fromEntries(
+      scoredLoci.map((locus) => {
+        const { insertions: _, ...part } = document.loci[locus]!;
+        return [locus, { ...part, proteins: part.proteins.map((line) => line.replace('|=|', '||')) }];
+      }),
+    );
+    const first = createReleaseReference(
+      decodeTable(encodeTable({ ...document, formatVersion: 1, loci }, 'x.json')),
+    );
+    const x = typingOf('A*01:02+A*02:XX^B*07:02+B*15:10^DRB1*03:01+DRB1*04:01');
+    const y = typingOf('A*24:03+A*32:11Q^B7+B*08:01^DRB1*15:02+DRB1*15:01');
+    expect(compareHla(x, y, first)).toEqual(compareHla(x, y, syntheticReference()));
+    expect(normaliseText('C*01:02', { reference: first }, 'P').error?.code).toBe('table-outdated');
+    const newer = encodeTable({ ...document, formatVersion: 3 as 2 }, 'x.json');
+    expect(() => decodeTable(newer)).toThrow(/build it again/);
   });
 
   test('is built from a release as downloaded or in one folder', () => {

@@ -49,12 +49,22 @@ describe('a typing', () => {
     });
   });
 
+  test('holds every classical gene, in one order', () => {
+    const text =
+      'HLA-A*01:01+HLA-A*02:01^HLA-C*04:01+HLA-C*07:02^HLA-DRB1*03:01+HLA-DRB1*15:01^HLA-DRB3*01:01^HLA-DRB5*01:01' +
+      '^HLA-DQB1*02:01+HLA-DQB1*06:02^HLA-DPB1*04:01+HLA-DPB1*104:01';
+    const mixed = typingOf(text.split('^').reverse().join('^'));
+    expect(canonicalText(mixed)).toBe(text);
+    expect(canonicalText(typingOf(text.replace('01^HLA-DRB5', '01+HLA-DRB5')))).toBe(text);
+    expect(parseTyping(serialiseTyping(mixed))).toEqual(mixed);
+  });
+
   test.each([
     'no json',
     'null',
     '[]',
     '{"version":2,"loci":{}}',
-    '{"version":1,"loci":{"C":{"raw":"","glString":"HLA-C*01:02"}}}',
+    '{"version":1,"loci":{"E":{"raw":"","glString":"HLA-E*01:01"}}}',
     '{"version":1,"loci":{"A":{"raw":"","glString":"HLA-B*07:02"}}}',
     '{"version":1,"loci":{"A":{"raw":"","glString":"nonsense"}}}',
     '{"version":1,"loci":{"A":{"raw":1,"glString":"HLA-A*01:01"}}}',

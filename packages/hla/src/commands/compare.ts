@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { HlaComparison } from '../compare.ts';
-import { loci } from '../locus.ts';
+import { scoredLoci } from '../locus.ts';
 import type { HlaCommandSettings } from './settings.ts';
 
 const figures = [
@@ -53,7 +53,7 @@ export function registerCompare(hla: Command, settings: HlaCommandSettings): voi
 }
 
 function figuresOf({ perLocus, score, interval }: HlaComparison): string[] {
-  const genes = loci.map((locus) => perLocus[locus]);
+  const genes = scoredLoci.map((locus) => perLocus[locus]);
   const compared = genes.filter((gene) => gene !== undefined);
   const offspring = compared.reduce((sum, { heterozygosity }) => sum + heterozygosity, 0) / compared.length;
   return [

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { Command } from 'commander';
 import type { LabRow } from '../lab-file/row.ts';
-import { loci } from '../locus.ts';
+import { isScored, loci } from '../locus.ts';
 import type { HlaCommandSettings } from './settings.ts';
 
 /** `hla read FILE`: one JSON object per participant and gene, and the problems of the file on standard error. */
@@ -33,9 +33,10 @@ export function registerRead(hla: Command, settings: HlaCommandSettings): void {
     });
 }
 
-/** A problem without a gene concerns all three genes; a note concerns none. */
+/** The scored genes and the others that were typed. A problem without a gene concerns all of them; a note none. */
 function describe({ participant, status, typing, problems }: LabRow): string {
-  const lines = loci.map((locus) => {
+  const genes = loci.filter((locus) => isScored(locus) || typing?.loci[locus] !== undefined);
+  const lines = genes.map((locus) => {
     const own = problems.filter(
       (problem) => problem.severity !== 'note' && (problem.locus ?? locus) === locus,
     );

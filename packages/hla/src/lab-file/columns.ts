@@ -1,5 +1,5 @@
 import type { Locus } from '../locus.ts';
-import { loci } from '../locus.ts';
+import { scoredLoci } from '../locus.ts';
 import type { LabProblem } from './row.ts';
 import { errorAt } from './row.ts';
 
@@ -110,7 +110,7 @@ function twin(one: string, other: string): 'two-people-per-row' | 'column-duplic
   return owner(one) === owner(other) ? 'column-duplicate' : 'two-people-per-row';
 }
 
-/** The headers that a wide file lacks: a participant, and both copies or a genotype column of each gene. */
+/** The headers that a wide file lacks: a participant, and both copies or a genotype column of each scored gene. */
 export function missingWideColumns(columns: readonly Column[]): string[] {
   const has = (kind: string, locus: Locus, copy?: number): boolean =>
     columns.some(
@@ -121,7 +121,7 @@ export function missingWideColumns(columns: readonly Column[]): string[] {
         (!('copy' in role) || role.copy === copy),
     );
   const participant = columns.some(({ role }) => role.kind === 'participant') ? [] : ['participant'];
-  const genes = loci.flatMap((locus) => {
+  const genes = scoredLoci.flatMap((locus) => {
     if (has('genotype', locus)) return [];
     return ([1, 2] as const).filter((copy) => !has('copy', locus, copy)).map((copy) => `${locus}_${copy}`);
   });

@@ -1,14 +1,18 @@
 import type { Finding } from '../finding.ts';
+import { keyOfWarning } from '../finding.ts';
 import type { Genotype } from '../gl-string.ts';
 import type { Locus } from '../locus.ts';
-import { loci } from '../locus.ts';
+import { scoredLoci } from '../locus.ts';
 import { createTyping } from '../typing.ts';
+import type { LabFileSettings } from './limits.ts';
 import { participantProblem } from './participant-code.ts';
 import type { LabProblem, LabRow } from './row.ts';
 import { closeRow, errorAt, toProblem } from './row.ts';
 
 /** Collects what is read of one participant; the formats share it. */
 export interface RowDraft {
+  /** The genes that are kept. */
+  readonly loci: ReadonlySet<Locus>;
   readonly genotypes: Map<Locus, readonly Genotype[]>;
   readonly raw: Partial<Record<Locus, string>>;
   readonly problems: LabProblem[];
@@ -18,9 +22,14 @@ export interface RowDraft {
 }
 
 /** An empty draft. */
-export const createDraft = (): RowDraft => ({ genotypes: new Map(), raw: {}, problems: [] });
+export const createDraft = ({ loci }: Pick<LabFileSettings, 'loci'>): RowDraft => ({
+  loci,
+  genotypes: new Map(),
+  raw: {},
+  problems: [],
+});
 
-/** Ends a draft: checks the participant and names the genes that were not typed. */
+/** Ends a draft: checks the participant and names the scored genes that were not typed. */
 export function finishDraft(participant: string, row: number, draft: RowDraft, column?: string): LabRow {
   const { problems, genotypes, raw, release } = draft;
   const place = { row, ...(column === undefined ? {} : { column }) };
@@ -28,7 +37,7 @@ export function finishDraft(participant: string, row: number, draft: RowDraft, c
   if (wrong !== undefined) problems.unshift(wrong);
   const refused = problems.some(({ severity }) => severity === 'error');
   for (const [locus, list] of genotypes) if (list.every(saysNothing)) genotypes.delete(locus);
-  const missing = loci.filter((locus) => !genotypes.has(locus));
+  const missing = scoredLoci.filter((locus) => !genotypes.has(locus));
   for (const locus of refused ? [] : missing)
     problems.push({ ...errorAt('locus-missing', { row, locus }), severity: 'warning' });
   const typing = createTyping({ genotypes, ...(release === undefined ? {} : { release }) }, raw);
@@ -40,7 +49,7 @@ export function finishDraft(participant: string, row: number, draft: RowDraft, c
 const saysNothing = ({ first, second = [] }: Genotype): boolean =>
   [...first, ...second].every(({ kind }) => kind === 'unknown');
 
-/** Adds warnings of one place to a draft, each code once. */
+/** Adds warnings of one place to a draft, each code once, and each gene that is left out once. */
 export function noteWarnings(
   draft: RowDraft,
   findings: readonly Finding[],
@@ -48,8 +57,9 @@ export function noteWarnings(
 ): void {
   const seen = new Set<string>();
   for (const found of findings) {
-    if (seen.has(found.code)) continue;
-    seen.add(found.code);
+    const key = keyOfWarning(found);
+    if (seen.has(key)) continue;
+    seen.add(key);
     draft.problems.push(toProblem(found, 'warning', place));
   }
 }

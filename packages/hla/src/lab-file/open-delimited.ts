@@ -2,7 +2,7 @@ import type { Column } from './columns.ts';
 import { findColumns, missingWideColumns } from './columns.ts';
 import type { DelimitedRecord } from './delimited-text.ts';
 import { delimitedRecords, sniffDelimiter } from './delimited-text.ts';
-import type { LabFileLimits } from './limits.ts';
+import type { LabFileSettings } from './limits.ts';
 import type { OpenLabFile } from './row.ts';
 import { readGlRow } from './read-gl.ts';
 import { readLongRows } from './read-long.ts';
@@ -11,15 +11,20 @@ import type { LabFormat, LabProblem, LabRow } from './row.ts';
 import { errorAt, rejectRow } from './row.ts';
 
 type Records = () => Iterable<DelimitedRecord>;
-type RowReader = (cells: readonly string[], row: number, columns: readonly Column[]) => LabRow;
+type RowReader = (
+  cells: readonly string[],
+  row: number,
+  columns: readonly Column[],
+  settings: LabFileSettings,
+) => LabRow;
 
 const glLine = /^\ufeff?"?[^\s",;|]{1,64}"?[\t,; ]\s*"?(?:hla\s*#|HLA-|(?:A|B|DRB1)\*)/i;
 
 /** Opens a delimited file. The text is scanned once for its structure and read lazily afterwards. */
-export function openDelimited(text: string, limits: LabFileLimits): OpenLabFile {
-  if (glLine.test(text)) return openGlLines(text, limits);
+export function openDelimited(text: string, settings: LabFileSettings): OpenLabFile {
+  if (glLine.test(text)) return openGlLines(text, settings);
   const delimiter = sniffDelimiter(text);
-  const records: Records = () => delimitedRecords(text, delimiter, limits);
+  const records: Records = () => delimitedRecords(text, delimiter, settings);
   const [header] = records();
   if (header === undefined) return refused(errorAt('file-empty'));
   if ('refused' in header) return refused(errorAt(header.refused, { row: header.row }));
@@ -34,12 +39,12 @@ export function openDelimited(text: string, limits: LabFileLimits): OpenLabFile 
   if ('refused' in scan) return refused(scan.refused);
   const width = header.cells.length;
   if (format === 'csv-long')
-    return { format, problems: [], rows: readLongRows(records(), header.row, columns) };
+    return { format, problems: [], rows: readLongRows(records(), header.row, columns, settings) };
   const reader = format === 'csv-gl' ? readGlRow : readWideRow;
   return {
     format,
     problems: [],
-    rows: readRows(records(), header.row, width, columns, reader, scan.repeated),
+    rows: readRows(records(), header.row, width, columns, settings, reader, scan.repeated),
   };
 }
 
@@ -65,20 +70,20 @@ function missingColumns(format: LabFormat | undefined, columns: readonly Column[
 }
 
 /** Lines of participant, delimiter, GL string, without a header. */
-function openGlLines(text: string, limits: LabFileLimits): OpenLabFile {
+function openGlLines(text: string, settings: LabFileSettings): OpenLabFile {
   const line = /^[^\r\n]*/.exec(text)?.[0] ?? '';
   const delimiter = ['\t', ';', ',', ' '].find((each) => line.includes(each)) ?? '\t';
   const columns: readonly Column[] = [
     { index: 0, header: 'participant', role: { kind: 'participant' } },
     { index: 1, header: 'GL string', role: { kind: 'gl' } },
   ];
-  const records: Records = () => delimitedRecords(text, delimiter, limits);
+  const records: Records = () => delimitedRecords(text, delimiter, settings);
   const scan = scanParticipants(records(), columns, 0);
   if ('refused' in scan) return refused(scan.refused);
   return {
     format: 'gl-lines',
     problems: [],
-    rows: readRows(records(), 0, 2, columns, readGlRow, scan.repeated),
+    rows: readRows(records(), 0, 2, columns, settings, readGlRow, scan.repeated),
   };
 }
 
@@ -107,13 +112,14 @@ function* readRows(
   headerRow: number,
   width: number,
   columns: readonly Column[],
+  settings: LabFileSettings,
   reader: RowReader,
   repeated: ReadonlySet<string>,
 ): Generator<LabRow> {
   for (const record of records) {
     if ('refused' in record || record.row <= headerRow) continue;
     const { row, cells } = record;
-    const read = reader(cells, row, columns);
+    const read = reader(cells, row, columns, settings);
     const extra = cells.slice(width).some((cell) => cell.trim() !== '');
     if (extra || cells.length < width - 1) yield rejectRow(read, errorAt('row-cells', { row }));
     else if (repeated.has(read.participant)) yield rejectRow(read, errorAt('participant-duplicate', { row }));

@@ -2,7 +2,7 @@ import { finding } from '../finding.ts';
 import type { Locus } from '../locus.ts';
 import type { RowDraft } from './draft.ts';
 import { createDraft, finishDraft, noteWarnings } from './draft.ts';
-import type { LabFileLimits } from './limits.ts';
+import type { LabFileSettings } from './limits.ts';
 import type { OpenLabFile } from './row.ts';
 import { addGlString } from './read-gl.ts';
 import { rejectRepeated } from './repeated.ts';
@@ -29,8 +29,8 @@ const genotypeCodes: Readonly<Record<string, Locus | undefined>> = {
  * Reads a FHIR R4 bundle, a single observation or an array of them: GL strings in the values of HLA genotype
  * observations, one participant per subject. A patient with a name or a birth date refuses the file.
  */
-export function openFhir(text: string, limits: LabFileLimits): OpenLabFile {
-  if (nestedDeeper(text, limits.depth)) return refused(errorAt('too-deep'));
+export function openFhir(text: string, settings: LabFileSettings): OpenLabFile {
+  if (nestedDeeper(text, settings.depth)) return refused(errorAt('too-deep'));
   let document: unknown;
   try {
     document = JSON.parse(text.replace(/^\ufeff/, ''));
@@ -38,7 +38,7 @@ export function openFhir(text: string, limits: LabFileLimits): OpenLabFile {
     return refused(errorAt('json-malformed'));
   }
   const resources = resourcesOf(document);
-  if (resources.length > limits.rows) return refused(errorAt('too-many-rows'));
+  if (resources.length > settings.rows) return refused(errorAt('too-many-rows'));
   const personal = resources.flatMap(({ resource }) => personalParts(resource));
   if (personal.length > 0) return refused(...personal);
   const subjects = new Map<string, string>();
@@ -51,7 +51,7 @@ export function openFhir(text: string, limits: LabFileLimits): OpenLabFile {
   const people = new Map<string, { row: number; draft: RowDraft }>();
   for (const [index, { resource }] of resources.entries()) {
     if (resource['resourceType'] !== 'Observation') continue;
-    addObservation(resource, index + 1, subjects, people);
+    addObservation(resource, index + 1, subjects, people, settings);
   }
   if (people.size === 0) return refused(errorAt('format-unknown'));
   const rows = [...people].map(([participant, { row, draft }]) =>
@@ -118,13 +118,14 @@ function addObservation(
   row: number,
   subjects: ReadonlyMap<string, string>,
   people: Map<string, { row: number; draft: RowDraft }>,
+  settings: LabFileSettings,
 ): void {
   const code = observation['code'];
   const codes = objects(isObject(code) ? code['coding'] : undefined).map((coding) => textOf(coding['code']));
   const genotype = codes.find((each) => Object.hasOwn(genotypeCodes, each));
   if (genotype === undefined) return;
   const participant = participantOf(observation, subjects);
-  const person = people.get(participant) ?? { row, draft: createDraft() };
+  const person = people.get(participant) ?? { row, draft: createDraft(settings) };
   people.set(participant, person);
   noteStatus(person.draft, textOf(observation['status']), row);
   const place = { row, column: 'valueCodeableConcept' };

@@ -1,7 +1,7 @@
 import { SaxesParser } from 'saxes';
 import type { FindingCode } from '../finding.ts';
 import { finding } from '../finding.ts';
-import type { LabFileLimits } from './limits.ts';
+import type { LabFileSettings } from './limits.ts';
 import type { RowDraft } from './draft.ts';
 import { createDraft, finishDraft, noteWarnings } from './draft.ts';
 import type { OpenLabFile } from './row.ts';
@@ -25,7 +25,7 @@ interface Sample {
  * samples and their allele assignments is passed over; document types and entities are refused; nothing that a
  * file refers to is ever fetched.
  */
-export function openHml(text: string, limits: LabFileLimits): OpenLabFile {
+export function openHml(text: string, settings: LabFileSettings): OpenLabFile {
   const parser = new SaxesParser();
   const state = { path: [] as string[], text: '', collecting: false, assigned: false };
   let refusal: { code: FindingCode; line: number } | undefined;
@@ -33,7 +33,7 @@ export function openHml(text: string, limits: LabFileLimits): OpenLabFile {
   let haploids: Haploid[] = [];
   const rows: LabRow[] = [];
   // A property before the first sample holds for every sample.
-  const whole = createDraft();
+  const whole = createDraft(settings);
   const refuse = (code: FindingCode): void => {
     refusal ??= { code, line: parser.line };
   };
@@ -46,11 +46,14 @@ export function openHml(text: string, limits: LabFileLimits): OpenLabFile {
     const local = localName(name);
     const attribute = (key: string): string => attributes[key] ?? '';
     state.path.push(local);
-    if (state.path.length > limits.depth) refuse('too-deep');
+    if (state.path.length > settings.depth) refuse('too-deep');
     if (state.path.length === 1 && local !== 'hml') refuse('format-unknown');
     if (local === 'sample') {
-      if (rows.length >= limits.rows) refuse('too-many-rows');
-      const draft = { ...createDraft(), ...(whole.replace === undefined ? {} : { replace: whole.replace }) };
+      if (rows.length >= settings.rows) refuse('too-many-rows');
+      const draft = {
+        ...createDraft(settings),
+        ...(whole.replace === undefined ? {} : { replace: whole.replace }),
+      };
       sample = { id: attribute('id').trim(), line: parser.line, draft };
     }
     if (local === 'property' && attribute('name').trim().toLowerCase() === 'replace')
@@ -71,7 +74,7 @@ export function openHml(text: string, limits: LabFileLimits): OpenLabFile {
   const collect = (piece: string): void => {
     if (!state.collecting) return;
     state.text += piece;
-    if (state.text.length > limits.cellCharacters) refuse('cell-too-long');
+    if (state.text.length > settings.cellCharacters) refuse('cell-too-long');
   };
   parser.on('text', collect);
   parser.on('cdata', collect);

@@ -1,5 +1,6 @@
 import { finding } from '../finding.ts';
 import type { Locus } from '../locus.ts';
+import { isLocus } from '../locus.ts';
 import type { CellReading } from './cell.ts';
 import { joinCopies, readCell } from './cell.ts';
 import type { RowDraft } from './draft.ts';
@@ -18,8 +19,12 @@ export function readHaploids(
   haploids: readonly Haploid[],
   place: { row: number; column: string },
 ): void {
-  for (const [locus, copies] of Map.groupBy(haploids, (haploid) => scoredLocus(haploid.locus))) {
-    if (locus === undefined) continue;
+  for (const [locus, copies] of Map.groupBy(haploids, (haploid) => locusOf(haploid.locus))) {
+    if (locus === undefined || !draft.loci.has(locus)) {
+      for (const { locus: text } of copies)
+        noteWarnings(draft, [finding('other-gene-ignored', { text: plainGene(text) })], place);
+      continue;
+    }
     const here = { ...place, locus };
     if (copies.length > 2) {
       draft.problems.push(toProblem(finding('gl-too-many-copies'), 'error', here));
@@ -45,12 +50,15 @@ export function readHaploids(
   }
 }
 
-/** The scored gene that an HML locus names. */
-function scoredLocus(text: string): Locus | undefined {
-  const plain = text
+/** The classical gene that an HML locus names. */
+function locusOf(text: string): Locus | undefined {
+  const plain = plainGene(text);
+  return isLocus(plain) ? plain : undefined;
+}
+
+const plainGene = (text: string): string =>
+  text
     .trim()
     .toUpperCase()
     .replace(/^HLA[-_]?/, '')
     .replace(/\*$/, '');
-  return plain === 'A' || plain === 'B' || plain === 'DRB1' ? plain : undefined;
-}

@@ -1,6 +1,6 @@
 import { finding } from '../finding.ts';
 import { HlaError } from '../hla-error.ts';
-import { type Locus, loci } from '../locus.ts';
+import { type ScoredLocus, scoredLoci } from '../locus.ts';
 import type { HlaTyping } from '../typing.ts';
 import { createTyping } from '../typing.ts';
 import { joinCopies, readCell } from './cell.ts';
@@ -20,7 +20,7 @@ export interface PairTable {
   readonly pairs: Iterable<PairRow>;
 }
 
-const columnNames = (side: 'X' | 'Y', locus: Locus): [string, string] =>
+const columnNames = (side: 'X' | 'Y', locus: ScoredLocus): [string, string] =>
   locus === 'DRB1' ? [`${side}_DRB1_1`, `${side}_DRB1_2`] : [`${side}_${locus}1`, `${side}_${locus}2`];
 
 /**
@@ -33,7 +33,7 @@ export function readPairTable(text: string, delimiter: string): PairTable {
   const header =
     first.done === true || 'refused' in first.value ? [] : first.value.cells.map((cell) => cell.trim());
   const missing = (['X', 'Y'] as const)
-    .flatMap((side) => loci.flatMap((locus) => columnNames(side, locus)))
+    .flatMap((side) => scoredLoci.flatMap((locus) => columnNames(side, locus)))
     .filter((column) => !header.includes(column));
   if (missing.length > 0) throw new HlaError('pairs-invalid', `columns are missing: ${missing.join(', ')}`);
   return { header, pairs: readPairs(records, header) };
@@ -61,8 +61,8 @@ function readSide(
   header: readonly string[],
   row: number,
 ): HlaTyping | LabProblem {
-  const draft = createDraft();
-  for (const locus of loci) {
+  const draft = createDraft({ loci: new Set(scoredLoci) });
+  for (const locus of scoredLoci) {
     const columns = columnNames(side, locus);
     const [one, two] = columns.map((column) => readCell(cells[header.indexOf(column)] ?? '', locus));
     if (one === undefined || two === undefined) continue;

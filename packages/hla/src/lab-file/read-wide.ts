@@ -1,18 +1,23 @@
 import type { Locus } from '../locus.ts';
-import { loci } from '../locus.ts';
 import type { CellReading } from './cell.ts';
 import { joinCopies, readCell, readGenotypeCell } from './cell.ts';
 import type { Column } from './columns.ts';
 import type { RowDraft } from './draft.ts';
 import { createDraft, finishDraft, noteWarnings } from './draft.ts';
+import type { LabFileSettings } from './limits.ts';
 import { noteReplace } from './replace.ts';
 import type { LabRow } from './row.ts';
 import { toProblem } from './row.ts';
 
 /** Reads one record of a wide file: one participant, two columns (or one genotype column) a gene. */
-export function readWideRow(cells: readonly string[], row: number, columns: readonly Column[]): LabRow {
-  const draft = createDraft();
-  for (const locus of loci) {
+export function readWideRow(
+  cells: readonly string[],
+  row: number,
+  columns: readonly Column[],
+  settings: LabFileSettings,
+): LabRow {
+  const draft = createDraft(settings);
+  for (const locus of settings.loci) {
     if (!readCopies(cells, row, columns, locus, draft)) readWhole(cells, row, columns, locus, draft);
   }
   const release = columns.find(({ role }) => role.kind === 'release');

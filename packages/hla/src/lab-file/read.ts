@@ -1,5 +1,7 @@
-import type { LabFileLimits } from './limits.ts';
+import type { LabFileLimits, LabFileSettings } from './limits.ts';
 import { defaultLimits } from './limits.ts';
+import { type Locus, loci, scoredLoci } from '../locus.ts';
+import type { HlaTyping } from '../typing.ts';
 import { decodeLabText } from './decode.ts';
 import { type Nomenclature, normaliseTyping } from '../normalise.ts';
 import { openDelimited } from './open-delimited.ts';
@@ -19,7 +21,9 @@ import {
 /** With a reference or a code file, typings are also brought up to that release. */
 export interface LabFileOptions extends Nomenclature {
   readonly limits?: Partial<LabFileLimits>;
-  /** Typed genes below which a participant is rejected; two unless given, since one gives no score. */
+  /** The genes that are kept, the classical ones unless given. Of others only the gene is read, and it is noted. */
+  readonly loci?: readonly Locus[];
+  /** Typed scored genes below which a participant is rejected; two unless given, since one gives no score. */
   readonly minimumGenes?: number;
 }
 
@@ -30,6 +34,8 @@ export interface LabFileReport {
   /** Problems of the file itself; each refuses it. */
   readonly problems: readonly LabProblem[];
   readonly rows: readonly LabRow[];
+  /** Genes that were left out, and in how many rows each of them stood. */
+  readonly otherGenes: Readonly<Record<string, number>>;
   readonly accepted: number;
   readonly rejected: number;
 }
@@ -39,28 +45,35 @@ export interface LabFileReport {
  * twice, and then reads row by row. Never throws on content; a bad file has problems, a bad row is rejected.
  */
 export function openLabFile(bytes: Uint8Array, options: LabFileOptions = {}): OpenLabFile {
-  const limits = { ...defaultLimits, ...options.limits };
-  const text = decodeLabText(bytes, limits);
+  const settings: LabFileSettings = {
+    ...defaultLimits,
+    ...options.limits,
+    loci: new Set(options.loci ?? loci),
+  };
+  const text = decodeLabText(bytes, settings);
   if (typeof text !== 'string') return { problems: [text], rows: [] };
-  const opened = openText(text, limits);
+  const opened = openText(text, settings);
   const rows = withEnoughGenes(opened.rows, options.minimumGenes ?? 2);
   if (options.reference === undefined && options.macs === undefined) return { ...opened, rows };
   return { ...opened, rows: normalisedRows(rows, options) };
 }
 
-function openText(text: string, limits: LabFileLimits): OpenLabFile {
+function openText(text: string, settings: LabFileSettings): OpenLabFile {
   const first = /\S/.exec(text.replace(/^\ufeff/, ''))?.[0];
-  if (first === '<') return openHml(text.replace(/^\ufeff/, ''), limits);
-  if (first === '{' || first === '[') return openFhir(text, limits);
-  return openDelimited(text, limits);
+  if (first === '<') return openHml(text.replace(/^\ufeff/, ''), settings);
+  if (first === '{' || first === '[') return openFhir(text, settings);
+  return openDelimited(text, settings);
 }
 
 function* withEnoughGenes(rows: Iterable<LabRow>, minimum: number): Generator<LabRow> {
   for (const row of rows) {
-    const few = row.typing !== undefined && Object.keys(row.typing.loci).length < minimum;
+    const few = row.typing !== undefined && scoredGenes(row.typing) < minimum;
     yield few ? rejectRow(row, errorAt('too-few-loci', { row: row.row })) : row;
   }
 }
+
+const scoredGenes = ({ loci: typed }: HlaTyping): number =>
+  scoredLoci.filter((locus) => locus in typed).length;
 
 function* normalisedRows(rows: Iterable<LabRow>, nomenclature: Nomenclature): Generator<LabRow> {
   for (const read of rows) {
@@ -91,7 +104,17 @@ export async function readLabFile(bytes: Uint8Array, options: LabFileOptions = {
     refused: problems.length > 0,
     problems,
     rows: list,
+    otherGenes: countOtherGenes(list),
     accepted: list.length - rejected,
     rejected,
   };
+}
+
+function countOtherGenes(rows: readonly LabRow[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { problems } of rows) {
+    const noted = problems.filter(({ code }) => code === 'other-gene-ignored');
+    for (const gene of new Set(noted.map(({ text = '' }) => text))) counts[gene] = (counts[gene] ?? 0) + 1;
+  }
+  return counts;
 }

@@ -1,7 +1,9 @@
 import { HlaError } from '../hla-error.ts';
 import type { Locus } from '../locus.ts';
+import { firstOfFields } from '../locus.ts';
 import { versionTwoFields } from '../version-two-fields.ts';
 import { buildGGroups } from './build-g-groups.ts';
+import type { GrooveSequences } from './groove-sequences.ts';
 import { grooveLength } from './groove-sequences.ts';
 import type { ReleaseTexts } from './release-files.ts';
 import { alleleNames, wmdaRows } from './release-files.ts';
@@ -23,50 +25,47 @@ const twoFields = (name: string): string =>
     .slice(0, 2)
     .join(':');
 
-/** Builds the table of one gene; `sequences` are its grooves by allele name. Throws `release-invalid`. */
+/**
+ * Builds the table of one gene; `sequences` are its grooves by allele name. Without sequences a groove is a P group, or
+ * the protein itself where it stands alone, and has no letters. Throws `release-invalid`.
+ */
 export function buildLocus(
   locus: Locus,
   texts: ReleaseTexts,
-  sequences: ReadonlyMap<string, string>,
+  sequences: GrooveSequences | undefined,
 ): { document: LocusDocument; counts: LocusCounts } {
   const names = alleleNames(texts['Allelelist.txt'], locus);
   const pGroups = readPGroups(texts['hla_nom_p.txt'], locus);
-  const grooveOfGroup = groovesOfGroups(locus, pGroups, sequences);
   const evidence = readSerology(texts['rel_dna_ser.txt'], locus);
-  const grooves = createNumbering<string>();
-  const families: string[] = [];
+  const grooves = createGrooves(locus, pGroups, sequences);
   const serology = createNumbering<string>();
   const proteins: string[] = [];
   for (const [fields, members] of Map.groupBy(names, twoFields)) {
     const expressed = members.filter((name) => !isNull(name));
     const group = expressed.map((name) => pGroups.get(name)).find((name) => name !== undefined);
-    const sequence =
-      grooveOfGroup.get(group ?? '') ?? mostComplete(expressed.map((name) => sequences.get(name)));
-    if (expressed.length > 0 && sequence === undefined)
-      throw new HlaError('release-invalid', `${locus}*${fields} is expressed but has no sequence`);
-    const groove = sequence === undefined ? '' : grooves.numberOf(sequence);
-    if (typeof groove === 'number') families[groove] ??= fields.slice(0, 2);
-    const groupText = group === undefined ? '-' : group === fields ? '' : group;
+    const groove = expressed.length === 0 ? '' : grooves.numberOf(fields, group, expressed);
+    const groupText = writeGroup(group, fields);
     const antigens = serology.numberOf(mergeEvidence(expressed.map((name) => evidence.get(name))));
     const rests = members.map((name) => name.slice(fields.length)).join(',');
     proteins.push([fields, groove, groupText, antigens, rests].join('|'));
   }
   const document: LocusDocument = {
-    grooveLength: locus === 'DRB1' ? grooveLength.drb1 : grooveLength.classI,
-    grooves: encodeGrooves(grooves.items.map((sequence, id) => ({ sequence, family: families[id] ?? '' }))),
+    grooveLength: sequences === undefined ? 0 : locus === 'DRB1' ? grooveLength.drb1 : grooveLength.classI,
+    grooves: encodeGrooves(grooves.sequences()),
+    insertions: grooves.insertions(),
     serology: serology.items,
     proteins,
     gGroups: buildGGroups(texts['hla_nom_g.txt'], locus, names),
     former: readFormerNames(texts, locus, names),
   };
-  const pGroupCount = new Set(pGroups.values()).size;
+  const named = [...pGroups.values()].filter((group) => group.named).map(({ name }) => name);
   return {
     document,
     counts: {
       alleles: names.length,
       proteins: proteins.length,
-      grooves: grooves.items.length,
-      pGroups: pGroupCount,
+      grooves: grooves.size(),
+      pGroups: new Set(named).size,
     },
   };
 }
@@ -100,11 +99,11 @@ function mostComplete(sequences: readonly (string | undefined)[]): string | unde
 /** Members of a P group have one groove by definition: residues may be unknown, but known ones must be equal. */
 function groovesOfGroups(
   locus: Locus,
-  pGroups: ReadonlyMap<string, string>,
+  pGroups: ReadonlyMap<string, PGroup>,
   sequences: ReadonlyMap<string, string>,
 ): Map<string, string> {
   const grooves = new Map<string, string>();
-  for (const [group, members] of Map.groupBy(pGroups, ([, name]) => name)) {
+  for (const [group, members] of Map.groupBy(pGroups, ([, { name }]) => name)) {
     const known = members.map(([name]) => sequences.get(name)).filter((sequence) => sequence !== undefined);
     const fullest = mostComplete(known);
     if (fullest === undefined) continue;
@@ -122,15 +121,78 @@ function contradicts(one: string, other: string): boolean {
   return false;
 }
 
-/** P group of each allele that is in one; a group of one goes by its member's two fields. */
-function readPGroups(text: string, locus: Locus): Map<string, string> {
-  const groups = new Map<string, string>();
+/** The row of the file of P groups that an allele stands in. */
+interface PGroup {
+  /** Two fields of the group's name; of the allele itself when it stands alone. */
+  readonly name: string;
+  /** False for an allele that stands alone: its row names no group. */
+  readonly named: boolean;
+}
+
+function readPGroups(text: string, locus: Locus): Map<string, PGroup> {
+  const groups = new Map<string, PGroup>();
   for (const [members = '', group = ''] of wmdaRows(text, locus)) {
     const list = members.split('/');
-    const name = group === '' ? twoFields(list[0] ?? '') : group.replace(/P$/, '');
-    for (const member of list) groups.set(member, name);
+    const named = group !== '';
+    const name = named ? group.replace(/P$/, '') : twoFields(list[0] ?? '');
+    for (const member of list) groups.set(member, { name, named });
   }
   return groups;
+}
+
+/** `-` for none known, `=` for a protein that stands alone, blank for the group of its own name. */
+function writeGroup(group: PGroup | undefined, fields: string): string {
+  if (group === undefined) return '-';
+  if (!group.named) return group.name === fields ? '=' : `=${group.name}`;
+  return group.name === fields ? '' : group.name;
+}
+
+interface GrooveNumbers {
+  numberOf(fields: string, group: PGroup | undefined, members: readonly string[]): number;
+  sequences(): { sequence: string; family: string }[];
+  insertions(): string[];
+  size(): number;
+}
+
+/** Numbers the grooves of a gene in the order in which they are met. */
+function createGrooves(
+  locus: Locus,
+  pGroups: ReadonlyMap<string, PGroup>,
+  known: GrooveSequences | undefined,
+): GrooveNumbers {
+  const numbering = createNumbering<string>();
+  const families: string[] = [];
+  const inserted = new Set<number>();
+  const ofGroup = known === undefined ? undefined : groovesOfGroups(locus, pGroups, known.grooves);
+  return {
+    numberOf(fields, group, members) {
+      const key = keyOf(fields, group, members);
+      const id = numbering.numberOf(key);
+      if (key.includes('+')) inserted.add(id);
+      families[id] ??= firstOfFields(fields);
+      return id;
+    },
+    sequences: () =>
+      known === undefined
+        ? []
+        : numbering.items.map((key, id) => ({
+            sequence: key.replace(/\+.*/, ''),
+            family: families[id] ?? '',
+          })),
+    insertions: () => [...inserted].map(String),
+    size: () => numbering.items.length,
+  };
+
+  /** The sequence; after a plus the residues that stand where the reference allele has a gap. */
+  function keyOf(fields: string, group: PGroup | undefined, members: readonly string[]): string {
+    if (known === undefined || ofGroup === undefined) return group?.name ?? fields;
+    const sequence =
+      ofGroup.get(group?.name ?? '') ?? mostComplete(members.map((name) => known.grooves.get(name)));
+    if (sequence === undefined)
+      throw new HlaError('release-invalid', `${locus}*${fields} is expressed but has no sequence`);
+    const insertion = members.map((name) => known.insertions.get(name)).find((text) => text !== undefined);
+    return insertion === undefined ? sequence : `${sequence}+${insertion}`;
+  }
 }
 
 /** Evidence per allele; releases from 3.64 on have a seventh column, which is not needed. */
@@ -167,8 +229,9 @@ function readFormerNames(
     if (deleted !== '') add(name, successor);
   for (const line of texts['Nomenclature_2009.txt'].split('\n')) {
     const [old = '', current = ''] = line.trim().split(/\s+/);
-    if (!old.startsWith(`${locus}*`)) continue;
-    add(old.slice(locus.length + 1), current === 'None' ? '' : current.slice(locus.length + 1));
+    const gene = old.slice(0, old.indexOf('*'));
+    if (gene !== locus && !(gene === 'Cw' && locus === 'C')) continue;
+    add(old.slice(gene.length + 1), current === 'None' ? '' : current.slice(locus.length + 1));
   }
   return Object.fromEntries([...former].sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Locus } from '../locus.ts';
-import { loci } from '../locus.ts';
+import { loci, scoredLoci } from '../locus.ts';
 import type { LocusCounts } from './build-locus.ts';
 import { buildLocus } from './build-locus.ts';
 import { checkRelease } from './check-release.ts';
+import type { GrooveSequences } from './groove-sequences.ts';
 import { classIGrooves, drb1Grooves } from './groove-sequences.ts';
 import type { ReleaseTexts } from './release-files.ts';
 import { fastaSequences, readAlignment } from './release-files.ts';
@@ -26,28 +27,26 @@ export interface BuiltTable {
  * release contradicts itself: files that are not whole or of several releases, a P group with two grooves.
  */
 export function buildTable(texts: ReleaseTexts): BuiltTable {
-  const release = checkRelease(texts, loci);
-  const sequences: Record<Locus, Map<string, string>> = {
+  const release = checkRelease(texts, scoredLoci);
+  const sequences: Partial<Record<Locus, GrooveSequences>> = {
     A: classIGrooves(fastaSequences(texts['A_prot.fasta'], 'A')),
     B: classIGrooves(fastaSequences(texts['B_prot.fasta'], 'B')),
     DRB1: drb1Grooves(readAlignment(texts['DRB1_prot.txt'], 'DRB1')),
   };
-  const built = Object.fromEntries(
-    loci.map((locus) => [locus, buildLocus(locus, texts, sequences[locus])]),
-  ) as Record<Locus, ReturnType<typeof buildLocus>>;
+  const built = loci.map((locus) => [locus, buildLocus(locus, texts, sequences[locus])] as const);
   const sources = Object.fromEntries(
     Object.entries(texts).map(([name, text]) => [name, createHash('sha256').update(text).digest('hex')]),
   );
   return {
     document: {
       format: 'harmonia-hla-table',
-      formatVersion: 1,
+      formatVersion: 2,
       release,
       citation,
       licence,
       sources,
-      loci: { A: built.A.document, B: built.B.document, DRB1: built.DRB1.document },
+      loci: Object.fromEntries(built.map(([locus, { document }]) => [locus, document])),
     },
-    counts: { A: built.A.counts, B: built.B.counts, DRB1: built.DRB1.counts },
+    counts: Object.fromEntries(built.map(([locus, { counts }]) => [locus, counts])) as BuiltTable['counts'],
   };
 }

@@ -1,6 +1,6 @@
 import { firstFieldsOfAntigen } from '../antigen.ts';
 import { commonFields } from '../common-alleles.ts';
-import { allFirstFields, firstFieldsOf, loci } from '../locus.ts';
+import { allFirstFields, firstFieldsOf, firstOfFields, loci, scoredLoci } from '../locus.ts';
 import type { Locus } from '../locus.ts';
 import type { HlaName } from '../name.ts';
 import type { Candidates, GrooveId, HlaReference } from './reference.ts';
@@ -18,22 +18,25 @@ const exact: Omit<Candidates, 'grooves' | 'likely'> = {
 
 /** A reference without a release: two-field names are the grooves, and no sequences are known. */
 export function createBuiltinReference(): HlaReference {
-  const names: Record<Locus, string[]> = { A: [], B: [], DRB1: [] };
-  const ids: Record<Locus, Map<string, GrooveId>> = { A: new Map(), B: new Map(), DRB1: new Map() };
+  const genes = new Map(
+    loci.map((locus) => [locus, { names: [] as string[], ids: new Map<string, GrooveId>() }]),
+  );
   const idOf = (locus: Locus, name: string): GrooveId => {
-    const known = ids[locus].get(name);
+    const gene = genes.get(locus);
+    if (gene === undefined) return 0;
+    const known = gene.ids.get(name);
     if (known !== undefined) return known;
-    const id = names[locus].push(name) - 1;
-    ids[locus].set(name, id);
+    const id = gene.names.push(name) - 1;
+    gene.ids.set(name, id);
     return id;
   };
-  for (const locus of loci) for (const fields of commonFields(locus)) idOf(locus, fields);
+  for (const locus of scoredLoci) for (const fields of commonFields(locus)) idOf(locus, fields);
 
   const ofFirstFields = (
     locus: Locus,
     firsts: readonly string[],
   ): Pick<Candidates, 'grooves' | 'likely' | 'open'> => {
-    const common = commonFields(locus).filter((fields) => firsts.includes(fields.slice(0, 2)));
+    const common = commonFields(locus).filter((fields) => firsts.includes(firstOfFields(fields)));
     const anonymous = firsts.flatMap((first) =>
       Array.from({ length: anonymousPerFirstField }, (_, index) => idOf(locus, `${first}:#${index}`)),
     );
@@ -49,7 +52,8 @@ export function createBuiltinReference(): HlaReference {
     release: 'builtin',
     kind: 'builtin',
     candidates: (name) => candidatesOf(name, idOf, ofFirstFields),
-    firstFieldOf: (locus, groove) => names[locus][groove]?.slice(0, 2) ?? '',
+    firstFieldOf: (locus, groove) => firstOfFields(genes.get(locus)?.names[groove] ?? ''),
+    hasInsertion: () => false,
     divergence: () => undefined,
   };
 }
@@ -84,6 +88,8 @@ function candidatesOf(
       const firsts = name.first === undefined ? allFirstFields(locus) : [name.first];
       return { ...exact, ...ofFirstFields(locus, firsts), silent: 'maybe', unlisted: true, novel: true };
     }
+    case 'absent':
+      return { ...exact, grooves: [], likely: [], silent: 'yes' };
     case 'unknown':
       return { ...exact, ...ofFirstFields(locus, allFirstFields(locus)), silent: 'maybe', unlisted: true };
   }

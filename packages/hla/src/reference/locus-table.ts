@@ -1,4 +1,5 @@
 import { granthamStride, granthamTable, noResidue, residueCode } from '../grantham.ts';
+import { firstOfFields } from '../locus.ts';
 import type { ExpressionSuffix } from '../name.ts';
 import type { GrooveId } from './reference.ts';
 import type { LocusDocument } from './table-document.ts';
@@ -9,8 +10,10 @@ export interface Protein {
   readonly fields: string;
   /** Undefined when no member is expressed. */
   readonly groove: GrooveId | undefined;
-  /** Two fields of its P group; undefined when no member is expressed. */
+  /** Two fields of its P group, its own when it stands alone; undefined when no member is expressed or none is listed. */
   readonly pGroup: string | undefined;
+  /** Whether the release names that group: an allele that stands alone is in none. Undefined in a table of format 1. */
+  readonly pGroupNamed: boolean | undefined;
   /** Antigens by the best evidence there is, and by any. */
   readonly antigens: readonly string[];
   readonly possibleAntigens: readonly string[];
@@ -31,6 +34,8 @@ export interface NameEntry {
 /** One gene of a release, unpacked. */
 export interface LocusTable {
   readonly proteins: readonly Protein[];
+  /** Two fields of every P group that the release names; in a table of format 1 also of proteins that stand alone. */
+  readonly pGroups: ReadonlySet<string>;
   readonly byFirstField: ReadonlyMap<string, readonly Protein[]>;
   /** The protein that gives a groove its name. */
   readonly grooveOwner: readonly Protein[];
@@ -40,14 +45,16 @@ export interface LocusTable {
   /** G group of each beginning of a name that lies in one. */
   readonly gGroupOf: ReadonlyMap<string, string>;
   readonly former: ReadonlyMap<string, string>;
-  /** Mean Grantham distance over the residues known in both grooves. */
-  divergence(one: GrooveId, other: GrooveId): number;
+  /** Mean Grantham distance over the residues known in both grooves; undefined for a gene without sequences. */
+  divergence(one: GrooveId, other: GrooveId): number | undefined;
+  /** Grooves with a residue where the reference allele has a gap, which divergence leaves out. */
+  readonly insertions: ReadonlySet<GrooveId>;
 }
 
 /** Unpacks a gene of a table. */
-export function openLocusTable(document: LocusDocument): LocusTable {
+export function openLocusTable(document: LocusDocument, formatVersion: number): LocusTable {
   const evidence = document.serology.map(readEvidence);
-  const proteins = document.proteins.map((line) => readProtein(line, evidence));
+  const proteins = document.proteins.map((line) => readProtein(line, evidence, formatVersion));
   const gGroups = new Map<string, readonly string[]>();
   const gGroupOf = new Map<string, string>();
   for (const line of document.gGroups) {
@@ -59,13 +66,22 @@ export function openLocusTable(document: LocusDocument): LocusTable {
   for (const protein of proteins) if (protein.groove !== undefined) grooveOwner[protein.groove] ??= protein;
   return {
     proteins,
-    byFirstField: Map.groupBy(proteins, ({ fields }) => fields.slice(0, 2)),
+    pGroups: new Set(
+      proteins.flatMap(({ pGroup, pGroupNamed }) =>
+        pGroup !== undefined && pGroupNamed !== false ? [pGroup] : [],
+      ),
+    ),
+    byFirstField: Map.groupBy(proteins, ({ fields }) => firstOfFields(fields)),
     grooveOwner,
     entries: indexNames(proteins),
     gGroups,
     gGroupOf,
     former: new Map(Object.entries(document.former)),
-    divergence: createDivergence(decodeGrooves(document.grooves), document.grooveLength),
+    divergence:
+      document.grooveLength === 0
+        ? () => undefined
+        : createDivergence(decodeGrooves(document.grooves), document.grooveLength),
+    insertions: new Set((document.insertions ?? []).map(Number)),
   };
 }
 
@@ -74,13 +90,19 @@ function readEvidence(text: string): { best: readonly string[]; any: readonly st
   return { best: columns.find((column) => column.length > 0) ?? [], any: [...new Set(columns.flat())] };
 }
 
-function readProtein(line: string, evidence: readonly ReturnType<typeof readEvidence>[]): Protein {
+function readProtein(
+  line: string,
+  evidence: readonly ReturnType<typeof readEvidence>[],
+  formatVersion: number,
+): Protein {
   const [fields = '', groove = '', group = '', serology = '', rests = ''] = line.split('|');
   const found = evidence[Number(serology)];
+  const alone = group.startsWith('=');
   return {
     fields,
     groove: groove === '' ? undefined : Number(groove),
-    pGroup: group === '-' ? undefined : group === '' ? fields : group,
+    pGroup: alone ? group.slice(1) || fields : group === '-' ? undefined : group === '' ? fields : group,
+    pGroupNamed: formatVersion === 1 && group === '' ? undefined : !alone && group !== '-',
     antigens: found?.best ?? [],
     possibleAntigens: found?.any ?? [],
     rests: rests.split(','),

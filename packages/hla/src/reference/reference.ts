@@ -30,6 +30,8 @@ export interface HlaReference {
   candidates(name: HlaName): Candidates;
   /** The first field that a groove goes by. */
   firstFieldOf(locus: Locus, groove: GrooveId): string;
+  /** True when a groove has a residue that has no position in the alignment, which divergence leaves out. */
+  hasInsertion(locus: Locus, groove: GrooveId): boolean;
   /** Mean Grantham distance of two grooves; undefined when the reference holds no sequences. */
   divergence(locus: Locus, one: GrooveId, other: GrooveId): number | undefined;
 }

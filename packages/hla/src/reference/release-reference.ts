@@ -1,7 +1,7 @@
 import { lineage } from '../antigen.ts';
 import { commonFields } from '../common-alleles.ts';
 import type { Locus } from '../locus.ts';
-import { allFirstFields, firstFieldsOf, loci } from '../locus.ts';
+import { allFirstFields, firstFieldsOf, firstOfFields } from '../locus.ts';
 import type { ExpressionSuffix, HlaName } from '../name.ts';
 import { writeName } from '../name.ts';
 import type { LocusTable, NameEntry, Protein } from './locus-table.ts';
@@ -13,7 +13,8 @@ import type { TableDocument } from './table-document.ts';
 export interface ReleaseReference extends HlaReference {
   readonly kind: 'release';
   readonly citation: string;
-  table(locus: Locus): LocusTable;
+  /** Undefined for a gene that the table does not hold: tables of format 1 have A, B and DRB1 only. */
+  table(locus: Locus): LocusTable | undefined;
 }
 
 /** True for a reference made from a release. */
@@ -31,34 +32,40 @@ const exact: Omit<Candidates, 'grooves' | 'likely'> = {
   low: false,
 };
 
-/** Opens a table for lookups and comparison. About 0.1 s and 30 MB for a full release. */
+/** What a name of a gene stands for that the table does not hold. */
+const anything: Candidates = { ...exact, grooves: [], likely: [], silent: 'maybe', unlisted: true };
+
+/** Opens a table for lookups and comparison. Each gene is unpacked when it is first asked for. */
 export function createReleaseReference(document: TableDocument): ReleaseReference {
-  const tables: Record<Locus, LocusTable> = {
-    A: openLocusTable(document.loci.A),
-    B: openLocusTable(document.loci.B),
-    DRB1: openLocusTable(document.loci.DRB1),
+  const opened = new Map<Locus, { table: LocusTable; common: ReadonlySet<GrooveId> } | undefined>();
+  const open = (locus: Locus): { table: LocusTable; common: ReadonlySet<GrooveId> } | undefined => {
+    if (opened.has(locus)) return opened.get(locus);
+    const part = document.loci[locus];
+    const table = part === undefined ? undefined : openLocusTable(part, document.formatVersion);
+    const entry = table === undefined ? undefined : { table, common: commonGrooves(locus, table) };
+    opened.set(locus, entry);
+    return entry;
   };
-  const common = Object.fromEntries(
-    loci.map((locus) => [locus, commonGrooves(locus, tables[locus])]),
-  ) as Record<Locus, ReadonlySet<GrooveId>>;
   const known = new Map<string, Candidates>();
   return {
     release: document.release,
     kind: 'release',
     citation: document.citation,
-    table: (locus) => tables[locus],
+    table: (locus) => open(locus)?.table,
     candidates(name) {
       const key = writeName(name);
       let found = known.get(key);
       if (found === undefined) {
-        found = candidatesOf(name, tables[name.locus], common[name.locus]);
+        const gene = open(name.locus);
+        found = gene === undefined ? anything : candidatesOf(name, gene.table, gene.common);
         // Names come from files, so the number of remembered names is bounded.
         if (known.size < 50_000) known.set(key, found);
       }
       return found;
     },
-    firstFieldOf: (locus, groove) => tables[locus].grooveOwner[groove]?.fields.slice(0, 2) ?? '',
-    divergence: (locus, one, other) => tables[locus].divergence(one, other),
+    firstFieldOf: (locus, groove) => firstOfFields(open(locus)?.table.grooveOwner[groove]?.fields ?? ''),
+    divergence: (locus, one, other) => open(locus)?.table.divergence(one, other),
+    hasInsertion: (locus, groove) => open(locus)?.table.insertions.has(groove) ?? false,
   };
 }
 
@@ -100,6 +107,8 @@ function candidatesOf(name: HlaName, table: LocusTable, common: ReadonlySet<Groo
       return { ...exact, ...ofProteins(carriersOf(locus, name.antigen, table)), silent: 'no', low: true };
     case 'novel':
       return ofNovel(ofProteins(anyOf(name.first === undefined ? allFirstFields(locus) : [name.first])));
+    case 'absent':
+      return { ...exact, grooves: [], likely: [], silent: 'yes' };
     case 'unknown':
       return { ...exact, ...ofProteins(table.proteins), silent: 'maybe', unlisted: true };
   }

@@ -1,15 +1,22 @@
 import { HlaError } from '../hla-error.ts';
 import type { Locus } from '../locus.ts';
-import { loci } from '../locus.ts';
+import { loci, scoredLoci } from '../locus.ts';
 
 /** One gene of a reference table. Names are without the gene. */
 export interface LocusDocument {
+  /** Residues of a groove; 0 for a gene that is not compared, whose grooves have numbers but no sequences. */
   readonly grooveLength: number;
   /** Groove sequences by id: the first in full, each other as its parent's id and what differs (`0:9Y62G`). */
   readonly grooves: readonly string[];
+  /** Ids of grooves with residues where the reference allele has a gap; absent from tables of format 1. */
+  readonly insertions?: readonly string[];
   /** Antigen evidence, referred to by index: unambiguous, possible, assumed and expert, parted by semicolons. */
   readonly serology: readonly string[];
-  /** One line per protein: `fields|groove|P group|serology|members`, where members are `rest of name` by commas. */
+  /**
+   * One line per protein: `fields|groove|P group|serology|members`, where members are `rest of name` by commas. The P
+   * group is blank when it goes by the protein's own fields, `=` when the protein stands alone and `-` when the release
+   * says nothing. Tables of format 1 have a blank where later ones have `=`.
+   */
   readonly proteins: readonly string[];
   /** `name=members` of each G group; a member stands for every allele whose name it begins. */
   readonly gGroups: readonly string[];
@@ -20,13 +27,14 @@ export interface LocusDocument {
 /** A compact table made from one release, ready to be written as JSON. */
 export interface TableDocument {
   readonly format: 'harmonia-hla-table';
-  readonly formatVersion: 1;
+  /** 1 holds A, B and DRB1; 2 holds all classical genes, and tells proteins that stand alone from P groups. */
+  readonly formatVersion: 1 | 2;
   readonly release: string;
   readonly citation: string;
   readonly licence: string;
   /** SHA-256 of each source file. */
   readonly sources: Readonly<Record<string, string>>;
-  readonly loci: Readonly<Record<Locus, LocusDocument>>;
+  readonly loci: Readonly<Partial<Record<Locus, LocusDocument>>>;
 }
 
 /** Checks the shape of a parsed table. Throws `table-invalid` saying what is wrong. */
@@ -34,13 +42,16 @@ export function parseTableDocument(value: unknown): TableDocument {
   const table = value as Partial<TableDocument> | null;
   if (typeof table !== 'object' || table === null || table.format !== 'harmonia-hla-table')
     throw new HlaError('table-invalid', 'this is not an HLA reference table');
-  if (table.formatVersion !== 1)
-    throw new HlaError('table-invalid', 'the HLA reference table has another version');
+  if (table.formatVersion !== 1 && table.formatVersion !== 2)
+    throw new HlaError(
+      'table-invalid',
+      'the HLA reference table has a format that this version does not know: build it again with hla build',
+    );
   if (typeof table.release !== 'string' || typeof table.loci !== 'object')
     throw new HlaError('table-invalid', 'the HLA reference table is incomplete');
-  for (const locus of loci) {
+  for (const locus of table.formatVersion === 1 ? scoredLoci : loci) {
     const part: Partial<LocusDocument> | undefined = table.loci[locus];
-    const lists = [part?.grooves, part?.serology, part?.proteins, part?.gGroups];
+    const lists = [part?.grooves, part?.serology, part?.proteins, part?.gGroups, part?.insertions ?? []];
     const sound = lists.every(
       (list) => Array.isArray(list) && list.every((item) => typeof item === 'string'),
     );
