@@ -22,6 +22,8 @@ export interface InstrumentShelf {
   begunWith(version: string): ShelvedInstrument;
   /** The versions at hand. */
   versions(): string[];
+  /** The reference of this version, of whichever questionnaire; undefined when it is not at hand. */
+  referenceNamed(version: string): SimilarityReference | undefined;
 }
 
 /** Files that replace the built-in questionnaire and its reference. */
@@ -64,6 +66,8 @@ export function loadInstrumentShelf(chosen: InstrumentFiles = {}): InstrumentShe
       throw new HarmoniaError('instrument-invalid', `the questionnaire ${version} is not at hand`);
     },
     versions: () => [...shelf.keys()],
+    referenceNamed: (version) =>
+      [...shelf.values()].find(({ reference }) => reference?.version === version)?.reference ?? undefined,
   };
 }
 

@@ -1,6 +1,8 @@
 import { HarmoniaError } from '../../foundation/errors.ts';
 import type { Instrument } from '../personality/instrument.ts';
 import type { InstrumentShelf, ShelvedInstrument } from '../personality/instrument-shelf.ts';
+import type { SimilarityReference } from '../personality/reference.ts';
+import type { Cohort } from '../ports/cohorts.ts';
 import type { CohortId, UserId } from '../ports/participants.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
 
@@ -46,7 +48,8 @@ export async function instrumentOf(
 }
 
 /**
- * What a freeze declares for a cohort: the study's declaration, with the questionnaire that its people answered.
+ * What a freeze declares for a cohort: the study's declaration, with the questionnaire that its people answered. A cohort
+ * that is frozen keeps the reference that it declared, as long as that is at hand.
  * @throws HarmoniaError `questionnaires-mixed` when they answered two versions
  */
 export async function declarationOf(
@@ -56,12 +59,29 @@ export async function declarationOf(
 ): Promise<Record<string, unknown>> {
   const { declaration, instruments } = study;
   const answered = oneQuestionnaire(await uow.personality.instrumentsOf(cohortId));
-  if (answered === undefined || answered === instruments.current().instrument.version) return declaration;
+  if (answered === undefined) return declaration;
+  const cohort = await uow.cohorts.byId(cohortId);
+  const declared = cohort && declaredReference(instruments, cohort);
+  if (declared === undefined && answered === instruments.current().instrument.version) return declaration;
   const { instrument, reference } = instruments.begunWith(answered);
-  return {
-    ...declaration,
-    versions: { ...(declaration['versions'] as object), ...versionsDeclared({ instrument, reference }) },
-  };
+  const versions = versionsDeclared({ instrument, reference: declared === undefined ? reference : declared });
+  return { ...declaration, versions: { ...(declaration['versions'] as object), ...versions } };
+}
+
+/**
+ * The reference that a frozen cohort declared: null for similarity as measured, undefined when it declared nothing or when
+ * the reference is not at hand. Version 0.1.0 compared a replaced questionnaire with the built-in reference; a cohort that
+ * was frozen so is scored so.
+ */
+export function declaredReference(
+  instruments: InstrumentShelf,
+  { preregistration }: Pick<Cohort, 'preregistration'>,
+): SimilarityReference | null | undefined {
+  const declared = preregistration?.['declaration'] as
+    { versions?: { similarityReference?: string } } | undefined;
+  const named = declared?.versions?.similarityReference;
+  if (named === undefined) return undefined;
+  return named === noReference ? null : instruments.referenceNamed(named);
 }
 
 /** The part of the declared versions that belongs to the questionnaire. */

@@ -12,6 +12,7 @@ import { readJourney } from './journey.ts';
 import { noReference } from './instrument-of-cohort.ts';
 import { matchBand, type MeasuringStudy, readSealedData } from './match-bands.ts';
 import { type AssignedProfile, profilesOf } from './reveal.ts';
+import { scorersOf } from './scorers.ts';
 import type { Study } from './study.ts';
 import { requireOutcomesCollected } from './visibility.ts';
 import { withheldScores } from './withheld-scores.ts';
@@ -48,7 +49,10 @@ export async function reportContent(
     personalityPercentile: declaredVersion(cohort, 'similarityReference') !== noReference,
     hlaByNameOnly: comparesNamesOnly(declaredVersion(cohort, 'biological') ?? study.versions.biological),
     traits: (await uow.personality.scores(userId)) ?? unmeasured,
-    matches: await matchesOf(uow, participant, shown, { study, now }),
+    matches: await matchesOf(uow, participant, shown, {
+      study: cohort ? { ...study, scorers: scorersOf(study, cohort) } : study,
+      now,
+    }),
     withheld: profiles.length - shown.length,
     preregistrationHash: cohort?.preregistrationHash ?? null,
   };

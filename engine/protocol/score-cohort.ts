@@ -8,7 +8,7 @@ import type { UnitOfWork } from '../ports/unit-of-work.ts';
 import { candidatesOf } from './candidates.ts';
 import { requireDeclared } from './cohort.ts';
 import { declarationOf } from './instrument-of-cohort.ts';
-import type { PhaseSnapshots } from './scorers.ts';
+import { type PhaseSnapshots, scorersOf } from './scorers.ts';
 import type { Study } from './study.ts';
 
 /** The part of the study that decides the scores; all of it is declared at the freeze. */
@@ -57,10 +57,11 @@ export async function scoreCohort(
     },
     analysis: study.analysis,
   });
+  const scorers = scorersOf(study, cohort);
   const scores = scorePairs(
     await candidatesOf(uow, included),
-    await study.scorers.snapshots(uow, included),
-    study,
+    await scorers.snapshots(uow, included),
+    { scorers, weights },
     input.now,
   );
   const exposure = planExposure(
@@ -89,7 +90,7 @@ export async function scoreCohort(
 function scorePairs(
   candidates: readonly Candidate[],
   snapshots: PhaseSnapshots,
-  { scorers, weights }: ScoringStudy,
+  { scorers, weights }: Pick<ScoringStudy, 'scorers' | 'weights'>,
   now: Date,
 ): PairScore[] {
   const scores: PairScore[] = [];

@@ -9,6 +9,8 @@ import {
   referenceDistribution,
 } from '../biological/index.ts';
 import { similarity } from '../personality/similarity.ts';
+import type { InstrumentShelf } from '../personality/instrument-shelf.ts';
+import type { Cohort } from '../ports/cohorts.ts';
 import type { Participant, Sex, UserId } from '../ports/participants.ts';
 import type { CalibrationRating, SealedTraits } from '../ports/phases.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
@@ -18,7 +20,7 @@ import { faceFeatures } from '../visual/features.ts';
 import { fitPosterior, type Posterior, type Swipe } from '../visual/preference-posterior.ts';
 import type { VisualPrior } from '../visual/prior.ts';
 import { directedVisualScore } from '../visual/visual-score.ts';
-import { oneQuestionnaire } from './instrument-of-cohort.ts';
+import { declaredReference, oneQuestionnaire } from './instrument-of-cohort.ts';
 
 /**
  * A score that both directions share: as measured, and as a percentile of the frozen reference. Without a reference of
@@ -47,6 +49,8 @@ export interface PhaseScorers {
   visual(snapshots: PhaseSnapshots, a: UserId, b: UserId): number | null;
   personality(snapshots: PhaseSnapshots, a: UserId, b: UserId): PhaseScore | null;
   biological(snapshots: PhaseSnapshots, a: UserId, b: UserId): PhaseScore | null;
+  /** The same scorers, which compare similarity with this reference whatever the questionnaire; null: as measured. */
+  comparedWith(reference: QuantileTable | null): PhaseScorers;
   /** The percentile of a raw score in the frozen reference of its phase: for personality, of its questionnaire. */
   readonly percentile: {
     personality(instrument: string, raw: number): number;
@@ -81,6 +85,7 @@ export function createScorers(references: ScorerReferences): PhaseScorers {
   };
   return {
     percentile,
+    comparedWith: (reference) => createScorers({ ...references, similarityReference: () => reference }),
     snapshots: (uow, people) => readSnapshots(uow, people, references),
     visual({ visual }, a, b) {
       const viewer = visual.get(a);
@@ -102,6 +107,15 @@ export function createScorers(references: ScorerReferences): PhaseScorers {
       return raw === null ? null : { raw, percentile: percentile.biological(raw) };
     },
   };
+}
+
+/** The scorers of a cohort: those of the study, with the reference of similarity that the cohort declared. */
+export function scorersOf(
+  { instruments, scorers }: { instruments: InstrumentShelf; scorers: PhaseScorers },
+  cohort: Pick<Cohort, 'preregistration'>,
+): PhaseScorers {
+  const declared = declaredReference(instruments, cohort);
+  return declared === undefined ? scorers : scorers.comparedWith(declared);
 }
 
 async function readSnapshots(

@@ -252,6 +252,44 @@ describe('invariant 7: scoring uses what was declared at the freeze', () => {
     expect(pair!.personality).not.toBe(percentileOf(newer, pair!.personalityRaw!));
   });
 
+  test('a replaced questionnaire that an earlier version compared with a built-in reference is scored as declared', async () => {
+    const { instruments } = staging;
+    const mine = { instrument: { ...instruments.current().instrument, version: 'mine-1' }, reference: null };
+    const find = (version: string) => (version === 'mine-1' ? mine : instruments.find(version));
+    const replaced = {
+      ...instruments,
+      current: () => mine,
+      find,
+      begunWith: (version: string) => find(version)!,
+    };
+    const { cohort, people } = await cohortOf('questionnaire');
+    await run((uow) => uow.participants.update(people[0]!.userId, { status: 'withdrawn' }));
+    const sexes = [
+      ['female', 'male'],
+      ['male', 'female'],
+    ] as const;
+    for (const [index, [sex, seeks]] of sexes.entries()) {
+      const person = { cohortId: cohort.id, chatId: freshChat(), seed: 30 + index, sex, seeks, now };
+      await stagePerson(db.database, { ...staging, instruments: replaced }, person, 'cohort');
+    }
+    const { scorers } = await scoringStudy({ similarityReference: (version) => find(version)!.reference });
+    const replacing = { ...study, scorers, instruments: replaced };
+    const versions = { prior: 'test', personality: 'mine-1', similarityReference: 'piip-reference-1' };
+    const earlier = { ...replacing, declaration: { ...study.declaration, versions } };
+    const of = (similarityReference: string) => ({
+      ...study.declaration,
+      versions: { ...versions, similarityReference },
+    });
+    await run((uow) =>
+      freezeCohort(uow, staging.digest, { cohortId: cohort.id, by: admin, study: earlier, now }),
+    );
+    await score(cohort, { ...replacing, declaration: of('none') });
+    const [pair] = await run((uow) => uow.cohorts.pairScores(cohort.id));
+    const declared = instruments.begunWith('piip-7.1').reference!;
+    expect(pair!.personality).toBe(percentileOf(declared, pair!.personalityRaw!));
+    expect(pair!.personality).not.toBe(pair!.personalityRaw);
+  });
+
   test('two versions of the questionnaire in one cohort are refused, before the freeze and after it', async () => {
     const { cohort, people } = await cohortOf('cohort', 'cohort');
     const sealedWith = (version: string) =>
