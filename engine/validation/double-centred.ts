@@ -10,7 +10,10 @@ const mostRounds = 2000;
 /**
  * Correlation of prediction and answer after taking off what belongs to the viewer and what belongs to the shown person on
  * both sides: the figure about compatibility rather than popularity. The interval clusters by dyad and counts the people's
- * means as estimated, with n − p degrees of freedom. Null where nothing is left to vary, as for a score that is the same for
+ * means as estimated, by the factor n / (n − p). Its degrees of freedom are the dyads that carry it, not the rows: dyads ·
+ * evenness of x · evenness of y · (n − p) / n, where the evenness of a column is (Σ s)² / (dyads · Σ s²) for its sums of squares
+ * s by dyad, as in Satterthwaite's degrees of a clustered variance (Bell & McCaffrey 2002). With n − p degrees chance is found
+ * too often at an early look, since the largest residuals decide over the variance. Null where nothing is left to vary, as for a score that is the same for
  * every viewer.
  * @param y `doubleCentred` of ys, when the caller has it already
  */
@@ -21,8 +24,8 @@ export function doubleCentredCorrelation(
   y: Float64Array = doubleCentred(index, ys),
 ): Figure | null {
   const n = index.rows;
-  const degrees = n - rankOfPeople(index);
-  if (degrees < 1 || !varies(xs) || !varies(ys)) return null;
+  const left = n - rankOfPeople(index);
+  if (left < 1 || !varies(xs) || !varies(ys)) return null;
   const x = doubleCentred(index, xs);
   const [squaresX, squaresY] = [sumOfSquares(x), sumOfSquares(y)];
   if (squaresX <= 1e-9 * about(xs) || squaresY <= 1e-9 * about(ys)) return null;
@@ -34,7 +37,15 @@ export function doubleCentredCorrelation(
     const [zx, zy] = [x[row]! / Math.sqrt(squaresX), y[row]! / Math.sqrt(squaresY)];
     ofDyad[index.dyad[row]!]! += zx * zy - (estimate * (zx * zx + zy * zy)) / 2;
   }
-  return figureWith(estimate, sumOfSquares(ofDyad), { factor: n / degrees, degrees }, [-1, 1], n);
+  const degrees = (index.dyads * evenness(index, x) * evenness(index, y) * left) / n;
+  return figureWith(estimate, sumOfSquares(ofDyad), { factor: n / left, degrees }, [-1, 1], n);
+}
+
+/** How evenly the squares of residuals are spread over the dyads: 1 when each dyad has the same sum. */
+function evenness({ rows, dyads, dyad }: DyadIndex, residuals: Float64Array): number {
+  const squares = new Float64Array(dyads);
+  for (let row = 0; row < rows; row++) squares[dyad[row]!]! += residuals[row]! ** 2;
+  return squares.reduce((sum, value) => sum + value, 0) ** 2 / (dyads * sumOfSquares(squares));
 }
 
 /**

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { aucInfluence } from '../../../engine/validation/auc-influence.ts';
 import { brierScore } from '../../../engine/validation/brier.ts';
 import { calibration } from '../../../engine/validation/calibration.ts';
-import { pearsonInfluence } from '../../../engine/validation/correlation.ts';
+import { pearson } from '../../../engine/validation/correlation.ts';
 import { normalQuantile, studentQuantile } from '../../../engine/validation/distributions.ts';
 import { doubleCentredCorrelation } from '../../../engine/validation/double-centred.ts';
 import { indexDyads } from '../../../engine/validation/dyad-index.ts';
@@ -43,22 +43,39 @@ describe('on the rows of the test vector', () => {
   });
 
   test('correlations are those of SciPy', () => {
-    // SciPy 1.17.1: spearmanr(x, y), pearsonr(x, y); NumPy: psi @ share @ psi.
+    // SciPy 1.17.1: spearmanr(x, y), pearsonr(x, y).
     expect(spearmanInfluence(xs, ys)!.estimate).toBeCloseTo(-0.08938936989525342, 12);
-    const linear = pearsonInfluence(xs, ys)!;
-    expect(linear.estimate).toBeCloseTo(-0.09878218183692222, 12);
-    expect(dyadicVariance(index, Float64Array.from(linear.influence))).toBeCloseTo(0.005263217728844253, 14);
+    expect(pearson(xs, ys)).toBeCloseTo(-0.09878218183692222, 12);
   });
 
-  test('the double-centred correlation is that of residuals on factors in R, with its interval by dyads', () => {
-    // R 4.2.2: cor(resid(lm(s ~ factor(u) + factor(v))), resid(lm(w ~ factor(u) + factor(v)))). NumPy: rank of the dummies 30, sum
-    // of squares by dyad x n / (n - 30), scipy.stats.t.ppf(.975, 18).
-    const { estimate, standardError, degrees, interval } = doubleCentredCorrelation(index, xs, ys)!;
+  test('the double-centred correlation is that of residuals on factors in R', () => {
+    // R 4.2.2: cor(resid(lm(s ~ factor(u) + factor(v))), resid(lm(w ~ factor(u) + factor(v)))).
+    const { estimate, interval } = doubleCentredCorrelation(index, xs, ys)!;
     expect(estimate).toBeCloseTo(-0.172411594055, 11);
-    expect(standardError).toBeCloseTo(0.18583217613787328, 11);
-    expect(degrees).toBe(18);
-    expect(interval![0]).toBeCloseTo(-0.5628305086885863, 7);
-    expect(interval![1]).toBeCloseTo(0.2180073205794391, 7);
+    // 24 dyads of 16 people are 3.4 degrees of freedom, too few for an interval.
+    expect(interval).toBeNull();
+  });
+
+  test('its interval counts the dyads that carry it', () => {
+    // The same formulas for 20 women 0-19 and 20 men 20-39 with offsets 0, 1, 3, 7. NumPy 2.4.6: M = I - D @ pinv(D) of the 160 x 80
+    // dummies, rank 78, sums by dyad with bincount, q(e) = sum(e^2 by dyad)^2 / sum((e^2 by dyad)^2), degrees = q(M @ x) q(M @ y) / 80
+    // x 82 / 160; SciPy 1.17.1: scipy.stats.t.ppf(.975, degrees).
+    const wide = Array.from({ length: 20 }, (_, i) =>
+      [0, 1, 3, 7].flatMap((offset) => {
+        const j = 20 + ((i + offset) % 20);
+        return [answerOf(i, j), answerOf(j, i)];
+      }),
+    ).flat();
+    const { estimate, standardError, degrees, interval } = doubleCentredCorrelation(
+      indexDyads(wide),
+      wide.map(({ scores }) => scores['score']!),
+      wide.map(({ wtm }) => wtm!),
+    )!;
+    expect(estimate).toBeCloseTo(-0.06546775136587124, 10);
+    expect(standardError).toBeCloseTo(0.1187557623310252, 10);
+    expect(degrees).toBeCloseTo(12.428696928658644, 8);
+    expect(interval![0]).toBeCloseTo(-0.32322794204997357, 7);
+    expect(interval![1]).toBeCloseTo(0.1922924393182311, 7);
   });
 
   test('shares of variance are those of all pairs of rows', () => {
