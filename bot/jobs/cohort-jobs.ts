@@ -5,7 +5,7 @@ import { closeCohort, closingIsDue } from '../../engine/protocol/close-cohort.ts
 import { freezeCohort } from '../../engine/protocol/cohort.ts';
 import { declarationFileName, writeDeclaration } from '../../engine/protocol/declaration-file.ts';
 import { declarationText } from '../../engine/protocol/declaration-text.ts';
-import { openDueLook } from '../../engine/protocol/figures-gate.ts';
+import { openDueLook } from '../../engine/protocol/open-look.ts';
 import { releaseCohort } from '../../engine/protocol/release.ts';
 import { stateOf } from '../../engine/protocol/cohort-end.ts';
 import { scoreCohort } from '../../engine/protocol/score-cohort.ts';
@@ -17,7 +17,7 @@ import type { JobDeps } from './job-deps.ts';
 
 /** Starts the workers that take a cohort from one state to the next, and open its looks. */
 export async function startCohortJobs(workers: JobWorkers, deps: JobDeps): Promise<void> {
-  const { transactions, clock } = deps;
+  const { transactions, clock, study } = deps;
   const step = { concurrency: 1 };
   await workers.work('freeze-cohort', step, (data) => freeze(deps, data));
   await workers.work('score-cohort', step, (data) => score(deps, data));
@@ -26,7 +26,9 @@ export async function startCohortJobs(workers: JobWorkers, deps: JobDeps): Promi
   await workers.work('close-due', { concurrency: 1 }, () => closeDue(deps));
   await workers.schedule('close-due', '*/30 * * * *', {});
   await workers.work('open-look', { concurrency: 1 }, async ({ cohortId }) => {
-    await transactions.transact((uow) => openDueLook(uow, cohortId as CohortId, clock.now()));
+    await transactions.transact((uow) =>
+      openDueLook(uow, study, { cohortId: cohortId as CohortId, now: clock.now() }),
+    );
   });
 }
 
@@ -120,11 +122,14 @@ async function release(deps: JobDeps, { cohortId, replyTo }: Jobs['release-cohor
   });
 }
 
-async function close({ bot }: JobDeps, { cohortId, by, replyTo }: Jobs['close-cohort']): Promise<void> {
+async function close(
+  { bot, study }: JobDeps,
+  { cohortId, by, replyTo }: Jobs['close-cohort'],
+): Promise<void> {
   await bot.intake.inChat(replyTo as ChatId, async (turn) => {
     const before = await turn.uow.cohorts.lock(cohortId as CohortId);
     if (before?.status !== 'released' || before.closedAt) return;
-    const { answered, missing } = await closeCohort(turn.uow, {
+    const { answered, missing } = await closeCohort(turn.uow, study, {
       cohortId: before.id,
       by: by as UserId,
       now: turn.now,
@@ -134,19 +139,20 @@ async function close({ bot }: JobDeps, { cohortId, by, replyTo }: Jobs['close-co
 }
 
 /** Closes the cohorts whose closing date is over, and opens the looks that are due in the others. */
-async function closeDue({ transactions, clock }: JobDeps): Promise<void> {
+async function closeDue({ transactions, clock, study }: JobDeps): Promise<void> {
   const due = await transactions.transact((uow) => closingIsDue(uow, clock.now()));
   for (const { id } of due) {
     await transactions.transact(async (uow) => {
       const cohort = await uow.cohorts.lock(id);
       // An admin may have closed it meanwhile.
       if (cohort && !cohort.closedAt)
-        await closeCohort(uow, { cohortId: id, by: 'system', now: clock.now() });
+        await closeCohort(uow, study, { cohortId: id, by: 'system', now: clock.now() });
     });
   }
   // A viewer who leaves makes the share of those who have closed larger, without closing anything.
   const released = await transactions.transact(async (uow) =>
     (await uow.cohorts.all()).filter((cohort) => stateOf(cohort) === 'released'),
   );
-  for (const { id } of released) await transactions.transact((uow) => openDueLook(uow, id, clock.now()));
+  for (const { id } of released)
+    await transactions.transact((uow) => openDueLook(uow, study, { cohortId: id, now: clock.now() }));
 }

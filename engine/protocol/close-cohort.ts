@@ -5,8 +5,9 @@ import type { UnitOfWork } from '../ports/unit-of-work.ts';
 import type { AnalysisPlan } from './analysis-plan.ts';
 import { lockIn } from './cohort.ts';
 import { daysAfter } from './cohort-end.ts';
-import { openDueLook } from './figures-gate.ts';
 import { includedCodes } from './journey.ts';
+import { openDueLook } from './open-look.ts';
+import type { FiguresStudy } from './pilot-figures.ts';
 
 /** The closing date of a cohort that is released now; null when it registered none. */
 export function closingDate({ preregistration }: Pick<Cohort, 'preregistration'>, now: Date): Date | null {
@@ -39,6 +40,7 @@ export async function previewClose(
  */
 export async function closeCohort(
   uow: UnitOfWork,
+  study: FiguresStudy,
   input: { cohortId: CohortId; by: UserId | 'system'; now: Date },
 ): Promise<CohortClosed> {
   const cohort = await lockIn(uow, input.cohortId, 'released');
@@ -56,7 +58,7 @@ export async function closeCohort(
     if (chatId) await uow.jobs.enqueue('refresh-chat', { chatId, sentence: 'closed-answered' });
   for (const { chatId } of missing)
     if (chatId) await uow.jobs.enqueue('refresh-chat', { chatId, sentence: 'closed-missing' });
-  const look = await openDueLook(uow, cohort.id, input.now);
+  const look = await openDueLook(uow, study, input);
   return { answered: answered.length, missing: missing.length, look };
 }
 

@@ -1,7 +1,6 @@
 import type { Look, Outcome } from '../ports/cohorts.ts';
 import type { CohortId } from '../ports/participants.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
-import { type Validity, validity } from '../validation/validity.ts';
 
 /** New people whose answers appear together, where no looks bound the figures. */
 export const batchSize = 10;
@@ -47,24 +46,5 @@ export async function closedAnswers(uow: UnitOfWork, { cohortId, until }: Figure
   );
   return (await uow.outcomes.ofCohort(cohortId)).filter(
     ({ viewer, shown }) => closed.has(viewer) && agreed.has(viewer) && agreed.has(shown),
-  );
-}
-
-/** How well the predictions agree with the answers that count. */
-export async function validityOf(uow: UnitOfWork, permit: FiguresPermit): Promise<Validity> {
-  const { counted } = await countedAnswers(uow, permit);
-  const scores = await uow.cohorts.pairScores(
-    permit.cohortId,
-    counted.map(({ viewer, shown }) => ({ a: viewer, b: shown })),
-  );
-  return validity(
-    counted,
-    scores.map((score) => ({
-      viewer: score.a,
-      shown: score.b,
-      directed: score.directed,
-      mutual: score.mutual,
-      phases: { visual: score.visual, personality: score.personality, biological: score.biological },
-    })),
   );
 }

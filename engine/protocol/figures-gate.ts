@@ -1,10 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { Cohort, Look } from '../ports/cohorts.ts';
-import type { CohortId } from '../ports/participants.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
-import { canonicalJson } from './canonical-json.ts';
-import { batchSize, type FiguresPermit, validityOf } from './counted-answers.ts';
-import { dueLook, lookState, type LookState, registeredLooks, type Response } from './looks.ts';
+import { batchSize, type FiguresPermit } from './counted-answers.ts';
+import { lookState, type LookState, registeredLooks, type Response } from './looks.ts';
 
 /** The state of a cohort's looks as stored. */
 export const lookStateOf = async (uow: UnitOfWork, cohort: Cohort): Promise<LookState> =>
@@ -34,7 +31,8 @@ async function wholeBatches(uow: UnitOfWork, { id, closedAt }: Cohort): Promise<
   return closed[Math.floor(closed.length / batchSize) * batchSize - 1] ?? new Date(0);
 }
 
-const permitOf = ({ id, closedAt }: Cohort, look: Look | null): FiguresPermit =>
+/** The permit of a look, also of one that is just being opened: its figures are digested before the row is written. */
+export const permitOf = ({ id, closedAt }: Cohort, look: Look | null): FiguresPermit =>
   ({ cohortId: id, until: look?.openedAt ?? closedAt, look }) as FiguresPermit;
 
 /**
@@ -58,40 +56,4 @@ export async function responseOf(uow: UnitOfWork, cohort: Cohort): Promise<Respo
     viewers: viewers.length,
     closedViewers: viewers.filter(({ userId }) => closed.has(userId)).length,
   };
-}
-
-/**
- * Opens the look that is due, if one is, and appends it to the audit log with its number. Its figures are those of the
- * answers closed by now; their digest is stored. A second call finds it open and does nothing.
- */
-export async function openDueLook(uow: UnitOfWork, cohortId: CohortId, now: Date): Promise<Look | undefined> {
-  const cohort = await uow.cohorts.lock(cohortId);
-  if (cohort?.status !== 'released') return undefined;
-  const response = await responseOf(uow, cohort);
-  const due = dueLook(registeredLooks(cohort), await uow.looks.ofCohort(cohort.id), {
-    ...response,
-    isClosed: cohort.closedAt !== null,
-  });
-  if (!due) return undefined;
-  const opening = { cohortId, ...due, ...response, openedAt: now, figuresDigest: '' };
-  const figures = await validityOf(uow, permitOf(cohort, opening));
-  const figuresDigest = createHash('sha256').update(canonicalJson(figures)).digest('hex');
-  const look: Look = { ...opening, figuresDigest };
-  await uow.looks.append(look);
-  await uow.audit.append({
-    actor: 'system',
-    action: 'look-opened',
-    subject: null,
-    details: {
-      look: look.number,
-      share: look.share,
-      boundary: look.boundary,
-      viewers: look.viewers,
-      closedViewers: look.closedViewers,
-      figures: figuresDigest,
-      hash: cohort.preregistrationHash,
-    },
-    at: now,
-  });
-  return look;
 }

@@ -8,7 +8,7 @@ import { distributedScores, type ScoreSummary, summarizeScores } from '../valida
 import type { StudyFiguresOptions } from '../validation/study-figures.ts';
 import type { PersonGroups, StudyRow } from '../validation/study-row.ts';
 import { consensusScores } from './consensus.ts';
-import { countedAnswers } from './counted-answers.ts';
+import { countedAnswers, type FiguresPermit } from './counted-answers.ts';
 import { countedFollowUps } from './counted-follow-ups.ts';
 import { figuresPermit, responseOf } from './figures-gate.ts';
 import type { Response } from './looks.ts';
@@ -22,6 +22,9 @@ export interface FiguresInput {
   look: number | null;
 }
 
+/** The parts of the study that figures depend on. */
+export type FiguresStudy = Pick<Study, 'prior' | 'weights' | 'seed' | 'profilesPerPerson'>;
+
 /** Before the first look there is the response, and nothing that depends on an outcome. */
 export type GatedFigures = { kind: 'before-look'; response: Response } | ({ kind: 'open' } & FiguresInput);
 
@@ -31,11 +34,20 @@ export type GatedFigures = { kind: 'before-look'; response: Response } | ({ kind
  */
 export async function figuresInput(
   uow: UnitOfWork,
-  study: Pick<Study, 'prior' | 'weights' | 'seed' | 'profilesPerPerson'>,
+  study: FiguresStudy,
   cohort: Cohort,
 ): Promise<GatedFigures> {
   const permit = await figuresPermit(uow, cohort);
   if (!permit) return { kind: 'before-look', response: await responseOf(uow, cohort) };
+  return { kind: 'open', ...(await permittedInput(uow, study, { cohort, permit })) };
+}
+
+/** The same for a cohort whose figures are permitted. */
+export async function permittedInput(
+  uow: UnitOfWork,
+  study: FiguresStudy,
+  { cohort, permit }: { cohort: Cohort; permit: FiguresPermit },
+): Promise<FiguresInput> {
   const { counted } = await countedAnswers(uow, permit);
   const people = await uow.participants.ofCohort(cohort.id);
   const plan = await uow.cohorts.assignments(cohort.id);
@@ -49,7 +61,6 @@ export async function figuresInput(
   const followUpOf = await countedFollowUps(uow, permit, counted);
   const consensus = await consensusScores(uow, study.prior, { id: cohort.id, people });
   return {
-    kind: 'open',
     look: permit.look?.number ?? null,
     rows: counted.flatMap(({ viewer, shown, wtm, wouldMeet }): StudyRow[] => {
       const score = byPair.get(pairKey(viewer, shown));
@@ -83,10 +94,7 @@ export async function figuresInput(
  * The inputs of the figures of all cohorts whose gate is open, this one included. A summary over cohorts is made of figures that
  * each may be shown by itself.
  */
-export async function openInputs(
-  uow: UnitOfWork,
-  study: Parameters<typeof figuresInput>[1],
-): Promise<FiguresInput[]> {
+export async function openInputs(uow: UnitOfWork, study: FiguresStudy): Promise<FiguresInput[]> {
   const inputs: FiguresInput[] = [];
   for (const cohort of await uow.cohorts.all()) {
     if (cohort.status !== 'released') continue;

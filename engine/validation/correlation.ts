@@ -1,5 +1,3 @@
-import type { WithInfluence } from './auc-influence.ts';
-
 /** Pearson's r of two columns of equal length; null for fewer than three rows or a column that does not vary. */
 export function pearson(xs: readonly number[], ys: readonly number[]): number | null {
   if (xs.length !== ys.length) throw new RangeError('two columns differ in length');
@@ -17,21 +15,4 @@ export function pearson(xs: readonly number[], ys: readonly number[]): number | 
   const smallest = 1e-12 * xs.length;
   if (squaresX <= smallest * meanX ** 2 || squaresY <= smallest * meanY ** 2) return null;
   return Math.max(-1, Math.min(1, products / Math.sqrt(squaresX * squaresY)));
-}
-
-/** Pearson's r with the influence of each row: how far the row's product of z scores differs from what r expects. */
-export function pearsonInfluence(xs: readonly number[], ys: readonly number[]): WithInfluence | null {
-  const estimate = pearson(xs, ys);
-  if (estimate === null) return null;
-  const [zx, zy] = [standardised(xs), standardised(ys)];
-  const influence = zx.map(
-    (x, row) => (x * zy[row]! - (estimate / 2) * (x ** 2 + zy[row]! ** 2)) / xs.length,
-  );
-  return { estimate, influence };
-}
-
-function standardised(values: readonly number[]): Float64Array {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
-  return Float64Array.from(values, (value) => (value - mean) / Math.sqrt(variance));
 }
