@@ -45,6 +45,7 @@ const limits: Record<JobName, { expireInSeconds: number }> = {
   'delete-file': { expireInSeconds: 60 },
   remind: { expireInSeconds: 300 },
   'follow-up': { expireInSeconds: 300 },
+  'tell-results': { expireInSeconds: 300 },
   'invite-batch': { expireInSeconds: 120 },
   'plot-progress': { expireInSeconds: 120 },
   'tell-of-deliveries': { expireInSeconds: 60 },

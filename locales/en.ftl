@@ -960,6 +960,7 @@ export-column-ready-at = Ready
 export-column-received-at = Result received
 export-column-reminders-off = Reminders switched off
 export-column-asked-text-version = Asked anew about the consent texts of
+export-column-results-told-at = Told the results of the group at
 export-column-reminders-sent = Reminders sent
 export-column-repeat = Shown a second time
 export-column-requested-at = Requested
@@ -991,3 +992,28 @@ export-column-wtm = Willingness to meet, 1–7
 
 report-details-raw = Total and range: from 0 to 100, the middle is 50; this is no percentage chance. Faces and genes: out of 100 reference pairs, so many fit less well than you two. Personality: how alike your answers are, from 0 to 100, since this questionnaire has no reference pairs.
 freeze-questionnaires = The people of this cohort answered several versions of the questionnaire ({ $versions }). Their traits cannot be compared, so the cohort cannot be frozen and nothing was changed. It can be frozen when all who have finished answered one version.
+
+## Bot: what came out of a cohort
+
+results-title = What came out of your group
+results-registered = Before the first answer, the study registered what it predicts: from your photos, and from how each of you rated other faces, it can tell whom you would like to meet.
+results-exploratory = For your group, nothing was registered before the answers came in. So this is exploratory: we looked whether your photos, and how each of you rated other faces, tell whom you would like to meet.
+results-counted = { $answers ->
+    [one] One answer
+   *[other] { $answers } answers
+  } of { $viewers } people count.
+results-hundred = A “yes” was ranked above a “no” in { $found } of 100 comparisons; the answers fit any number from { $low } to { $high }, and guessing would give 50.
+results-hundred-alone = A “yes” was ranked above a “no” in { $found } of 100 comparisons, and guessing would give 50.
+results-better = The whole range is above 50: the prediction did better than chance, though it is often wrong about a single person.
+results-worse = The whole range is below 50: the prediction did worse than chance. It was wrong.
+results-unclear = 50 is in this range, so the prediction cannot be told apart from chance. That does not prove that it is worthless: so few people cannot show a small effect.
+results-no-range = There are too few answers to say how certain this is, so we conclude nothing from it.
+results-suggests = Because nothing was registered, this can suggest something, but it confirms nothing.
+results-few = Fewer than ten people have answered whose answers may be used. We show no figure, so that no person's answers can be guessed from it. Nothing can be concluded from so few answers.
+results-none = The answers allow no figure: for one, some have to say yes and some no, and the predictions have to differ. So we conclude nothing.
+results-not-you = <b>What this does not say.</b> It is about all answers of your group together, and says nothing about you, or about any one pair. It is about saying yes to a photo, a first name and an age, and not about whether two people get on once they meet.
+results-controls = Personality and HLA cannot be seen in a photo, so they served as a check and should be near 50.
+results-control = { $score }: { $found } (from { $low } to { $high }).
+results-controls-fine = No check stands out.
+results-controls-off = A check stands out, so something else than the prediction seems to show in the answers: read the first number with care.
+results-later = What people say after they were introduced is not part of these numbers.

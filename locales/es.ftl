@@ -960,6 +960,7 @@ export-column-ready-at = Listo
 export-column-received-at = Resultado recibido
 export-column-reminders-off = Recordatorios desactivados
 export-column-asked-text-version = Se volvió a preguntar por los textos de consentimiento de
+export-column-results-told-at = Se contaron los resultados del grupo el
 export-column-reminders-sent = Recordatorios enviados
 export-column-repeat = Mostrado por segunda vez
 export-column-requested-at = Solicitado
@@ -991,3 +992,28 @@ export-column-wtm = Ganas de quedar, 1–7
 
 report-details-raw = Total y margen: de 0 a 100, el centro es 50; no es un porcentaje de probabilidad. Rostros y genes: de cada 100 parejas de referencia, tantas encajan peor que la vuestra. Personalidad: cuánto se parecen vuestras respuestas, de 0 a 100, porque este cuestionario no tiene parejas de referencia.
 freeze-questionnaires = Las personas de esta cohorte respondieron a varias versiones del cuestionario ({ $versions }). Sus rasgos no se pueden comparar, así que la cohorte no se puede congelar y no ha cambiado nada. Se podrá congelar cuando todas las que hayan terminado hayan respondido a una misma versión.
+
+## Bot: what came out of a cohort
+
+results-title = Qué resultó en tu grupo
+results-registered = Antes de la primera respuesta, el estudio registró lo que predice: que con vuestras fotos, y con cómo puntuó cada cual otros rostros, puede saber con quién querríais quedar.
+results-exploratory = Para tu grupo no se registró nada antes de que llegaran las respuestas. Por eso esto es exploratorio: miramos si vuestras fotos, y cómo puntuó cada cual otros rostros, dicen con quién querríais quedar.
+results-counted = { $answers ->
+    [one] Cuenta una respuesta
+   *[other] Cuentan { $answers } respuestas
+  } de { $viewers } personas.
+results-hundred = Un «sí» quedó por encima de un «no» en { $found } de 100 comparaciones; las respuestas encajan con cualquier número de { $low } a { $high }, y al azar serían 50.
+results-hundred-alone = Un «sí» quedó por encima de un «no» en { $found } de 100 comparaciones, y al azar serían 50.
+results-better = Todo ese margen está por encima de 50: la predicción acertó más que el azar, aunque con una persona concreta se equivoca a menudo.
+results-worse = Todo ese margen está por debajo de 50: la predicción acertó menos que el azar. Estaba equivocada.
+results-unclear = El 50 está dentro de ese margen, así que la predicción no se distingue del azar. Eso no prueba que no sirva: con tan pocas personas no se ve un efecto pequeño.
+results-no-range = Hay demasiado pocas respuestas para decir con qué certeza se sabe, así que no concluimos nada.
+results-suggests = Como no se registró nada, esto puede sugerir algo, pero no confirma nada.
+results-few = Han contestado menos de diez personas cuyas respuestas se pueden usar. No damos ninguna cifra, para que de ella no se puedan adivinar las respuestas de nadie. De tan pocas respuestas no se puede concluir nada.
+results-none = Las respuestas no permiten dar una cifra: para eso hace falta que haya síes y noes, y que las predicciones sean distintas. Así que no concluimos nada.
+results-not-you = <b>Qué no dice esto.</b> Trata de todas las respuestas de tu grupo juntas, y no dice nada de ti ni de ninguna pareja en concreto. Trata de decir sí a una foto, un nombre y una edad, no de si dos personas se entienden cuando se conocen.
+results-controls = La personalidad y el HLA no se ven en una foto, así que sirvieron de comprobación y deberían estar cerca de 50.
+results-control = { $score }: { $found } (de { $low } a { $high }).
+results-controls-fine = Ninguna comprobación llama la atención.
+results-controls-off = Una comprobación llama la atención: en las respuestas parece verse algo distinto de la predicción, así que conviene leer el primer número con cautela.
+results-later = Lo que se cuenta después de una presentación no forma parte de estos números.

@@ -50,6 +50,7 @@ export const jobEndings: { readonly [Name in JobName]: Ending<Name> } = {
     tell(data.replyTo, (turn) => sayAbout(turn, data.cohortId, turn.t('invite-failed'))),
   'tell-of-deliveries': { unawaited: 'the next delivery or sign-in tells of all' },
   'follow-up': { unawaited: 'the next one comes within half an hour' },
+  'tell-results': { unawaited: 'the next one comes within half an hour' },
 };
 
 /** Ends a job whose last try has failed. A second run writes nothing once more. */

@@ -16,6 +16,7 @@ import { plotProgress } from './plot-progress.ts';
 import { remind } from './remind.ts';
 import { renderReport } from './render-report.ts';
 import { tellOfDeliveries } from './tell-of-deliveries.ts';
+import { tellResults } from './tell-results.ts';
 
 /** Starts the workers of the background jobs: work that takes too long for an update, or starts without one. */
 export async function startJobs(workers: JobWorkers, deps: JobDeps): Promise<void> {
@@ -48,5 +49,7 @@ export async function startJobs(workers: JobWorkers, deps: JobDeps): Promise<voi
   await workers.schedule('remind', '*/30 * * * *', {});
   await workers.work('follow-up', { concurrency: 1 }, () => followUp(deps));
   await workers.schedule('follow-up', '15,45 * * * *', {});
+  await workers.work('tell-results', { concurrency: 1 }, () => tellResults(deps));
+  await workers.schedule('tell-results', '10,40 * * * *', {});
   await workers.endFailed((job) => endJob(deps, job));
 }

@@ -6,7 +6,11 @@ import {
   Model,
   type Sequelize,
 } from 'sequelize';
-import type { Assignment as AssignmentRecord, CohortStatus } from '../../engine/ports/cohorts.ts';
+import type {
+  Assignment as AssignmentRecord,
+  CohortResults,
+  CohortStatus,
+} from '../../engine/ports/cohorts.ts';
 import type { CohortId, UserId } from '../../engine/ports/participants.ts';
 
 /** cohorts: a group of people who are matched with one another. */
@@ -18,6 +22,7 @@ export function defineCohort(sequelize: Sequelize) {
     declare preregistration: CreationOptional<Record<string, unknown> | null>;
     declare preregistrationHash: CreationOptional<string | null>;
     declare declarationText: CreationOptional<string | null>;
+    declare results: CreationOptional<CohortResults | null>;
     declare createdAt: Date;
     declare frozenAt: CreationOptional<Date | null>;
     declare scoredAt: CreationOptional<Date | null>;
@@ -34,6 +39,7 @@ export function defineCohort(sequelize: Sequelize) {
       preregistration: DataTypes.JSONB,
       preregistrationHash: DataTypes.TEXT,
       declarationText: DataTypes.TEXT,
+      results: DataTypes.JSONB,
       createdAt: { type: DataTypes.DATE, allowNull: false },
       frozenAt: DataTypes.DATE,
       scoredAt: DataTypes.DATE,

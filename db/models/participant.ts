@@ -37,6 +37,7 @@ export function defineParticipant(sequelize: Sequelize) {
     declare remindersSent: CreationOptional<number>;
     declare remindersOff: CreationOptional<boolean>;
     declare askedTextVersion: CreationOptional<string | null>;
+    declare resultsToldAt: CreationOptional<Date | null>;
     declare lastActiveAt: Date;
     declare createdAt: Date;
   }
@@ -59,6 +60,7 @@ export function defineParticipant(sequelize: Sequelize) {
       remindersSent: { type: DataTypes.SMALLINT, allowNull: false, defaultValue: 0 },
       remindersOff: { type: DataTypes.BOOLEAN, allowNull: false, defaultValue: false },
       askedTextVersion: DataTypes.TEXT,
+      resultsToldAt: DataTypes.DATE,
       lastActiveAt: { type: DataTypes.DATE, allowNull: false },
       createdAt: { type: DataTypes.DATE, allowNull: false },
     },

@@ -11,6 +11,8 @@ export interface Cohort {
   preregistrationHash: string | null;
   /** The declaration in words, as the admin who froze the cohort was sent it. */
   declarationText: string | null;
+  /** What came out, as participants are told; null before the first of them is told. */
+  results: CohortResults | null;
   createdAt: Date;
   frozenAt: Date | null;
   scoredAt: Date | null;
@@ -21,6 +23,25 @@ export interface Cohort {
   closedAt: Date | null;
   /** Set while staff do not work with it: it is no default and takes no participant in. */
   archivedAt: Date | null;
+}
+
+/** An AUC with its interval, which is null where it is undefined; or null, and why there is none. */
+export type KeptFigure =
+  | { value: { estimate: number; interval: readonly [low: number, high: number] | null } }
+  | { value: null; reason: string };
+
+/**
+ * What came out of a closed cohort: the figures of its last look against "would meet", computed once, so that all participants are
+ * told the same. Figures rest on at least ten viewers.
+ */
+export interface CohortResults {
+  /** False when the cohort registered no looks: its figures are exploratory. */
+  registered: boolean;
+  viewers: number;
+  answers: number;
+  visual: KeptFigure;
+  personality: KeptFigure;
+  biological: KeptFigure;
 }
 
 /** One directed pair: how well B suits A. Percentiles 0–100; null where a phase is missing. */

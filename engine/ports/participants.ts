@@ -90,6 +90,8 @@ export interface Participant {
   remindersOff: boolean;
   /** The version of the consent texts about which this participant was asked anew; null when never. */
   askedTextVersion: string | null;
+  /** When this participant was told what came out of the cohort; null before. */
+  resultsToldAt: Date | null;
   lastActiveAt: Date;
   createdAt: Date;
 }

@@ -55,6 +55,8 @@ export interface Jobs {
   /** Tells each signed-in admin of the deliveries that they have not been told of. */
   'tell-of-deliveries': Record<string, never>;
   'follow-up': Record<string, never>;
+  /** Tells participants of closed cohorts what came out, each of them once. */
+  'tell-results': Record<string, never>;
 }
 export type JobName = keyof Jobs;
 

@@ -34,7 +34,7 @@ export async function previewClose(
 
 /**
  * Closes a released cohort: from now on unanswered profiles are missing, and the last registered look is open. Jobs of
- * the same transaction tell each participant. Those who have not answered may do so for seven days, for their own
+ * the same transaction tell each participant, and what came out too. Those who have not answered may do so for seven days, for their own
  * report; these answers do not count.
  * @throws HarmoniaError `cohort-state` unless the cohort is released and not closed.
  */
@@ -59,6 +59,7 @@ export async function closeCohort(
   for (const { chatId } of missing)
     if (chatId) await uow.jobs.enqueue('refresh-chat', { chatId, sentence: 'closed-missing' });
   const look = await openDueLook(uow, study, input);
+  await uow.jobs.enqueue('tell-results', {});
   return { answered: answered.length, missing: missing.length, look };
 }
 

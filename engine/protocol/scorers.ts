@@ -49,7 +49,7 @@ export interface PhaseScorers {
   visual(snapshots: PhaseSnapshots, a: UserId, b: UserId): number | null;
   personality(snapshots: PhaseSnapshots, a: UserId, b: UserId): PhaseScore | null;
   biological(snapshots: PhaseSnapshots, a: UserId, b: UserId): PhaseScore | null;
-  /** The same scorers, which compare similarity with this reference whatever the questionnaire; null: as measured. */
+  /** The same scorers, with this reference for the similarity of every questionnaire; null: as measured. */
   comparedWith(reference: QuantileTable | null): PhaseScorers;
   /** The percentile of a raw score in the frozen reference of its phase: for personality, of its questionnaire. */
   readonly percentile: {

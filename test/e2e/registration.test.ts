@@ -110,6 +110,13 @@ async function ask(
   };
 }
 
+/** The messages of a chat that say what came out of the cohort. */
+const resultsIn = ({ person }: { person: Person }): string[] =>
+  person
+    .messages()
+    .flatMap(({ text }) => (/^(What came out|Что получилось) /u.test(text ?? '') ? [text!] : []));
+const tellResults = () => run((uow) => uow.jobs.enqueue('tell-results', {}));
+
 /** The newest report on the cohort in a chat. */
 const reportIn = (person: Person) =>
   person.messages().findLast(({ file }) => file?.fileName === 'harmonia-cohort-report.pdf');
@@ -294,7 +301,11 @@ describe('/close', () => {
 
   test('ends the answers after a yes, opens the last look, and tells participants', async () => {
     await type(late().person, '/continue');
-    await type(people[0]!.person, '/continue');
+    // The others have never written to the bot, so that Telegram delivers nothing to them.
+    for (const { person } of people.slice(0, 4)) await type(person, '/continue');
+    await run((uow) => uow.participants.update(people[2]!.participant.userId, { locale: 'ru' }));
+    people[1]!.person.block(true);
+    await tellResults();
     await type(admin, '/close nothing of that name');
     await says(admin, /no cohort “/);
     await type(admin, '/close Pilot');
@@ -317,6 +328,35 @@ describe('/close', () => {
     expect((await ask(researcher, '/looks')).text).toMatch(/is closed[\s\S]*Look 2 at 100 %: opened/);
   });
 
+  test('tells those who answered what came out, once and in their language, a blocked chat after its return', async () => {
+    for (const index of [0, 2, 3]) await soon(() => expect(resultsIn(people[index]!)).toHaveLength(1));
+    const [text] = resultsIn(people[0]!);
+    expect(text).toMatch(
+      /Before the first answer, the study registered[\s\S]*\d\d answers of 16 people count/,
+    );
+    expect(text).toMatch(/in \d+(\.\d+)? of 100 comparisons; the answers fit any number from \d+/);
+    expect(text).toMatch(/What this does not say[\s\S]*HLA: \d+/);
+    expect(resultsIn(people[2]!)).toEqual([expect.stringMatching(/^Что получилось[\s\S]*из 100 сравнений/u)]);
+    const { results } = await cohort();
+    expect(results).toMatchObject({ registered: true, viewers: 16 });
+    people[1]!.person.block(false);
+    await tellResults();
+    await soon(() => expect(resultsIn(people[1]!)).toHaveLength(1));
+    const told = await rowsOf(study, 'SELECT results_told_at FROM participants ORDER BY code');
+    // A participant who leaves changes nothing of what the others are told.
+    await rowsOf(study, `UPDATE participants SET status = 'withdrawn' WHERE user_id = $1`, [
+      people[women + 8]!.participant.userId,
+    ]);
+    await study.restart();
+    await tellResults();
+    await type(people[3]!.person, '/help');
+    expect(await rowsOf(study, 'SELECT results_told_at FROM participants ORDER BY code')).toEqual(told);
+    expect(people.flatMap(resultsIn)).toHaveLength(4);
+    expect((await cohort()).results).toEqual(results);
+    expect(await auditOf('results-computed')).toHaveLength(1);
+    expect(resultsIn(late())).toEqual([]);
+  });
+
   test('lets a late participant answer for seven days, for a report that does not count', async () => {
     const { person } = late();
     const before = await gated();
@@ -330,6 +370,9 @@ describe('/close', () => {
     study.clock.advance(1000);
     expect(await gated()).toEqual(before);
     expect(await auditOf('look-opened')).toHaveLength(2);
+    await tellResults();
+    await soon(() => expect(resultsIn(late())).toEqual([resultsIn(people[0]!)[0]]));
+    expect(resultsIn(people[women + 7]!)).toEqual([]);
   });
 
   test('takes no answer after these seven days, and says so', async () => {
@@ -344,6 +387,11 @@ describe('/close', () => {
         people[women + 7]!.participant.userId,
       ]),
     ).toEqual([]);
+    await tellResults();
+    await soon(() => expect(resultsIn(people[women + 7]!)).toHaveLength(1));
+    expect(
+      await rowsOf(study, `SELECT FROM participants WHERE status = 'withdrawn' AND results_told_at IS NULL`),
+    ).toHaveLength(1);
   });
 
   test('comes by itself on the closing date, and a cohort of an earlier version has none', async () => {

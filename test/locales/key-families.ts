@@ -50,6 +50,7 @@ export const keyFamilies: Readonly<Record<string, readonly string[]>> = {
   'report-limits-*': ['look', 'medical', 'group', 'data', 'others'],
   'report-phase-*': phaseOrder,
   'report-trait-*': sins,
+  'results-*': stringsOf('engine/report/results-text.ts', 'Verdict'),
   'seal-*': ['calibration', 'questionnaire', 'profiles'],
   'seeks-*': ['female', 'male', 'both'],
   'selfie-not-*': stringsOf('bot/turn/input.ts', 'OtherKind'),

@@ -32,6 +32,7 @@ const newcomer: Participant = {
   remindersSent: 0,
   remindersOff: false,
   askedTextVersion: null,
+  resultsToldAt: null,
   lastActiveAt: now,
   createdAt: now,
 };
