@@ -7,6 +7,7 @@ import { type ErasureLedger, withdrawalOf } from './erasure-ledger.ts';
 import type { ErasablePurpose, TableRule } from './data-rule.ts';
 import { createBiologyStore } from './stores/biology.ts';
 import { createVisualStore } from './stores/visual.ts';
+import { unlessDamaged } from './stores/unless-damaged.ts';
 import type { TransactionScope } from './transaction.ts';
 
 const phaseOf: Readonly<Partial<Record<ErasablePurpose, Phase>>> = {
@@ -43,6 +44,9 @@ function withdrawalsFor(table: string, rule: TableRule, purpose: ErasablePurpose
     .map(([name]) => `${name} = NULL`);
   return cleared.length === 0 ? [] : [`UPDATE ${table} SET ${cleared.join(', ')} WHERE ${rowsOf(rule)}`];
 }
+
+/** Stands in an export for a value that cannot be decrypted. */
+const unreadable = 'unreadable';
 
 /** Export and erasure of one person's data, generated from the data map. */
 export function createPersonalData(scope: TransactionScope): PersonalData {
@@ -81,13 +85,15 @@ export function createPersonalData(scope: TransactionScope): PersonalData {
 
   /** The contents of the person's encrypted columns, by `table.column`, for the export. */
   const readable = async (userId: UserId): Promise<Record<string, unknown>> => {
-    const face = await createVisualStore(scope).description(userId);
+    // A record that is damaged must not keep the person's other data from them.
+    const face = await unlessDamaged(() => createVisualStore(scope).description(userId), unreadable);
+    const typing = await unlessDamaged(() => createBiologyStore(scope).typing(userId), unreadable);
     return {
       'profiles.visual_embedding':
-        face === undefined
-          ? null
-          : { analyserVersion: face.analyserVersion, numbers: Array.from(face.embedding) },
-      'hla_data.encrypted_alleles': (await createBiologyStore(scope).typing(userId)) ?? null,
+        typeof face === 'object'
+          ? { analyserVersion: face.analyserVersion, numbers: Array.from(face.embedding) }
+          : (face ?? null),
+      'hla_data.encrypted_alleles': typing ?? null,
     };
   };
 

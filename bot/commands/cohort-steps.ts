@@ -5,6 +5,7 @@ import type { Cohort, CohortStatus } from '../../engine/ports/cohorts.ts';
 import { aboutCohort } from '../turn/about-cohort.ts';
 import { button } from '../turn/keyboards.ts';
 import type { Turn } from '../turn/turn.ts';
+import { unreadablePeople } from '../turn/unreadable-people.ts';
 import { chosenCohort, cohortOfButton } from './chosen-cohort.ts';
 import type { CommandHandler } from './command.ts';
 
@@ -48,7 +49,8 @@ const freeze: CommandHandler = async (turn, args) => {
     missing: preview.missingLab.length,
     excluded: preview.excluded.length,
   };
-  ask(turn, turn.t('freeze-ask', counts), 'freeze', cohort);
+  const unreadable = unreadablePeople(turn, preview.excluded);
+  ask(turn, [turn.t('freeze-ask', counts), ...unreadable].join('\n\n'), 'freeze', cohort);
 };
 
 /** Freezes the cohort after an admin's tap on yes: the declaration simulates cohorts, so a background job does it. */

@@ -13,6 +13,7 @@ import { HarmoniaError, isHarmoniaError } from '../../foundation/errors.ts';
 import { translator } from '../../locales/locales.ts';
 import { aboutCohort } from '../turn/about-cohort.ts';
 import { escapeHtml, type Turn } from '../turn/turn.ts';
+import { unreadablePeople } from '../turn/unreadable-people.ts';
 import type { JobDeps } from './job-deps.ts';
 
 /** Starts the workers that take a cohort from one state to the next, and open its looks. */
@@ -81,7 +82,8 @@ async function freezeAndTell(
   });
   turn.say(escapeHtml(text));
   const done = { hash: escapeHtml(hash.slice(0, 16)), included: registration.included.length };
-  turn.say(aboutCohort({ name: registration.cohort }, turn.t('freeze-done', done)));
+  const said = [turn.t('freeze-done', done), ...unreadablePeople(turn, registration.excluded)].join('\n\n');
+  turn.say(aboutCohort({ name: registration.cohort }, said));
 }
 
 async function score({ bot, study }: JobDeps, { cohortId, replyTo }: Jobs['score-cohort']): Promise<void> {
@@ -90,9 +92,10 @@ async function score({ bot, study }: JobDeps, { cohortId, replyTo }: Jobs['score
     if (!cohort) return;
     try {
       const scored = await scoreCohort(turn.uow, study, { cohortId: cohortId as CohortId, now: turn.now });
-      const { exposureGini, withoutPartner } = scored;
-      const done = { ...scored, gini: exposureGini.toFixed(2), alone: withoutPartner };
-      turn.say(aboutCohort(cohort, turn.t('score-done', done)));
+      const { exposureGini, withoutPartner, unreadable, ...counts } = scored;
+      const done = { ...counts, gini: exposureGini.toFixed(2), alone: withoutPartner };
+      const said = [turn.t('score-done', done), ...unreadablePeople(turn, unreadable)].join('\n\n');
+      turn.say(aboutCohort(cohort, said));
     } catch (error) {
       // The admin is told of a refusal. After any other error the queue tries again.
       if (!(error instanceof HarmoniaError) || !refusals.has(error.code)) throw error;

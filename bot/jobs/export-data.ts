@@ -1,4 +1,5 @@
 import { parseTyping } from '../../engine/biological/index.ts';
+import { readable } from '../../engine/protocol/readable.ts';
 import { questionOf } from '../../engine/personality/instrument.ts';
 import type { Purpose, UserId } from '../../engine/ports/participants.ts';
 import type { FileStorage, Jobs } from '../../engine/ports/unit-of-work.ts';
@@ -27,6 +28,9 @@ export async function exportData(deps: JobDeps, { userId }: Jobs['export-data'])
   const instrument = study.instruments.find(questionnaire)?.instrument;
   const locale = participant.locale ?? 'en';
   const t = translator(locale);
+  const stored = data['hla_data']?.[0]?.['encrypted_alleles'];
+  const typing =
+    typeof stored === 'string' ? (await readable(() => typingInWords(stored)))?.value : undefined;
   const pdf = await whileTyping(deps, chatId, async () =>
     renderExport(
       {
@@ -38,7 +42,8 @@ export async function exportData(deps: JobDeps, { userId }: Jobs['export-data'])
         ...(await photoOf(files, data)),
         words: {
           'questionnaire_answers.item_id': (id) => instrument && questionOf(instrument, id)?.text[locale],
-          'hla_data.encrypted_alleles': typingInWords,
+          'hla_data.encrypted_alleles': () => typing ?? t('export-unreadable'),
+          'profiles.visual_embedding': () => t('export-unreadable'),
           'consents.purpose': (purpose) => t(`consent-${purpose as Purpose}-title`),
         },
       },

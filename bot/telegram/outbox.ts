@@ -42,7 +42,15 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     if (chat?.unreachableSince) return;
     // The row of an erased participant's chat is deleted, but its last message is still sent, as a new one.
     let screen = chat?.screen ?? null;
-    const entries = calls.map((call) => ({ call, outgoing: JSON.parse(call.payload) as Outgoing }));
+    const entries: { call: OutgoingCall; outgoing: Outgoing }[] = [];
+    for (const call of calls) {
+      if (call.payload !== null) entries.push({ call, outgoing: JSON.parse(call.payload) as Outgoing });
+      else {
+        // Kept, it would hold back everything that the chat is sent after it.
+        log.error({ event: 'outbox.damaged', chat: chatId }, 'a message cannot be decrypted and is dropped');
+        await transactions.transact((uow) => uow.chats.completeCall(call.id));
+      }
+    }
     const lastScreen = entries.findLast(({ outgoing }) => outgoing.kind === 'screen');
     for (const { call, outgoing } of entries) {
       if (call.notBefore && call.notBefore > clock.now()) return;

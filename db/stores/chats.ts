@@ -1,9 +1,10 @@
 import { Op } from 'sequelize';
-import type { ChatRecord, ChatStore } from '../../engine/ports/chats.ts';
+import type { ChatRecord, ChatStore, OutgoingCall } from '../../engine/ports/chats.ts';
 import type { ChatId } from '../../engine/ports/participants.ts';
 import type { FieldBinding } from '../crypto/sealed-field.ts';
 import { dialogColumn, outboxColumn } from '../encrypted-columns.ts';
 import type { TransactionScope } from '../transaction.ts';
+import { unlessDamaged } from './unless-damaged.ts';
 
 const dialogOf = (owner: ChatId): FieldBinding => ({ owner, field: dialogColumn.field, version: 1 });
 const callOf = (owner: ChatId): FieldBinding => ({ owner, field: outboxColumn.field, version: 1 });
@@ -38,7 +39,8 @@ export function createChatStore({ models, query, transaction, fields }: Transact
     async dialogState(chatId) {
       const row = await models.dialogStates.findByPk(chatId, { transaction });
       if (row === null) return undefined;
-      return { version: row.version, payload: fields.open(dialogOf(chatId), row.payload).toString() };
+      const payload = await unlessDamaged(() => fields.open(dialogOf(chatId), row.payload).toString());
+      return payload === undefined ? undefined : { version: row.version, payload };
     },
     async saveDialogState(chatId, { version, payload }, updatedAt) {
       await models.dialogStates.upsert(
@@ -57,10 +59,13 @@ export function createChatStore({ models, query, transaction, fields }: Transact
     },
     async pendingCalls(chatId) {
       const rows = await models.outbox.findAll({ where: { chatId }, order: ['id'], transaction });
-      return rows.map((row) => ({
-        ...row.get({ plain: true }),
-        payload: fields.open(callOf(chatId), row.payload).toString(),
-      }));
+      const calls: OutgoingCall[] = [];
+      for (const row of rows)
+        calls.push({
+          ...row.get({ plain: true }),
+          payload: await unlessDamaged(() => fields.open(callOf(chatId), row.payload).toString(), null),
+        });
+      return calls;
     },
     async chatsWithPendingCalls(now, limit) {
       // A chat waits for its oldest call, since calls of one chat keep their order.

@@ -5,6 +5,7 @@ import { embeddingColumn } from '../encrypted-columns.ts';
 import type { EmbeddingEnvelope } from '../models/face.ts';
 import type { TransactionScope } from '../transaction.ts';
 import { requireUnsealed } from './seal.ts';
+import { unlessDamaged } from './unless-damaged.ts';
 
 /** The binding contains the analyser's version, so that numbers of one model cannot be read as those of another. */
 const bindingOf = (owner: UserId, analyserVersion: string): FieldBinding => ({
@@ -67,7 +68,12 @@ export function createVisualStore(scope: TransactionScope): VisualStore {
          FROM profiles JOIN participants USING (user_id) WHERE cohort_id = $1 AND visual_embedding IS NOT NULL`,
         [cohortId],
       );
-      return new Map(rows.map(({ userId, envelope: stored }) => [userId, opened(userId, stored)]));
+      const descriptions = new Map<UserId, FaceDescription>();
+      for (const { userId, envelope: stored } of rows) {
+        const description = await unlessDamaged(() => opened(userId, stored));
+        if (description !== undefined) descriptions.set(userId, description);
+      }
+      return descriptions;
     },
     async saveRating(userId, rating) {
       await requireUnsealed(scope, userId, 'visual');

@@ -21,8 +21,8 @@ export interface ChatRecord {
 export interface OutgoingCall {
   id: string;
   chatId: ChatId;
-  /** JSON of the call; encrypted at rest by the store. */
-  payload: string;
+  /** JSON of the call; encrypted at rest by the store. Null when it cannot be decrypted. */
+  payload: string | null;
   attempts: number;
   notBefore: Date | null;
 }
@@ -49,6 +49,7 @@ export interface ChatStore {
   /** False when this update was seen before. */
   markProcessed(update: { key: string; chatId: ChatId; at: Date }): Promise<boolean>;
   update(chatId: ChatId, change: Partial<Omit<ChatRecord, 'chatId'>>): Promise<void>;
+  /** Undefined also for a state that cannot be decrypted. */
   dialogState(chatId: ChatId): Promise<DialogState | undefined>;
   saveDialogState(chatId: ChatId, state: DialogState, at: Date): Promise<void>;
   deleteDialogState(chatId: ChatId): Promise<void>;

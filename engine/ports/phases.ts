@@ -102,7 +102,7 @@ export interface VisualStore {
   saveFace(userId: UserId, face: { photoPath: string; description: FaceDescription }): Promise<void>;
   photoPath(userId: UserId): Promise<string | undefined>;
   description(userId: UserId): Promise<FaceDescription | undefined>;
-  /** The descriptions of all people of a cohort. */
+  /** The descriptions of all people of a cohort, without those that cannot be decrypted. */
   descriptionsOf(id: CohortId): Promise<Map<UserId, FaceDescription>>;
   saveRating(userId: UserId, rating: CalibrationRating): Promise<void>;
   ratings(userId: UserId): Promise<CalibrationRating[]>;

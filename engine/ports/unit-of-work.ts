@@ -95,6 +95,7 @@ export interface AuditLog {
 
 /** The stored data about one person, for /export and /delete_my_data; implemented from one map of all columns. */
 export interface PersonalData {
+  /** A value that cannot be decrypted is the text `unreadable`. */
   export(userId: UserId): Promise<Record<string, unknown>>;
   /** Notes outside the database that a consent is being withdrawn, so that a restored backup does not restore it. */
   noteWithdrawal(userId: UserId, purpose: Purpose): Promise<void>;

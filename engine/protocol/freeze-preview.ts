@@ -2,6 +2,7 @@ import type { Cohort } from '../ports/cohorts.ts';
 import type { Phase, PhaseRecord } from '../ports/phases.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
 import { isSealed } from './journey.ts';
+import { type Unreadable, unreadableOf } from './readable.ts';
 
 /** Fewer participants have no pairs, and a freeze cannot be undone. */
 export const fewestFrozen = 2;
@@ -11,7 +12,7 @@ export interface FreezePreview {
   included: string[];
   /** Included without a lab result: their third phase is sealed as missing (invariant 10). */
   missingLab: string[];
-  excluded: { code: string; reason: 'visual-open' | 'personality-open' | 'withdrawn' }[];
+  excluded: { code: string; reason: 'visual-open' | 'personality-open' | 'withdrawn' | Unreadable }[];
   /** True when enough participants are included for a freeze. */
   enough: boolean;
 }
@@ -27,6 +28,12 @@ export async function previewFreeze(uow: UnitOfWork, cohort: Cohort): Promise<Fr
     else if (!isSealed(own, 'visual')) preview.excluded.push({ code, reason: 'visual-open' });
     else if (!isSealed(own, 'personality')) preview.excluded.push({ code, reason: 'personality-open' });
     else {
+      // The freeze cannot be undone, and a record that cannot be read would stop the scoring of the whole cohort.
+      const reason = await unreadableOf(uow, userId);
+      if (reason) {
+        preview.excluded.push({ code, reason });
+        continue;
+      }
       preview.included.push(code);
       if (!isSealed(own, 'biological')) preview.missingLab.push(code);
     }

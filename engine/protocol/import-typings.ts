@@ -1,16 +1,11 @@
-import {
-  type HlaTyping,
-  parseTyping,
-  type LabRow,
-  sameTyping,
-  serialiseTyping,
-} from '../biological/index.ts';
+import { type HlaTyping, type LabRow, sameTyping, serialiseTyping } from '../biological/index.ts';
 import type { Clock } from '../../foundation/clock.ts';
 import { type ErrorCode, isHarmoniaError } from '../../foundation/errors.ts';
 import type { ChatId, CohortId } from '../ports/participants.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
 import { receiveTyping, replaceTyping } from './biological-phase.ts';
 import { parseKitCode } from './codes.ts';
+import { readable, typingOf } from './readable.ts';
 import type { Digest } from './seal-digest.ts';
 
 /** The outcome of importing a row. */
@@ -21,6 +16,7 @@ export type ImportStatus =
   | 'unknown-kit'
   | 'repeated-kit'
   | 'conflict'
+  | 'stored-unreadable'
   | 'cohort-frozen'
   | 'not-accepted'
   | 'rejected';
@@ -44,6 +40,8 @@ const messages: Record<ImportStatus, string> = {
   'repeated-kit': 'This kit stands in more than one row of the file; none of them was stored.',
   conflict:
     'Another typing was stored for this kit before and is kept. To correct it, deliver again and say replace.',
+  'stored-unreadable':
+    'The typing that was stored for this kit cannot be read any more. Please deliver again and say replace.',
   'cohort-frozen':
     'The cohort of this kit is closed and its data can no longer change. Please contact the organisers.',
   'not-accepted':
@@ -118,13 +116,16 @@ async function importOne(uow: UnitOfWork, digest: Digest, one: OneTyping): Promi
   const kitCode = parseKitCode(one.written);
   const kit = kitCode === undefined ? undefined : await uow.biology.kit(kitCode);
   if (!kit) return 'unknown-kit';
-  const stored = await uow.biology.typing(kit.userId);
-  if (stored && sameTyping(parseTyping(stored), one.typing)) return 'unchanged';
-  if (stored && !one.replace) return 'conflict';
+  // A typing that replaces another does not need the other one to be readable.
+  const stored = await readable(() => typingOf(uow, kit.userId));
+  if (!stored && !one.replace) return 'stored-unreadable';
+  if (stored?.value && sameTyping(stored.value, one.typing)) return 'unchanged';
+  if (stored?.value && !one.replace) return 'conflict';
+  const replaces = !stored || stored.value !== undefined;
   const { method, now } = one;
   const input = { kitCode: kit.code, typing: serialiseTyping(one.typing), method, now };
   try {
-    if (stored) {
+    if (replaces) {
       await replaceTyping(uow, digest, { ...input, lab: one.lab });
       return 'replaced';
     }

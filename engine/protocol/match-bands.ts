@@ -1,5 +1,5 @@
 import { isHarmoniaError } from '../../foundation/errors.ts';
-import { compareHla, type HlaTyping, parseTyping } from '../biological/index.ts';
+import { compareHla, type HlaTyping } from '../biological/index.ts';
 import { phaseMoves } from '../compatibility/phase-moves.ts';
 import { type PhaseDraws, scoreBand } from '../compatibility/score-band.ts';
 import { sharedTraits } from '../personality/similarity.ts';
@@ -12,6 +12,7 @@ import type { UnitOfWork } from '../ports/unit-of-work.ts';
 import { faceFeatures } from '../visual/features.ts';
 import type { Posterior } from '../visual/preference-posterior.ts';
 import { directedVisualSpread, normalCumulative, normalDeviate } from '../visual/visual-score.ts';
+import { readable, typingOf } from './readable.ts';
 import { tasteOf } from './scorers.ts';
 import type { Study } from './study.ts';
 
@@ -31,16 +32,16 @@ export interface SealedData {
   typing: HlaTyping | undefined;
 }
 
-/** Reads the sealed data of a participant, each phase by itself. */
+/** Reads the sealed data of a participant, each phase by itself. A record that cannot be read counts as missing. */
 export async function readSealedData(
   uow: UnitOfWork,
   { userId, sex }: Participant,
   study: MeasuringStudy,
 ): Promise<SealedData> {
   const phases = await uow.phases.of(userId);
-  const description = await uow.visual.description(userId);
+  const description = (await readable(() => uow.visual.description(userId)))?.value;
   const begun = phases.get('visual')?.instrumentVersion;
-  const typing = await uow.biology.typing(userId);
+  const typing = (await readable(() => typingOf(uow, userId)))?.value;
   const answers = new Map(
     (await uow.personality.answers(userId)).map(({ itemId, value }) => [itemId, value]),
   );
@@ -58,7 +59,7 @@ export async function readSealedData(
     traits: await uow.personality.scores(userId),
     traitError: (shelved && traitError(shelved.instrument, answers)) ?? typicalTraitError,
     questionnaire: answered,
-    typing: typing ? parseTyping(typing) : undefined,
+    typing,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { PhaseBasis, ReportMatch, ReportModel } from '../report/report-model.ts';
-import { comparesNamesOnly, parseTyping } from '../biological/index.ts';
+import { comparesNamesOnly } from '../biological/index.ts';
 import { ageOf } from '../compatibility/age.ts';
 import { mutualScore } from '../compatibility/reciprocity.ts';
 import { sins, type TraitScores } from '../personality/sins.ts';
@@ -11,6 +11,7 @@ import type { UnitOfWork } from '../ports/unit-of-work.ts';
 import { readJourney } from './journey.ts';
 import { noReference } from './instrument-of-cohort.ts';
 import { matchBand, type MeasuringStudy, readSealedData } from './match-bands.ts';
+import { readable, typingOf } from './readable.ts';
 import { type AssignedProfile, profilesOf } from './reveal.ts';
 import { scorersOf } from './scorers.ts';
 import type { Study } from './study.ts';
@@ -143,7 +144,7 @@ async function basisOf(
   };
   const shown = async (phase: Phase): Promise<number> =>
     (await uow.phases.presentation(userId, phase))?.items.length ?? 0;
-  const typing = await uow.biology.typing(userId);
+  const typing = (await readable(() => typingOf(uow, userId)))?.value;
   return {
     visual: {
       collected: (await uow.visual.ratings(userId)).length,
@@ -156,7 +157,7 @@ async function basisOf(
       version: versionOf('personality'),
     },
     biological: {
-      collected: typing ? Object.keys(parseTyping(typing).loci).length : 0,
+      collected: typing ? Object.keys(typing.loci).length : 0,
       of: genes,
       version: versionOf('biological'),
     },

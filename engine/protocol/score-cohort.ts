@@ -8,6 +8,7 @@ import type { UnitOfWork } from '../ports/unit-of-work.ts';
 import { candidatesOf } from './candidates.ts';
 import { requireDeclared } from './cohort.ts';
 import { declarationOf } from './instrument-of-cohort.ts';
+import { divideReadable, type Unreadable } from './readable.ts';
 import { type PhaseSnapshots, scorersOf } from './scorers.ts';
 import type { Study } from './study.ts';
 
@@ -31,10 +32,13 @@ export interface CohortScored {
   shown: number;
   exposureGini: number;
   withoutPartner: number;
+  /** People whose data can no longer be read, by pseudonym: they are left out. */
+  unreadable: { code: string; reason: Unreadable }[];
 }
 
 /**
- * Scores every eligible pair of a frozen cohort in both directions, plans who is shown to whom and stores both.
+ * Scores every eligible pair of a frozen cohort in both directions, plans who is shown to whom and stores both. A person
+ * whose data cannot be read any more is left out.
  * @throws HarmoniaError `preregistration-mismatch` unless the study is as declared at the freeze (invariant 7),
  * `questionnaires-mixed` when its people answered two versions of the questionnaire,
  * `cohort-state` unless the cohort is frozen.
@@ -46,7 +50,7 @@ export async function scoreCohort(
 ): Promise<CohortScored> {
   const { weights, profilesPerPerson, exploreShare, seed } = study;
   // The values that scoring computes with are compared too, in case the declaration names others.
-  const { cohort, included } = await requireDeclared(uow, {
+  const { cohort, included: declared } = await requireDeclared(uow, {
     cohortId: input.cohortId,
     declaration: {
       ...(await declarationOf(uow, study, input.cohortId)),
@@ -57,6 +61,7 @@ export async function scoreCohort(
     },
     analysis: study.analysis,
   });
+  const { readable: included, unreadable } = await divideReadable(uow, declared);
   const scorers = scorersOf(study, cohort);
   const scores = scorePairs(
     await candidatesOf(uow, included),
@@ -82,6 +87,7 @@ export async function scoreCohort(
     shown: exposure.pairs.length,
     exposureGini: exposure.exposureGini,
     withoutPartner: exposure.withoutPartner.length + exposure.uncovered.length,
+    unreadable,
   };
   await auditScoring(uow, cohort, summary, input.now);
   return summary;
@@ -148,11 +154,16 @@ function matchesOf(scores: readonly PairScore[], views: readonly { viewer: UserI
   });
 }
 
-const auditScoring = (uow: UnitOfWork, cohort: Cohort, summary: CohortScored, at: Date): Promise<void> =>
+const auditScoring = (
+  uow: UnitOfWork,
+  cohort: Cohort,
+  { unreadable, ...summary }: CohortScored,
+  at: Date,
+): Promise<void> =>
   uow.audit.append({
     actor: 'system',
     action: 'cohort-scored',
     subject: null,
-    details: { ...summary, hash: cohort.preregistrationHash },
+    details: { ...summary, unreadable: unreadable.length, hash: cohort.preregistrationHash },
     at,
   });

@@ -6,6 +6,7 @@ import { biologicalSnapshot } from './biological-phase.ts';
 import { phaseOrder } from './journey.ts';
 import { personalitySnapshot } from './personality-phase.ts';
 import { preregistrationHash } from './preregistration-hash.ts';
+import { readable } from './readable.ts';
 import { type DigestMatches, isSealOf } from './seal-digest.ts';
 import { visualSnapshot } from './visual-phase.ts';
 
@@ -72,7 +73,9 @@ async function holds(
   const { phase, digest, instrumentVersion } = record;
   // A phase may be sealed under a later version than the one it was opened with; the record keeps the earlier one.
   const versions = [instrumentVersion, ...methods];
-  const candidates = record.missing ? [null] : await snapshotsOf(uow, participant, { phase, versions });
+  // Data that cannot be read fit no seal.
+  const stored = await readable(() => snapshotsOf(uow, participant, { phase, versions }));
+  const candidates = record.missing ? [null] : (stored?.value ?? []);
   return candidates.some((snapshot) => isSealOf(matches, digest!, { phase, snapshot }));
 }
 

@@ -29,6 +29,7 @@ export const keyFamilies: Readonly<Record<string, readonly string[]>> = {
   'follow-up-*': [...followUpQuestions, 'done'],
   'import-*': stringsOf('engine/protocol/import-typings.ts', 'ImportStatus'),
   'kit-state-*': stringsOf('engine/protocol/kit-states.ts', 'KitState'),
+  'people-*': stringsOf('engine/protocol/readable.ts', 'Unreadable'),
   'password-*': stringsOf('engine/ports/passwords.ts', 'PasswordProblem'),
   'phase-*': ['later', 'open', 'sealed', 'missing'],
   'figures-title-*': stringsOf('engine/ports/unit-of-work.ts', 'FiguresSubject'),

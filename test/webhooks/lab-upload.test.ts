@@ -382,6 +382,23 @@ describe('a laboratory’s request to replace typings', () => {
     });
   });
 
+  test('is not stopped by a stored typing that cannot be read, and without it only that row is refused', async () => {
+    const [broken, sound] = [await waiting(), await waiting()];
+    await deliver(csvOf([broken.kit, 'first']));
+    await study.harmonia().database.withScope(async ({ query }) => {
+      await query('SET LOCAL session_replication_role = replica');
+      await query(`UPDATE hla_data SET encrypted_alleles = 'x' WHERE user_id = $1`, [
+        broken.participant.userId,
+      ]);
+    });
+    const answer = await deliver(csvOf([broken.kit, 'first'], [sound.kit, 'other']));
+    expect(statuses(answer)).toEqual(['stored-unreadable', 'imported']);
+    expect(answer.body.rows![0]!.message).toMatch(/say replace/);
+    expect(statuses(await deliver(replacing([broken.kit, 'second', 'yes'])))).toEqual(['replaced']);
+    expect(await holds(broken.participant, 'second')).toBe(true);
+    expect(await isSealed(broken.participant)).toBe(true);
+  });
+
   test('after the freeze is refused with that reason, also for a participant without a typing', async () => {
     const [one, two] = [await waiting(), await waiting()];
     await deliver(csvOf([one.kit, 'first']));

@@ -1,0 +1,44 @@
+import { isHarmoniaError } from '../../foundation/errors.ts';
+import { type HlaTyping, parseTyping } from '../biological/index.ts';
+import type { Participant, UserId } from '../ports/participants.ts';
+import type { UnitOfWork } from '../ports/unit-of-work.ts';
+
+/** The result of reading a stored record; undefined when the record cannot be decrypted or is no such record. */
+export async function readable<T>(read: () => T | Promise<T>): Promise<{ value: T } | undefined> {
+  try {
+    return { value: await read() };
+  } catch (error) {
+    if (isHarmoniaError(error, 'ciphertext-invalid') || isHarmoniaError(error, 'hla-invalid'))
+      return undefined;
+    throw error;
+  }
+}
+
+/** The stored typing of a participant. @throws HarmoniaError `ciphertext-invalid` or `hla-invalid` */
+export async function typingOf(uow: UnitOfWork, userId: UserId): Promise<HlaTyping | undefined> {
+  const stored = await uow.biology.typing(userId);
+  return stored === undefined ? undefined : parseTyping(stored);
+}
+
+/** Why a participant who has finished is left out: stored data of theirs cannot be read. */
+export type Unreadable = 'face-unreadable' | 'typing-unreadable';
+
+/** What of a participant's encrypted data cannot be read; undefined when all can. */
+export async function unreadableOf(uow: UnitOfWork, userId: UserId): Promise<Unreadable | undefined> {
+  if (!(await readable(() => uow.visual.description(userId)))) return 'face-unreadable';
+  return (await readable(() => typingOf(uow, userId))) ? undefined : 'typing-unreadable';
+}
+
+/** Divides people into those whose data can be read, and the pseudonyms of the others with the reason. */
+export async function divideReadable(
+  uow: UnitOfWork,
+  people: readonly Participant[],
+): Promise<{ readable: Participant[]; unreadable: { code: string; reason: Unreadable }[] }> {
+  const divided: Awaited<ReturnType<typeof divideReadable>> = { readable: [], unreadable: [] };
+  for (const person of people) {
+    const reason = await unreadableOf(uow, person.userId);
+    if (reason) divided.unreadable.push({ code: person.code, reason });
+    else divided.readable.push(person);
+  }
+  return divided;
+}
