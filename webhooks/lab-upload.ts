@@ -3,6 +3,7 @@ import { HarmoniaError } from '../foundation/errors.ts';
 import {
   type HlaReference,
   type LabFileReport,
+  type LabProblem,
   readLabFile,
   scoredLoci,
 } from '../engine/biological/index.ts';
@@ -79,6 +80,14 @@ function describe(report: LabFileReport, imported: readonly ImportedRow[]): obje
     // The study keeps HLA-A, -B and -DRB1 only; the laboratory hears which other genes it sent.
     otherGenes: report.otherGenes,
     problems: report.problems,
-    rows: imported.map((row) => ({ ...row, problems: problemsOf.get(row.row) ?? [] })),
+    notes: report.notes,
+    rows: imported.map((row) => ({ ...row, problems: (problemsOf.get(row.row) ?? []).map(withoutTyping) })),
   };
+}
+
+/** Answers are stored as they are, so a contradiction names both places and quotes no typing. */
+function withoutTyping(problem: LabProblem): object {
+  const { text: _, against, ...rest } = problem;
+  if (against === undefined) return problem;
+  return { ...rest, against: { row: against.row, column: against.column } };
 }

@@ -1,4 +1,4 @@
-export type { HlaReference, HlaTyping, LabFileReport, LabRow } from '@harmonia/hla';
+export type { HlaReference, HlaTyping, LabFileReport, LabProblem, LabRow } from '@harmonia/hla';
 export {
   compareHla,
   methodVersionOf,

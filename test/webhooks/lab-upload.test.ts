@@ -285,6 +285,53 @@ describe('a lab file', () => {
   });
 });
 
+describe('a table as laboratories really write them', () => {
+  /** The six cells of a typing in the order of the columns. */
+  const cellsOf = (kit: string, seed: string): string[] =>
+    csvOf([kit, seed]).trim().split('\n')[1]!.split(',').slice(1);
+  const pairsOf = (cells: string[]): [string, string][] =>
+    [0, 2, 4].map((at) => [cells[at]!, cells[at + 1]!]);
+  const genes = ['A', 'B', 'DRB1'];
+
+  test('is stored from each of its shapes', async () => {
+    const shapes: ((kit: string, cells: string[]) => string)[] = [
+      (kit, cells) =>
+        `sep=;\nProject: x\n\nSample Name;HLA-A 1;HLA-A 2;HLA-B 1;HLA-B 2;HLA-DRB1 1;HLA-DRB1 2\n${[kit, ...cells].join(';')}\n`,
+      (kit, cells) => `patient,A,A,B,B,DRB1,DRB1,typing\n${[kit, ...cells].join(',')},NGS\n`,
+      (kit, cells) =>
+        `"ID","HLA-A","HLA-B","HLA-DRB1"\n"${kit}","${pairsOf(cells)
+          .map((pair) => pair.join('+'))
+          .join('","')}"\n`,
+      (kit, cells) =>
+        `barcode\tlocus\tallele\n${genes.flatMap((gene, at) => pairsOf(cells)[at]!.map((allele) => `${kit}\t${gene}\t${allele}\n`)).join('')}`,
+      (kit, cells) =>
+        `IID,locus,genotype\n${genes.map((gene, at) => `${kit},${gene},${pairsOf(cells)[at]!.join('+')}\n`).join('')}`,
+      (kit, cells) =>
+        `${kit}\t${pairsOf(cells)
+          .map((pair) => pair.map((name) => `HLA-${name}`).join('+'))
+          .join('^')}\n`,
+    ];
+    for (const [index, shape] of shapes.entries()) {
+      const { participant, kit } = await waiting();
+      const answer = await deliver(shape(kit, cellsOf(kit, `shape ${index}`)));
+      expect([index, statuses(answer)]).toEqual([index, ['imported']]);
+      expect([index, await holds(participant, `shape ${index}`)]).toEqual([index, true]);
+    }
+  });
+
+  test('that contradicts itself is rejected with both places named and no typing quoted', async () => {
+    const { participant, kit } = await waiting();
+    const answer = await deliver(
+      `participant,A_1,A_2,B_1,B_2,DRB1_1,DRB1_2,A\n${kit},A*01:01,A*02:01,B*07:02,B*08:01,DRB1*03:01,DRB1*15:01,A*01:01+A*03:01\n`,
+    );
+    expect(answer.body.rows).toMatchObject([
+      { status: 'rejected', problems: [{ column: 'A', against: { row: 2, column: 'A_2' } }] },
+    ]);
+    expect(answer.text).not.toMatch(/\*\d\d:\d\d/);
+    expect(await stored(participant)).toBeUndefined();
+  });
+});
+
 describe('a laboratory’s request to replace typings', () => {
   const replacing = (...rows: [kit: string, seed: string, said: string][]): string => {
     const [header, ...lines] = csvOf(...rows.map(([kit, seed]): [string, string] => [kit, seed]))

@@ -34,6 +34,8 @@ const sentences = {
   'epitope-ignored': 'A public epitope says nothing about the locus and was ignored.',
   'gl-reference-only': 'A typing given only by web address was not fetched.',
   'phase-dropped': 'Phase between loci is not used.',
+  'row-skipped': 'A line before the headers was not read.',
+  'typing-unread': 'A column that no header announces holds a typing; it was not read.',
   'non-gl-value': 'A value that is no GL string was not used.',
   'release-absent': 'No release is installed; the result follows from the name alone.',
   'antigen-undetermined': 'No antigen is known for this allele.',
@@ -78,6 +80,10 @@ const sentences = {
   'too-few-loci': 'At least two of HLA-A, -B and -DRB1 must be typed.',
   'delimiter-in-cell': 'One cell holds one copy; a plus, caret, tilde or bar belongs in a GL string.',
   'gene-duplicate-row': 'The gene of this participant stands in more than one row.',
+  'participant-column-missing':
+    'No column holds the participant. Call it participant, kit code, sample ID, patient ID, subject ID, donor ID, individual, IID or barcode.',
+  'participant-ambiguous':
+    'Several columns or systems name different codes for one person, and it is not known which is the kit code.',
   'replace-unreadable':
     'Whether to replace an earlier typing is answered by yes or no, true or false, 1 or 0.',
   'replace-contradictory':

@@ -13,7 +13,15 @@ beforeAll(async () => {
 });
 
 const clock = { now: () => new Date('2026-05-01T12:00:00Z') };
-const refused = { refused: true, problems: [], rows: [], otherGenes: {}, accepted: 0, rejected: 0 };
+const refused = {
+  refused: true,
+  problems: [],
+  notes: [],
+  rows: [],
+  otherGenes: {},
+  accepted: 0,
+  rejected: 0,
+};
 const delivery = (id: string, body: string): ReceivedDelivery => ({
   id: `north:${id}`,
   lab: 'north',

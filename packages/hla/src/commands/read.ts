@@ -16,14 +16,17 @@ export function registerRead(hla: Command, settings: HlaCommandSettings): void {
     .action(async (file: string, options: { problems?: boolean; reference?: string; codes?: string }) => {
       const [{ builtinReference }, { openLabFile }, { openMacTable, openReference, readBytes }] =
         await Promise.all([import('../compare.ts'), import('../lab-file/read.ts'), import('./files.ts')]);
-      const { problems, rows } = openLabFile(readBytes(file), {
+      const opened = openLabFile(readBytes(file), {
         minimumGenes: 1,
         reference:
           options.reference === undefined ? builtinReference() : openReference(options.reference, settings),
         macs: openMacTable(options.codes),
       });
+      const { problems, notes = [], rows } = opened;
       for (const problem of problems) process.stderr.write(`${JSON.stringify(problem)}\n`);
       if (problems.length > 0) process.exitCode = 1;
+      for (const note of options.problems === true ? notes : [])
+        process.stderr.write(`${JSON.stringify(note)}\n`);
       for (const row of rows) {
         // Waits while the output buffer is full, so that a slow consumer does not fill the memory.
         if (!process.stdout.write(describe(row))) await once(process.stdout, 'drain');

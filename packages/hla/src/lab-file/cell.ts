@@ -5,9 +5,16 @@ import { glLimits, readGlString } from '../gl-string.ts';
 import type { Locus } from '../locus.ts';
 import type { HlaName } from '../name.ts';
 import { readName } from '../read-name.ts';
+import { untestedCopies } from './draft.ts';
 
 const blankWords = new Set(['', '-', '--', '–', '—', '.', 'blank', 'x', 'na', 'n/a', 'none', 'null']);
 const untestedWords = new Set(['nt', 'not tested', 'untested', 'not typed', '?']);
+
+/** True for a cell that says nothing about a copy: empty, or a word for it. */
+export function isBlank(text: string): boolean {
+  const word = text.trim().toLowerCase();
+  return blankWords.has(word) || untestedWords.has(word);
+}
 
 /** The content of one cell, which holds one copy. */
 export type CellReading =
@@ -71,28 +78,17 @@ export function joinCopies(
   one: CellReading,
   two: CellReading,
   locus: Locus,
-): { genotypes: readonly Genotype[]; warnings: readonly Finding[] } | undefined {
+): readonly Genotype[] | undefined {
   const [first, second] = one.kind === 'names' ? [one, two] : [two, one];
   if (first.kind !== 'names') return undefined;
-  if (second.kind === 'names')
-    return { genotypes: [{ first: first.names, second: second.names }], warnings: [] };
-  if (second.kind === 'blank')
-    return { genotypes: [{ first: first.names }], warnings: [finding('single-copy')] };
-  const unknown: HlaName = { kind: 'unknown', locus };
-  return { genotypes: [{ first: first.names, second: [unknown] }], warnings: [finding('copy-untested')] };
+  if (second.kind === 'names') return [{ first: first.names, second: second.names }];
+  if (second.kind === 'blank') return [{ first: first.names }];
+  return [{ first: first.names, second: untestedCopies[locus] }];
 }
 
 /** Reads a column that holds a whole genotype as a GL string, or two names parted by a comma or blank. */
-export function readGenotypeCell(
-  text: string,
-  locus: Locus,
-): Reading<{ genotypes: readonly Genotype[]; warnings: readonly Finding[] } | undefined> {
-  const word = text.trim().toLowerCase();
-  if (blankWords.has(word) || untestedWords.has(word)) return accept(undefined);
+export function readGenotypeCell(text: string, locus: Locus): Reading<readonly Genotype[] | undefined> {
+  if (isBlank(text)) return accept(undefined);
   const read = readGlString(/[+|]/.test(text) ? text : text.replace(/[,;]\s*/, '+'), { locus });
-  if (!read.ok) return read;
-  const genotypes = read.value.genotypes.get(locus);
-  if (genotypes === undefined) return accept(undefined, read.warnings);
-  const single = genotypes.some(({ second }) => second === undefined) ? [finding('single-copy')] : [];
-  return accept({ genotypes, warnings: single }, read.warnings);
+  return read.ok ? accept(read.value.genotypes.get(locus), read.warnings) : read;
 }

@@ -1,16 +1,23 @@
+import { readGene } from '../gene.ts';
 import type { Locus } from '../locus.ts';
-import { scoredLoci } from '../locus.ts';
-import type { LabProblem } from './row.ts';
-import { errorAt } from './row.ts';
 
 /** What a column of a lab file holds. */
 export type ColumnRole =
-  | { readonly kind: 'participant' }
-  | { readonly kind: 'copy'; readonly locus: Locus; readonly copy: 1 | 2 }
-  | { readonly kind: 'genotype'; readonly locus: Locus }
-  | { readonly kind: 'gl' }
+  /** `named` is true for the words that mean a kit code and nothing else. */
+  | { readonly kind: 'participant'; readonly named: boolean }
+  /** One copy of a gene. Columns of one `set` belong together; another set is a second statement about the gene. */
+  | { readonly kind: 'copy'; readonly locus: Locus; readonly copy: 1 | 2; readonly set: string }
+  /** Both copies of a gene. */
+  | { readonly kind: 'whole'; readonly locus: Locus; readonly set: string }
+  /** Copies of DRB3, DRB4 and DRB5, each of which names its gene. */
+  | { readonly kind: 'mixed' }
+  /** A GL string; `sure` is false for headers that laboratories use for other things too. */
+  | { readonly kind: 'gl'; readonly sure: boolean }
   | { readonly kind: 'gene' }
-  | { readonly kind: 'allele'; readonly copy: 1 | 2 }
+  /** An allele of the gene that the row is about; without `copy` each row holds one allele. */
+  | { readonly kind: 'allele'; readonly copy?: 1 | 2 }
+  /** Both copies of the gene that the row is about. */
+  | { readonly kind: 'genotype' }
   | { readonly kind: 'release' }
   | { readonly kind: 'replace' };
 
@@ -20,38 +27,44 @@ export interface Column {
   readonly role: ColumnRole;
 }
 
-const participantHeaders = new Set(
-  'participant participantid participantcode sampleid sample id code kit kitcode kitid subject subjectid studyid rid patientid donorid recipientid'.split(
-    ' ',
-  ),
-);
-const glHeaders = new Set(
-  'gl glstring gls glsc genotype genotypelist hlagl hlaglstring typing recipgl recipientgl donorgl'.split(
-    ' ',
-  ),
-);
-const geneHeaders = new Set('locus gene hlalocus'.split(' '));
-const releaseHeaders = new Set(
-  'imgtversion imgt version release imgtrelease databaseversion alleleversion'.split(' '),
-);
+const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
 
-const replaceHeaders = new Set('replace replaces replacement replaceearlier'.split(' '));
+const namedParticipantHeaders = words(
+  'participant participantid participantcode participantnumber kit kitcode kitid kitnumber',
+);
+const participantHeaders = words(
+  'sampleid sample samplename samplecode samplenumber sampleno samplebarcode id code subject subjectid subjectcode ' +
+    'studyid rid did patient patientid patientcode donor donorid recipient recipientid individual individualid iid barcode ' +
+    'case caseid indid specimen specimenid',
+);
+const glHeaders = words(
+  'gl glstring gls glsc genotypelist genotypeliststring hlagl hlaglstring recipgl recipientgl donorgl',
+);
+const looseGlHeaders = words('genotype genotypes typing hlatyping hlagenotype hla hlatype result');
+const geneHeaders = words('locus gene hlalocus hlagene genename locusname');
+const alleleHeaders = words('allele alleles hlaallele allelename allelecall');
+const releaseHeaders = words(
+  'imgtversion imgt version release imgtrelease databaseversion alleleversion imgthlaversion imgtdbversion',
+);
+const replaceHeaders = words('replace replaces replacement replaceearlier');
 
-const personalHeaders = new Set(
-  (
-    'name firstname lastname surname familyname givenname forename middlename fullname patientname donorname ' +
+const personalHeaders = words(
+  'name firstname lastname surname familyname givenname forename middlename fullname patientname donorname ' +
     'recipientname subjectname participantname maidenname dob birthdate birthday dateofbirth datebirth birth born ' +
     'yearofbirth ssn socialsecuritynumber mrn nhsnumber passport address street phone telephone mobile email ' +
     'emailaddress nombre nombres apellido apellidos fechanacimiento fechadenacimiento nom prenom datedenaissance ' +
-    'vorname nachname geburtsdatum cognome datadinascita имя фамилия отчество фио датарождения телефон адрес'
-  ).split(' '),
+    'vorname nachname geburtsdatum cognome datadinascita имя фамилия отчество фио датарождения телефон адрес',
 );
 
-const copyPattern =
-  /^(?:hla)?([mrd]?)(?:hla)?(a|b|drb1|drb|dr)(?:typing|type|typ|allele|al|copy|value)?([12])(?:cd|typing|type|typ|allele)?$/;
-const genotypePattern = /^(?:hla)?(a|b|drb1)(?:genotype|typing|type|glstring|gl)?$/;
-
-const geneOf = (text: string): Locus => (text.startsWith('dr') ? 'DRB1' : text === 'a' ? 'A' : 'B');
+const geneSymbols = 'a|b|cw|c|drb1|drb345|drb3|drb4|drb5|drb|dr|dqa1|dqa|dqb1|dqb|dq|dpa1|dpa|dpb1|dpb|dp';
+const owners = '(?:hla)?([mrd]?)(?:hla)?';
+const serology = '(serologicalequivalent|serological|serology|ser|antigen|ag)?';
+const copyPattern = new RegExp(
+  `^${owners}(${geneSymbols})${serology}(?:typing|type|typ|allele|al|copy|value)?([12])(?:cd|typing|type|typ|allele)?$`,
+);
+const wholePattern = new RegExp(
+  `^${owners}(${geneSymbols})${serology}(?:genotype|typing|type|glstring|gl|alleles)?$`,
+);
 
 /** Headers are compared without case, blanks, dots, dashes, underscores and asterisks. */
 export const plainHeader = (header: string): string =>
@@ -60,70 +73,44 @@ export const plainHeader = (header: string): string =>
     .toLowerCase()
     .replace(/[\s._*()\u200b\ufeff:#/-]+/g, '');
 
-/** The meaning of a header, or undefined for a column that the reader has no use for. */
+/** The meaning of a header by itself, or undefined for a column that the reader has no use for. */
 export function roleOfHeader(header: string): ColumnRole | undefined {
+  if (header.length > 60) return undefined;
   const plain = plainHeader(header);
-  if (participantHeaders.has(plain)) return { kind: 'participant' };
-  if (glHeaders.has(plain)) return { kind: 'gl' };
+  if (namedParticipantHeaders.has(plain)) return { kind: 'participant', named: true };
+  if (participantHeaders.has(plain)) return { kind: 'participant', named: false };
+  if (glHeaders.has(plain)) return { kind: 'gl', sure: true };
+  if (looseGlHeaders.has(plain)) return { kind: 'gl', sure: false };
   if (geneHeaders.has(plain)) return { kind: 'gene' };
+  if (alleleHeaders.has(plain)) return { kind: 'allele' };
   if (releaseHeaders.has(plain)) return { kind: 'release' };
   if (replaceHeaders.has(plain)) return { kind: 'replace' };
-  const allele = /^(?:allele|typing|type|al)([12])$/.exec(plain);
+  const allele = /^(?:hla)?(?:allele|typing|type|al)([12])$/.exec(plain);
   if (allele !== null) return { kind: 'allele', copy: allele[1] === '1' ? 1 : 2 };
-  const genotype = genotypePattern.exec(plain);
-  if (genotype !== null) return { kind: 'genotype', locus: geneOf(genotype[1] ?? '') };
-  const copy = copyPattern.exec(plain);
-  if (copy === null) return undefined;
-  return { kind: 'copy', locus: geneOf(copy[2] ?? ''), copy: copy[3] === '1' ? 1 : 2 };
+  return roleOfGene(plain);
+}
+
+function roleOfGene(plain: string): ColumnRole | undefined {
+  const whole = wholePattern.exec(plain);
+  const copy = whole === null ? copyPattern.exec(plain) : null;
+  const [, owner = '', symbol = '', ofSerum = '', number] = whole ?? copy ?? [];
+  const gene = readGene(symbol);
+  if (gene?.kind === 'drb345') return { kind: 'mixed' };
+  if (gene?.kind !== 'classical') return undefined;
+  const { locus } = gene;
+  const set = `${owner}${symbol}${ofSerum}`;
+  if (number === undefined) return { kind: 'whole', locus, set };
+  return { kind: 'copy', locus, copy: number === '1' ? 1 : 2, set };
+}
+
+/** Whose typing a header announces where a row has a recipient and a donor. */
+export function ownerOfHeader(header: string): 'r' | 'd' | undefined {
+  const plain = plainHeader(header);
+  const owner =
+    /^(recip|donor)/.exec(plain)?.[1] ?? (copyPattern.exec(plain) ?? wholePattern.exec(plain))?.[1];
+  if (owner === undefined || owner === '' || owner === 'm') return undefined;
+  return owner.startsWith('d') ? 'd' : 'r';
 }
 
 /** True for a header that announces names, birth dates or contact details. */
 export const isPersonalHeader = (header: string): boolean => personalHeaders.has(plainHeader(header));
-
-/** Finds the columns of a header row; problems refuse the file. */
-export function findColumns(
-  headers: readonly string[],
-  row: number,
-): { columns: Column[]; problems: LabProblem[] } {
-  const columns: Column[] = [];
-  const problems: LabProblem[] = [];
-  const seen = new Map<string, string>();
-  for (const [index, header] of headers.entries()) {
-    if (isPersonalHeader(header))
-      problems.push(errorAt('column-personal', { row, column: header.slice(0, 40) }));
-    const role = roleOfHeader(header);
-    if (role === undefined) continue;
-    const key = JSON.stringify(role);
-    const before = seen.get(key);
-    if (before !== undefined)
-      problems.push(errorAt(twin(before, header), { row, column: header.slice(0, 40) }));
-    seen.set(key, header);
-    columns.push({ index, header: header.trim(), role });
-  }
-  return { columns, problems };
-}
-
-/** A recipient's and a donor's column for the same copy describe two people. */
-function twin(one: string, other: string): 'two-people-per-row' | 'column-duplicate' {
-  const owner = (header: string): string =>
-    /^(?:recip|donor)/.exec(plainHeader(header))?.[0] ?? copyPattern.exec(plainHeader(header))?.[1] ?? '';
-  return owner(one) === owner(other) ? 'column-duplicate' : 'two-people-per-row';
-}
-
-/** The headers that a wide file lacks: a participant, and both copies or a genotype column of each scored gene. */
-export function missingWideColumns(columns: readonly Column[]): string[] {
-  const has = (kind: string, locus: Locus, copy?: number): boolean =>
-    columns.some(
-      ({ role }) =>
-        role.kind === kind &&
-        'locus' in role &&
-        role.locus === locus &&
-        (!('copy' in role) || role.copy === copy),
-    );
-  const participant = columns.some(({ role }) => role.kind === 'participant') ? [] : ['participant'];
-  const genes = scoredLoci.flatMap((locus) => {
-    if (has('genotype', locus)) return [];
-    return ([1, 2] as const).filter((copy) => !has('copy', locus, copy)).map((copy) => `${locus}_${copy}`);
-  });
-  return [...participant, ...genes];
-}

@@ -6,7 +6,12 @@ export type DelimitedRecord =
   | { readonly row: number; readonly cells: readonly string[] }
   | { readonly row: number; readonly refused: FindingCode };
 
-const delimiters = ['\t', ';', ',', '|'] as const;
+/** The delimiters that part a table, the rarer in other text first. */
+export const delimiters = ['\t', ';', ',', '|'] as const;
+
+/** The delimiter that a first line `sep=;` names, as spreadsheets write it. */
+export const labelledDelimiter = (text: string): string | undefined =>
+  /^\ufeff?"?sep=([\t;,|])"?[\t;,|]*[\r\n]/i.exec(text)?.[1];
 
 /** The delimiter that occurs most often outside quotes in the first line; a comma when none does. */
 export function sniffDelimiter(text: string): string {
@@ -19,6 +24,26 @@ export function sniffDelimiter(text: string): string {
     if (count > most) [best, most] = [delimiter, count];
   }
   return best;
+}
+
+/** Lines of two cells, the first word and the rest: text that is parted by a blank. */
+export function* wordRecords(text: string, limits: LabFileLimits): Generator<DelimitedRecord, void> {
+  let at = 0;
+  for (let row = 1; at < text.length; row++) {
+    const end = findEnd(text, at, '\n');
+    if (row > limits.rows + 1) {
+      yield { row, refused: 'too-many-rows' };
+      return;
+    }
+    if (end - at > limits.cellCharacters) {
+      yield { row, refused: 'cell-too-long' };
+      return;
+    }
+    const line = text.slice(at, end).trim();
+    const word = /^\S+/.exec(line)?.[0] ?? '';
+    if (line !== '') yield { row, cells: [word, line.slice(word.length).trim()] };
+    at = text[end] === '\r' && text[end + 1] === '\n' ? end + 2 : end + 1;
+  }
 }
 
 /**

@@ -1,53 +1,122 @@
-import type { Finding } from '../finding.ts';
-import { keyOfWarning } from '../finding.ts';
+import type { Finding, FindingCode } from '../finding.ts';
+import { finding, keyOfWarning } from '../finding.ts';
+import type { GeneName } from '../gene.ts';
 import type { Genotype } from '../gl-string.ts';
 import type { Locus } from '../locus.ts';
-import { scoredLoci } from '../locus.ts';
+import { loci, mayBeAbsent, scoredLoci } from '../locus.ts';
 import { createTyping } from '../typing.ts';
-import type { LabFileSettings } from './limits.ts';
-import { participantProblem } from './participant-code.ts';
+import type { LabContext } from './context.ts';
+import { meetGenotypes } from './meet.ts';
+import { type Identity, participantProblem } from './participant-code.ts';
 import type { LabProblem, LabRow } from './row.ts';
 import { closeRow, errorAt, toProblem } from './row.ts';
+
+/** A place of a lab file. */
+export interface Place {
+  readonly row: number;
+  readonly column?: string;
+}
+
+/** What is read of one gene of one participant. */
+interface Statement {
+  readonly genotypes: readonly Genotype[];
+  /** The text as the laboratory wrote it. */
+  readonly raw: string;
+  readonly place: Place;
+}
 
 /** Collects what is read of one participant; the formats share it. */
 export interface RowDraft {
   /** The genes that are kept. */
   readonly loci: ReadonlySet<Locus>;
-  readonly genotypes: Map<Locus, readonly Genotype[]>;
-  readonly raw: Partial<Record<Locus, string>>;
+  readonly statements: Map<Locus, Statement>;
   readonly problems: LabProblem[];
+  /** Genes that were typed without a result that can be used. */
+  readonly unresolved: Set<Locus>;
   release?: string;
   /** True when the laboratory asks to replace an earlier typing, false when it asks not to. */
   replace?: boolean;
 }
 
 /** An empty draft. */
-export const createDraft = ({ loci }: Pick<LabFileSettings, 'loci'>): RowDraft => ({
-  loci,
-  genotypes: new Map(),
-  raw: {},
+export const createDraft = ({ loci: kept }: Pick<LabContext, 'loci'>): RowDraft => ({
+  loci: kept,
+  statements: new Map(),
   problems: [],
+  unresolved: new Set(),
 });
 
+/**
+ * Adds what one place says about a gene. Two places that agree are one statement, with the finer names of both and a copy
+ * that only one of them has; two that contradict each other are an error that shows both.
+ */
+export function addStatement(
+  draft: RowDraft,
+  locus: Locus,
+  genotypes: readonly Genotype[],
+  raw: string,
+  place: Place,
+  code: FindingCode = 'gl-gene-repeated',
+): void {
+  const before = draft.statements.get(locus);
+  if (before === undefined) {
+    draft.statements.set(locus, { genotypes, raw, place });
+    return;
+  }
+  const together = meetGenotypes(before.genotypes, genotypes);
+  if (together.length > 0) {
+    const kept = together === before.genotypes;
+    draft.statements.set(locus, {
+      genotypes: together,
+      raw: kept || before.raw === raw ? before.raw : `${before.raw} ; ${raw}`,
+      place: kept ? before.place : place,
+    });
+    return;
+  }
+  draft.problems.push({
+    ...errorAt(code, { ...place, locus, text: raw.trim().slice(0, 40) }),
+    against: { ...before.place, text: before.raw.trim().slice(0, 40) },
+  });
+}
+
 /** Ends a draft: checks the participant and names the scored genes that were not typed. */
-export function finishDraft(participant: string, row: number, draft: RowDraft, column?: string): LabRow {
-  const { problems, genotypes, raw, release } = draft;
-  const place = { row, ...(column === undefined ? {} : { column }) };
-  const wrong = participantProblem(participant, place);
+export function finishDraft(identity: Identity, row: number, draft: RowDraft): LabRow {
+  const { problems, statements, release } = draft;
+  const wrong = participantProblem(identity, row);
   if (wrong !== undefined) problems.unshift(wrong);
   const refused = problems.some(({ severity }) => severity === 'error');
-  for (const [locus, list] of genotypes) if (list.every(saysNothing)) genotypes.delete(locus);
-  const missing = scoredLoci.filter((locus) => !genotypes.has(locus));
-  for (const locus of refused ? [] : missing)
-    problems.push({ ...errorAt('locus-missing', { row, locus }), severity: 'warning' });
+  for (const [locus, { genotypes, place }] of statements) noteCopies(draft, locus, genotypes, place);
+  for (const locus of refused ? [] : scoredLoci)
+    if (!statements.has(locus) && !draft.unresolved.has(locus))
+      problems.push({ ...errorAt('locus-missing', { row, locus }), severity: 'warning' });
+  const raw = Object.fromEntries([...statements].map(([locus, { raw: text }]) => [locus, text]));
+  const genotypes = new Map([...statements].map(([locus, statement]) => [locus, statement.genotypes]));
   const typing = createTyping({ genotypes, ...(release === undefined ? {} : { release }) }, raw);
   // Text that is not a kit code may be a person's name, so the row does not carry it on.
-  const closed = closeRow(wrong === undefined ? participant : '', row, typing, problems);
+  const closed = closeRow(wrong === undefined ? identity.participant : '', row, typing, problems);
   return draft.replace === true ? { ...closed, replace: true } : closed;
+}
+
+/** Notes what a gene's copies leave open, and takes a gene out whose copies are all unknown. */
+function noteCopies(draft: RowDraft, locus: Locus, genotypes: readonly Genotype[], place: Place): void {
+  const at = { ...place, locus };
+  if (genotypes.every(saysNothing)) {
+    draft.statements.delete(locus);
+    draft.unresolved.add(locus);
+  } else if (mayBeAbsent(locus)) return;
+  else if (genotypes.some(({ second }) => second === undefined))
+    draft.problems.push(toProblem(finding('single-copy'), 'warning', at));
+  else if (genotypes.some(({ second }) => second === untestedCopies[locus]))
+    draft.problems.push(toProblem(finding('copy-untested'), 'warning', at));
 }
 
 const saysNothing = ({ first, second = [] }: Genotype): boolean =>
   [...first, ...second].every(({ kind }) => kind === 'unknown');
+
+/** A copy that a laboratory did not test, by gene. */
+export const untestedCopies = Object.fromEntries(
+  loci.map((locus) => [locus, [{ kind: 'unknown', locus }]]),
+) as unknown as Readonly<Record<Locus, Genotype['first']>>;
 
 /** Adds warnings of one place to a draft, each code once, and each gene that is left out once. */
 export function noteWarnings(
@@ -55,6 +124,7 @@ export function noteWarnings(
   findings: readonly Finding[],
   place: { row: number; column?: string; locus?: Locus },
 ): void {
+  if (findings.length === 0) return;
   const seen = new Set<string>();
   for (const found of findings) {
     const key = keyOfWarning(found);
@@ -62,4 +132,15 @@ export function noteWarnings(
     seen.add(key);
     draft.problems.push(toProblem(found, 'warning', place));
   }
+}
+
+/** Notes a gene that is not kept, by its name alone; one that no list has is a warning, since it may be a slip. */
+export function noteGene(draft: RowDraft, gene: GeneName | undefined, text: string, place: Place): void {
+  if (gene === undefined) {
+    const unreadable = finding('gene-unreadable', { text: text.slice(0, 20) });
+    draft.problems.push(toProblem(unreadable, 'warning', place));
+    return;
+  }
+  const name = gene.kind === 'classical' ? gene.locus : gene.kind === 'drb345' ? 'DRB3/4/5' : gene.gene;
+  noteWarnings(draft, [finding('other-gene-ignored', { text: name })], place);
 }

@@ -1,5 +1,3 @@
-import type { Locus } from '../locus.ts';
-
 /** Bounds on what a lab file may hold; a file beyond them is refused, never read in part. */
 export interface LabFileLimits {
   readonly bytes: number;
@@ -7,12 +5,6 @@ export interface LabFileLimits {
   readonly cells: number;
   readonly cellCharacters: number;
   readonly depth: number;
-}
-
-/** What the readers of every format are told. */
-export interface LabFileSettings extends LabFileLimits {
-  /** The genes that are kept; names of others are noted and left out. */
-  readonly loci: ReadonlySet<Locus>;
 }
 
 /** Defaults: ample for a real delivery, small enough that the worst file is read in seconds. */

@@ -1,13 +1,14 @@
 import { finding } from '../finding.ts';
 import type { Locus } from '../locus.ts';
+import type { LabContent } from './content.ts';
+import type { LabContext } from './context.ts';
 import type { RowDraft } from './draft.ts';
 import { createDraft, finishDraft, noteWarnings } from './draft.ts';
-import type { LabFileSettings } from './limits.ts';
 import type { OpenLabFile } from './row.ts';
 import { addGlString } from './read-gl.ts';
 import { rejectRepeated } from './repeated.ts';
 import type { LabProblem } from './row.ts';
-import { errorAt } from './row.ts';
+import { errorAt, refuseFile } from './row.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -29,18 +30,12 @@ const genotypeCodes: Readonly<Record<string, Locus | undefined>> = {
  * Reads a FHIR R4 bundle, a single observation or an array of them: GL strings in the values of HLA genotype
  * observations, one participant per subject. A patient with a name or a birth date refuses the file.
  */
-export function openFhir(text: string, settings: LabFileSettings): OpenLabFile {
-  if (nestedDeeper(text, settings.depth)) return refused(errorAt('too-deep'));
-  let document: unknown;
-  try {
-    document = JSON.parse(text.replace(/^\ufeff/, ''));
-  } catch {
-    return refused(errorAt('json-malformed'));
-  }
-  const resources = resourcesOf(document);
-  if (resources.length > settings.rows) return refused(errorAt('too-many-rows'));
+export function openFhir(content: LabContent, context: LabContext): OpenLabFile | undefined {
+  if (content.kind !== 'json') return undefined;
+  const resources = resourcesOf(content.document);
+  if (resources.length > context.limits.rows) return refuseFile(errorAt('too-many-rows'));
   const personal = resources.flatMap(({ resource }) => personalParts(resource));
-  if (personal.length > 0) return refused(...personal);
+  if (personal.length > 0) return refuseFile(...personal);
   const subjects = new Map<string, string>();
   for (const { resource, url } of resources) {
     const identifier = identifierOf(resource);
@@ -51,36 +46,19 @@ export function openFhir(text: string, settings: LabFileSettings): OpenLabFile {
   const people = new Map<string, { row: number; draft: RowDraft }>();
   for (const [index, { resource }] of resources.entries()) {
     if (resource['resourceType'] !== 'Observation') continue;
-    addObservation(resource, index + 1, subjects, people, settings);
+    addObservation(resource, index + 1, subjects, people, context);
   }
-  if (people.size === 0) return refused(errorAt('format-unknown'));
+  if (people.size === 0) return undefined;
   const rows = [...people].map(([participant, { row, draft }]) =>
-    finishDraft(participant, row, draft, 'subject'),
+    finishDraft({ participant, column: 'subject' }, row, draft),
   );
   return { format: 'fhir', problems: [], rows: rejectRepeated(rows) };
 }
 
-const refused = (...problems: LabProblem[]): OpenLabFile => ({ problems, rows: [] });
 const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const objects = (value: unknown): Json[] => (Array.isArray(value) ? value.filter(isObject) : []);
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
-
-/** True when brackets outside strings are nested deeper than allowed; JSON.parse itself has no bound. */
-function nestedDeeper(text: string, limit: number): boolean {
-  let depth = 0;
-  let inString = false;
-  for (let at = 0; at < text.length && depth <= limit; at++) {
-    const char = text.charCodeAt(at);
-    if (inString) {
-      if (char === 0x5c) at++;
-      else if (char === 0x22) inString = false;
-    } else if (char === 0x22) inString = true;
-    else if (char === 0x7b || char === 0x5b) depth++;
-    else if (char === 0x7d || char === 0x5d) depth--;
-  }
-  return depth > limit;
-}
 
 function resourcesOf(document: unknown): { resource: Json; url: string }[] {
   if (Array.isArray(document)) return objects(document).flatMap(resourcesOf);
@@ -118,14 +96,14 @@ function addObservation(
   row: number,
   subjects: ReadonlyMap<string, string>,
   people: Map<string, { row: number; draft: RowDraft }>,
-  settings: LabFileSettings,
+  context: LabContext,
 ): void {
   const code = observation['code'];
   const codes = objects(isObject(code) ? code['coding'] : undefined).map((coding) => textOf(coding['code']));
   const genotype = codes.find((each) => Object.hasOwn(genotypeCodes, each));
   if (genotype === undefined) return;
   const participant = participantOf(observation, subjects);
-  const person = people.get(participant) ?? { row, draft: createDraft(settings) };
+  const person = people.get(participant) ?? { row, draft: createDraft(context) };
   people.set(participant, person);
   noteStatus(person.draft, textOf(observation['status']), row);
   const place = { row, column: 'valueCodeableConcept' };

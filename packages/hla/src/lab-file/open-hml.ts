@@ -1,7 +1,8 @@
 import { SaxesParser } from 'saxes';
 import type { FindingCode } from '../finding.ts';
 import { finding } from '../finding.ts';
-import type { LabFileSettings } from './limits.ts';
+import { type LabContent, localName } from './content.ts';
+import type { LabContext } from './context.ts';
 import type { RowDraft } from './draft.ts';
 import { createDraft, finishDraft, noteWarnings } from './draft.ts';
 import type { OpenLabFile } from './row.ts';
@@ -9,7 +10,7 @@ import { addGlString } from './read-gl.ts';
 import { type Haploid, readHaploids } from './read-haploids.ts';
 import { noteReplace } from './replace.ts';
 import type { LabRow } from './row.ts';
-import { errorAt } from './row.ts';
+import { errorAt, refuseFile } from './row.ts';
 import { rejectRepeated } from './repeated.ts';
 
 const chunkSize = 65_536;
@@ -25,7 +26,10 @@ interface Sample {
  * samples and their allele assignments is passed over; document types and entities are refused; nothing that a
  * file refers to is ever fetched.
  */
-export function openHml(text: string, settings: LabFileSettings): OpenLabFile {
+export function openHml(content: LabContent, context: LabContext): OpenLabFile | undefined {
+  if (content.kind !== 'xml' || content.root !== 'hml') return undefined;
+  const { text } = content;
+  const { limits } = context;
   const parser = new SaxesParser();
   const state = { path: [] as string[], text: '', collecting: false, assigned: false };
   let refusal: { code: FindingCode; line: number } | undefined;
@@ -33,7 +37,7 @@ export function openHml(text: string, settings: LabFileSettings): OpenLabFile {
   let haploids: Haploid[] = [];
   const rows: LabRow[] = [];
   // A property before the first sample holds for every sample.
-  const whole = createDraft(settings);
+  const whole = createDraft(context);
   const refuse = (code: FindingCode): void => {
     refusal ??= { code, line: parser.line };
   };
@@ -46,12 +50,11 @@ export function openHml(text: string, settings: LabFileSettings): OpenLabFile {
     const local = localName(name);
     const attribute = (key: string): string => attributes[key] ?? '';
     state.path.push(local);
-    if (state.path.length > settings.depth) refuse('too-deep');
-    if (state.path.length === 1 && local !== 'hml') refuse('format-unknown');
+    if (state.path.length > limits.depth) refuse('too-deep');
     if (local === 'sample') {
-      if (rows.length >= settings.rows) refuse('too-many-rows');
+      if (rows.length >= limits.rows) refuse('too-many-rows');
       const draft = {
-        ...createDraft(settings),
+        ...createDraft(context),
         ...(whole.replace === undefined ? {} : { replace: whole.replace }),
       };
       sample = { id: attribute('id').trim(), line: parser.line, draft };
@@ -74,7 +77,7 @@ export function openHml(text: string, settings: LabFileSettings): OpenLabFile {
   const collect = (piece: string): void => {
     if (!state.collecting) return;
     state.text += piece;
-    if (state.text.length > settings.cellCharacters) refuse('cell-too-long');
+    if (state.text.length > limits.cellCharacters) refuse('cell-too-long');
   };
   parser.on('text', collect);
   parser.on('cdata', collect);
@@ -90,7 +93,7 @@ export function openHml(text: string, settings: LabFileSettings): OpenLabFile {
       addGlString(sample.draft, state.text, place);
     } else if (local === 'allele-assignment' && !state.assigned) readHaploids(sample.draft, haploids, place);
     else if (local === 'sample') {
-      rows.push(finishDraft(sample.id, sample.line, sample.draft, 'sample'));
+      rows.push(finishDraft({ participant: sample.id, column: 'sample' }, sample.line, sample.draft));
       sample = undefined;
     }
   });
@@ -98,10 +101,8 @@ export function openHml(text: string, settings: LabFileSettings): OpenLabFile {
     parser.write(text.slice(at, at + chunkSize));
   if (refusal === undefined) parser.close();
   const stopped = refusal;
-  if (stopped !== undefined) return { problems: [errorAt(stopped.code, { row: stopped.line })], rows: [] };
-  if (rows.length === 0) return { problems: [errorAt('rows-missing')], rows: [] };
-  if (whole.problems.length > 0) return { problems: whole.problems, rows: [] };
+  if (stopped !== undefined) return refuseFile(errorAt(stopped.code, { row: stopped.line }));
+  if (rows.length === 0) return refuseFile(errorAt('rows-missing'));
+  if (whole.problems.length > 0) return refuseFile(...whole.problems);
   return { format: 'hml', problems: [], rows: rejectRepeated(rows) };
 }
-
-const localName = (name: string): string => name.slice(name.indexOf(':') + 1).toLowerCase();

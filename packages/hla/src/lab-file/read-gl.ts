@@ -1,34 +1,9 @@
-import { finding } from '../finding.ts';
 import { readGlString } from '../gl-string.ts';
 import { type Locus, loci } from '../locus.ts';
 import { writeGenotypes } from '../typing.ts';
-import type { Column } from './columns.ts';
 import type { RowDraft } from './draft.ts';
-import { createDraft, finishDraft, noteWarnings } from './draft.ts';
-import type { LabFileSettings } from './limits.ts';
-import { noteReplace } from './replace.ts';
-import type { LabRow } from './row.ts';
+import { addStatement, noteWarnings } from './draft.ts';
 import { toProblem } from './row.ts';
-
-/** Reads one record of a file with a GL string per participant. */
-export function readGlRow(
-  cells: readonly string[],
-  row: number,
-  columns: readonly Column[],
-  settings: LabFileSettings,
-): LabRow {
-  const draft = createDraft(settings);
-  const participant = columns.find(({ role }) => role.kind === 'participant');
-  const column = columns.find(({ role }) => role.kind === 'gl');
-  const release = columns.find(({ role }) => role.kind === 'release');
-  const text = cells[column?.index ?? -1] ?? '';
-  if (text.trim() !== '') addGlString(draft, text, { row, column: column?.header ?? '' });
-  const named = cells[release?.index ?? -1]?.trim() ?? '';
-  if (named !== '') draft.release ??= named.slice(0, 20);
-  const replace = columns.find(({ role }) => role.kind === 'replace');
-  if (replace !== undefined) noteReplace(draft, cells[replace.index] ?? '', { row, column: replace.header });
-  return finishDraft(cells[participant?.index ?? -1]?.trim() ?? '', row, draft, participant?.header);
-}
 
 /** How the text of a gene begins: its own name, or DR for DRB1 and Cw for C. */
 const mentions = new Map<Locus, RegExp>(
@@ -38,10 +13,7 @@ const mentions = new Map<Locus, RegExp>(
   }),
 );
 
-/**
- * Adds what a GL string says to a participant. The same gene twice is accepted when both say the same, and is an
- * error otherwise.
- */
+/** Adds what a GL string says to a participant. */
 export function addGlString(
   draft: RowDraft,
   text: string,
@@ -59,15 +31,8 @@ export function addGlString(
   for (const gene of loci) {
     const genotypes = read.value.genotypes.get(gene);
     if (genotypes === undefined) continue;
-    const before = draft.genotypes.get(gene);
-    if (before !== undefined && writeGenotypes(before) !== writeGenotypes(genotypes)) {
-      draft.problems.push(toProblem(finding('gl-gene-repeated'), 'error', { ...place, locus: gene }));
-      continue;
-    }
-    draft.genotypes.set(gene, genotypes);
-    draft.raw[gene] = rawOf(gene, blocks, draft.loci) ?? writeGenotypes(genotypes);
-    if (genotypes.some(({ second }) => second === undefined))
-      noteWarnings(draft, [finding('single-copy')], { ...place, locus: gene });
+    const raw = rawOf(gene, blocks, draft.loci) ?? writeGenotypes(genotypes);
+    addStatement(draft, gene, genotypes, raw, place);
   }
 }
 

@@ -1,10 +1,9 @@
 import { finding } from '../finding.ts';
-import type { Locus } from '../locus.ts';
-import { isLocus } from '../locus.ts';
+import { readGene } from '../gene.ts';
 import type { CellReading } from './cell.ts';
 import { joinCopies, readCell } from './cell.ts';
 import type { RowDraft } from './draft.ts';
-import { noteWarnings } from './draft.ts';
+import { addStatement, noteGene, noteWarnings } from './draft.ts';
 import { toProblem } from './row.ts';
 
 /** One copy as HML writes it apart from GL strings. */
@@ -19,12 +18,13 @@ export function readHaploids(
   haploids: readonly Haploid[],
   place: { row: number; column: string },
 ): void {
-  for (const [locus, copies] of Map.groupBy(haploids, (haploid) => locusOf(haploid.locus))) {
-    if (locus === undefined || !draft.loci.has(locus)) {
-      for (const { locus: text } of copies)
-        noteWarnings(draft, [finding('other-gene-ignored', { text: plainGene(text) })], place);
+  for (const [name, copies] of Map.groupBy(haploids, (haploid) => haploid.locus.trim())) {
+    const gene = readGene(name);
+    if (gene?.kind !== 'classical' || !draft.loci.has(gene.locus)) {
+      noteGene(draft, gene, name, place);
       continue;
     }
+    const { locus } = gene;
     const here = { ...place, locus };
     if (copies.length > 2) {
       draft.problems.push(toProblem(finding('gl-too-many-copies'), 'error', here));
@@ -42,23 +42,6 @@ export function readHaploids(
     const blank: CellReading = { kind: 'blank' };
     const joined = joinCopies(readings[0] ?? blank, readings[1] ?? blank, locus);
     if (joined === undefined) continue;
-    if (draft.genotypes.has(locus))
-      draft.problems.push(toProblem(finding('gl-gene-repeated'), 'error', here));
-    noteWarnings(draft, joined.warnings, here);
-    draft.genotypes.set(locus, joined.genotypes);
-    draft.raw[locus] = copies.map(({ type }) => type).join(',');
+    addStatement(draft, locus, joined, copies.map(({ type }) => type).join(','), place);
   }
 }
-
-/** The classical gene that an HML locus names. */
-function locusOf(text: string): Locus | undefined {
-  const plain = plainGene(text);
-  return isLocus(plain) ? plain : undefined;
-}
-
-const plainGene = (text: string): string =>
-  text
-    .trim()
-    .toUpperCase()
-    .replace(/^HLA[-_]?/, '')
-    .replace(/\*$/, '');

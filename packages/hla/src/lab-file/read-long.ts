@@ -1,113 +1,177 @@
 import { finding } from '../finding.ts';
-import type { Genotype } from '../gl-string.ts';
+import { type GeneName, readGene } from '../gene.ts';
 import type { Locus } from '../locus.ts';
-import { isLocus } from '../locus.ts';
 import { readName } from '../read-name.ts';
-import { joinCopies, readCell } from './cell.ts';
+import type { CellReading } from './cell.ts';
+import { joinCopies, readCell, readGenotypeCell } from './cell.ts';
 import type { Column } from './columns.ts';
+import type { LabContext } from './context.ts';
 import type { DelimitedRecord } from './delimited-text.ts';
 import type { RowDraft } from './draft.ts';
-import { createDraft, finishDraft, noteWarnings } from './draft.ts';
-import type { LabFileSettings } from './limits.ts';
+import { addStatement, createDraft, finishDraft, noteGene, noteWarnings } from './draft.ts';
+import type { TableLayout } from './find-columns.ts';
+import { chooseIdentity, type Identity } from './participant-code.ts';
 import { noteReplace } from './replace.ts';
 import type { LabRow } from './row.ts';
 import { errorAt, toProblem } from './row.ts';
 
 type Record = Extract<DelimitedRecord, { cells: readonly string[] }>;
 
-/** Reads a file with one row per participant and gene. The rows of a participant may lie apart. */
+interface Person {
+  readonly identity: Identity;
+  readonly records: Record[];
+}
+
+/** One copy that a row reports. */
+interface OneCopy {
+  readonly reading: CellReading;
+  readonly text: string;
+  readonly row: number;
+  readonly column: string;
+}
+
+/**
+ * Reads a file with one row per participant and gene, or per participant and allele. The rows of a participant may lie
+ * apart.
+ */
 export function* readLongRows(
   records: Iterable<DelimitedRecord>,
   headerRow: number,
-  columns: readonly Column[],
-  settings: LabFileSettings,
+  { columns, participants }: TableLayout,
+  context: LabContext,
 ): Generator<LabRow> {
-  const participant = columns.find(({ role }) => role.kind === 'participant');
-  const people = new Map<string, Record[]>();
+  const people = new Map<string, Person>();
   for (const record of records) {
     if ('refused' in record || record.row <= headerRow) continue;
-    const name = record.cells[participant?.index ?? -1]?.trim() ?? '';
-    const before = people.get(name);
-    if (before === undefined) people.set(name, [record]);
-    else before.push(record);
+    const codes = participants.map(({ index, header }) => ({
+      code: record.cells[index]?.trim() ?? '',
+      system: header,
+    }));
+    const identity = chooseIdentity(codes, context.isParticipant);
+    const key =
+      identity.ambiguous === undefined ? identity.participant : codes.map(({ code }) => code).join('\n');
+    const before = people.get(key);
+    if (before === undefined) people.set(key, { identity, records: [record] });
+    else before.records.push(record);
   }
-  for (const [name, rows] of people) {
-    const draft = createDraft(settings);
-    for (const record of rows) addGene(draft, record, columns);
-    yield finishDraft(name, rows[0]?.row ?? 0, draft, participant?.header);
+  for (const { identity, records: own } of people.values()) {
+    const draft = createDraft(context);
+    const copies = new Map<Locus, OneCopy[]>();
+    for (const record of own) addRow(draft, record, columns, copies);
+    for (const [locus, list] of copies) joinRows(draft, locus, list);
+    yield finishDraft(identity, own[0]?.row ?? 0, draft);
   }
 }
 
-function addGene(draft: RowDraft, { row, cells }: Record, columns: readonly Column[]): void {
-  const text = (kind: Column['role']['kind'], copy?: number): { text: string; column: string } => {
-    const found = columns.find(({ role }) => role.kind === kind && (!('copy' in role) || role.copy === copy));
-    return { text: cells[found?.index ?? -1]?.trim() ?? '', column: found?.header ?? kind };
-  };
-  const [one, two, gene] = [text('allele', 1), text('allele', 2), text('gene')];
-  const replace = text('replace');
-  noteReplace(draft, replace.text, { row, column: replace.column });
-  const release = text('release').text;
+interface Cell {
+  readonly text: string;
+  readonly column: string;
+}
+
+function addRow(
+  draft: RowDraft,
+  { row, cells }: Record,
+  columns: readonly Column[],
+  copies: Map<Locus, OneCopy[]>,
+): void {
+  const cellsOf = (kind: Column['role']['kind'], copy?: number): Cell[] =>
+    columns
+      .filter(({ role }) => role.kind === kind && ('copy' in role ? role.copy : undefined) === copy)
+      .map(({ index, header }) => ({ text: cells[index]?.trim() ?? '', column: header }));
+  for (const { text, column } of cellsOf('replace')) noteReplace(draft, text, { row, column });
+  const release = cellsOf('release')[0]?.text ?? '';
   if (release !== '') draft.release ??= release.slice(0, 20);
-  const locus = geneOf(gene.text, [one.text, two.text], draft.loci);
-  if (locus === 'unreadable') {
-    draft.problems.push(
-      errorAt('gene-unreadable', { row, column: gene.column, text: gene.text.slice(0, 40) }),
-    );
+  const [singles, wholes] = [cellsOf('allele'), cellsOf('genotype')];
+  const pair = [...cellsOf('allele', 1), ...cellsOf('allele', 2)];
+  const gene = cellsOf('gene')[0] ?? { text: '', column: 'gene' };
+  const all = [...pair, ...singles, ...wholes].map(({ text }) => text);
+  const named = geneOf(gene.text, all);
+  if (named === undefined) {
+    const column = gene.text === '' ? (pair[0] ?? singles[0] ?? gene).column : gene.column;
+    draft.problems.push(errorAt('gene-unreadable', { row, column, text: gene.text.slice(0, 40) }));
     return;
   }
-  if (locus === 'other') {
-    const name = gene.text === '' ? /^(?:HLA-)?([A-Z\d]+)/i.exec(one.text)?.[1] : gene.text;
-    noteWarnings(draft, [finding('other-gene-ignored', { text: (name ?? '').toUpperCase() })], { row });
+  if (named.kind !== 'classical' || !draft.loci.has(named.locus)) {
+    noteGene(draft, named, gene.text, { row, column: gene.column });
     return;
   }
-  const readings = [one, two].map(({ text: cell, column }) => {
-    const read = readCell(cell, locus);
-    if (read.ok) noteWarnings(draft, read.warnings, { row, column, locus });
-    else draft.problems.push(toProblem(read.error, 'error', { row, column, locus }));
-    return read.ok ? read.value : undefined;
-  });
-  const [first, second] = readings;
-  if (first === undefined || second === undefined) return;
-  const joined = joinCopies(first, second, locus);
-  if (joined === undefined) return;
-  noteWarnings(draft, joined.warnings, { row, column: two.column, locus });
-  setOnce(draft, locus, joined.genotypes, `${one.text},${two.text}`, row);
+  const { locus } = named;
+  for (const each of singles) addCopy(draft, locus, { ...each, row }, copies);
+  for (const { text, column } of wholes) addWhole(draft, locus, text, { row, column });
+  addPair(draft, locus, pair, row);
 }
 
-function setOnce(
+function readOne(
   draft: RowDraft,
   locus: Locus,
-  genotypes: readonly Genotype[],
-  raw: string,
+  { text, column }: Cell,
   row: number,
-): void {
-  if (draft.genotypes.has(locus)) {
-    draft.problems.push(toProblem(finding('gene-duplicate-row'), 'error', { row, locus }));
-    return;
+): CellReading | undefined {
+  const read = readCell(text, locus);
+  const place = { row, column, locus };
+  if (!read.ok) {
+    draft.problems.push(toProblem(read.error, 'error', place));
+    return undefined;
   }
-  draft.genotypes.set(locus, genotypes);
-  draft.raw[locus] = raw;
+  noteWarnings(draft, read.warnings, place);
+  return read.value;
 }
 
-/** The gene that a row is about: named in its own column, or by its alleles. */
-function geneOf(
-  gene: string,
-  alleles: readonly string[],
-  kept: ReadonlySet<Locus>,
-): Locus | 'other' | 'unreadable' {
-  const named = gene
-    .toUpperCase()
-    .replace(/^HLA[-_ ]?/, '')
-    .replace(/[*_ ]+$/, '');
-  if (isLocus(named)) return kept.has(named) ? named : 'other';
-  if (named === 'DR' || named === 'DRB') return 'DRB1';
-  if (/^(?:DR[AB]?[2-9]\d*|DRB345|DRA|CW?|D[QPMO][AB]?\d?|[E-HJ-L]|MIC[AB]|TAP[12])$/.test(named))
-    return 'other';
-  if (named !== '') return 'unreadable';
-  for (const allele of alleles) {
-    const read = readName(allele.split('/')[0] ?? '');
-    if (read.ok)
-      return read.value.kind === 'other' || !kept.has(read.value.locus) ? 'other' : read.value.locus;
+function addPair(draft: RowDraft, locus: Locus, pair: readonly Cell[], row: number): void {
+  const readings = pair.map((cell) => readOne(draft, locus, cell, row));
+  if (readings.includes(undefined) || readings.length === 0) return;
+  const blank: CellReading = { kind: 'blank' };
+  const joined = joinCopies(readings[0] ?? blank, readings[1] ?? blank, locus);
+  const place = { row, column: pair.at(-1)?.column ?? '' };
+  if (joined !== undefined) addStatement(draft, locus, joined, rawOf(pair), place, 'gene-duplicate-row');
+}
+
+function addWhole(draft: RowDraft, locus: Locus, text: string, place: { row: number; column: string }): void {
+  const read = readGenotypeCell(text, locus);
+  if (!read.ok) {
+    draft.problems.push(toProblem(read.error, 'error', { ...place, locus }));
+    return;
   }
-  return 'unreadable';
+  noteWarnings(draft, read.warnings, { ...place, locus });
+  if (read.value !== undefined) addStatement(draft, locus, read.value, text, place, 'gene-duplicate-row');
+}
+
+function addCopy(
+  draft: RowDraft,
+  locus: Locus,
+  cell: Cell & { row: number },
+  copies: Map<Locus, OneCopy[]>,
+): void {
+  const reading = readOne(draft, locus, cell, cell.row);
+  if (reading === undefined || reading.kind === 'blank') return;
+  copies.set(locus, [...(copies.get(locus) ?? []), { ...cell, reading }]);
+}
+
+/** Two rows of one allele are the two copies of the gene; more than two are an error. */
+function joinRows(draft: RowDraft, locus: Locus, copies: readonly OneCopy[]): void {
+  const [one, two, extra] = copies;
+  if (one === undefined) return;
+  if (extra !== undefined) {
+    const { row, column } = extra;
+    draft.problems.push(toProblem(finding('gl-too-many-copies'), 'error', { row, column, locus }));
+    return;
+  }
+  const joined = joinCopies(one.reading, two?.reading ?? { kind: 'blank' }, locus);
+  const { row, column } = two ?? one;
+  if (joined !== undefined) addStatement(draft, locus, joined, rawOf(copies), { row, column });
+}
+
+const rawOf = (cells: readonly Cell[]): string => cells.map(({ text }) => text).join(',');
+
+/** The gene that a row is about: named in its own column, or by its alleles. */
+function geneOf(gene: string, alleles: readonly string[]): GeneName | undefined {
+  if (gene !== '') return readGene(gene);
+  for (const allele of alleles) {
+    const read = readName(allele.split(/[/+]/)[0] ?? '');
+    if (!read.ok) continue;
+    return read.value.kind === 'other'
+      ? { kind: 'other', gene: read.value.gene }
+      : { kind: 'classical', locus: read.value.locus };
+  }
+  return undefined;
 }

@@ -1,11 +1,11 @@
 import { finding } from '../finding.ts';
+import type { Genotype } from '../gl-string.ts';
 import { HlaError } from '../hla-error.ts';
-import { type ScoredLocus, scoredLoci } from '../locus.ts';
+import { type Locus, scoredLoci } from '../locus.ts';
 import type { HlaTyping } from '../typing.ts';
 import { createTyping } from '../typing.ts';
 import { joinCopies, readCell } from './cell.ts';
 import { delimitedRecords } from './delimited-text.ts';
-import { createDraft } from './draft.ts';
 import { defaultLimits } from './limits.ts';
 import type { LabProblem } from './row.ts';
 import { toProblem } from './row.ts';
@@ -20,7 +20,7 @@ export interface PairTable {
   readonly pairs: Iterable<PairRow>;
 }
 
-const columnNames = (side: 'X' | 'Y', locus: ScoredLocus): [string, string] =>
+const columnNames = (side: 'X' | 'Y', locus: Locus): [string, string] =>
   locus === 'DRB1' ? [`${side}_DRB1_1`, `${side}_DRB1_2`] : [`${side}_${locus}1`, `${side}_${locus}2`];
 
 /**
@@ -61,7 +61,7 @@ function readSide(
   header: readonly string[],
   row: number,
 ): HlaTyping | LabProblem {
-  const draft = createDraft({ loci: new Set(scoredLoci) });
+  const genotypes = new Map<Locus, readonly Genotype[]>();
   for (const locus of scoredLoci) {
     const columns = columnNames(side, locus);
     const [one, two] = columns.map((column) => readCell(cells[header.indexOf(column)] ?? '', locus));
@@ -69,7 +69,7 @@ function readSide(
     if (!one.ok) return toProblem(one.error, 'error', { row, column: columns[0], locus });
     if (!two.ok) return toProblem(two.error, 'error', { row, column: columns[1], locus });
     const joined = joinCopies(one.value, two.value, locus);
-    if (joined !== undefined) draft.genotypes.set(locus, joined.genotypes);
+    if (joined !== undefined) genotypes.set(locus, joined);
   }
-  return createTyping({ genotypes: draft.genotypes }, {});
+  return createTyping({ genotypes }, {});
 }

@@ -1,48 +1,100 @@
+import { finding } from '../finding.ts';
+import { type GeneName, readGene } from '../gene.ts';
 import type { Locus } from '../locus.ts';
+import { readGlString } from '../gl-string.ts';
 import type { CellReading } from './cell.ts';
-import { joinCopies, readCell, readGenotypeCell } from './cell.ts';
-import type { Column } from './columns.ts';
+import { isBlank, joinCopies, readCell, readGenotypeCell } from './cell.ts';
+import type { Column, ColumnRole } from './columns.ts';
+import type { LabContext } from './context.ts';
 import type { RowDraft } from './draft.ts';
-import { createDraft, finishDraft, noteWarnings } from './draft.ts';
-import type { LabFileSettings } from './limits.ts';
+import { addStatement, createDraft, finishDraft, noteGene, noteWarnings } from './draft.ts';
+import { addGlString } from './read-gl.ts';
+import { readMixed } from './read-mixed.ts';
+import { chooseIdentity } from './participant-code.ts';
 import { noteReplace } from './replace.ts';
+import type { TableLayout } from './find-columns.ts';
 import type { LabRow } from './row.ts';
 import { toProblem } from './row.ts';
 
-/** Reads one record of a wide file: one participant, two columns (or one genotype column) a gene. */
-export function readWideRow(
-  cells: readonly string[],
-  row: number,
-  columns: readonly Column[],
-  settings: LabFileSettings,
-): LabRow {
-  const draft = createDraft(settings);
-  for (const locus of settings.loci) {
-    if (!readCopies(cells, row, columns, locus, draft)) readWhole(cells, row, columns, locus, draft);
-  }
-  const release = columns.find(({ role }) => role.kind === 'release');
-  const named = cells[release?.index ?? -1]?.trim();
-  if (named !== undefined && named !== '') draft.release = named.slice(0, 20);
-  const replace = columns.find(({ role }) => role.kind === 'replace');
-  if (replace !== undefined) noteReplace(draft, cells[replace.index] ?? '', { row, column: replace.header });
-  const participant = columns.find(({ role }) => role.kind === 'participant');
-  return finishDraft(cells[participant?.index ?? -1]?.trim() ?? '', row, draft, participant?.header);
+type Cells = readonly string[];
+
+/** Reads one record of a file with a row per participant. */
+export type RowReader = (cells: Cells, row: number) => LabRow;
+
+/**
+ * A reader of records of one participant each: two columns a gene, one column a gene, GL strings, or all of them. What
+ * several columns say about a gene must agree.
+ */
+export function createRowReader(layout: TableLayout, headers: Cells, context: LabContext): RowReader {
+  const { columns, participants } = layout;
+  const isKept = ({ role }: Column): boolean => !('locus' in role) || context.loci.has(role.locus);
+  const kept = columns.filter(isKept);
+  const sets = copySets(kept);
+  const mixed = kept.filter(({ role }) => role.kind === 'mixed');
+  const others = kept.filter(({ role }) => otherKinds.has(role.kind));
+  const strange = headers.flatMap((header, index) => {
+    const column = columns.find((each) => each.index === index);
+    const gene = column === undefined ? otherGeneOf(header) : isKept(column) ? undefined : geneOf(column);
+    return gene === undefined ? [] : [{ index, header: header.trim(), gene }];
+  });
+  const used = new Set([...columns, ...participants, ...strange].map(({ index }) => index));
+  const unread = headers.flatMap((header, index) =>
+    used.has(index) ? [] : [{ index, header: header.trim() }],
+  );
+  return (cells, row) => {
+    const draft = createDraft(context);
+    for (const set of sets) readCopies(cells, row, set, draft);
+    if (mixed.length > 0)
+      readMixed(
+        mixed.map(({ index, header }) => ({ text: cells[index] ?? '', header })),
+        row,
+        draft,
+      );
+    for (const column of others) readOther(cells[column.index] ?? '', row, column, draft);
+    for (const { index, header, gene } of strange)
+      if (!isBlank(cells[index] ?? '')) noteGene(draft, gene, '', { row, column: header });
+    for (const { index, header } of unread) noteUnread(cells[index] ?? '', { row, column: header }, draft);
+    const codes = participants.map(({ index, header }) => ({
+      code: cells[index]?.trim() ?? '',
+      system: header,
+    }));
+    return finishDraft(chooseIdentity(codes, context.isParticipant), row, draft);
+  };
 }
 
-/** Reads the two columns of a gene; false when neither says anything. */
-function readCopies(
-  cells: readonly string[],
-  row: number,
-  columns: readonly Column[],
-  locus: Locus,
-  draft: RowDraft,
-): boolean {
+/** A gene outside the classical ones that a header names, with or without the number of a copy. */
+function otherGeneOf(header: string): GeneName | undefined {
+  const gene = readGene(header.replace(/[ _.-]?[12]$/, ''));
+  return gene?.kind === 'other' ? gene : undefined;
+}
+
+const geneOf = ({ role }: Column): GeneName | undefined =>
+  'locus' in role ? { kind: 'classical', locus: role.locus } : undefined;
+
+const otherKinds: ReadonlySet<ColumnRole['kind']> = new Set(['whole', 'gl', 'release', 'replace']);
+
+interface CopySet {
+  readonly locus: Locus;
+  readonly copies: readonly { readonly index: number; readonly header: string; readonly copy: 1 | 2 }[];
+}
+
+function copySets(columns: readonly Column[]): CopySet[] {
+  const sets = new Map<string, CopySet & { copies: CopySet['copies'][number][] }>();
+  for (const { index, header, role } of columns) {
+    if (role.kind !== 'copy') continue;
+    const set = sets.get(role.set) ?? { locus: role.locus, copies: [] };
+    set.copies.push({ index, header, copy: role.copy });
+    sets.set(role.set, set);
+  }
+  return [...sets.values()];
+}
+
+function readCopies(cells: Cells, row: number, { locus, copies }: CopySet, draft: RowDraft): void {
   const readings: [CellReading, CellReading] = [{ kind: 'blank' }, { kind: 'blank' }];
   const texts: [string, string] = ['', ''];
   let last = '';
   let refused = false;
-  for (const { index, header, role } of columns) {
-    if (role.kind !== 'copy' || role.locus !== locus) continue;
+  for (const { index, header, copy } of copies) {
     const text = cells[index] ?? '';
     const place = { row, column: header, locus };
     const read = readCell(text, locus);
@@ -52,38 +104,43 @@ function readCopies(
       continue;
     }
     noteWarnings(draft, read.warnings, place);
-    readings[role.copy - 1] = read.value;
-    texts[role.copy - 1] = text;
+    readings[copy - 1] = read.value;
+    texts[copy - 1] = text;
     last = header;
   }
-  if (refused) return true;
+  if (refused) return;
   const joined = joinCopies(readings[0], readings[1], locus);
-  if (joined === undefined) return false;
-  noteWarnings(draft, joined.warnings, { row, column: last, locus });
-  draft.genotypes.set(locus, joined.genotypes);
-  draft.raw[locus] = texts.join(',');
-  return true;
+  if (joined !== undefined) addStatement(draft, locus, joined, texts.join(','), { row, column: last });
+}
+
+function readOther(text: string, row: number, { header, role }: Column, draft: RowDraft): void {
+  const place = { row, column: header };
+  if (role.kind === 'replace') noteReplace(draft, text, place);
+  else if (role.kind === 'release' && text.trim() !== '') draft.release = text.trim().slice(0, 20);
+  else if (role.kind === 'gl' && text.trim() !== '') addGlString(draft, text, place);
+  else if (role.kind === 'whole') readWhole(text, role.locus, place, draft);
 }
 
 function readWhole(
-  cells: readonly string[],
-  row: number,
-  columns: readonly Column[],
+  text: string,
   locus: Locus,
+  place: { row: number; column: string },
   draft: RowDraft,
 ): void {
-  const column = columns.find(({ role }) => role.kind === 'genotype' && role.locus === locus);
-  if (column === undefined) return;
-  const text = cells[column.index] ?? '';
-  const place = { row, column: column.header, locus };
   const read = readGenotypeCell(text, locus);
   if (!read.ok) {
-    draft.problems.push(toProblem(read.error, 'error', place));
+    draft.problems.push(toProblem(read.error, 'error', { ...place, locus }));
     return;
   }
-  noteWarnings(draft, read.warnings, place);
-  if (read.value === undefined) return;
-  noteWarnings(draft, read.value.warnings, place);
-  draft.genotypes.set(locus, read.value.genotypes);
-  draft.raw[locus] = text;
+  noteWarnings(draft, read.warnings, { ...place, locus });
+  if (read.value !== undefined) addStatement(draft, locus, read.value, text, place);
+}
+
+const maybeTyping = /\*\s*\d|\d:\d/;
+
+/** Names a column that holds a typing and that no header announced. */
+function noteUnread(text: string, place: { row: number; column: string }, draft: RowDraft): void {
+  if (!maybeTyping.test(text)) return;
+  const read = readGlString(text, { loci: draft.loci });
+  if (read.ok && read.value.genotypes.size > 0) noteWarnings(draft, [finding('typing-unread')], place);
 }

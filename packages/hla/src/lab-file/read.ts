@@ -1,4 +1,6 @@
-import type { LabFileLimits, LabFileSettings } from './limits.ts';
+import { type LabContent, contentOf } from './content.ts';
+import type { LabContext } from './context.ts';
+import type { LabFileLimits } from './limits.ts';
 import { defaultLimits } from './limits.ts';
 import { type Locus, loci, scoredLoci } from '../locus.ts';
 import type { HlaTyping } from '../typing.ts';
@@ -14,6 +16,7 @@ import {
   type OpenLabFile,
   closeRow,
   errorAt,
+  refuseFile,
   rejectRow,
   toProblem,
 } from './row.ts';
@@ -25,6 +28,8 @@ export interface LabFileOptions extends Nomenclature {
   readonly loci?: readonly Locus[];
   /** Typed scored genes below which a participant is rejected; two unless given, since one gives no score. */
   readonly minimumGenes?: number;
+  /** True for a code that can be a participant's; needed where a file has several identifiers of each person. */
+  readonly isParticipant?: (code: string) => boolean;
 }
 
 /** What was read of a whole file, for the answer to the laboratory. */
@@ -33,6 +38,8 @@ export interface LabFileReport {
   readonly refused: boolean;
   /** Problems of the file itself; each refuses it. */
   readonly problems: readonly LabProblem[];
+  /** What was left out of the whole file by rule. */
+  readonly notes: readonly LabProblem[];
   readonly rows: readonly LabRow[];
   /** Genes that were left out, and in how many rows each of them stood. */
   readonly otherGenes: Readonly<Record<string, number>>;
@@ -45,24 +52,35 @@ export interface LabFileReport {
  * twice, and then reads row by row. Never throws on content; a bad file has problems, a bad row is rejected.
  */
 export function openLabFile(bytes: Uint8Array, options: LabFileOptions = {}): OpenLabFile {
-  const settings: LabFileSettings = {
-    ...defaultLimits,
-    ...options.limits,
+  const limits = { ...defaultLimits, ...options.limits };
+  const context = {
+    ...options,
+    limits,
     loci: new Set(options.loci ?? loci),
+    minimumGenes: options.minimumGenes ?? 2,
   };
-  const text = decodeLabText(bytes, settings);
-  if (typeof text !== 'string') return { problems: [text], rows: [] };
-  const opened = openText(text, settings);
-  const rows = withEnoughGenes(opened.rows, options.minimumGenes ?? 2);
+  const text = decodeLabText(bytes, limits);
+  if (typeof text !== 'string') return refuseFile(text);
+  const opened = openText(text, context);
+  const rows = withEnoughGenes(opened.rows, context.minimumGenes);
   if (options.reference === undefined && options.macs === undefined) return { ...opened, rows };
   return { ...opened, rows: normalisedRows(rows, options) };
 }
 
-function openText(text: string, settings: LabFileSettings): OpenLabFile {
-  const first = /\S/.exec(text.replace(/^\ufeff/, ''))?.[0];
-  if (first === '<') return openHml(text.replace(/^\ufeff/, ''), settings);
-  if (first === '{' || first === '[') return openFhir(text, settings);
-  return openDelimited(text, settings);
+/** Opens a file of one format, or leaves it to the next; what it returns may refuse the file. */
+type Recogniser = (content: LabContent, context: LabContext) => OpenLabFile | undefined;
+
+/** Each looks at content that is taken apart already, never at the name of a file. The first that knows it reads it. */
+const recognisers: readonly Recogniser[] = [openHml, openFhir, openDelimited];
+
+function openText(text: string, context: LabContext): OpenLabFile {
+  const content = contentOf(text, context.limits);
+  if ('code' in content) return refuseFile(content);
+  for (const recognise of recognisers) {
+    const opened = recognise(content, context);
+    if (opened !== undefined) return opened;
+  }
+  return refuseFile(errorAt('format-unknown'));
 }
 
 function* withEnoughGenes(rows: Iterable<LabRow>, minimum: number): Generator<LabRow> {
@@ -91,7 +109,7 @@ function* normalisedRows(rows: Iterable<LabRow>, nomenclature: Nomenclature): Ge
 
 /** Reads a whole lab file into a report. */
 export async function readLabFile(bytes: Uint8Array, options: LabFileOptions = {}): Promise<LabFileReport> {
-  const { format, problems, rows } = openLabFile(bytes, options);
+  const { format, problems, notes = [], rows } = openLabFile(bytes, options);
   const list: LabRow[] = [];
   for (const row of rows) {
     list.push(row);
@@ -103,6 +121,7 @@ export async function readLabFile(bytes: Uint8Array, options: LabFileOptions = {
     ...(format === undefined ? {} : { format }),
     refused: problems.length > 0,
     problems,
+    notes,
     rows: list,
     otherGenes: countOtherGenes(list),
     accepted: list.length - rejected,

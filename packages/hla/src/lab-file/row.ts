@@ -6,7 +6,12 @@ import type { Locus } from '../locus.ts';
 /** An error rejects the row; a warning asks for a look; a note names what is left out by rule. */
 export type Severity = 'note' | 'warning' | 'error';
 
-const notes: ReadonlySet<FindingCode> = new Set(['other-gene-ignored', 'epitope-ignored', 'phase-dropped']);
+const notes: ReadonlySet<FindingCode> = new Set([
+  'other-gene-ignored',
+  'epitope-ignored',
+  'phase-dropped',
+  'row-skipped',
+]);
 
 /** An error, a warning or a note about one place of a lab file. Rows count from 1, the header row included. */
 export interface LabProblem {
@@ -21,6 +26,8 @@ export interface LabProblem {
   readonly text?: string;
   /** The gene it concerns, where it concerns one. */
   readonly locus?: Locus;
+  /** The other place of a contradiction, with its text. */
+  readonly against?: { readonly row?: number; readonly column?: string; readonly text: string };
 }
 
 /** The result for one participant of a lab file. */
@@ -94,5 +101,10 @@ export interface OpenLabFile {
   readonly format?: LabFormat;
   /** Reasons to refuse the whole file; there are no rows then. */
   readonly problems: readonly LabProblem[];
+  /** What was left out of the whole file by rule; none refuses it. */
+  readonly notes?: readonly LabProblem[];
   readonly rows: Iterable<LabRow>;
 }
+
+/** A file that is refused as a whole. */
+export const refuseFile = (...problems: LabProblem[]): OpenLabFile => ({ problems, rows: [] });

@@ -1,0 +1,14 @@
+import type { Locus } from '../locus.ts';
+import type { Nomenclature } from '../normalise.ts';
+import type { LabFileLimits } from './limits.ts';
+
+/** What every reader of a format is given beside the content of the file. */
+export interface LabContext extends Nomenclature {
+  readonly limits: LabFileLimits;
+  /** The genes that are kept; names of others are noted and left out. */
+  readonly loci: ReadonlySet<Locus>;
+  /** Typed scored genes below which a participant is rejected. */
+  readonly minimumGenes: number;
+  /** True for a code that can be a participant's; it decides between several identifiers of one person. */
+  readonly isParticipant?: (code: string) => boolean;
+}
