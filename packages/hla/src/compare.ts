@@ -203,6 +203,7 @@ function noteLocus(
     if (!entry.glString.includes('+')) warnings.add('single-copy');
     const copies = variants.flatMap((variant) => [...variant.copies]);
     if (copies.some(({ novel }) => novel)) warnings.add('novel');
-    if (variants.length > 1 || copies.some(({ grooves }) => grooves.length > 1)) warnings.add('ambiguous');
+    const open = copies.some(({ grooves, unlisted, novel }) => grooves.length > 1 || (unlisted && !novel));
+    if (variants.length > 1 || open) warnings.add('ambiguous');
   }
 }

@@ -20,6 +20,8 @@ const sentences = {
   'mac-unknown': 'The multiple-allele code is not in the installed code file; it is read as an XX code.',
   'mac-members-dropped': 'Some members of the multiple-allele code do not exist in the release.',
   novel: 'A novel allele: only its first field is known.',
+  'sequence-unknown':
+    'The release has no sequence of this allele: its groove is unknown, and the interval covers any.',
   'typing-unknown': 'The laboratory reports this copy as unknown.',
   'antigen-level': 'A serological antigen stands for every allele that carries it.',
   'allele-like-antigen': 'Written without an asterisk this is an antigen, not an allele.',

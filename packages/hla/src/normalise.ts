@@ -77,7 +77,9 @@ function normaliseAllele(name: AlleleName, table: LocusTable): Reading<readonly 
   const found = findAllele(name, table);
   if (found !== undefined) {
     const added = found.suffix !== name.suffix && found.suffix !== undefined;
-    return accept([found], added ? [finding('suffix-added'), finding(suffixWarnings[found.suffix])] : []);
+    const warnings = added ? [finding('suffix-added'), finding(suffixWarnings[found.suffix])] : [];
+    const unknown = found.suffix !== 'N' && table.entries.get(found.fields.join(':'))?.protein.grooveUnknown;
+    return accept([found], unknown === true ? [...warnings, finding('sequence-unknown')] : warnings);
   }
   const text = writeName(name);
   const fields = name.fields.join(':');

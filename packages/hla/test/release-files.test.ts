@@ -2,11 +2,15 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { compareHla } from '../src/compare.ts';
+import { normaliseText } from '../src/normalise-text.ts';
 import { buildTable } from '../src/reference/build-table.ts';
 import { readRelease } from '../src/reference/read-release.ts';
 import type { ReleaseFileName, ReleaseTexts } from '../src/reference/release-files.ts';
 import { releaseFiles } from '../src/reference/release-files.ts';
-import { syntheticRelease } from './synthetic-release.ts';
+import { createReleaseReference } from '../src/reference/release-reference.ts';
+import { syntheticReference, syntheticRelease } from './synthetic-release.ts';
+import { typingOf } from './typing-of.ts';
 
 const names = releaseFiles.map(({ name }) => name);
 
@@ -133,3 +137,37 @@ function inTheFormOf2026(release: ReleaseTexts): ReleaseTexts {
       .replace(/^([^#].*)$/gm, '$1;'),
   };
 }
+
+describe('an allele without a sequence, as A*26:236 of release 3.53.0', () => {
+  const lacking = (name: string): ReleaseTexts =>
+    spoiled('A_prot.fasta', (text) => text.replace(new RegExp(`>\\S+ A\\*${name} [^>]*`), ''));
+  const { document, counts } = buildTable(lacking('01:02'));
+  const reference = createReleaseReference(document);
+
+  test('is named by the build, and a null allele, which needs none, is not', () => {
+    expect(counts.A.withoutSequence).toEqual(['A*01:02']);
+    expect(buildTable(lacking('02:43N')).counts.A.withoutSequence).toEqual([]);
+  });
+
+  test('is known by name, reduces as before, and says that its groove is unknown', () => {
+    const { ok, output, warnings } = normaliseText('A*01:02', { reference });
+    expect({ ok, output, codes: warnings.map(({ code }) => code) }).toEqual({
+      ok: true,
+      output: 'A*01:02',
+      codes: ['sequence-unknown'],
+    });
+    expect(normaliseText('A*01:02', { reference }, 'lgx').output).toBe('A*01:02');
+    expect(normaliseText('A*01:01', { reference }).warnings).toEqual([]);
+  });
+
+  test('may have any groove: its interval holds the score of the release that has its sequence', () => {
+    const [x, y] = [
+      typingOf('A*01:02+A*02:06^B*07:02+B*08:01^DRB1*01:01+DRB1*03:01'),
+      typingOf('A*01:01+A*24:02^B*07:02+B*15:01^DRB1*04:01+DRB1*15:01'),
+    ];
+    const [without, whole] = [compareHla(x, y, reference), compareHla(x, y, syntheticReference())];
+    expect(without.interval[0]).toBeLessThan(whole.interval[0]);
+    expect(without.interval[1]).toBeGreaterThanOrEqual(whole.interval[1]);
+    expect(without.warnings).toContain('ambiguous');
+  });
+});

@@ -34,6 +34,9 @@ export function registerBuild(hla: Command, settings: HlaCommandSettings): void 
           `${locus}\t${alleles} alleles\t${proteins} proteins\t${pGroups} P groups\t${grooves} grooves\n`,
         );
       }
+      const unknown = loci.flatMap((locus) => counts[locus].withoutSequence);
+      if (unknown.length > 0)
+        process.stdout.write(`Without a sequence, so that the groove is unknown: ${unknown.join(', ')}\n`);
       process.stdout.write(`Please cite: ${document.citation}\n`);
     });
 }

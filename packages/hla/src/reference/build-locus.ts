@@ -8,13 +8,15 @@ import { grooveLength } from './groove-sequences.ts';
 import type { ReleaseTexts } from './release-files.ts';
 import { alleleNames, wmdaRows } from './release-files.ts';
 import type { LocusDocument } from './table-document.ts';
-import { encodeGrooves } from './table-document.ts';
+import { encodeGrooves, unknownGroove } from './table-document.ts';
 
 export interface LocusCounts {
   readonly alleles: number;
   readonly proteins: number;
   readonly grooves: number;
   readonly pGroups: number;
+  /** Expressed proteins without a sequence: their grooves are unknown. */
+  readonly withoutSequence: readonly string[];
 }
 
 const isNull = (name: string): boolean => name.endsWith('N');
@@ -40,10 +42,12 @@ export function buildLocus(
   const grooves = createGrooves(locus, pGroups, sequences);
   const serology = createNumbering<string>();
   const proteins: string[] = [];
+  const withoutSequence: string[] = [];
   for (const [fields, members] of Map.groupBy(names, twoFields)) {
     const expressed = members.filter((name) => !isNull(name));
     const group = expressed.map((name) => pGroups.get(name)).find((name) => name !== undefined);
     const groove = expressed.length === 0 ? '' : grooves.numberOf(fields, group, expressed);
+    if (groove === unknownGroove) withoutSequence.push(`${locus}*${fields}`);
     const groupText = writeGroup(group, fields);
     const antigens = serology.numberOf(mergeEvidence(expressed.map((name) => evidence.get(name))));
     const rests = members.map((name) => name.slice(fields.length)).join(',');
@@ -66,6 +70,7 @@ export function buildLocus(
       proteins: proteins.length,
       grooves: grooves.size(),
       pGroups: new Set(named).size,
+      withoutSequence,
     },
   };
 }
@@ -148,7 +153,11 @@ function writeGroup(group: PGroup | undefined, fields: string): string {
 }
 
 interface GrooveNumbers {
-  numberOf(fields: string, group: PGroup | undefined, members: readonly string[]): number;
+  numberOf(
+    fields: string,
+    group: PGroup | undefined,
+    members: readonly string[],
+  ): number | typeof unknownGroove;
   sequences(): { sequence: string; family: string }[];
   insertions(): string[];
   size(): number;
@@ -167,6 +176,7 @@ function createGrooves(
   return {
     numberOf(fields, group, members) {
       const key = keyOf(fields, group, members);
+      if (key === undefined) return unknownGroove;
       const id = numbering.numberOf(key);
       if (key.includes('+')) inserted.add(id);
       families[id] ??= firstOfFields(fields);
@@ -184,12 +194,11 @@ function createGrooves(
   };
 
   /** The sequence; after a plus the residues that stand where the reference allele has a gap. */
-  function keyOf(fields: string, group: PGroup | undefined, members: readonly string[]): string {
+  function keyOf(fields: string, group: PGroup | undefined, members: readonly string[]): string | undefined {
     if (known === undefined || ofGroup === undefined) return group?.name ?? fields;
     const sequence =
       ofGroup.get(group?.name ?? '') ?? mostComplete(members.map((name) => known.grooves.get(name)));
-    if (sequence === undefined)
-      throw new HlaError('release-invalid', `${locus}*${fields} is expressed but has no sequence`);
+    if (sequence === undefined) return undefined;
     const insertion = members.map((name) => known.insertions.get(name)).find((text) => text !== undefined);
     return insertion === undefined ? sequence : `${sequence}+${insertion}`;
   }

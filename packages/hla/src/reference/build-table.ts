@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Locus } from '../locus.ts';
-import { loci, scoredLoci } from '../locus.ts';
+import { loci } from '../locus.ts';
 import type { LocusCounts } from './build-locus.ts';
 import { buildLocus } from './build-locus.ts';
 import { checkRelease } from './check-release.ts';
@@ -27,7 +27,7 @@ export interface BuiltTable {
  * release contradicts itself: files that are not whole or of several releases, a P group with two grooves.
  */
 export function buildTable(texts: ReleaseTexts): BuiltTable {
-  const release = checkRelease(texts, scoredLoci);
+  const release = checkRelease(texts, loci);
   const sequences: Partial<Record<Locus, GrooveSequences>> = {
     A: classIGrooves(fastaSequences(texts['A_prot.fasta'], 'A')),
     B: classIGrooves(fastaSequences(texts['B_prot.fasta'], 'B')),

@@ -3,13 +3,15 @@ import { firstOfFields } from '../locus.ts';
 import type { ExpressionSuffix } from '../name.ts';
 import type { GrooveId } from './reference.ts';
 import type { LocusDocument } from './table-document.ts';
-import { decodeGrooves } from './table-document.ts';
+import { decodeGrooves, unknownGroove } from './table-document.ts';
 
 /** One two-field protein of a gene. */
 export interface Protein {
   readonly fields: string;
-  /** Undefined when no member is expressed. */
+  /** Undefined when no member is expressed or the groove is unknown. */
   readonly groove: GrooveId | undefined;
+  /** True for an expressed protein of which the release has no sequence. */
+  readonly grooveUnknown: boolean;
   /** Two fields of its P group, its own when it stands alone; undefined when no member is expressed or none is listed. */
   readonly pGroup: string | undefined;
   /** Whether the release names that group: an allele that stands alone is in none. Undefined in a table of format 1. */
@@ -100,7 +102,8 @@ function readProtein(
   const alone = group.startsWith('=');
   return {
     fields,
-    groove: groove === '' ? undefined : Number(groove),
+    groove: groove === '' || groove === unknownGroove ? undefined : Number(groove),
+    grooveUnknown: groove === unknownGroove,
     pGroup: alone ? group.slice(1) || fields : group === '-' ? undefined : group === '' ? fields : group,
     pGroupNamed: formatVersion === 1 && group === '' ? undefined : !alone && group !== '-',
     antigens: found?.best ?? [],

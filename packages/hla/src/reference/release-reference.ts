@@ -76,13 +76,18 @@ function commonGrooves(locus: Locus, table: LocusTable): ReadonlySet<GrooveId> {
 
 function candidatesOf(name: HlaName, table: LocusTable, common: ReadonlySet<GrooveId>): Candidates {
   const { locus } = name;
-  const ofProteins = (proteins: readonly Protein[]): Pick<Candidates, 'grooves' | 'likely' | 'silent'> =>
-    gather(proteins, common);
+  const ofProteins = (proteins: readonly Protein[]): Gathered => gather(proteins, common);
   const anyOf = (firsts: readonly string[]): readonly Protein[] =>
     firsts.flatMap((first) => table.byFirstField.get(first) ?? []);
   switch (name.kind) {
-    case 'allele':
-      return ofAllele(name, table) ?? ofNovel(ofProteins(anyOf([name.fields[0] ?? ''])));
+    case 'allele': {
+      const found = ofAllele(name, table);
+      if (found === undefined) return ofNovel(ofProteins(anyOf([name.fields[0] ?? ''])));
+      // Without a sequence the groove may be any, of its own first field most likely.
+      return found === 'groove-unknown'
+        ? { ...exact, ...ofProteins(anyOf([name.fields[0] ?? ''])), silent: 'no', unlisted: true }
+        : found;
+    }
     case 'p-group':
     case 'small-g': {
       const groove = grooveOfPGroup(table, name.fields.join(':'));
@@ -129,14 +134,18 @@ const ofNovel = (family: Pick<Candidates, 'grooves' | 'likely'>): Candidates => 
   novel: true,
 });
 
-function ofAllele(name: Extract<HlaName, { kind: 'allele' }>, table: LocusTable): Candidates | undefined {
+function ofAllele(
+  name: Extract<HlaName, { kind: 'allele' }>,
+  table: LocusTable,
+): Candidates | 'groove-unknown' | undefined {
   const entry = table.entries.get(name.fields.join(':'));
   if (entry === undefined || (name.suffix !== undefined && !entry.suffixes.has(name.suffix)))
     return undefined;
   // A name without suffix means its expressed members, where it has any.
   const suffixes =
     name.suffix === undefined ? [...entry.suffixes].filter((suffix) => suffix !== 'N') : [name.suffix];
-  const { groove } = entry.protein;
+  const { groove, grooveUnknown } = entry.protein;
+  if (grooveUnknown && suffixes.length > 0 && name.suffix !== 'N') return 'groove-unknown';
   if (name.suffix === 'N' || suffixes.length === 0 || groove === undefined)
     return { ...exact, grooves: [], likely: [], silent: 'yes' };
   const uncertain = suffixes.every((suffix) => suffix === 'S' || suffix === 'C' || suffix === 'A');
@@ -156,10 +165,9 @@ function silenceOf(entries: readonly NameEntry[]): Candidates['silent'] {
   return suffixes.some((suffix) => 'NSCA'.includes(suffix) && suffix !== '') ? 'maybe' : 'no';
 }
 
-function gather(
-  proteins: readonly Protein[],
-  common: ReadonlySet<GrooveId>,
-): Pick<Candidates, 'grooves' | 'likely' | 'silent'> {
+type Gathered = Pick<Candidates, 'grooves' | 'likely' | 'silent' | 'unlisted'>;
+
+function gather(proteins: readonly Protein[], common: ReadonlySet<GrooveId>): Gathered {
   const found = proteins.map(({ groove }) => groove).filter((groove) => groove !== undefined);
   const grooves = [...new Set(found)].sort((a, b) => a - b);
   const likely = grooves.filter((groove) => common.has(groove));
@@ -169,5 +177,6 @@ function gather(
     (_, index) => grooves[Math.floor(index * step)] ?? 0,
   );
   const silent = proteins.some(({ silentMembers }) => silentMembers);
-  return { grooves, likely: likely.length > 0 ? likely : sample, silent: silent ? 'maybe' : 'no' };
+  const unlisted = proteins.some(({ grooveUnknown }) => grooveUnknown);
+  return { grooves, likely: likely.length > 0 ? likely : sample, silent: silent ? 'maybe' : 'no', unlisted };
 }

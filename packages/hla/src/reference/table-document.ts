@@ -15,7 +15,7 @@ export interface LocusDocument {
   /**
    * One line per protein: `fields|groove|P group|serology|members`, where members are `rest of name` by commas. The P
    * group is blank when it goes by the protein's own fields, `=` when the protein stands alone and `-` when the release
-   * says nothing. Tables of format 1 have a blank where later ones have `=`.
+   * says nothing. The groove is blank when no member is expressed, and `?` when the release has no sequence of the protein. Tables of format 1 have a blank where later ones have `=`.
    */
   readonly proteins: readonly string[];
   /** `name=members` of each G group; a member stands for every allele whose name it begins. */
@@ -23,6 +23,9 @@ export interface LocusDocument {
   /** Former name -> present name, empty when there is none. */
   readonly former: Readonly<Record<string, string>>;
 }
+
+/** Stands for the groove of a protein that is expressed and of which the release has no sequence. */
+export const unknownGroove = '?';
 
 /** A compact table made from one release, ready to be written as JSON. */
 export interface TableDocument {
