@@ -299,6 +299,8 @@ export const dataMap: Record<string, TableRule> = {
       reminders_off: own('about'),
       asked_text_version: own('consent'),
       results_told_at: time,
+      left_out_until: time,
+      stays_since: time,
       last_active_at: time,
       created_at: time,
     },
@@ -348,6 +350,8 @@ export const dataMap: Record<string, TableRule> = {
     ...impersonal,
     columns: { id: technical, body_digest: technical, status: technical, response: technical, at: technical },
   },
+  // A keyed digest of a code that no table connects with a person any more.
+  void_kits: { ...impersonal, columns: { code_digest: technical, at: technical } },
   login_tries: { ...impersonal, columns: { key: technical, tries: technical, until: technical } },
   cohorts: {
     ...impersonal,

@@ -46,6 +46,7 @@ const limits: Record<JobName, { expireInSeconds: number }> = {
   remind: { expireInSeconds: 300 },
   'follow-up': { expireInSeconds: 300 },
   'tell-results': { expireInSeconds: 300 },
+  'left-out': { expireInSeconds: 300 },
   'invite-batch': { expireInSeconds: 120 },
   'plot-progress': { expireInSeconds: 120 },
   'tell-of-deliveries': { expireInSeconds: 60 },

@@ -5,7 +5,7 @@ import { HarmoniaError } from '../foundation/errors.ts';
 import { dataMap } from './data-map.ts';
 import { type ErasureLedger, withdrawalOf } from './erasure-ledger.ts';
 import type { ErasablePurpose, TableRule } from './data-rule.ts';
-import { createBiologyStore } from './stores/biology.ts';
+import { createBiologyStore, VOID_KIT } from './stores/biology.ts';
 import { createVisualStore } from './stores/visual.ts';
 import { unlessDamaged } from './stores/unless-damaged.ts';
 import type { TransactionScope } from './transaction.ts';
@@ -97,6 +97,16 @@ export function createPersonalData(scope: TransactionScope): PersonalData {
     };
   };
 
+  /** A laboratory may still have a kit of this person: its code stays known, as a keyed digest. */
+  const keepKitsVoid = async (userId: UserId): Promise<void> => {
+    const kits = await query<{ code: string }>('SELECT code FROM kits WHERE user_id = $1', [userId]);
+    for (const { code } of kits)
+      await query('INSERT INTO void_kits (code_digest, at) VALUES ($1, $2) ON CONFLICT DO NOTHING', [
+        scope.digest.digest(VOID_KIT, code),
+        scope.clock.now(),
+      ]);
+  };
+
   const ledger = (): ErasureLedger => {
     if (!scope.erasures) throw new HarmoniaError('config-invalid', 'no folder is set for the erasure ledger');
     return scope.erasures;
@@ -146,12 +156,26 @@ export function createPersonalData(scope: TransactionScope): PersonalData {
       });
       return files;
     },
+    async restartPhases(userId, phases) {
+      const purposes = phases.map(
+        (phase) => (({ visual: 'face', personality: 'personality' }) as const)[phase],
+      );
+      const files = phases.includes('visual') ? await photoOf(userId) : [];
+      await unsealed(userId, async () => {
+        for (const [table, rule] of Object.entries(dataMap))
+          for (const statement of purposes.flatMap((purpose) => withdrawalsFor(table, rule, purpose)))
+            await query(statement, [userId]);
+        await query('DELETE FROM phase_records WHERE user_id = $1 AND phase = ANY ($2)', [userId, phases]);
+      });
+      return files;
+    },
     async eraseAll(userId) {
       // The entry in the ledger is written first. If this transaction is not committed, the next start repeats the
       // erasure.
       await ledger().note(userId);
       const person = await personOf(userId);
       const files = [...(await photoOf(userId)), ...(await reportOf(userId))];
+      await keepKitsVoid(userId);
       await unsealed(userId, async () => {
         for (const [table, rule] of Object.entries(dataMap)) {
           const statement = deletionFor(table, rule);

@@ -181,6 +181,32 @@ cohort-wait = <b>All three stages are complete. Thank you!</b>
 
     Now we wait for the others. As soon as the organisers release the results, your profiles arrive here.
 
+## Bot: left out of a freeze
+
+left-out-ask = <b>The group starts without you</b>
+
+    The study goes on with the people who had finished. { $why } From now on we ask you nothing more and take nothing more from you.
+
+    Please choose. If you stay for the next group, what you have finished is kept as long as faces and questions are the same then, and so is your lab kit. If no group begins within { $days ->
+    [one] one day
+   *[other] { $days } days
+  } after your choice, we erase everything and tell you. Or have everything about you erased now.
+
+    Without an answer everything is erased on { $date }.
+left-out-at = You were still here: { $place }.
+left-out-damaged = You had finished, but some of what we hold about you can no longer be read. That is our fault, not yours.
+left-out-stay = Stay for the next group
+left-out-erase = Erase everything
+left-out-beside = The group starts without you. Please choose whether you stay for the next one or have everything erased.
+left-out-stays = You stay for the next group, and we will write to you when it begins. Until then there is nothing for you to do, and we take nothing more from you. If none begins by { $date }, everything about you is erased, and we tell you. You can also have it erased now.
+left-out-joined = <b>You are in the next group.</b> { $restart ->
+    [visual] The faces are other ones now, so that the photo and everything after it begin again. Your lab kit stays yours.
+    [face-unreadable] Your photo can no longer be read, which is our fault. The photo and everything after it begin again. Your lab kit stays yours.
+    [personality] The questionnaire is another one now and begins again. Everything else you have done is kept.
+   *[none] Everything you have done is kept.
+  }
+left-out-erased = You were in no group that began in time. As we wrote to you, everything about you is erased now. Thank you for your time, and goodbye.
+
 ## Bot: profiles and report
 
 profile-head = { $name }, { $age }
@@ -311,6 +337,7 @@ stage-lab = waiting for the lab
 stage-cohort = waiting for the others
 stage-profiles = profiles
 stage-report = report
+stage-leftout = your choice
 stage-withdrawn = withdrawn
 welcome-back = Welcome back. You stopped at: { $place }. Everything you answered is still here.
 reminder = You stopped at: { $place }. Whenever you have a few minutes, the study goes on from there.
@@ -384,6 +411,13 @@ freeze-not-open = There is no open cohort to freeze.
 freeze-too-few = A freeze needs two people at least who have completed all stages or wait for nothing but the lab; there are { $included }. It cannot be undone, so nothing was changed.
 freeze-ask = Freezing closes the cohort for good and registers what will be computed.
     Included: { $included } (without a lab result: { $missing }). Not included: { $excluded }.
+freeze-missing-lab = Without a lab result, and for good: { $codes }
+freeze-left-out = Left out, by the stage they are at:
+freeze-withdrawn = Withdrawn: { $codes }
+freeze-consequences = Those who are left out are asked at once: to be erased, or to stay for the next cohort. Until a cohort takes them in, nothing more is taken from them, and a result for one of their kits is answered with cohort-frozen. Without an answer within { $days ->
+    [one] one day
+   *[other] { $days } days
+  } everything about them is erased and their kits are void. None of this can be undone.
 freeze-yes = Freeze the cohort
 freeze-done = The cohort is frozen with { $included ->
     [one] one participant
@@ -398,6 +432,10 @@ people-face-unreadable = face
 people-unreadable = ⚠ Left out, because stored data cannot be read: { $people }. Until the freeze a laboratory can deliver a result again with replace; the key of a restored backup may be missing.
 release-not-scored = There is no scored cohort to release.
 release-ask = Releasing shows every participant the people chosen for them. Go on?
+release-open-choices = { $count ->
+    [one] One person whom the freeze left out has not chosen yet
+   *[other] { $count } people whom the freeze left out have not chosen yet
+  } whether to be erased or to stay for the next cohort. The release does not wait for that.
 release-yes = Release the results
 release-started = The release has started. The result arrives here.
 release-done = Released to { $people ->
@@ -940,6 +978,8 @@ export-column-granted = Agreed
 export-column-greed-score = Greed
 export-column-hla-score = HLA
 export-column-instrument-version = Version
+export-column-left-out-until = When your data are erased because you were left out
+export-column-stays-since = Waiting for the next group since
 export-column-introduced-at = Introduced
 export-column-issued-at = Handed out
 export-column-item-id = Question

@@ -181,6 +181,32 @@ cohort-wait = <b>Las tres fases están completas. ¡Gracias!</b>
 
     Ahora esperamos al resto. En cuanto la organización publique los resultados, tus perfiles llegarán aquí.
 
+## Bot: left out of a freeze
+
+left-out-ask = <b>El grupo empieza sin ti</b>
+
+    El estudio sigue con quienes ya habían terminado. { $why } Desde ahora no te preguntamos ni te pedimos nada más.
+
+    Elige, por favor. Si te quedas para el próximo grupo, conservamos lo que has terminado mientras las caras y las preguntas sean las mismas, y también tu kit de laboratorio. Si ningún grupo empieza { $days ->
+    [one] el día siguiente
+   *[other] en los { $days } días siguientes
+  } a tu elección, borramos todo y te lo decimos. También puedes pedir que borremos ahora todo lo que hay sobre ti.
+
+    Si no contestas, borraremos todo el { $date }.
+left-out-at = Tú estabas aquí: { $place }.
+left-out-damaged = Tú habías terminado, pero una parte de lo que guardamos sobre ti ya no se puede leer. Es culpa nuestra, no tuya.
+left-out-stay = Quedarme al próximo
+left-out-erase = Borrar todo
+left-out-beside = El grupo empieza sin ti. Elige, por favor, si te quedas para el próximo o si borramos todo.
+left-out-stays = Te quedas para el próximo grupo; te escribiremos cuando empiece. Hasta entonces no tienes que hacer nada y no te pedimos nada más. Si ninguno empieza antes del { $date }, borraremos todo lo que hay sobre ti y te lo diremos. También puedes pedir que lo borremos ahora.
+left-out-joined = <b>Estás en el próximo grupo.</b> { $restart ->
+    [visual] Las caras son otras ahora, así que la foto y todo lo que sigue empieza de nuevo. Tu kit de laboratorio sigue siendo tuyo.
+    [face-unreadable] Tu foto ya no se puede leer, por culpa nuestra. La foto y todo lo que sigue empieza de nuevo. Tu kit de laboratorio sigue siendo tuyo.
+    [personality] El cuestionario es otro ahora y empieza de nuevo. Todo lo demás que has hecho se conserva.
+   *[none] Todo lo que has hecho se conserva.
+  }
+left-out-erased = Ningún grupo en el que estuvieras empezó a tiempo. Como te escribimos, ya hemos borrado todo lo que había sobre ti. Gracias por tu tiempo y hasta siempre.
+
 ## Bot: profiles and report
 
 profile-head = { $name }, { $age }
@@ -311,6 +337,7 @@ stage-lab = a la espera del laboratorio
 stage-cohort = a la espera del resto
 stage-profiles = perfiles
 stage-report = informe
+stage-leftout = tu elección
 stage-withdrawn = participación retirada
 welcome-back = ¡Hola de nuevo! Te quedaste en: { $place }. Todo lo que respondiste sigue aquí.
 reminder = Te quedaste en: { $place }. Cuando tengas unos minutos, el estudio sigue desde ahí.
@@ -384,6 +411,13 @@ freeze-not-open = No hay ninguna cohorte abierta que congelar.
 freeze-too-few = Para congelar la cohorte hacen falta al menos dos personas que hayan completado todas las etapas o que solo esperen al laboratorio; hay { $included }. No se puede deshacer, así que no ha cambiado nada.
 freeze-ask = Congelar cierra la cohorte definitivamente y registra lo que se va a calcular.
     Incluidas: { $included } (sin resultado del laboratorio: { $missing }). No incluidas: { $excluded }.
+freeze-missing-lab = Sin resultado del laboratorio, definitivamente: { $codes }
+freeze-left-out = Quedan fuera, según la etapa en la que están:
+freeze-withdrawn = Retiradas: { $codes }
+freeze-consequences = A quienes quedan fuera se les pregunta enseguida si prefieren que se borre todo o quedarse para la próxima cohorte. Hasta que una cohorte los acoja no se les pide nada más, y un resultado para uno de sus kits recibe la respuesta cohort-frozen. Sin respuesta en { $days ->
+    [one] un día
+   *[other] { $days } días
+  } se borra todo sobre ellos y sus kits quedan anulados. Nada de esto se puede deshacer.
 freeze-yes = Congelar la cohorte
 freeze-done = La cohorte está congelada con { $included ->
     [one] una persona
@@ -398,6 +432,10 @@ people-face-unreadable = cara
 people-unreadable = ⚠ Quedan fuera porque no se pueden leer sus datos guardados: { $people }. Hasta la congelación, el laboratorio puede entregar un resultado de nuevo con «replace»; quizá falte la clave de una copia restaurada.
 release-not-scored = No hay ninguna cohorte calculada que publicar.
 release-ask = Al publicar, a cada participante se le muestran las personas elegidas para su caso. ¿Seguimos?
+release-open-choices = { $count ->
+    [one] Una persona que quedó fuera al congelar aún no ha elegido
+   *[other] { $count } personas que quedaron fuera al congelar aún no han elegido
+  } si se borra todo o si se quedan para la próxima cohorte. La publicación no espera a eso.
 release-yes = Publicar resultados
 release-started = La publicación ha empezado. El resultado llega aquí.
 release-done = Publicado para { $people ->
@@ -940,6 +978,8 @@ export-column-granted = Aceptado
 export-column-greed-score = Avaricia
 export-column-hla-score = Puntuación HLA
 export-column-instrument-version = Versión
+export-column-left-out-until = Cuándo se borran tus datos por haber quedado fuera
+export-column-stays-since = Esperas al próximo grupo desde
 export-column-introduced-at = Presentados
 export-column-issued-at = Entregado a ti
 export-column-item-id = Pregunta

@@ -118,6 +118,7 @@ export function createControlPanel(
       await database.transact(async (uow) => {
         await uow.jobs.enqueue('remind', {});
         await uow.jobs.enqueue('follow-up', {});
+        await uow.jobs.enqueue('left-out', {});
         await uow.jobs.enqueue('close-due', {});
       });
       return clock.now();
@@ -163,7 +164,7 @@ async function readStatus(
     now: now.toISOString(),
     participants: people.length,
     waitingKits: (await uow.biology.waitingKits()).length,
-    steps: [...steps, 'withdrawn'].flatMap((step) => {
+    steps: [...steps, 'leftout', 'withdrawn'].flatMap((step) => {
       const count = counts.get(step);
       return count === undefined ? [] : [{ label: t(`stage-${step}`), count }];
     }),

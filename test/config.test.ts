@@ -187,6 +187,7 @@ describe('a wrong variable', () => {
     ['FACE_WORKERS', '0'],
     ['REMINDER_DAYS', '1.5'],
     ['FOLLOW_UP_DAYS', '0'],
+    ['LEFT_OUT_DAYS', '0'],
     ['FOLLOW_UP_BLIND', 'yes'],
     ['LOOKS', '0.5'],
     ['LOOKS', '0.5,0.4,1'],

@@ -1,13 +1,14 @@
 import { previewClose } from '../../engine/protocol/close-cohort.ts';
 import { stateOf } from '../../engine/protocol/cohort-end.ts';
 import { previewFreeze } from '../../engine/protocol/freeze-preview.ts';
+import { openChoices } from '../../engine/protocol/left-out.ts';
 import type { Cohort, CohortStatus } from '../../engine/ports/cohorts.ts';
 import { aboutCohort } from '../turn/about-cohort.ts';
 import { button } from '../turn/keyboards.ts';
 import type { Turn } from '../turn/turn.ts';
-import { unreadablePeople } from '../turn/unreadable-people.ts';
 import { chosenCohort, cohortOfButton } from './chosen-cohort.ts';
 import type { CommandHandler } from './command.ts';
+import { freezeQuestion } from './freeze-question.ts';
 
 /** The state that a step needs, and the sentence for a cohort that is in another. */
 const needs = {
@@ -38,19 +39,13 @@ const ask = (turn: Turn, question: string, step: CohortStep, cohort: Cohort): vo
     [button(turn.t('cancel'), step, cohort.id, 'no')],
   ]);
 
-const freeze: CommandHandler = async (turn, args) => {
+const freeze: CommandHandler = async (turn, args, { study }) => {
   const cohort = await cohortFor(turn, 'freeze', args);
   if (!cohort) return;
   const preview = await previewFreeze(turn.uow, cohort);
   if (!preview.enough)
     return turn.say(aboutCohort(cohort, turn.t('freeze-too-few', { included: preview.included.length })));
-  const counts = {
-    included: preview.included.length,
-    missing: preview.missingLab.length,
-    excluded: preview.excluded.length,
-  };
-  const unreadable = unreadablePeople(turn, preview.excluded);
-  ask(turn, [turn.t('freeze-ask', counts), ...unreadable].join('\n\n'), 'freeze', cohort);
+  ask(turn, await freezeQuestion(turn, preview, study), 'freeze', cohort);
 };
 
 /** Freezes the cohort after an admin's tap on yes: the declaration simulates cohorts, so a background job does it. */
@@ -78,7 +73,10 @@ const score: CommandHandler = async (turn, args) => {
 
 const release: CommandHandler = async (turn, args) => {
   const cohort = await cohortFor(turn, 'release', args);
-  if (cohort) ask(turn, turn.t('release-ask'), 'release', cohort);
+  if (!cohort) return;
+  const open = await openChoices(turn.uow, cohort);
+  const warning = open > 0 ? [turn.t('release-open-choices', { count: open })] : [];
+  ask(turn, [...warning, turn.t('release-ask')].join('\n\n'), 'release', cohort);
 };
 
 /** Releases the cohort after an admin's tap on yes: a background job then shows each participant their profiles. */
@@ -110,6 +108,12 @@ export async function confirmClose(turn: Turn, cohortId: string): Promise<void> 
     { singletonKey: cohort.id },
   );
   turn.say(aboutCohort(cohort, turn.t('close-started')));
+}
+
+/** Says in the chat that a step was not taken; the question stays above it, without its buttons. */
+export async function cancelStep(turn: Turn, cohortId: string): Promise<void> {
+  const cohort = await cohortOfButton(turn, cohortId);
+  if (cohort) turn.say(aboutCohort(cohort, turn.t('nothing-changed')));
 }
 
 /** The commands that take a cohort from one state to the next. Each takes the name of a cohort. */

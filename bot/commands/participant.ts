@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { isHarmoniaError } from '../../foundation/errors.ts';
 import type { Purpose } from '../../engine/ports/participants.ts';
-import { eraseParticipant } from '../../engine/privacy/erase.ts';
 import { optionalPurposes } from '../../engine/privacy/consent.ts';
 import { withdrawConsent } from '../../engine/privacy/withdraw.ts';
 import { allPurposes, steps } from '../../engine/protocol/journey.ts';
@@ -72,18 +71,21 @@ const help: CommandHandler = async (turn, _args, { study }) => {
 
 const status: CommandHandler = async (turn, _args, { study }) => {
   const place = await whereabouts(turn, study);
-  const at = steps.indexOf(place.step);
+  const { code } = participantOf(turn);
+  const title = `<b>${turn.t('status-title', { code })}</b>`;
+  const { step } = place;
+  // What they had done is not where the study is: it goes on without them.
+  if (step === 'leftout')
+    return turn.say([title, turn.t('status-place', { place: placeInWords(turn, place) })].join('\n\n'), [
+      [button(turn.t('continue'), 'go', '', 'continue')],
+    ]);
+  const at = steps.indexOf(step);
   const lines = stagesShown.map(({ name, first, last }) => {
     const state = at > steps.indexOf(last) ? 'done' : at >= steps.indexOf(first) ? 'now' : 'later';
     return turn.t(`status-${state}`, { stage: turn.t(`status-stage-${name}`) });
   });
-  const { code } = participantOf(turn);
   turn.say(
-    [
-      `<b>${turn.t('status-title', { code })}</b>`,
-      lines.join('\n'),
-      turn.t('status-place', { place: placeInWords(turn, place) }),
-    ].join('\n\n'),
+    [title, lines.join('\n'), turn.t('status-place', { place: placeInWords(turn, place) })].join('\n\n'),
     [[button(turn.t('continue'), 'go', '', 'continue')]],
   );
 };
@@ -192,15 +194,6 @@ export async function withdrawPurpose(turn: Turn, purpose: Purpose): Promise<voi
   turn.participant = { ...participant, status: 'withdrawn' };
   await turn.uow.chats.deleteDialogState(turn.chatId);
   turn.say(turn.t(`withdrawn-${purpose}`));
-}
-
-/** Erases the participant after they confirmed it, and says so in their language. */
-export async function confirmErasure(turn: Turn): Promise<void> {
-  const farewell = turn.t('delete-done');
-  await eraseParticipant(turn.uow, { userId: userOf(turn), now: turn.now });
-  await turn.uow.chats.deleteDialogState(turn.chatId);
-  turn.participant = undefined;
-  turn.say(farewell);
 }
 
 /** Commands that work in a chat without a participant. */

@@ -7,6 +7,7 @@ import { consentDialog } from './consent.ts';
 import type { Dialog, DialogName } from './dialog.ts';
 import { followUpDialog } from './follow-up.ts';
 import { languageDialog } from './language.ts';
+import { leftOutDialog } from './left-out.ts';
 import { loginDialog } from './login.ts';
 import { profilesDialog } from './profiles.ts';
 import { questionnaireDialog } from './questionnaire.ts';
@@ -28,6 +29,7 @@ export const createDialogs = (study: Study): Readonly<Record<DialogName, Dialog>
   cohort: cohortDialog,
   profiles: profilesDialog,
   report: reportDialog,
+  leftout: leftOutDialog(study),
   followup: followUpDialog(study),
   login: loginDialog(study),
 });

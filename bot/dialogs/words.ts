@@ -30,6 +30,17 @@ export const skipWords = [
   'без пароля',
 ] as const;
 
+export const stayWords = ['stay', 'next group', 'quedarme', 'me quedo', 'остаться', 'остаюсь'] as const;
+export const eraseWords = [
+  'erase',
+  'erase everything',
+  'delete',
+  'borrar',
+  'borrar todo',
+  'удалить',
+  'удалить всё',
+] as const;
+
 export const useWords = {
   yes: [...yesNo.yes, 'use it', 'usar esta', 'берём', 'берем'],
   no: [...yesNo.no, 'retake', 'repetir', 'переснять'],

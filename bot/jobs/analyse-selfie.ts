@@ -78,11 +78,13 @@ async function store(
       const { visual, jobs } = turn.uow;
       const selfie = await visual.selfie(userId);
       if (selfie?.status !== 'analysing' || selfie.remoteFile !== remoteFile) return;
-      if (!verdict.ok)
+      // After a freeze nothing of a participant who was left out is stored. They are asked anew if they stay.
+      const isTaken = await turn.uow.cohorts.isOpenTo(userId);
+      if (!verdict.ok || !isTaken)
         return visual.saveSelfie({
           ...selfie,
           status: 'refused',
-          problem: verdict.problem,
+          problem: verdict.ok ? null : verdict.problem,
           updatedAt: turn.now,
         });
       const earlier = await visual.photoPath(userId);

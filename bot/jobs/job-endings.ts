@@ -51,6 +51,7 @@ export const jobEndings: { readonly [Name in JobName]: Ending<Name> } = {
   'tell-of-deliveries': { unawaited: 'the next delivery or sign-in tells of all' },
   'follow-up': { unawaited: 'the next one comes within half an hour' },
   'tell-results': { unawaited: 'the next one comes within half an hour' },
+  'left-out': { unawaited: 'the next one comes within half an hour' },
 };
 
 /** Ends a job whose last try has failed. A second run writes nothing once more. */

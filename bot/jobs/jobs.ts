@@ -11,6 +11,7 @@ import { followUp } from './follow-up.ts';
 import { inviteBatch } from './invite-batch.ts';
 import type { JobDeps } from './job-deps.ts';
 import { endJob } from './job-endings.ts';
+import { leftOut } from './left-out.ts';
 import { plotFigures } from './plot-figures.ts';
 import { plotProgress } from './plot-progress.ts';
 import { remind } from './remind.ts';
@@ -51,5 +52,7 @@ export async function startJobs(workers: JobWorkers, deps: JobDeps): Promise<voi
   await workers.schedule('follow-up', '15,45 * * * *', {});
   await workers.work('tell-results', { concurrency: 1 }, () => tellResults(deps));
   await workers.schedule('tell-results', '10,40 * * * *', {});
+  await workers.work('left-out', { concurrency: 1 }, () => leftOut(deps));
+  await workers.schedule('left-out', '5,35 * * * *', {});
   await workers.endFailed((job) => endJob(deps, job));
 }

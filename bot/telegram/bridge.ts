@@ -32,6 +32,8 @@ export function createBridge(options: {
   dialogs: Readonly<Record<DialogName, Dialog>>;
   /** The dialog that is due for the chat; undefined for a chat without an active participant. */
   due: (turn: Turn) => Promise<DialogName | undefined>;
+  /** True while the participant may answer nothing but the choice of those whom a freeze left out. */
+  isLeftOut: (turn: Turn) => Promise<boolean>;
   me: UserFromGetMe;
 }): DialogControl {
   const base = {
@@ -90,6 +92,11 @@ export function createBridge(options: {
         }
         return enter(turn);
       }
+      // The cohort was frozen since the question was asked: the answer is not taken.
+      if (isStage(waiting.dialog) && (await options.isLeftOut(turn))) {
+        turn.asNewMessage = true;
+        return enter(turn);
+      }
       moves.delete(turn);
       const result = await resumeConversation(
         converse,
@@ -109,6 +116,9 @@ export function createBridge(options: {
     },
   };
 }
+
+/** False for dialogs that have nothing to do with the state of the cohort. */
+const isStage = (dialog: DialogName): boolean => dialog !== 'login' && dialog !== 'leftout';
 
 interface Waiting {
   dialog: DialogName;

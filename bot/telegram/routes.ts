@@ -5,20 +5,21 @@ import { allPurposes } from '../../engine/protocol/journey.ts';
 import { noteActivity } from '../../engine/protocol/reminders.ts';
 import { isLocale } from '../../locales/locales.ts';
 import type { StaffRole } from '../../engine/protocol/staff-accounts.ts';
-import { cohortSteps, confirmClose, confirmFreeze, confirmRelease } from '../commands/cohort-steps.ts';
+import {
+  cancelStep,
+  cohortSteps,
+  confirmClose,
+  confirmFreeze,
+  confirmRelease,
+} from '../commands/cohort-steps.ts';
 import { answerAmendedConsent, askAmendedConsent } from '../commands/amended-consent.ts';
 import type { CommandDeps, CommandHandler } from '../commands/command.ts';
 import { adminDesk, deskButtons, researcherDesk, sharedCommands } from '../commands/desk.ts';
-import {
-  confirmErasure,
-  openCommands,
-  participantCommands,
-  sendReportAs,
-  withdrawPurpose,
-} from '../commands/participant.ts';
+import { openCommands, participantCommands, sendReportAs, withdrawPurpose } from '../commands/participant.ts';
 import { researcherCommands } from '../commands/researcher.ts';
 import { staffCommands } from '../commands/staff.ts';
 import { chooseLanguage } from '../dialogs/language.ts';
+import { eraseAndSay } from '../turn/farewell.ts';
 import { button } from '../turn/keyboards.ts';
 import { placeInWords, whereabouts } from '../turn/whereabouts.ts';
 import type { Tap } from '../turn/callback-data.ts';
@@ -178,17 +179,19 @@ const buttonsEverywhere: Readonly<Record<string, ButtonHandler>> = {
   async delete(turn, { value }) {
     closeQuestion(turn);
     if (!turn.participant) return turn.toast(turn.t('delete-already'));
-    return value === 'yes' ? confirmErasure(turn) : turn.toast(turn.t('nothing-changed'));
+    return value === 'yes' ? eraseAndSay(turn, turn.t('delete-done')) : turn.toast(turn.t('nothing-changed'));
   },
   freeze: (turn, tap) => adminOnly(turn, tap, () => confirmFreeze(turn, tap.item)),
   release: (turn, tap) => adminOnly(turn, tap, () => confirmRelease(turn, tap.item)),
   close: (turn, tap) => adminOnly(turn, tap, () => confirmClose(turn, tap.item)),
 };
 
-async function adminOnly(turn: Turn, { value }: Tap, act: () => Promise<void>): Promise<void> {
+async function adminOnly(turn: Turn, { item, value }: Tap, act: () => Promise<void>): Promise<void> {
   if (turn.staff?.role !== 'admin') return turn.toast(turn.t('command-not-yours'), { alert: true });
   closeQuestion(turn);
-  return value === 'yes' ? act() : turn.toast(turn.t('nothing-changed'));
+  if (value === 'yes') return act();
+  turn.toast(turn.t('nothing-changed'));
+  return cancelStep(turn, item);
 }
 
 /** Takes the buttons off the question that was answered by this tap. */

@@ -18,6 +18,7 @@ import { studyDesk } from './015-study-desk.ts';
 import { answerLanguage } from './018-answer-language.ts';
 import { reportFormats } from './016-report-formats.ts';
 import { resultsTold } from './020-results-told.ts';
+import { leftOut } from './021-left-out.ts';
 import type { Migration } from './migration.ts';
 
 /** All steps in order. The list is explicit: in an incomplete copy of the program the import of a step fails. */
@@ -40,6 +41,7 @@ export const migrations: readonly Migration[] = [
   answerLanguage,
   reportFormats,
   resultsTold,
+  leftOut,
 ];
 
 // The key of an advisory lock: any fixed number that no other lock in this database uses.

@@ -38,6 +38,8 @@ export function defineParticipant(sequelize: Sequelize) {
     declare remindersOff: CreationOptional<boolean>;
     declare askedTextVersion: CreationOptional<string | null>;
     declare resultsToldAt: CreationOptional<Date | null>;
+    declare leftOutUntil: CreationOptional<Date | null>;
+    declare staysSince: CreationOptional<Date | null>;
     declare lastActiveAt: Date;
     declare createdAt: Date;
   }
@@ -61,6 +63,8 @@ export function defineParticipant(sequelize: Sequelize) {
       remindersOff: { type: DataTypes.BOOLEAN, allowNull: false, defaultValue: false },
       askedTextVersion: DataTypes.TEXT,
       resultsToldAt: DataTypes.DATE,
+      leftOutUntil: DataTypes.DATE,
+      staysSince: DataTypes.DATE,
       lastActiveAt: { type: DataTypes.DATE, allowNull: false },
       createdAt: { type: DataTypes.DATE, allowNull: false },
     },

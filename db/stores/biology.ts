@@ -7,6 +7,8 @@ import type { TransactionScope } from '../transaction.ts';
 import { requireUnsealed } from './seal.ts';
 
 const CHECKSUM = 'hla_data.hash_checksum';
+/** The purpose of the digests by which the codes of erased people's kits are known. */
+export const VOID_KIT = 'void_kits.code_digest';
 
 const bindingOf = (owner: UserId): FieldBinding => ({ owner, field: typingColumn.field, version: 1 });
 
@@ -51,6 +53,10 @@ export function createBiologyStore(scope: TransactionScope): RotatableBiologySto
     },
     async kit(code) {
       return (await models.kits.findOne({ where: { code }, transaction }))?.get({ plain: true });
+    },
+    async isVoid(code) {
+      const rows = await query<{ digest: string }>('SELECT code_digest AS digest FROM void_kits');
+      return rows.some((row) => digest.matches(VOID_KIT, code, row.digest));
     },
     async markReceived(code, receivedAt) {
       await models.kits.update({ receivedAt }, { where: { code }, transaction });

@@ -72,6 +72,15 @@ export function createCohortStore({ models, query, transaction, clock }: Transac
       const row = await models.cohorts.findByPk(id, { lock: transaction.LOCK.UPDATE, transaction });
       return row?.get({ plain: true });
     },
+    async isOpenTo(userId) {
+      // This lock lets others take the same one, and makes `lock` wait.
+      const rows = await query<{ status: string }>(
+        `SELECT c.status FROM participants p JOIN cohorts c ON c.id = p.cohort_id
+         WHERE p.user_id = $1 FOR KEY SHARE OF c`,
+        [userId],
+      );
+      return rows[0]?.status === 'open';
+    },
     async update(id, change) {
       await models.cohorts.update(change, { where: { id }, transaction });
     },

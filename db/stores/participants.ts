@@ -1,5 +1,5 @@
 import { Op } from 'sequelize';
-import type { Participant, ParticipantStore } from '../../engine/ports/participants.ts';
+import type { Participant, ParticipantStore, UserId } from '../../engine/ports/participants.ts';
 import { randomCode } from '../../engine/protocol/codes.ts';
 import { HarmoniaError } from '../../foundation/errors.ts';
 import type { TransactionScope } from '../transaction.ts';
@@ -12,6 +12,13 @@ const CODE_TRIES = 20;
 export function createParticipantStore(scope: TransactionScope): ParticipantStore {
   const { models, query, transaction } = scope;
   const accounts = createAccountStore(scope);
+  const leftOut = (userId?: UserId): Promise<{ userId: UserId }[]> =>
+    query(
+      `SELECT p.user_id AS "userId" FROM participants p JOIN cohorts c ON c.id = p.cohort_id
+       WHERE c.status <> 'open' AND p.status <> 'withdrawn' AND NOT jsonb_exists(c.preregistration -> 'included', p.code)
+         AND ($1::uuid IS NULL OR p.user_id = $1) ORDER BY p.created_at, p.user_id`,
+      [userId ?? null],
+    );
   const one = async (
     where: Partial<Pick<Participant, 'userId' | 'chatId' | 'code'>>,
   ): Promise<Participant | undefined> =>
@@ -71,5 +78,11 @@ export function createParticipantStore(scope: TransactionScope): ParticipantStor
       });
       return rows.map((row) => row.get({ plain: true }));
     },
+    async leftOut() {
+      const found: Participant[] = [];
+      for (const { userId } of await leftOut()) found.push((await one({ userId }))!);
+      return found;
+    },
+    isLeftOut: async (userId) => (await leftOut(userId)).length > 0,
   };
 }

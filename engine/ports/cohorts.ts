@@ -109,6 +109,8 @@ export interface CohortStore {
   lockName(name: string): Promise<void>;
   /** Takes the row lock, so that two admins cannot freeze at once. */
   lock(id: CohortId): Promise<Cohort | undefined>;
+  /** True while the cohort of this person is open; it is not frozen before the transaction ends. */
+  isOpenTo(userId: UserId): Promise<boolean>;
   update(id: CohortId, change: Partial<Omit<Cohort, 'id' | 'createdAt'>>): Promise<void>;
   /** Replaces the cohort's pair scores and plan; bulk writes. */
   savePairScores(id: CohortId, scores: Iterable<PairScore>): Promise<void>;

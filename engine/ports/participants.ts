@@ -92,6 +92,13 @@ export interface Participant {
   askedTextVersion: string | null;
   /** When this participant was told what came out of the cohort; null before. */
   resultsToldAt: Date | null;
+  /**
+   * When the data of a participant who was left out of a freeze are erased, unless a cohort takes them in before. Null
+   * for all others, and until the participant was asked to choose.
+   */
+  leftOutUntil: Date | null;
+  /** Since when a participant who was left out stays for the next cohort. */
+  staysSince: Date | null;
   lastActiveAt: Date;
   createdAt: Date;
 }
@@ -116,6 +123,10 @@ export interface ParticipantStore {
    * Active participants with a chat and with reminders on, reminded fewer than `limit` times, silent since `before`.
    */
   silentSince(before: Date, limit: number): Promise<Participant[]>;
+  /** The participants whose cohort was frozen without them, and who have not withdrawn. */
+  leftOut(): Promise<Participant[]>;
+  /** True for one of `leftOut`. */
+  isLeftOut(id: UserId): Promise<boolean>;
 }
 
 export interface Invite {

@@ -173,6 +173,8 @@ export interface BiologyStore {
   /** The kit that is not void. */
   kitOf(userId: UserId): Promise<Kit | undefined>;
   kit(code: string): Promise<Kit | undefined>;
+  /** True for the code of a kit whose person was erased. */
+  isVoid(code: string): Promise<boolean>;
   markReceived(code: string, at: Date): Promise<void>;
   /** Kits that were issued, are not void and have no result yet. */
   waitingKits(): Promise<Kit[]>;

@@ -57,6 +57,8 @@ export interface Jobs {
   'follow-up': Record<string, never>;
   /** Tells participants of closed cohorts what came out, each of them once. */
   'tell-results': Record<string, never>;
+  /** Asks people whom a freeze left out, moves those who stay into an open cohort, erases those whose time is over. */
+  'left-out': Record<string, never>;
 }
 export type JobName = keyof Jobs;
 
@@ -101,6 +103,11 @@ export interface PersonalData {
   noteWithdrawal(userId: UserId, purpose: Purpose): Promise<void>;
   /** Erases the data of one purpose; returns the files to delete. */
   erasePurpose(userId: UserId, purpose: 'face' | 'personality' | 'genetic' | 'follow-up'): Promise<string[]>;
+  /**
+   * Erases what a person gave in these phases, and that they began them. Their consents stay. Returns the files to
+   * delete.
+   */
+  restartPhases(userId: UserId, phases: readonly ('visual' | 'personality')[]): Promise<string[]>;
   /** Erases all data about a person except the audit log; returns the files to delete. Idempotent. */
   eraseAll(userId: UserId): Promise<string[]>;
 }

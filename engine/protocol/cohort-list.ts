@@ -45,6 +45,8 @@ export async function openCohort(
     throw new HarmoniaError('conflict', 'name: a cohort has it already; names are used once');
   const cohort = await uow.cohorts.create({ name, createdAt: input.now });
   await note(uow, 'cohort-opened', cohort.id, input);
+  // People who were left out of an earlier freeze may wait for this cohort.
+  await uow.jobs.enqueue('left-out', {}, { singletonKey: 'all' });
   return cohort;
 }
 

@@ -12,7 +12,8 @@ import type { Digest } from './seal-digest.ts';
 
 /**
  * Freezes the cohort. From now on no participant joins, a lab result that is not there is sealed as missing, and
- * everything that decides the scores and their evaluation is declared and hashed (invariant 7).
+ * everything that decides the scores and their evaluation is declared and hashed (invariant 7). A job of the same
+ * transaction asks the people who are left out.
  * @throws HarmoniaError `cohort-state` unless the cohort is open, `cohort-too-small` (details: included) with fewer
  * than two people who finished.
  */
@@ -51,6 +52,7 @@ export async function freezeCohort(
     },
     at: input.now,
   });
+  await uow.jobs.enqueue('left-out', {}, { singletonKey: 'all' });
   return { hash, registration };
 }
 

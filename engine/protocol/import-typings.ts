@@ -45,7 +45,7 @@ const messages: Record<ImportStatus, string> = {
   'cohort-frozen':
     'The cohort of this kit is closed and its data can no longer change. Please contact the organisers.',
   'not-accepted':
-    'The person behind this kit has withdrawn, or the kit was replaced. Please destroy the result.',
+    'The person behind this kit has left the study, or the kit was replaced. Please destroy the result.',
   rejected: 'The row could not be read; see its problems.',
 };
 
@@ -115,7 +115,10 @@ interface OneTyping {
 async function importOne(uow: UnitOfWork, digest: Digest, one: OneTyping): Promise<ImportStatus> {
   const kitCode = parseKitCode(one.written);
   const kit = kitCode === undefined ? undefined : await uow.biology.kit(kitCode);
-  if (!kit) return 'unknown-kit';
+  if (!kit) {
+    const isVoid = kitCode !== undefined && (await uow.biology.isVoid(kitCode));
+    return isVoid ? 'not-accepted' : 'unknown-kit';
+  }
   // A typing that replaces another does not need the other one to be readable.
   const stored = await readable(() => typingOf(uow, kit.userId));
   if (!stored && !one.replace) return 'stored-unreadable';

@@ -34,7 +34,8 @@ export const steps = [
   'profiles',
   'report',
 ] as const;
-export type Step = (typeof steps)[number];
+/** `leftout`: the cohort was frozen before this participant had finished. It may follow each step before `cohort`. */
+export type Step = (typeof steps)[number] | 'leftout';
 
 /** The facts that decide at which step a participant is. */
 export interface JourneyFacts {
@@ -44,6 +45,8 @@ export interface JourneyFacts {
   cohort: Pick<Cohort, 'status'>;
   /** True when this person is part of the frozen cohort. */
   included: boolean;
+  /** True when the cohort was frozen without this person. */
+  leftOut: boolean;
   selfieAccepted: boolean;
   report: Pick<ReportRecord, 'status'> | undefined;
 }
@@ -52,7 +55,10 @@ export interface JourneyFacts {
  * The step at which a participant is. It is computed from stored facts alone, so that a lost dialog, a restart or a
  * second device cannot change it.
  */
-export function currentStep(facts: JourneyFacts): Step {
+export const currentStep = (facts: JourneyFacts): Step => (facts.leftOut ? 'leftout' : reachedStep(facts));
+
+/** The step up to which a participant came, also when the cohort was frozen without them. */
+export function reachedStep(facts: Omit<JourneyFacts, 'leftOut'>): (typeof steps)[number] {
   const { participant } = facts;
   if (!participant.locale) return 'language';
   if (!participant.adultConfirmedAt) return 'adult';
@@ -92,12 +98,14 @@ export async function readJourney(uow: UnitOfWork, participant: Participant): Pr
   const { userId, cohortId, code } = participant;
   const cohort = await uow.cohorts.byId(cohortId);
   if (!cohort) throw new HarmoniaError('not-found', 'the cohort of a participant is missing');
+  const included = includedCodes(cohort).has(code);
   return {
     participant,
     consents: await uow.consents.current(userId),
     phases: await uow.phases.of(userId),
     cohort,
-    included: includedCodes(cohort).has(code),
+    included,
+    leftOut: cohort.status !== 'open' && cohort.preregistration !== null && !included,
     selfieAccepted: (await uow.visual.selfie(userId))?.status === 'accepted',
     report: await uow.reports.of(userId),
   };

@@ -3,7 +3,7 @@ import type { Cohort } from '../ports/cohorts.ts';
 import type { Participant } from '../ports/participants.ts';
 import type { Phase } from '../ports/phases.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
-import { currentStep, phaseOrder, readJourney, type Step } from './journey.ts';
+import { currentStep, phaseOrder, reachedStep, readJourney, type Step, type steps } from './journey.ts';
 
 const dayMs = 86_400_000;
 
@@ -64,6 +64,13 @@ export async function participantRecord(
 /** The step at which a participant is, or that they have withdrawn. */
 export const stepOf = async (uow: UnitOfWork, participant: Participant): Promise<Step | 'withdrawn'> =>
   participant.status === 'withdrawn' ? 'withdrawn' : currentStep(await readJourney(uow, participant));
+
+/** As `stepOf`; for a participant whom a freeze left out the step up to which they came. */
+export const reachedBy = async (
+  uow: UnitOfWork,
+  participant: Participant,
+): Promise<(typeof steps)[number] | 'withdrawn'> =>
+  participant.status === 'withdrawn' ? 'withdrawn' : reachedStep(await readJourney(uow, participant));
 
 const daysBetween = (from: Date, to: Date): number =>
   Math.max(0, Math.floor((to.getTime() - from.getTime()) / dayMs));

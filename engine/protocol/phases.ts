@@ -7,7 +7,8 @@ import { type Digest, sealDigest } from './seal-digest.ts';
 
 /**
  * Opens a phase for one person. Opening twice changes nothing.
- * @throws HarmoniaError `phase-closed` while an earlier phase is not sealed (invariant 1).
+ * @throws HarmoniaError `phase-closed` while an earlier phase is not sealed (invariant 1), `cohort-state` once the
+ * cohort is frozen.
  */
 export async function openPhase(
   uow: UnitOfWork,
@@ -15,6 +16,7 @@ export async function openPhase(
 ): Promise<void> {
   const phases = await uow.phases.of(input.userId);
   if (phases.has(input.phase)) return;
+  await requireOpenCohort(uow, input.userId);
   const missing = phaseOrder
     .slice(0, phaseOrder.indexOf(input.phase))
     .find((phase) => !isSealed(phases, phase));
@@ -121,9 +123,18 @@ export async function itemsOf(uow: UnitOfWork, userId: UserId, phase: Phase): Pr
   return presentation.items;
 }
 
-/** @throws HarmoniaError `phase-closed` or `phase-sealed` unless the phase is open. */
+/**
+ * @throws HarmoniaError `phase-closed` or `phase-sealed` unless the phase is open, `cohort-state` once the cohort is
+ * frozen: what is given after that would be part of nothing.
+ */
 export async function requireOpen(uow: UnitOfWork, userId: UserId, phase: Phase): Promise<void> {
   const record = (await uow.phases.of(userId)).get(phase);
   if (!record) throw new HarmoniaError('phase-closed', `${phase} is not open`);
   if (record.sealedAt) throw new HarmoniaError('phase-sealed', `${phase} is sealed`);
+  await requireOpenCohort(uow, userId);
+}
+
+async function requireOpenCohort(uow: UnitOfWork, userId: UserId): Promise<void> {
+  if (!(await uow.cohorts.isOpenTo(userId)))
+    throw new HarmoniaError('cohort-state', 'the cohort of this person is not open');
 }

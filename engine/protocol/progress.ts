@@ -4,7 +4,7 @@ import type { Phase, PhaseRecord } from '../ports/phases.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
 import { type Cell, cellOf, suppressSmallCells } from '../validation/small-cell.ts';
 import { includedCodes, type Step, steps } from './journey.ts';
-import { stepOf } from './participant-record.ts';
+import { reachedBy } from './participant-record.ts';
 
 const hourMs = 3_600_000;
 
@@ -36,7 +36,7 @@ export async function cohortProgress(uow: UnitOfWork, cohort: Cohort): Promise<C
   const people = await uow.participants.ofCohort(cohort.id);
   const counts = new Map<Step | 'withdrawn', number>();
   for (const person of people) {
-    const step = await stepOf(uow, person);
+    const step = await reachedBy(uow, person);
     counts.set(step, (counts.get(step) ?? 0) + 1);
   }
   const cells = suppressSmallCells(

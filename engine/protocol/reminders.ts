@@ -5,8 +5,11 @@ import type { Step } from './journey.ts';
 /** Reminders in a row; an update from the participant sets the count back to 0. */
 export const mostReminders = 2;
 
-/** Steps at which a participant has nothing to do: the laboratory or the organisers are next, or the study is over. */
-const stepsWithoutReminder: ReadonlySet<Step> = new Set(['lab', 'cohort', 'report']);
+/**
+ * Steps at which a participant has nothing to do: the laboratory or the organisers are next, or the study is over. A
+ * choice after a freeze has a date instead of reminders.
+ */
+const stepsWithoutReminder: ReadonlySet<Step> = new Set(['lab', 'cohort', 'report', 'leftout']);
 
 const dayMs = 86_400_000;
 

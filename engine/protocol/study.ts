@@ -79,6 +79,8 @@ export interface Study {
   readonly reminderDays: number;
   /** Days from an introduction to its follow-up, in cohorts that declare no other number. */
   readonly followUpDays: number;
+  /** Days for which people whom a freeze left out may choose, and then for which they stay for the next cohort. */
+  readonly leftOutDays: number;
   /** Makes the keyed digests of seals. */
   readonly digest: Digest;
   readonly passwords: Passwords;
@@ -103,6 +105,8 @@ export interface StudyChoices {
   reminderDays: number;
   /** Days from an introduction to its follow-up. */
   followUpDays: number;
+  /** Days until people whom a freeze left out are erased, from the question on and from the choice to stay on. */
+  leftOutDays: number;
   /** Whether the report leaves out scores of pairs that may be introduced until their follow-up is over. */
   followUpBlind: boolean;
   /** Shares of the viewers who have closed their answers, at which outcomes are looked at; rising to 1, at most three. */
@@ -167,6 +171,7 @@ export async function loadStudy(choices: StudyChoices, deps: StudyDeps): Promise
     inviteDays,
     reminderDays: choices.reminderDays,
     followUpDays: choices.followUpDays,
+    leftOutDays: choices.leftOutDays,
     digest: deps.digest,
     passwords: deps.passwords,
     scorers: createScorers({

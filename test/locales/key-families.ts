@@ -59,7 +59,7 @@ export const keyFamilies: Readonly<Record<string, readonly string[]>> = {
     ...stringsOf('engine/visual/selfie-problem.ts', 'SelfieProblem'),
     ...stringsOf('bot/dialogs/selfie.ts', 'RefusedFor'),
   ],
-  'stage-*': [...steps, 'withdrawn', 'follow-up'],
+  'stage-*': [...steps, 'leftout', 'withdrawn', 'follow-up'],
   'start-*': stringsOf('bot/commands/participant.ts', 'known'),
   'stats-*': [
     ...stringsOf('engine/validation/small-cell.ts', 'Withheld').filter((reason) => reason !== 'reason'),

@@ -16,7 +16,9 @@ export async function stagedAt(
   const { database, study: stages, config } = study.harmonia();
   const person = study.person();
   const seed = profile.seed ?? ++seeds;
-  const cohort = await database.transact((uow) => uow.cohorts.latest());
+  const cohort = await database.transact(
+    async (uow) => (await uow.cohorts.current()) ?? (await uow.cohorts.latest()),
+  );
   const photoPath = `uploads/staged-${seed}.jpg`;
   await createFolderStorage(config.dataDir).write(photoPath, await picture(400, seed));
   const chatId = String(person.id) as ChatId;

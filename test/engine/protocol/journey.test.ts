@@ -33,6 +33,8 @@ const newcomer: Participant = {
   remindersOff: false,
   askedTextVersion: null,
   resultsToldAt: null,
+  leftOutUntil: null,
+  staysSince: null,
   lastActiveAt: now,
   createdAt: now,
 };
@@ -70,6 +72,7 @@ const facts = (change: Partial<JourneyFacts> = {}): JourneyFacts => ({
   phases: new Map(),
   cohort: { status: 'open' },
   included: false,
+  leftOut: false,
   selfieAccepted: false,
   report: undefined,
   ...change,
@@ -140,6 +143,8 @@ const table: [situation: string, JourneyFacts, Step][] = [
   ['the cohort is scored', inCohort('scored'), 'cohort'],
   ['the cohort is released', inCohort('released'), 'profiles'],
   ['the cohort is released without this person', inCohort('released', false), 'cohort'],
+  ['the cohort was frozen without this person', { ...inCohort('frozen', false), leftOut: true }, 'leftout'],
+  ['the cohort was frozen before anything was answered', facts({ leftOut: true }), 'leftout'],
   ['the report is requested', { ...inCohort('released'), report: { status: 'requested' } }, 'report'],
   ['the report is delivered', { ...inCohort('released'), report: { status: 'delivered' } }, 'report'],
 ];
