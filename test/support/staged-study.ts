@@ -7,7 +7,7 @@ import type { TestStudy } from './study.ts';
 
 let seeds = 100;
 
-/** A person of the sandbox who is put at a step through the stores; the next /continue asks what is due. */
+/** A person of the sandbox who is put at a step of the newest open cohort through the stores; the next /continue asks what is due. */
 export async function stagedAt(
   study: TestStudy,
   step: StagedStep,
@@ -17,12 +17,13 @@ export async function stagedAt(
   const person = study.person();
   const seed = profile.seed ?? ++seeds;
   const cohort = await database.transact(
-    async (uow) => (await uow.cohorts.current()) ?? (await uow.cohorts.latest()),
+    async (uow) =>
+      (await uow.cohorts.current()) ?? uow.cohorts.create({ name: 'Next', createdAt: study.clock.now() }),
   );
   const photoPath = `uploads/staged-${seed}.jpg`;
   await createFolderStorage(config.dataDir).write(photoPath, await picture(400, seed));
   const chatId = String(person.id) as ChatId;
-  const details = { now: study.clock.now(), ...profile, cohortId: cohort!.id, chatId, seed, photoPath };
+  const details = { now: study.clock.now(), ...profile, cohortId: cohort.id, chatId, seed, photoPath };
   const participant = await stagePerson(database, stages, details, step);
   return { person, participant };
 }

@@ -150,9 +150,10 @@ test('who was left out because their face cannot be read begins anew with the ph
   const person = await staged(cohortId, 'cohort');
   await db.database.withScope(async ({ query }) => {
     await query('SET LOCAL session_replication_role = replica');
-    await query(`UPDATE profiles SET visual_embedding = visual_embedding || 'x' WHERE user_id = $1`, [
-      person.userId,
-    ]);
+    await query(
+      `UPDATE profiles SET visual_embedding = jsonb_set(visual_embedding, '{fernet}', '"x"') WHERE user_id = $1`,
+      [person.userId],
+    );
   });
   await run((uow) => freezeCohort(uow, staging.digest, { cohortId, by: admin, study, now }));
   expect(await run((uow) => uow.participants.isLeftOut(person.userId))).toBe(true);
