@@ -19,6 +19,7 @@ export type ComparisonWarning =
   | 'single-copy'
   | 'low-resolution'
   | 'ambiguous'
+  | 'insertion-not-scored'
   | 'novel';
 
 export interface LocusComparison {
@@ -87,7 +88,7 @@ export function compareHla(
   for (const locus of scoredLoci) {
     const blankSecond = options.blankSecond ?? 'homozygous';
     const sides = [a, b].map((typing) => variantsOf(genotypesOf(typing, locus), reference, blankSecond));
-    noteLocus(a, b, locus, sides, warnings);
+    noteLocus(a, b, locus, sides, reference, warnings);
     const [mine = [], yours = []] = sides;
     const terms =
       mine.length === 0 || yours.length === 0 ? undefined : compareLocus(mine, yours, locus, reference);
@@ -190,6 +191,7 @@ function noteLocus(
   b: HlaTyping,
   locus: ScoredLocus,
   sides: readonly (readonly Variant[])[],
+  reference: HlaReference,
   warnings: Set<ComparisonWarning>,
 ): void {
   for (const [index, typing] of [a, b].entries()) {
@@ -205,5 +207,8 @@ function noteLocus(
     if (copies.some(({ novel }) => novel)) warnings.add('novel');
     const open = copies.some(({ grooves, unlisted, novel }) => grooves.length > 1 || (unlisted && !novel));
     if (variants.length > 1 || open) warnings.add('ambiguous');
+    // Of a list or an XX code it is not known whether the allele with the insertion is meant.
+    const exact = copies.flatMap(({ grooves }) => (grooves.length === 1 ? grooves : []));
+    if (exact.some((groove) => reference.hasInsertion(locus, groove))) warnings.add('insertion-not-scored');
   }
 }

@@ -13,7 +13,12 @@ const sentences = {
   renamed: 'The allele was renamed or merged; its successor is used.',
   'suffix-added': 'The only alleles of this name carry an expression suffix; it was added.',
   'not-expressed': 'A null allele is not expressed and takes no part in the comparison.',
-  'no-p-group': 'A null allele belongs to no P group; it stays as it is.',
+  'suffix-changed': 'The release gives this allele another expression suffix, which is used.',
+  'no-p-group': 'A null allele belongs to no P group.',
+  'p-group-unknown': 'The release does not say which P group this allele belongs to.',
+  'g-group-unknown': 'The release does not say which G group this allele belongs to.',
+  'insertion-not-scored':
+    'The protein has an extra residue where the reference allele has none; divergence leaves that residue out.',
   'low-expression': 'The allele is expressed at a low level; it is compared as expressed.',
   'questionable-expression': 'The expression of the allele is questionable; it is compared as expressed.',
   'surface-expression-uncertain': 'The allele may be absent from the cell surface; the interval covers both.',
@@ -45,6 +50,8 @@ const sentences = {
   'release-needed': 'This needs an installed release.',
   'table-outdated':
     'The installed table was built by an earlier version and does not hold this; build it again with hla build.',
+  'group-unknown':
+    'The release has no group of this name; in a lab file the allele that it is named after is used.',
   'reduction-impossible': 'An unknown or novel allele cannot be reduced.',
   'name-empty': 'There is no allele name here.',
   'name-too-long': 'The name is longer than any HLA name.',

@@ -11,11 +11,22 @@ export interface Genotype {
   readonly second?: readonly HlaName[];
 }
 
+/** Names between two operators of a GL string. */
+export type GlNames = readonly HlaName[];
+
+/**
+ * A GL string as it was written, loosest operator first: possible locations (`?`) of blocks (`^`) of alternatives (`|`)
+ * of copies (`+`) of parts (`~`) of possible alleles (`/`). Names of other genes are left out, so a part may be empty.
+ */
+export type GlStructure = readonly (readonly (readonly (readonly (readonly GlNames[])[])[])[])[];
+
 /** The genotypes of the classical genes in a GL string. Several genotypes of a gene are alternatives (`|`). */
 export interface GenotypeList {
   readonly genotypes: ReadonlyMap<Locus, readonly Genotype[]>;
   /** The release named by a GLSC wrapper (`hla#3.58.0#…`). */
   readonly release?: string;
+  /** The operators of the text that was read; typings do not use them. */
+  readonly structure?: GlStructure;
 }
 
 /** Bounds on length and ambiguity; a typing beyond them is refused. */
@@ -27,6 +38,7 @@ interface Piece {
 }
 
 type Copy = ReadonlyMap<Locus, readonly HlaName[]>;
+type Block = GlStructure[number][number];
 type Outcome<T> = { ok: true; value: T } | { ok: false; error: Finding };
 
 /**
@@ -49,16 +61,18 @@ export function readGlString(
   if (body.text.trim() === '') return refuse('gl-empty-part', { position: start });
   const budget = { left: glLimits.alternatives * 4 };
   const readings: Map<Locus, Genotype[]>[] = [];
+  const structure: GlStructure[number][] = [];
   for (const location of split(body, '?')) {
     const read = readGenes(location, options, warnings, budget);
     if (!read.ok) return read;
-    readings.push(read.value);
+    readings.push(read.value.genes);
+    structure.push(read.value.blocks);
   }
   const merged = mergeLocations(readings, warnings);
   if ([...merged.values()].some((genotypes) => genotypes.length > glLimits.genotypes))
     return refuse('too-ambiguous');
   return accept(
-    { genotypes: merged, ...(release === undefined || release === '' ? {} : { release }) },
+    { genotypes: merged, structure, ...(release === undefined || release === '' ? {} : { release }) },
     distinct(warnings),
   );
 }
@@ -68,17 +82,19 @@ function readGenes(
   options: { locus?: Locus; loci?: ReadonlySet<Locus> },
   warnings: Finding[],
   budget: { left: number },
-): Outcome<Map<Locus, Genotype[]>> {
+): Outcome<{ genes: Map<Locus, Genotype[]>; blocks: Block[] }> {
   const genes = new Map<Locus, Genotype[]>();
+  const blocks: Block[] = [];
   for (const block of split(piece, '^')) {
     const read = readBlock(block, options, warnings, budget);
     if (!read.ok) return read;
-    for (const [gene, genotypes] of read.value) {
+    blocks.push(read.value.alternatives);
+    for (const [gene, genotypes] of read.value.byLocus) {
       if (genes.has(gene)) return refuse('gl-gene-repeated', { position: block.at, text: gene });
       genes.set(gene, genotypes);
     }
   }
-  return { ok: true, value: genes };
+  return { ok: true, value: { genes, blocks } };
 }
 
 function readBlock(
@@ -86,15 +102,19 @@ function readBlock(
   options: { locus?: Locus; loci?: ReadonlySet<Locus> },
   warnings: Finding[],
   budget: { left: number },
-): Outcome<Map<Locus, Genotype[]>> {
+): Outcome<{ byLocus: Map<Locus, Genotype[]>; alternatives: Block[number][] }> {
   const byLocus = new Map<Locus, Genotype[]>();
+  const alternatives: Block[number][] = [];
   for (const alternative of split(block, '|')) {
     const copies: Copy[] = [];
+    const parts: GlNames[][] = [];
     for (const copy of split(alternative, '+')) {
       const read = readCopy(copy, options, warnings, budget);
       if (!read.ok) return read;
-      copies.push(read.value);
+      copies.push(read.value.genes);
+      parts.push(read.value.parts);
     }
+    alternatives.push(parts);
     for (const gene of new Set(copies.flatMap((copy) => [...copy.keys()]))) {
       const [first, second, third] = copies
         .map((copy) => copy.get(gene))
@@ -108,7 +128,7 @@ function readBlock(
       byLocus.set(gene, [...(byLocus.get(gene) ?? []), genotype]);
     }
   }
-  return { ok: true, value: byLocus };
+  return { ok: true, value: { byLocus, alternatives } };
 }
 
 function readCopy(
@@ -116,8 +136,9 @@ function readCopy(
   options: { locus?: Locus; loci?: ReadonlySet<Locus> },
   warnings: Finding[],
   budget: { left: number },
-): Outcome<Copy> {
+): Outcome<{ genes: Copy; parts: GlNames[] }> {
   const genes = new Map<Locus, HlaName[]>();
+  const parts: GlNames[] = [];
   const phased = split(copy, '~');
   if (phased.length > 1) warnings.push(finding('phase-dropped', { position: copy.at }));
   for (const part of phased) {
@@ -133,12 +154,13 @@ function readCopy(
       if (seen.size > 1) return refuse('gl-mixed-genes', { position: option.at, text: option.text });
       if (read.value.kind !== 'other') names.push(read.value);
     }
+    parts.push(names);
     const gene = names[0]?.locus;
     if (gene === undefined) continue;
     if (genes.has(gene)) return refuse('gl-mixed-genes', { position: part.at, text: part.text });
     genes.set(gene, names);
   }
-  return { ok: true, value: genes };
+  return { ok: true, value: { genes, parts } };
 }
 
 function mergeLocations(

@@ -1,14 +1,14 @@
 import type { Finding, Reading } from './finding.ts';
 import { accept, finding, refuse } from './finding.ts';
-import type { Genotype } from './gl-string.ts';
+import type { GlStructure } from './gl-string.ts';
 import { readGlString } from './gl-string.ts';
-import { type Locus, loci } from './locus.ts';
+import { loci } from './locus.ts';
 import type { HlaName } from './name.ts';
 import { writeName } from './name.ts';
 import type { Nomenclature } from './normalise.ts';
-import { normaliseName } from './normalise.ts';
+import { isOutdated, normaliseName } from './normalise.ts';
 import { readName } from './read-name.ts';
-import { byNumber, reduceName } from './reduce.ts';
+import { byNumber, isKnown, reduceName } from './reduce.ts';
 import type { ReductionLevel } from './reduction-level.ts';
 import type { HlaReference } from './reference/reference.ts';
 
@@ -16,40 +16,48 @@ import type { HlaReference } from './reference/reference.ts';
 export interface NormalisedText {
   readonly input: string;
   readonly ok: boolean;
-  /** Null when refused, and where there is no output (the antigen of a null allele). */
+  /** Null when refused, and where there is no output (the P group and the antigen of a null allele). */
   readonly output: string | null;
-  /** The level asked for, or that of the output; at P a null allele keeps its own level. */
+  /**
+   * The level asked for, or that of the output. At P and G an allele that stands alone in the release is in no group:
+   * its level is `2field` or `3field`.
+   */
   readonly level: string | null;
   readonly warnings: readonly { code: string; message: string }[];
   readonly error?: { code: string; message: string; position: number };
 }
 
-type Rewriting = (names: readonly HlaName[]) => string | undefined;
 type Complete = Nomenclature & { reference: HlaReference };
+
+/** What is collected while the names of one text are rewritten. */
+interface Rewriter {
+  readonly nomenclature: Complete;
+  readonly to: ReductionLevel | undefined;
+  /** `HLA-` when the text had it. */
+  readonly prefix: string;
+  readonly warnings: Map<string, Finding>;
+  /** The names of the release, before they were reduced. */
+  readonly names: HlaName[];
+  refusal?: Finding;
+}
 
 /**
  * Normalises a name or a GL string and, given a level, reduces every name in it. The `HLA-` prefix is written when
- * the text had one. Lists are sorted and their repetitions removed.
+ * the text had one. The operators of a GL string stay as they are; lists, copies, genotypes and genes are sorted and
+ * repetitions removed, and the order of a haplotype (`~`) is kept. In a GL string a name that has no reduction stays as
+ * it is, so that no copy is lost; alone it has none.
  */
 export function normaliseText(input: string, nomenclature: Complete, to?: ReductionLevel): NormalisedText {
-  const warnings = new Map<string, Finding>();
-  let refusal: Finding | undefined;
   const prefix = /hla-/i.test(input) ? 'HLA-' : '';
-  const rewrite: Rewriting = (names) => {
-    const texts = names.flatMap((name) => {
-      const read = rewriteName(name, nomenclature, to);
-      if (read.ok) note(warnings, read.warnings);
-      else refusal ??= read.error;
-      return read.ok ? read.value.map((text) => prefix + text) : [];
-    });
-    return texts.length === 0 ? undefined : [...new Set(texts)].sort(byNumber).join('/');
-  };
+  const rewriter: Rewriter = { nomenclature, to, prefix, warnings: new Map(), names: [] };
   const read = /[\^|+~/?]|^\s*hla\s*#/i.test(input)
-    ? rewriteList(input, rewrite, to)
-    : rewriteOne(input, rewrite, to);
-  if (read.ok) note(warnings, read.warnings);
-  else refusal ??= read.error;
-  const noted = [...warnings.values()].map(({ code, message }) => ({ code, message }));
+    ? rewriteList(input, rewriter)
+    : rewriteOne(input, rewriter);
+  if (read.ok) note(rewriter.warnings, read.warnings);
+  const refusal = read.ok ? rewriter.refusal : (rewriter.refusal ?? read.error);
+  const noted = [...rewriter.warnings.values()]
+    .filter((warning) => refusal !== undefined || !isOutdated(warning, rewriter.names))
+    .map(({ code, message }) => ({ code, message }));
   if (read.ok && refusal === undefined) return { input, ok: true, ...read.value, warnings: noted };
   const { code, message, position = 0 } = refusal ?? finding('name-empty');
   return { input, ok: false, output: null, level: null, warnings: noted, error: { code, message, position } };
@@ -57,27 +65,37 @@ export function normaliseText(input: string, nomenclature: Complete, to?: Reduct
 
 type Rewritten = Pick<NormalisedText, 'output' | 'level'>;
 
-function rewriteOne(input: string, rewrite: Rewriting, to: ReductionLevel | undefined): Reading<Rewritten> {
+function rewriteOne(input: string, rewriter: Rewriter): Reading<Rewritten> {
   const read = readName(input);
   if (!read.ok) return read;
   if (read.value.kind === 'other') return refuse('other-gene-ignored', { position: 0, text: input });
-  const output = rewrite([read.value]) ?? null;
-  return accept({ output, level: levelOfOutput(read.value, output, to) }, read.warnings);
+  const output = rewriteNames([read.value], rewriter, true);
+  return accept(
+    { output: output ?? null, level: levelOfOutput(read.value, output, rewriter.to) },
+    read.warnings,
+  );
 }
 
-/** The level is read from the output: a successor may have other fields, and a null allele is in no P group. */
-function levelOfOutput(name: HlaName, output: string | null, to: ReductionLevel | undefined): string {
-  if (to !== undefined && to !== 'P') return to;
-  const read = output === null ? undefined : readName(output);
-  return read?.ok === true && read.value.kind !== 'other' ? levelOf(read.value) : (to ?? levelOf(name));
+/** At P and G the output of an allele that stands alone is its own name, and the level counts its fields. */
+function levelOfOutput(name: HlaName, output: string | undefined, to: ReductionLevel | undefined): string {
+  if (to === undefined) {
+    const read = output === undefined ? undefined : readName(output);
+    return levelOf(read?.ok === true && read.value.kind !== 'other' ? read.value : name);
+  }
+  if ((to !== 'P' && to !== 'G') || output === undefined) return to;
+  const texts = output.split('/');
+  if (texts.some((text) => text.endsWith(to))) return to;
+  return `${Math.max(...texts.map((text) => text.split(':').length))}field`;
 }
 
-function rewriteList(input: string, rewrite: Rewriting, to: ReductionLevel | undefined): Reading<Rewritten> {
+function rewriteList(input: string, rewriter: Rewriter): Reading<Rewritten> {
   const read = readGlString(input);
   if (!read.ok) return read;
+  const output = rewriteStructure(read.value.structure ?? [], rewriter);
   return accept(
-    { output: rewriteGenotypes(read.value.genotypes, rewrite), level: to ?? 'GL' },
-    read.warnings,
+    { output: output === '' ? null : output, level: rewriter.to ?? 'GL' },
+    // Phase is dropped from typings only.
+    read.warnings.filter(({ code }) => code !== 'phase-dropped'),
   );
 }
 
@@ -85,40 +103,69 @@ function note(warnings: Map<string, Finding>, found: readonly Finding[]): void {
   for (const each of found) if (!warnings.has(each.code)) warnings.set(each.code, each);
 }
 
-function rewriteName(
-  name: HlaName,
-  nomenclature: Complete,
-  to: ReductionLevel | undefined,
-): Reading<readonly string[]> {
-  const normalised = normaliseName(name, nomenclature);
-  if (!normalised.ok) return normalised;
-  const warnings = [...normalised.warnings];
-  if (to === undefined) return accept(normalised.value.map(writeName), warnings);
+/** Rewrites the alternatives of one place; undefined when nothing is left. */
+function rewriteNames(names: readonly HlaName[], rewriter: Rewriter, alone = false): string | undefined {
+  const { nomenclature, to, prefix, warnings } = rewriter;
   const texts: string[] = [];
-  for (const each of normalised.value) {
-    const reduced = reduceName(each, to, nomenclature.reference);
-    if (!reduced.ok) return reduced;
-    warnings.push(...reduced.warnings);
-    texts.push(...reduced.value);
+  for (const name of names) {
+    const normalised = normaliseName(name, nomenclature);
+    if (!normalised.ok) {
+      rewriter.refusal ??= normalised.error;
+      continue;
+    }
+    note(warnings, normalised.warnings);
+    const several = !alone || normalised.value.length > 1;
+    for (const each of normalised.value) {
+      rewriter.names.push(each);
+      if (to === undefined || (several && !isKnown(each))) {
+        if (each.kind === 'novel' && to !== undefined) note(warnings, [finding('reduction-impossible')]);
+        texts.push(prefix + writeName(each));
+        continue;
+      }
+      const reduced = reduceName(each, to, nomenclature.reference);
+      if (!reduced.ok) {
+        rewriter.refusal ??= reduced.error;
+        continue;
+      }
+      note(warnings, reduced.warnings);
+      // A null allele in a list or beside another copy keeps its name at P; at S it carries no antigen.
+      const kept = reduced.value.length === 0 && several && to !== 'S' ? [writeName(each)] : reduced.value;
+      for (const text of kept) texts.push(prefix + text);
+    }
   }
-  return accept(texts, warnings);
+  if (texts.length < 2) return texts[0];
+  return [...new Set(texts)].sort(byNumber).join('/');
 }
 
-function rewriteGenotypes(
-  genotypes: ReadonlyMap<Locus, readonly Genotype[]>,
-  rewrite: Rewriting,
-): string | null {
-  const genes = loci.flatMap((locus) => {
-    const alternatives = (genotypes.get(locus) ?? []).map(({ first, second = [] }) =>
-      [rewrite(first), rewrite(second)]
-        .filter((copy) => copy !== undefined)
-        .sort(byNumber)
-        .join('+'),
-    );
-    const written = [...new Set(alternatives.filter((text) => text !== ''))].sort(byNumber).join('|');
-    return written === '' ? [] : [written];
+function rewriteStructure(structure: GlStructure, rewriter: Rewriter): string {
+  const joined = (texts: readonly string[], operator: string): string =>
+    [...new Set(texts.filter((text) => text !== ''))].sort(byNumber).join(operator);
+  const locations = structure.map((blocks) => {
+    const written = blocks.map((alternatives) => {
+      const texts = alternatives.map((copies) =>
+        copies
+          .map((parts) => parts.flatMap((names) => rewriteNames(names, rewriter) ?? []).join('~'))
+          .filter((text) => text !== '')
+          .sort(byNumber)
+          .join('+'),
+      );
+      return { order: orderOf(alternatives), text: joined(texts, '|') };
+    });
+    return written
+      .filter(({ text }) => text !== '')
+      .sort((one, other) => one.order - other.order)
+      .map(({ text }) => text)
+      .join('^');
   });
-  return genes.length === 0 ? null : genes.join('^');
+  return joined(locations, '?');
+}
+
+/** Blocks are written in the order of their genes. */
+function orderOf(block: GlStructure[number][number]): number {
+  for (const copies of block)
+    for (const parts of copies)
+      for (const [name] of parts) if (name !== undefined) return loci.indexOf(name.locus);
+  return loci.length;
 }
 
 const kindLevels = {

@@ -10,7 +10,6 @@ import { writeName } from './name.ts';
 import { suffixWarnings } from './read-fields.ts';
 import { readName } from './read-name.ts';
 import type { LocusTable } from './reference/locus-table.ts';
-import { grooveOfPGroup } from './reference/locus-table.ts';
 import type { HlaReference } from './reference/reference.ts';
 import { isReleaseReference } from './reference/release-reference.ts';
 import type { HlaTyping } from './typing.ts';
@@ -33,7 +32,9 @@ export function normaliseName(name: HlaName, { reference, macs }: Nomenclature):
     reference !== undefined && isReleaseReference(reference) ? reference.table(name.locus) : undefined;
   if (name.kind === 'mac') {
     const exists = (member: HlaName): boolean =>
-      table === undefined || (member.kind === 'allele' && findAllele(member, table) !== undefined);
+      table === undefined ||
+      (member.kind === 'allele' &&
+        (findAllele(member, table) ?? withOtherSuffix(member, table)) !== undefined);
     const expanded = expandMac(name, macs, exists);
     // A MAC that is not in the table is kept as written: a newer table may be installed later.
     if (expanded.ok && expanded.warnings.some(({ code }) => code === 'mac-unknown'))
@@ -44,17 +45,17 @@ export function normaliseName(name: HlaName, { reference, macs }: Nomenclature):
   }
   if (table === undefined) return accept([name]);
   if (name.kind === 'allele') return normaliseAllele(name, table);
-  const text = writeName(name);
-  if (
-    name.kind === 'g-group' &&
-    !table.gGroups.has(name.fields.join(':')) &&
-    !table.entries.has(name.fields.join(':'))
-  )
-    return refuse('allele-unknown', { position: 0, text });
-  const isPGroup = name.kind === 'p-group' || name.kind === 'small-g';
-  if (isPGroup && grooveOfPGroup(table, name.fields.join(':')) === undefined)
-    return refuse('allele-unknown', { position: 0, text });
-  return accept([name]);
+  return isListed(name, table)
+    ? accept([name])
+    : refuse('group-unknown', { position: 0, text: writeName(name) });
+}
+
+/** False for a group that the release does not have. An allele that stands alone has none, but for its small g. */
+function isListed(name: HlaName, table: LocusTable): boolean {
+  if (!('fields' in name) || name.kind === 'allele') return true;
+  const fields = name.fields.join(':');
+  if (name.kind === 'g-group') return table.gGroups.has(fields);
+  return table.pGroups.has(fields) || (name.kind === 'small-g' && table.entries.has(fields));
 }
 
 /** A MAC lists some alleles without the expression suffix that they were given later. */
@@ -75,15 +76,14 @@ function withSuffixes(
 
 function normaliseAllele(name: AlleleName, table: LocusTable): Reading<readonly HlaName[]> {
   const found = findAllele(name, table);
-  if (found !== undefined) {
-    const added = found.suffix !== name.suffix && found.suffix !== undefined;
-    const warnings = added ? [finding('suffix-added'), finding(suffixWarnings[found.suffix])] : [];
-    const unknown = found.suffix !== 'N' && table.entries.get(found.fields.join(':'))?.protein.grooveUnknown;
-    return accept([found], unknown === true ? [...warnings, finding('sequence-unknown')] : warnings);
-  }
-  const text = writeName(name);
   const fields = name.fields.join(':');
-  const successor = table.former.get(fields + (name.suffix ?? '')) ?? table.former.get(fields);
+  if (found !== undefined) return accept([found], changesOf(name, found, table));
+  const text = writeName(name);
+  const written = fields + (name.suffix ?? '');
+  // A name that was deleted with its suffix may have been given to another allele without it.
+  const changed = table.former.has(written) ? undefined : withOtherSuffix(name, table);
+  if (changed !== undefined) return accept([changed], changesOf(name, changed, table));
+  const successor = table.former.get(written) ?? table.former.get(fields);
   if (successor === '') return refuse('allele-deleted', { position: 0, text });
   if (successor !== undefined) {
     const read = readName(`${name.locus}*${successor}`);
@@ -98,6 +98,31 @@ function normaliseAllele(name: AlleleName, table: LocusTable): Reading<readonly 
     if (shorter !== undefined) return accept([shorter], [finding('truncated-name', { text })]);
   }
   return refuse('allele-unknown', { position: 0, text });
+}
+
+/** What the release says about an allele beyond what was written. */
+function changesOf(written: AlleleName, found: AlleleName, table: LocusTable): Finding[] {
+  const warnings: Finding[] = [];
+  if (found.suffix !== written.suffix) {
+    warnings.push(
+      finding(written.suffix === undefined ? 'suffix-added' : 'suffix-changed', { text: writeName(written) }),
+    );
+    if (found.suffix !== undefined) warnings.push(finding(suffixWarnings[found.suffix]));
+  }
+  const protein = table.entries.get(found.fields.join(':'))?.protein;
+  if (protein === undefined || found.suffix === 'N') return warnings;
+  if (protein.grooveUnknown) warnings.push(finding('sequence-unknown'));
+  if (protein.groove !== undefined && table.insertions.has(protein.groove))
+    warnings.push(finding('insertion-not-scored'));
+  return warnings;
+}
+
+/** The same allele when the release gives all alleles of the name one other suffix, or none. */
+function withOtherSuffix(name: AlleleName, table: LocusTable): AlleleName | undefined {
+  const [only, ...others] = table.entries.get(name.fields.join(':'))?.suffixes ?? [];
+  if (name.suffix === undefined || only === undefined || others.length > 0) return undefined;
+  const { kind, locus, fields } = name;
+  return only === '' ? { kind, locus, fields } : { kind, locus, fields, suffix: only };
 }
 
 /** The allele of the release, with the suffix that all its alleles carry when none was written. */
@@ -152,7 +177,28 @@ function normaliseLeniently(
 ): { names: readonly HlaName[]; warnings: readonly Finding[] } {
   const read = normaliseName(name, nomenclature);
   if (read.ok) return { names: read.value, warnings: read.warnings };
+  const own =
+    read.error.code === 'group-unknown' && 'fields' in name ? alleleOf(name, nomenclature) : undefined;
+  if (own !== undefined) return { names: own.names, warnings: [read.error, ...own.warnings] };
   const first = 'fields' in name ? (name.fields[0] ?? '') : 'first' in name ? (name.first ?? '') : '';
-  const kind = read.error.code === 'allele-unknown' ? 'novel' : 'any';
+  const kind = read.error.code === 'allele-unknown' || read.error.code === 'group-unknown' ? 'novel' : 'any';
   return { names: [{ kind, locus: name.locus, first }], warnings: [read.error] };
+}
+
+/** The allele that a group which does not exist was named after; undefined when the release has none. */
+function alleleOf(
+  { locus, fields }: Extract<HlaName, { fields: readonly string[] }>,
+  nomenclature: Nomenclature,
+): { names: readonly HlaName[]; warnings: readonly Finding[] } | undefined {
+  const read = normaliseName({ kind: 'allele', locus, fields }, nomenclature);
+  return read.ok ? { names: read.value, warnings: read.warnings } : undefined;
+}
+
+/** Warnings about a suffix that none of the names carries any more, since a successor or the release has another. */
+export function isOutdated({ code }: Pick<Finding, 'code'>, names: readonly HlaName[]): boolean {
+  const letters = (Object.keys(suffixWarnings) as (keyof typeof suffixWarnings)[]).filter(
+    (letter) => suffixWarnings[letter] === code,
+  );
+  if (letters.length === 0) return false;
+  return !names.some((name) => name.kind === 'allele' && letters.some((letter) => letter === name.suffix));
 }

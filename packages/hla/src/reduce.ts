@@ -1,51 +1,37 @@
 import { antigenOfFirstField, writeAntigen } from './antigen.ts';
-import type { Reading } from './finding.ts';
+import type { Finding, Reading } from './finding.ts';
 import { accept, finding, refuse } from './finding.ts';
 import { firstFieldsOf } from './locus.ts';
-import type { HlaName } from './name.ts';
-import { writeName } from './name.ts';
-import type { ReductionLevel } from './reduction-level.ts';
+import type { ExpressionSuffix, HlaName } from './name.ts';
 import type { LocusTable, Protein } from './reference/locus-table.ts';
+import type { ReductionLevel } from './reduction-level.ts';
 import type { HlaReference } from './reference/reference.ts';
 import { carriersOf, isReleaseReference } from './reference/release-reference.ts';
 
 /**
- * The texts that a name reduces to, without `HLA-`; several when it covers several. A null allele has no P group
- * and no antigen: it stays as it is at P, with a warning, and has no output at S. Without a release only lgx, U2 and S are possible,
- * from the name alone, and a warning says so.
+ * The texts that a name reduces to, without `HLA-`; several when it covers several. An allele that stands alone in the
+ * file of a release is in no group and keeps its own name: two fields and suffix at P and lgx, up to three at G. A null
+ * allele has neither P group nor antigen, so that there is no text at P and S, with a warning. Without a release only
+ * lgx, U2 and S are possible, from the name alone, and a warning says so.
  */
 export function reduceName(
   name: HlaName,
   level: ReductionLevel,
   reference: HlaReference,
 ): Reading<readonly string[]> {
-  if (name.kind === 'novel' || name.kind === 'unknown' || name.kind === 'absent')
-    return refuse('reduction-impossible', { position: 0 });
+  if (!isKnown(name)) return refuse('reduction-impossible', { position: 0 });
   if (level === 'S' && name.kind === 'antigen') return accept([writeAntigen(name.locus, name.antigen)]);
   if (!isReleaseReference(reference)) return reduceByName(name, level);
   const table = reference.table(name.locus);
   if (table === undefined) return refuse('table-outdated', { position: 0 });
-  const prefix = `${name.locus}*`;
-  switch (level) {
-    case 'P': {
-      const groups = unique(pGroups(name, table).map((text) => prefix + text));
-      return accept(groups, isNull(name) || groups.length === 0 ? [finding('no-p-group')] : []);
-    }
-    case 'G':
-      return accept(unique(gGroups(name, table).map((text) => prefix + text)));
-    case 'lgx':
-      return accept(unique(twoFieldGroups(name, table).map((text) => prefix + text)));
-    case 'U2': {
-      const short = name.kind === 'allele' ? shortName(name, table) : undefined;
-      const texts = short === undefined ? twoFieldGroups(name, table) : [short];
-      return accept(unique(texts.map((text) => prefix + text)));
-    }
-    case 'S':
-      return reduceToAntigens(name, table);
-  }
+  const reduced = reduceInTable(name, level, table);
+  if ('refused' in reduced) return refuse(reduced.refused, { position: 0 });
+  const texts = level === 'S' ? reduced.texts : reduced.texts.map((text) => `${name.locus}*${text}`);
+  return accept(
+    texts.length < 2 ? texts : [...new Set(texts)].sort(byNumber),
+    reduced.warning === undefined ? [] : [finding(reduced.warning)],
+  );
 }
-
-const unique = (texts: readonly string[]): string[] => [...new Set(texts)].sort(byNumber);
 
 const collator = new Intl.Collator('en', { numeric: true });
 
@@ -53,6 +39,29 @@ const collator = new Intl.Collator('en', { numeric: true });
 export const byNumber = (one: string, other: string): number => collator.compare(one, other);
 
 type Known = Exclude<HlaName, { kind: 'novel' } | { kind: 'unknown' } | { kind: 'absent' }>;
+type AlleleName = Extract<HlaName, { kind: 'allele' }>;
+type Reduced = { texts: readonly string[]; warning?: Finding['code'] } | { refused: 'table-outdated' };
+
+/** True for a name that stands for listed alleles; others cannot be reduced. */
+export const isKnown = (name: HlaName): name is Known =>
+  name.kind !== 'novel' && name.kind !== 'unknown' && name.kind !== 'absent';
+
+function reduceInTable(name: Known, level: ReductionLevel, table: LocusTable): Reduced {
+  switch (level) {
+    case 'P':
+      return reduceToP(name, table);
+    case 'G':
+      return reduceToG(name, table);
+    case 'lgx':
+      return { texts: twoFieldGroups(name, table) };
+    case 'U2': {
+      const short = name.kind === 'allele' ? shortName(name, table) : undefined;
+      return { texts: short === undefined ? twoFieldGroups(name, table) : [short] };
+    }
+    case 'S':
+      return reduceToAntigens(name, table);
+  }
+}
 
 /** The proteins that a name covers. */
 function proteinsOf(name: Known, table: LocusTable): readonly Protein[] {
@@ -79,18 +88,64 @@ function proteinsOf(name: Known, table: LocusTable): readonly Protein[] {
   }
 }
 
-const isNull = (name: Known): boolean => name.kind === 'allele' && name.suffix === 'N';
+const isNull = (name: Known): name is AlleleName => name.kind === 'allele' && name.suffix === 'N';
 
-function pGroups(name: Known, table: LocusTable): string[] {
-  if (isNull(name)) return [writeName(name).slice(name.locus.length + 1)];
-  return proteinsOf(name, table).flatMap(({ pGroup }) => (pGroup === undefined ? [] : `${pGroup}P`));
+/** True when no member of a protein is expressed. */
+const isSilent = ({ rests }: Protein): boolean => rests.every((rest) => rest.endsWith('N'));
+
+function reduceToP(name: Known, table: LocusTable): Reduced {
+  if (name.kind === 'p-group') return { texts: [`${name.fields.join(':')}P`] };
+  if (isNull(name)) return { texts: [], warning: 'no-p-group' };
+  const proteins = proteinsOf(name, table);
+  const texts: string[] = [];
+  let unknown = false;
+  for (const protein of proteins) {
+    const { pGroup, pGroupNamed } = protein;
+    // A table of format 1 does not tell a group from a protein that stands alone.
+    if (pGroupNamed === undefined) return { refused: 'table-outdated' };
+    if (pGroup === undefined) unknown ||= !isSilent(protein);
+    else texts.push(pGroupNamed ? `${pGroup}P` : aloneName(name, protein));
+  }
+  if (unknown) return { texts, warning: 'p-group-unknown' };
+  return texts.length === 0 ? { texts, warning: 'no-p-group' } : { texts };
 }
 
-function gGroups(name: Known, table: LocusTable): string[] {
-  if (name.kind === 'g-group') return [`${name.fields.join(':')}G`];
-  if (name.kind !== 'allele')
-    return proteinsOf(name, table).flatMap((protein) => gGroupsOfFields(protein.fields, undefined, table));
-  return gGroupsOfFields(name.fields.join(':'), name.suffix, table);
+/** Two fields of a protein that stands alone, with the suffix of the name, or the one of all expressed members. */
+function aloneName(name: Known, { fields, rests }: Protein): string {
+  if (name.kind === 'allele') return fields + (name.suffix ?? '');
+  const suffixes = new Set<string>();
+  for (const rest of rests) if (!rest.endsWith('N')) suffixes.add(suffixOf(rest));
+  const [only = ''] = suffixes;
+  return suffixes.size === 1 ? fields + only : fields;
+}
+
+const suffixOf = (rest: string): string => /[NLSCAQ]$/.exec(rest)?.[0] ?? '';
+
+function reduceToG(name: Known, table: LocusTable): Reduced {
+  if (name.kind === 'g-group') return { texts: [`${name.fields.join(':')}G`] };
+  if (name.kind === 'allele') return gGroupsOfAllele(name, table);
+  if (name.kind === 'p-group' || name.kind === 'small-g')
+    return {
+      texts: proteinsOf(name, table).flatMap(({ fields }) => gGroupsOfFields(fields, undefined, table)),
+    };
+  const silentToo = name.kind !== 'antigen';
+  const texts = proteinsOf(name, table).flatMap(({ fields, rests }) =>
+    rests.flatMap((rest) => {
+      const suffix = suffixOf(rest);
+      if (suffix === 'N' && !silentToo) return [];
+      const bare = fields + (suffix === '' ? rest : rest.slice(0, -1));
+      return gGroupsOfFields(bare, suffix === '' ? undefined : suffix, table);
+    }),
+  );
+  return { texts };
+}
+
+function gGroupsOfAllele(name: AlleleName, table: LocusTable): Reduced {
+  const fields = name.fields.join(':');
+  const texts = gGroupsOfFields(fields, name.suffix, table);
+  const [only] = texts;
+  const unknown = only?.endsWith('G') !== true && table.gUnknown.has(fields + (name.suffix ?? ''));
+  return unknown ? { texts: [], warning: 'g-group-unknown' } : { texts };
 }
 
 /** G groups of the alleles whose names begin so; the name itself, at most three fields long, when in none. */
@@ -101,9 +156,9 @@ function gGroupsOfFields(fields: string, suffix: string | undefined, table: Locu
   const found = new Set<string>();
   for (const rest of protein?.rests ?? []) {
     const name = (protein?.fields ?? '') + rest;
-    const bare = name.replace(/[A-Z]$/, '');
+    const letter = suffixOf(rest);
+    const bare = letter === '' ? name : name.slice(0, -1);
     if (bare !== fields && !bare.startsWith(`${fields}:`)) continue;
-    const letter = name.slice(bare.length);
     if (suffix === undefined ? letter === 'N' : letter !== suffix) continue;
     const group = lookUpG(bare, letter, table);
     if (group !== undefined) found.add(`${group}G`);
@@ -115,31 +170,54 @@ function gGroupsOfFields(fields: string, suffix: string | undefined, table: Locu
 function lookUpG(fields: string, suffix: string, table: LocusTable): string | undefined {
   const exact = table.gGroupOf.get(fields + suffix);
   if (exact !== undefined) return exact;
-  for (let prefix = fields; prefix.length > 2; prefix = prefix.slice(0, prefix.lastIndexOf(':'))) {
+  for (let prefix = fields; prefix.includes(':'); prefix = prefix.slice(0, prefix.lastIndexOf(':'))) {
     const group = table.gGroupOf.get(prefix);
     if (group !== undefined) return group;
   }
   return undefined;
 }
 
+/** Two fields of the P groups, of proteins that stand alone, and, by the G group, of null alleles. */
 function twoFieldGroups(name: Known, table: LocusTable): string[] {
-  if (isNull(name))
-    return gGroups(name, table).map((group) => group.replace(/G$/, '').split(':').slice(0, 2).join(':'));
-  return proteinsOf(name, table).flatMap(({ pGroup }) => pGroup ?? []);
+  if (isNull(name)) return nullGroups(name.fields.join(':'), table);
+  const silentToo = name.kind === 'any' || name.kind === 'mac';
+  return proteinsOf(name, table).flatMap((protein) => {
+    const { fields, pGroup, pGroupNamed, rests } = protein;
+    const expressed =
+      pGroup === undefined
+        ? isSilent(protein)
+          ? []
+          : [aloneName(name, protein)]
+        : [pGroupNamed === false ? aloneName(name, protein) : pGroup];
+    if (!silentToo) return expressed;
+    const nulls = rests.filter((rest) => rest.endsWith('N'));
+    return [...expressed, ...nulls.flatMap((rest) => nullGroups(fields + rest.slice(0, -1), table))];
+  });
+}
+
+function nullGroups(fields: string, table: LocusTable): string[] {
+  return gGroupsOfFields(fields, 'N', table).map((group) => {
+    const two = group
+      .replace(/[A-Z]$/, '')
+      .split(':')
+      .slice(0, 2)
+      .join(':');
+    return group.endsWith('G') ? two : `${two}N`;
+  });
 }
 
 /** Two fields and suffix, where the release has such a name. */
-function shortName(name: Extract<HlaName, { kind: 'allele' }>, table: LocusTable): string | undefined {
+function shortName(name: AlleleName, table: LocusTable): string | undefined {
   const fields = name.fields.slice(0, 2).join(':');
-  const suffixes = table.entries.get(fields)?.suffixes;
+  const suffixes: ReadonlySet<ExpressionSuffix | ''> | undefined = table.entries.get(fields)?.suffixes;
   return suffixes?.has(name.suffix ?? '') === true ? fields + (name.suffix ?? '') : undefined;
 }
 
-function reduceToAntigens(name: Known, table: LocusTable): Reading<readonly string[]> {
-  if (isNull(name)) return accept([], [finding('not-expressed')]);
+function reduceToAntigens(name: Known, table: LocusTable): Reduced {
+  if (isNull(name)) return { texts: [], warning: 'not-expressed' };
   const antigens = new Set(proteinsOf(name, table).flatMap((protein) => [...protein.antigens]));
-  if (antigens.size === 0) return accept([], [finding('antigen-undetermined')]);
-  return accept([...antigens].map((antigen) => writeAntigen(name.locus, antigen)).sort(byNumber));
+  if (antigens.size === 0) return { texts: [], warning: 'antigen-undetermined' };
+  return { texts: [...antigens].map((antigen) => writeAntigen(name.locus, antigen)) };
 }
 
 /** The reductions that follow from the name alone, when no release is installed. */

@@ -11,6 +11,7 @@ import { createReleaseReference } from '../src/reference/release-reference.ts';
 import { typingOf } from './typing-of.ts';
 import { readName } from '../src/read-name.ts';
 import { buildTable } from '../src/reference/build-table.ts';
+import { drb1Grooves } from '../src/reference/groove-sequences.ts';
 import { findReference, tableFileName } from '../src/reference/find-reference.ts';
 import { decodeTable, encodeTable, readRelease } from '../src/reference/read-release.ts';
 import type { HlaName } from '../src/name.ts';
@@ -48,6 +49,18 @@ describe('a reference table', () => {
       expect(reference.candidates(nameOf(one!)).grooves).toEqual(
         reference.candidates(nameOf(other!)).grooves,
       );
+  });
+
+  test('tells a groove with a residue in a gap of the reference allele from the one without', () => {
+    const row = (residue: string): string => `AAAAA${'W'.repeat(40)}${residue}${'W'.repeat(49)}VEP`;
+    const rows = new Map([
+      ['01:01:01', row('.')],
+      ['01:02', row('.')],
+      ['01:03Q', row('K')],
+    ]);
+    const { grooves, insertions } = drb1Grooves({ rows, firstResidue: 0 });
+    expect(new Set(grooves.values())).toEqual(new Set(['W'.repeat(89)]));
+    expect([...insertions]).toEqual([['01:03Q', '45K']]);
   });
 
   test('refuses a release in which a P group has two grooves', () => {

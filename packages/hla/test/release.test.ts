@@ -6,11 +6,12 @@ import { parseMacTable } from '../src/mac.ts';
 import { compareHla } from '../src/compare.ts';
 import { divergenceOf } from '../src/divergence.ts';
 import { readLabFile } from '../src/lab-file/read.ts';
-import { scoredLoci } from '../src/locus.ts';
+import { loci, scoredLoci } from '../src/locus.ts';
 import type { HlaName } from '../src/name.ts';
 import { normaliseText } from '../src/normalise-text.ts';
 import { readName } from '../src/read-name.ts';
 import { buildTable } from '../src/reference/build-table.ts';
+import type { ReleaseTexts } from '../src/reference/release-files.ts';
 import { encodeTable, readRelease } from '../src/reference/read-release.ts';
 import { createReleaseReference, type ReleaseReference } from '../src/reference/release-reference.ts';
 import { publishedDivergences, publishedReductions } from './release-values.ts';
@@ -19,6 +20,7 @@ import { typingOf } from './typing-of.ts';
 // The release may not be copied into the repository; its place is told by the environment.
 const shared = process.env['HARMONIA_SHARED'];
 const withRelease = shared === undefined ? describe.skip : describe;
+const classical = new Set(loci.map((locus) => `${locus}*`));
 const folder = path.join(shared ?? '', 'data', 'hla');
 
 function nameOf(text: string): HlaName {
@@ -29,10 +31,13 @@ function nameOf(text: string): HlaName {
 
 withRelease('IPD-IMGT/HLA 3.58.0 (needs HARMONIA_SHARED)', () => {
   let reference: ReleaseReference;
+  let texts: ReleaseTexts;
   let names: string[];
+  /** Those of the other classical genes too. */
+  let every: string[];
 
   beforeAll(() => {
-    const texts = readRelease(path.join(folder, 'imgt-3.58.0'));
+    texts = readRelease(path.join(folder, 'imgt-3.58.0'));
     const { document, counts } = buildTable(texts);
     expect(counts.A).toMatchObject({ alleles: 8472, proteins: 5373 });
     expect(counts.B).toMatchObject({ alleles: 10183, proteins: 6427 });
@@ -42,12 +47,65 @@ withRelease('IPD-IMGT/HLA 3.58.0 (needs HARMONIA_SHARED)', () => {
     names = texts['Allelelist.txt']
       .split('\n')
       .flatMap((line) => /,((?:A|B|DRB1)\*\S+)/.exec(line)?.[1] ?? []);
+    every = texts['Allelelist.txt']
+      .split('\n')
+      .flatMap((line) => /,(\w+\*\S+)/.exec(line)?.[1] ?? [])
+      .filter((text) => classical.has(text.slice(0, text.indexOf('*') + 1)));
   });
 
   test('every one of its 22,406 names is read, found and written back', () => {
     expect(names).toHaveLength(22_406);
     const wrong = names.filter((text) => normaliseText(text, { reference }).output !== text);
     expect(wrong).toEqual([]);
+  });
+
+  test('every name of its P and G files gets the group of its row, its own name where the row names none', () => {
+    const [wrong, counts] = [[] as string[], new Map<string, number>()];
+    const count = (what: string): void => void counts.set(what, (counts.get(what) ?? 0) + 1);
+    for (const [file, to] of [['hla_nom_p.txt', 'P'] as const, ['hla_nom_g.txt', 'G'] as const]) {
+      for (const line of texts[file].split('\n')) {
+        const [gene = '', members = '', group = ''] = line.trimEnd().split(';');
+        if (!classical.has(gene)) continue;
+        if (group !== '') count(`${to} of ${gene}`);
+        for (const member of members.split('/')) {
+          const { output, level } = normaliseText(gene + member, { reference }, to);
+          count(group === '' ? `${to} alone` : `${to} member`);
+          const fields = member.split(':').length;
+          if (output !== gene + (group || member) || level !== (group === '' ? `${fields}field` : to))
+            wrong.push(`${gene}${member} ${to}: ${output} ${level}`);
+        }
+        // Two fields and a G are a small g, which every allele has.
+        const third = to === 'G' && members.split(':').length === 2 ? ':01' : '';
+        const alone = gene + members.replace(/[A-Z]$/, '') + third + to;
+        const name = group === '' ? alone : gene + group;
+        const read = normaliseText(name, { reference });
+        if (group === '' ? read.ok : read.output !== name) wrong.push(`${name} ${read.error?.code}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+    expect(Object.fromEntries(counts)).toMatchObject({ 'P alone': 16_256, 'G alone': 24_267 });
+    expect(['A', 'B', 'DRB1'].map((gene) => counts.get(`P of ${gene}*`))).toEqual([260, 391, 198]);
+  });
+
+  test('every null allele of the classical genes has no P group, and every two-field name has what its alleles have', () => {
+    const nulls = every.filter((text) => text.endsWith('N'));
+    const wrong = nulls.filter((text) => {
+      const { output, warnings } = normaliseText(text, { reference }, 'P');
+      return output !== null || !warnings.some(({ code }) => code === 'no-p-group');
+    });
+    expect(wrong).toEqual([]);
+    const short = new Set(
+      names.map((text) =>
+        text
+          .replace(/[A-Z]$/, '')
+          .split(':')
+          .slice(0, 2)
+          .join(':'),
+      ),
+    );
+    const outputs = [...short].map((text) => normaliseText(text, { reference }, 'P').output);
+    expect(short.size).toBe(14_352);
+    expect(outputs.filter((output) => output !== null && !output.endsWith('P'))).toHaveLength(10_242);
   });
 
   test('every expressed name has one groove and every null name none', () => {
@@ -99,6 +157,22 @@ withRelease('IPD-IMGT/HLA 3.58.0 (needs HARMONIA_SHARED)', () => {
     const nulls = names.filter((text) => text.endsWith('N'));
     expect(nulls.length).toBe(942);
     expect(nulls.filter((text) => normaliseText(text, { reference }, 'S').output !== null)).toEqual([]);
+  });
+
+  test.each([
+    ['DRB1*14:210Q', 'DRB1*14:04'],
+    ['DRB1*15:203Q', 'DRB1*15:01'],
+  ])('%s has an inserted residue, so it is another protein than %s at the same distance', (one, other) => {
+    const [a, b] = [one, other].map((text) => reference.candidates(nameOf(text)).grooves[0]);
+    expect(a).not.toBe(b);
+    expect(divergenceOf(nameOf(one), nameOf(other), reference)).toBe(0);
+    expect(normaliseText(one, { reference }).warnings.map(({ code }) => code)).toContain(
+      'insertion-not-scored',
+    );
+    const [x, y] = [one, other].map((text) => typingOf(`A*01:01+A*01:01^B*07:02+B*07:02^${text}+${text}`));
+    const { perLocus, warnings } = compareHla(x!, y!, reference);
+    expect(perLocus.DRB1).toMatchObject({ shared: 0, heterozygosity: 1, divergence: 0, score: 50 });
+    expect(warnings).toContain('insertion-not-scored');
   });
 
   test('real MAC are expanded, generic and allele-specific', () => {

@@ -143,7 +143,7 @@ function groups(kind: 'P' | 'G'): string {
 /** The texts of the invented release. */
 export const syntheticRelease = (): ReleaseTexts => ({
   'Allelelist.txt': `${head}AlleleID,Allele\n${each((locus, { name }) => `HLA1,${locus}*${name}`)}\nHLA2,C*01:02\n`,
-  'hla_nom.txt': `${head}A*;02:01:08;20020930;20220131;02:06;Sequence renamed\nA*;0105N;19990216;20010717;01:01:01:02N;Sequence identical\nA*;2401;19890801;19950311;;Sequence error\n${each((locus, { name }) => `${locus}*;${name};20000101;;;`)}\nC*;01:02;19890801;;;`,
+  'hla_nom.txt': `${head}A*;02:01:08;20020930;20220131;02:06;Sequence renamed\nA*;0105N;19990216;20010717;01:01:01:02N;Sequence identical\nA*;2401;19890801;19950311;;Sequence error\nA*;02:99Q;20140101;20200101;02:43N;Sequence identical\n${each((locus, { name }) => `${locus}*;${name};20000101;;;`)}\nC*;01:02;19890801;;;`,
   'hla_nom_p.txt': groups('P'),
   'hla_nom_g.txt': groups('G'),
   'rel_dna_ser.txt': `${head}${each((locus, { name, serology }) => `${locus}*;${name};${serology}`)}\nC*;01:02;1;;;\n`,

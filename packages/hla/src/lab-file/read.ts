@@ -3,9 +3,11 @@ import type { LabContext } from './context.ts';
 import type { LabFileLimits } from './limits.ts';
 import { defaultLimits } from './limits.ts';
 import { type Locus, loci, scoredLoci } from '../locus.ts';
+import type { HlaName } from '../name.ts';
 import type { HlaTyping } from '../typing.ts';
+import { genotypesOf } from '../typing.ts';
 import { decodeLabText } from './decode.ts';
-import { type Nomenclature, normaliseTyping } from '../normalise.ts';
+import { type Nomenclature, isOutdated, normaliseTyping } from '../normalise.ts';
 import { openDelimited } from './open-delimited.ts';
 import { openFhir } from './open-fhir.ts';
 import { openHml } from './open-hml.ts';
@@ -102,7 +104,10 @@ function* normalisedRows(rows: Iterable<LabRow>, nomenclature: Nomenclature): Ge
     }
     const { typing: normalised, warnings } = normaliseTyping(typing, nomenclature);
     const more = warnings.map(({ locus, ...found }) => toProblem(found, 'warning', { row, locus }));
-    const closed = closeRow(participant, row, normalised, [...problems, ...more]);
+    const valid = [...problems, ...more].filter(
+      (problem) => !isOutdated(problem, namesOf(normalised, problem.locus)),
+    );
+    const closed = closeRow(participant, row, normalised, valid);
     yield replace === undefined ? closed : { ...closed, replace };
   }
 }
@@ -127,6 +132,14 @@ export async function readLabFile(bytes: Uint8Array, options: LabFileOptions = {
     accepted: list.length - rejected,
     rejected,
   };
+}
+
+/** The names of one gene of a typing, or of all. */
+function namesOf(typing: HlaTyping, locus?: Locus): HlaName[] {
+  const genes = locus === undefined ? loci : [locus];
+  return genes.flatMap((gene) =>
+    genotypesOf(typing, gene).flatMap(({ first, second = [] }) => [...first, ...second]),
+  );
 }
 
 function countOtherGenes(rows: readonly LabRow[]): Record<string, number> {

@@ -3,18 +3,25 @@ import { wmdaRows } from './release-files.ts';
 
 /**
  * G groups as `name=members`. A member is the shortest beginning of a name all of whose alleles are in the group,
- * so that `01:01:01` stands for a hundred names. Alleles that are alone have no group.
+ * so that `01:01:01` stands for a hundred names. Alleles that are alone have no group; those that the file leaves out
+ * are listed apart.
  */
-export function buildGGroups(text: string, locus: Locus, names: readonly string[]): string[] {
+export function buildGGroups(
+  text: string,
+  locus: Locus,
+  names: readonly string[],
+): { gGroups: string[]; gUnknown: string[] } {
   const sizes = new Map<string, number>();
   for (const name of names)
     for (const prefix of prefixes(name)) sizes.set(prefix, (sizes.get(prefix) ?? 0) + 1);
   const groups: string[] = [];
+  const unknown = new Set(names);
   for (const [members = '', group = ''] of wmdaRows(text, locus)) {
-    if (group === '') continue;
-    groups.push(`${group.replace(/G$/, '')}=${shorten(members.split('/'), sizes).join(',')}`);
+    const list = members.split('/');
+    for (const member of list) unknown.delete(member);
+    if (group !== '') groups.push(`${group.replace(/G$/, '')}=${shorten(list, sizes).join(',')}`);
   }
-  return groups;
+  return { gGroups: groups, gUnknown: [...unknown] };
 }
 
 function shorten(members: readonly string[], sizes: ReadonlyMap<string, number>): string[] {

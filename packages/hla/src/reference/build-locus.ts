@@ -59,7 +59,7 @@ export function buildLocus(
     insertions: grooves.insertions(),
     serology: serology.items,
     proteins,
-    gGroups: buildGGroups(texts['hla_nom_g.txt'], locus, names),
+    ...buildGGroups(texts['hla_nom_g.txt'], locus, names),
     former: readFormerNames(texts, locus, names),
   };
   const named = [...pGroups.values()].filter((group) => group.named).map(({ name }) => name);

@@ -46,6 +46,8 @@ export interface LocusTable {
   readonly gGroups: ReadonlyMap<string, readonly string[]>;
   /** G group of each beginning of a name that lies in one. */
   readonly gGroupOf: ReadonlyMap<string, string>;
+  /** Full names of which the release does not say whether they are in a G group. */
+  readonly gUnknown: ReadonlySet<string>;
   readonly former: ReadonlyMap<string, string>;
   /** Mean Grantham distance over the residues known in both grooves; undefined for a gene without sequences. */
   divergence(one: GrooveId, other: GrooveId): number | undefined;
@@ -78,6 +80,7 @@ export function openLocusTable(document: LocusDocument, formatVersion: number): 
     entries: indexNames(proteins),
     gGroups,
     gGroupOf,
+    gUnknown: new Set(document.gUnknown ?? []),
     former: new Map(Object.entries(document.former)),
     divergence:
       document.grooveLength === 0

@@ -20,6 +20,8 @@ export interface LocusDocument {
   readonly proteins: readonly string[];
   /** `name=members` of each G group; a member stands for every allele whose name it begins. */
   readonly gGroups: readonly string[];
+  /** Alleles that the file of G groups leaves out; absent from tables of format 1. */
+  readonly gUnknown?: readonly string[];
   /** Former name -> present name, empty when there is none. */
   readonly former: Readonly<Record<string, string>>;
 }
