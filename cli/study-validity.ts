@@ -2,10 +2,16 @@ import { readFileSync } from 'node:fs';
 import { dyadicFigures, type DyadicFigures } from '../engine/validation/dyadic-figures.ts';
 import { type DyadsTable, parseDyads } from '../engine/validation/dyads-table.ts';
 import type { Figure } from '../engine/validation/dyadic-interval.ts';
+import {
+  type FollowUpFigures,
+  followUpFigures,
+  type FollowUpScore,
+} from '../engine/validation/follow-up-figures.ts';
 import { type OverCohorts, overCohorts } from '../engine/validation/over-cohorts.ts';
 import { permutationTest } from '../engine/validation/permutation.ts';
 import type { RandomEffects } from '../engine/validation/random-effects.ts';
 import { scoreColumns, wouldMeetOf } from '../engine/validation/score-columns.ts';
+import type { Told } from '../engine/validation/told.ts';
 import { isHarmoniaError } from '../foundation/errors.ts';
 
 export interface ValidityOptions {
@@ -54,6 +60,8 @@ interface Found {
   figures: DyadicFigures;
   permutations: number;
   permutationP: Record<string, number | null>;
+  /** Of introduced people; null for a table without follow-ups. */
+  followUp: FollowUpFigures | null;
   /** Of each cohort alone. */
   cohorts: DyadicFigures[];
 }
@@ -68,8 +76,10 @@ function judge({ rows, scores, byCohort }: DyadsTable, options: ValidityOptions)
     return permutations === 0 ? null : (permutationTest(columns[name]!, { seed, permutations })?.p ?? null);
   };
   const figures = dyadicFigures(rows, scores);
+  const hasFollowUps = rows.some(({ followUp }) => followUp);
   return {
     figures,
+    followUp: hasFollowUps ? followUpFigures(rows, scores) : null,
     permutations,
     permutationP: Object.fromEntries(scores.map((name) => [name, pOf(name)])),
     cohorts: byCohort.size < 2 ? [figures] : [...byCohort.values()].map((own) => dyadicFigures(own, scores)),
@@ -78,15 +88,32 @@ function judge({ rows, scores, byCohort }: DyadsTable, options: ValidityOptions)
 
 /** A summary over cohorts stands in the line where the table has several. */
 function asJson(file: string, table: DyadsTable, { figures, cohorts, ...found }: Found): string {
-  const { permutations, permutationP } = found;
+  const { permutations, permutationP, followUp } = found;
   return JSON.stringify({
     file,
     cohorts: table.cohorts,
     ...figures,
     permutationP,
     permutations,
+    followUp: followUp && followUpAsJson(followUp),
     overCohorts: overCohorts(cohorts),
   });
+}
+
+/** Figures that do not exist are null, whatever the reason. */
+function followUpAsJson({ answers, exploratory, scores, ...means }: FollowUpFigures) {
+  const valueOf = ([name, told]: [string, Told<unknown>]) => [name, told.value] as const;
+  return {
+    answers,
+    exploratory,
+    ...Object.fromEntries(Object.entries(means).map(valueOf)),
+    scores: Object.fromEntries(
+      Object.entries(scores).map(([name, own]) => [
+        name,
+        Object.fromEntries(Object.entries({ ...own }).map(valueOf)),
+      ]),
+    ),
+  };
 }
 
 function inWords(file: string, { cohorts, excluded }: DyadsTable, found: Found): string {
@@ -109,7 +136,32 @@ function inWords(file: string, { cohorts, excluded }: DyadsTable, found: Found):
     srm
       ? `variance of WtM: actor ${share(srm.actor)}, partner ${share(srm.partner)}, relationship ${share(srm.relationship)}`
       : 'variance of WtM: undefined',
+    ...(found.followUp ? followUpInWords(found.followUp) : []),
   ].join('\n');
+}
+
+/** What each figure of the follow-up is called. */
+const followUpTitles = {
+  met: 'AUC for having met',
+  would: 'AUC for "would meet again"',
+  again: 'Spearman’s rho with how much they would like to meet again',
+  alike: 'Spearman’s rho with how alike they felt',
+} as const satisfies Record<keyof FollowUpScore, string>;
+
+function followUpInWords({ answers, exploratory, scores, ...means }: FollowUpFigures): string[] {
+  const { metRate, wouldRate, againMean, alikeMean } = means;
+  const mean = ({ value, reason }: Told<number>): string => value?.toFixed(2) ?? reason!;
+  return [
+    `follow-ups of introduced people: ${answers} answers${exploratory ? ', so exploratory: intervals, no test' : ''}`,
+    `  met ${mean(metRate)}, would meet again ${mean(wouldRate)}, again ${mean(againMean)}, alike ${mean(alikeMean)}`,
+    ...(Object.keys(followUpTitles) as (keyof FollowUpScore)[]).flatMap((field) =>
+      section(
+        followUpTitles[field],
+        Object.fromEntries(Object.entries(scores).map(([name, own]) => [name, own[field]])),
+        ({ value, reason }) => (value ? figureInWords(value) : reason!),
+      ),
+    ),
+  ];
 }
 
 const summaryInWords = (summary: OverCohorts, cohorts: number): string =>

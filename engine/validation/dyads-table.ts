@@ -1,6 +1,6 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { HarmoniaError } from '../../foundation/errors.ts';
-import type { JudgedDyad } from './judged-dyad.ts';
+import type { FollowUpAnswer, StudyRow } from './study-row.ts';
 
 /** The scores that the table of a study's export may hold, in the order in which figures are printed. */
 export const scoreColumns = [
@@ -13,17 +13,23 @@ export const scoreColumns = [
   'biological_raw',
 ] as const;
 const required = ['cohort', 'actor', 'partner', 'wtm', 'would_meet'] as const;
-/** Columns of the export that these figures do not use. */
+const followUps = ['followup_met', 'followup_again', 'followup_would', 'followup_alike'] as const;
+/** Columns of the export that these figures do not use, but for the reason why a row is left out. */
 const others = [
-  ...['position', 'kind', 'propensity', 'day_shown', 'day_answered', 'excluded', 'coverage'],
-  ...['followup_met', 'followup_again', 'followup_would', 'followup_alike'],
-];
+  'position',
+  'kind',
+  'propensity',
+  'day_shown',
+  'day_answered',
+  'excluded',
+  'coverage',
+] as const;
 
 /** The dyads of a table. */
 export interface DyadsTable {
-  rows: JudgedDyad[];
+  rows: StudyRow[];
   /** The same rows by the name of their cohort. */
-  byCohort: Map<string, JudgedDyad[]>;
+  byCohort: Map<string, StudyRow[]>;
   /** Scores that have a column. */
   scores: string[];
   cohorts: number;
@@ -49,11 +55,11 @@ export function parseDyads(text: string): DyadsTable {
   const scores = scoreColumns.filter((name) => columnOf.has(name));
   if (scores.length === 0)
     throw refusal(1, undefined, `there is no score; at least one of ${scoreColumns.join(', ')} is needed`);
-  const known: ReadonlySet<string> = new Set([...required, ...scoreColumns, ...others]);
+  const known: ReadonlySet<string> = new Set([...required, ...scoreColumns, ...followUps, ...others]);
 
-  const rows: JudgedDyad[] = [];
+  const rows: StudyRow[] = [];
   const seen = new Set<string>();
-  const byCohort = new Map<string, JudgedDyad[]>();
+  const byCohort = new Map<string, StudyRow[]>();
   let excluded = 0;
   for (const { cells, row } of records) {
     if (cells.length !== names.length)
@@ -74,6 +80,7 @@ export function parseDyads(text: string): DyadsTable {
       wtm: read.number('wtm', 1, 7),
       wouldMeet: read.yesOrNo('would_meet'),
       scores: Object.fromEntries(scores.map((name) => [name, read.number(name)])),
+      followUp: followUpIn(read),
     };
     if (isNotExcluded(cell('excluded'))) {
       rows.push(dyad);
@@ -88,6 +95,17 @@ export function parseDyads(text: string): DyadsTable {
     excluded,
     unknownColumns: names.filter((name) => !known.has(name)),
   };
+}
+
+/** The follow-up of a row; null where none of its cells is filled. */
+function followUpIn(read: ReturnType<typeof reader>): FollowUpAnswer | null {
+  const answer = {
+    met: read.yesOrNo('followup_met'),
+    again: read.number('followup_again', 1, 7),
+    would: read.yesOrNo('followup_would'),
+    alike: read.number('followup_alike', 1, 7),
+  };
+  return Object.values(answer).every((value) => value === null) ? null : answer;
 }
 
 const isNotExcluded = (cell: string): boolean =>

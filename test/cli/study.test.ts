@@ -75,6 +75,53 @@ test('study validity writes one line for each table it can read, and names file,
   expect(second).toMatchObject({ cohorts: 2, people: 80, overCohorts: { auc: { visual: { cohorts: 2 } } } });
 });
 
+test('study validity judges the follow-ups of a table that has them', async () => {
+  const { rows } = simulateCohort({
+    people: 40,
+    perPerson: 6,
+    seed: 'met',
+    scores: { visual: { effect: 1 } },
+  });
+  // Every third pair was introduced; the more the viewer liked the face, the sooner they meet again.
+  const lines = rows.map(({ actor, partner, wtm, wouldMeet, scores }, row) => {
+    const told = row % 3 === 0 ? ['1', String(wtm), Number(wtm! > 3), '4'] : ['', '', '', ''];
+    return ['one', actor, partner, wtm, Number(wouldMeet), scores['visual'], ...told].join(',');
+  });
+  const header =
+    'cohort,actor,partner,wtm,would_meet,visual,followup_met,followup_again,followup_would,followup_alike';
+  const file = join(folder, 'follow-ups.csv');
+  const bad = join(folder, 'bad-follow-ups.csv');
+  await writeFile(file, [header, ...lines].join('\n'));
+  await writeFile(bad, [header, lines[0]!.replace(/,4$/, ',8')].join('\n'));
+  const { code, stdout, stderr } = await study('validity', bad, file, '--json', '--permutations', '0');
+  expect(code).toBe(2);
+  expect(stderr).toContain(`${bad}: row 2, column followup_alike: 8 is not between 1 and 7`);
+  expect(JSON.parse(stdout)).toMatchObject({
+    followUp: {
+      answers: 80,
+      exploratory: true,
+      metRate: 1,
+      alikeMean: 4,
+      scores: {
+        visual: {
+          // All met and felt equally alike: nothing to compare.
+          met: null,
+          alike: null,
+          would: { estimate: expect.any(Number), interval: [expect.any(Number), expect.any(Number)], n: 80 },
+          again: { n: 80 },
+        },
+      },
+    },
+  });
+  const { scores } = (
+    JSON.parse(stdout) as { followUp: { scores: { visual: { would: { estimate: number } } } } }
+  ).followUp;
+  expect(scores.visual.would.estimate).toBeGreaterThan(0.6);
+  const words = await study('validity', file, '--permutations', '0');
+  expect(words.stdout).toMatch(/follow-ups of introduced people: 80 answers, so exploratory/);
+  expect(words.stdout).toMatch(/AUC for having met\n +visual +answers-equal/);
+});
+
 test('study simulate says how often intervals hold the truth, the same for the same seed', async () => {
   const words = ['simulate', '--cohorts', '10', '--participants', '40', '--looks', '.5,1', '--json'];
   const { code, stdout } = await study(...words);
