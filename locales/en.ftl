@@ -462,6 +462,7 @@ plot-score-visual = Face
 plot-score-personality = Personality
 plot-score-biological = HLA
 plot-score-directed = All phases together
+plot-score-distinctive = Distinctive similarity
 plot-scores = How the scores are spread
 plot-scores-note = n = { $pairs } pairs of { $people } people. 50 is a typical pair of the reference; the middle pair here is at { $visual } by face, { $personality } by personality and { $biological } by HLA. Dashed: withheld.
 plot-scores-visual = Face, percentile
@@ -538,7 +539,6 @@ plot-fairness-viewers-age-band = Viewers, by age
 plot-fairness-shown-age-band = Shown people, by age
 plot-fairness-viewers-language = Viewers, by language
 plot-fairness-shown-language = Shown people, by language
-plot-fairness-other = a group that is withheld
 plot-fairness-unknown = not known
 plot-fairness-note = n = { $answers } answers. The AUC goes from { $low } to { $high } between groups; where the intervals overlap widely, the difference may be chance.
 plot-group-female = women
@@ -546,6 +546,8 @@ plot-group-male = men
 plot-group-en = English
 plot-group-es = Spanish
 plot-group-ru = Russian
+plot-group-different = two languages
+plot-group-several = several languages
 plot-exposure = How often people are shown
 plot-exposure-x = times shown
 plot-exposure-y = people
@@ -571,12 +573,17 @@ figures-look = Figures of look { $number }; their intervals use the registered b
 figures-unregistered = Not registered for looks, so exploratory. New answers are added in groups of ten people.
 figures-answers = { $answers } answers of { $viewers } people; { $yes } said yes; WtM { $wtm } on average
 figures-scores-intro = Median and middle half of the pairs of people who agreed to research use:
+figures-scores-languages = Personality by the language in which both read the statements:
 figures-middle = { $median } ({ $lower } – { $upper }), { $pairs } pairs
 figures-auc = AUC: { $score }
 figures-within = Within viewers: { $score }
 figures-rank = Rank correlation with WtM: { $score }
 figures-centred = Compatibility only: { $score }
 figures-mutual = AUC: both would meet
+figures-distinctive = Sensitivity{ $kind ->
+    [exploratory] {" "}(not registered: exploratory)
+   *[registered] {""}
+  }, AUC: similarity of what is distinctive in the answers
 figures-permutation = p by permutation: { $score }
 figures-permutation-told = { $p }; under { $level } counts
 figures-uplift = Yes in the top fifth against random pairs: { $score }
@@ -589,6 +596,8 @@ figures-follow-up-told = { $answers }{ $exploratory ->
   }
 figures-follow-up-score = Follow-up, would meet again: { $score }
 figures-attention = Failed an attention check
+figures-alpha-language = Alpha of those who read the statements in { $language }
+figures-alpha-language-of = Alpha of those who read the statements in { $language }, { $people } people:
 figures-gini = Gini of being shown
 figures-gini-lowest = lowest possible with this ratio of the sexes
 figures-never-shown = Never shown
@@ -629,6 +638,7 @@ declaration-follow-up = After meeting, the fused score is judged by whether peop
     [confirmatory] This is tested
    *[exploratory] This is exploratory, with intervals and without a test
   }: { $answers } answers are expected. Only pairs in which both said yes are introduced, so that scores and answers vary less than among all pairs.
+declaration-sensitivity = Sensitivity: the AUC within viewers, the correlation without the means of viewers and shown people, the rank correlation with willingness to meet, and the AUC of similarity after the mean profile of the cohort is taken off.
 declaration-looks = Level: { $alpha } for both sides and all looks together. Looks: { $count }. The level is spent by the rule of Lan and DeMets, O’Brien–Fleming type. Each boundary becomes the t quantile of the answers of that look.
 declaration-look = Look { $number }: when { $share } % of the viewers have closed their answers. Boundary: { $boundary }.
 declaration-counting = An answer counts when the viewer has closed theirs and both people agreed to research use. “Do not introduce us” is left out and counted.

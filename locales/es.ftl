@@ -462,6 +462,7 @@ plot-score-visual = Rostro
 plot-score-personality = Personalidad
 plot-score-biological = HLA
 plot-score-directed = Todas las fases juntas
+plot-score-distinctive = Semejanza distintiva
 plot-scores = Cómo se reparten las puntuaciones
 plot-scores-note = n = { $pairs } parejas de { $people } personas. 50 es una pareja típica de la referencia; la pareja central está aquí en { $visual } por el rostro, { $personality } por la personalidad y { $biological } por HLA. Con trazos: reservado.
 plot-scores-visual = Rostro, percentil
@@ -538,7 +539,6 @@ plot-fairness-viewers-age-band = Quienes miran, por edad
 plot-fairness-shown-age-band = Personas mostradas, por edad
 plot-fairness-viewers-language = Quienes miran, por idioma
 plot-fairness-shown-language = Personas mostradas, por idioma
-plot-fairness-other = un grupo reservado
 plot-fairness-unknown = sin datos
 plot-fairness-note = n = { $answers } respuestas. El AUC va de { $low } a { $high } según el grupo; donde los intervalos se solapan mucho, la diferencia puede ser azar.
 plot-group-female = mujeres
@@ -546,6 +546,8 @@ plot-group-male = hombres
 plot-group-en = inglés
 plot-group-es = español
 plot-group-ru = ruso
+plot-group-different = dos idiomas
+plot-group-several = varios idiomas
 plot-exposure = Cuántas veces se muestra a cada persona
 plot-exposure-x = veces que se la muestra
 plot-exposure-y = personas
@@ -571,12 +573,17 @@ figures-look = Cifras de la consulta { $number }; sus intervalos usan el límite
 figures-unregistered = Sin consultas registradas, así que es exploratorio. Las respuestas nuevas se añaden de diez en diez personas.
 figures-answers = { $answers } respuestas de { $viewers } personas; { $yes } dijeron que sí; WtM medio { $wtm }
 figures-scores-intro = Mediana y mitad central de las parejas de personas que aceptaron el uso para investigar:
+figures-scores-languages = Personalidad, por el idioma en que ambas personas leyeron las frases:
 figures-middle = { $median } ({ $lower } – { $upper }), { $pairs } parejas
 figures-auc = AUC: { $score }
 figures-within = Dentro de cada persona que mira: { $score }
 figures-rank = Correlación de rangos con WtM: { $score }
 figures-centred = Solo compatibilidad: { $score }
 figures-mutual = AUC: quedarían las dos personas
+figures-distinctive = Sensibilidad{ $kind ->
+    [exploratory] {" "}(sin registrar: exploratorio)
+   *[registered] {""}
+  }, AUC: semejanza de lo distintivo en las respuestas
 figures-permutation = p por permutación: { $score }
 figures-permutation-told = { $p }; cuenta por debajo de { $level }
 figures-uplift = «Sí» en el quinto más alto frente a parejas al azar: { $score }
@@ -589,6 +596,8 @@ figures-follow-up-told = { $answers }{ $exploratory ->
   }
 figures-follow-up-score = Seguimiento, volvería a quedar: { $score }
 figures-attention = Falló un control de atención
+figures-alpha-language = Alfa de quienes leyeron las frases en: { $language }
+figures-alpha-language-of = Alfa de quienes leyeron las frases en: { $language }, { $people } personas:
 figures-gini = Gini de las veces mostradas
 figures-gini-lowest = mínimo posible con esta proporción de sexos
 figures-never-shown = Nunca mostradas
@@ -629,6 +638,7 @@ declaration-follow-up = Después del encuentro, la puntuación conjunta se juzga
     [confirmatory] Se contrasta
    *[exploratory] Es exploratorio, con intervalos y sin contraste
   }: se esperan { $answers } respuestas. Solo se presentan parejas en las que ambas partes dijeron que sí, así que las puntuaciones y las respuestas varían menos que entre todas las parejas.
+declaration-sensitivity = Sensibilidad: el AUC dentro de cada persona, la correlación sin las medias de quien mira y de quien es mostrado, la correlación de rangos con las ganas de quedar y el AUC de la semejanza una vez quitado el perfil medio de la cohorte.
 declaration-looks = Nivel: { $alpha } para ambos lados y todas las consultas juntas. Consultas: { $count }. El nivel se gasta según la regla de Lan y DeMets, tipo O’Brien–Fleming. Cada límite se convierte en el cuantil t de las respuestas de esa consulta.
 declaration-look = Consulta { $number }: cuando el { $share } % de quienes miran haya cerrado sus respuestas. Límite: { $boundary }.
 declaration-counting = Una respuesta cuenta si quien mira ha cerrado las suyas y ambas personas aceptaron el uso para investigar. «No presentarnos» se deja fuera y se cuenta.

@@ -483,6 +483,7 @@ plot-score-visual = Лицо
 plot-score-personality = Личность
 plot-score-biological = HLA
 plot-score-directed = Все этапы вместе
+plot-score-distinctive = Отличительное сходство
 plot-scores = Как распределены оценки
 plot-scores-note = Пар: { $pairs }, людей: { $people }. 50 — типичная пара из эталона; средняя пара здесь: по лицу { $visual }, по личности { $personality }, по HLA { $biological }. Пунктир — скрыто.
 plot-scores-visual = Лицо, процентиль
@@ -561,7 +562,6 @@ plot-fairness-viewers-age-band = Кто смотрел, по возрасту
 plot-fairness-shown-age-band = Кого показывали, по возрасту
 plot-fairness-viewers-language = Кто смотрел, по языку
 plot-fairness-shown-language = Кого показывали, по языку
-plot-fairness-other = скрытая группа
 plot-fairness-unknown = неизвестно
 plot-fairness-note = Ответов: { $answers }. AUC по группам от { $low } до { $high }; где интервалы сильно перекрываются, разница может быть случайной.
 plot-group-female = женщины
@@ -569,6 +569,8 @@ plot-group-male = мужчины
 plot-group-en = английский
 plot-group-es = испанский
 plot-group-ru = русский
+plot-group-different = два разных языка
+plot-group-several = несколько языков
 plot-exposure = Как часто показывают людей
 plot-exposure-x = сколько раз показан человек
 plot-exposure-y = людей
@@ -596,12 +598,17 @@ figures-look = Цифры просмотра { $number }; их интервал�
 figures-unregistered = Просмотры не были заявлены, поэтому это разведочный анализ. Новые ответы добавляются группами по десять человек.
 figures-answers = Ответов: { $answers }, ответивших людей: { $viewers }; «да» ответили { $yes }; WtM в среднем { $wtm }
 figures-scores-intro = Медиана и средняя половина пар; только люди, согласные на научный анализ:
+figures-scores-languages = Личность, по языку, на котором оба читали утверждения:
 figures-middle = { $median } ({ $lower } – { $upper }), пар: { $pairs }
 figures-auc = AUC: { $score }
 figures-within = Внутри ответов одного человека: { $score }
 figures-rank = Ранговая корреляция с WtM: { $score }
 figures-centred = Только совместимость: { $score }
 figures-mutual = AUC: готовы встретиться оба
+figures-distinctive = Чувствительность{ $kind ->
+    [exploratory] {" "}(не заявлено: разведочно)
+   *[registered] {""}
+  }, AUC: сходство того, что отличает ответы от средних
 figures-permutation = p по перестановкам: { $score }
 figures-permutation-told = { $p }; значимо ниже { $level }
 figures-uplift = «Да» в верхней пятой части против случайных пар: { $score }
@@ -614,6 +621,8 @@ figures-follow-up-told = { $answers }{ $exploratory ->
   }
 figures-follow-up-score = После знакомства, снова встретиться: { $score }
 figures-attention = Не прошли проверку внимания
+figures-alpha-language = Альфа читавших утверждения на языке: { $language }
+figures-alpha-language-of = Альфа читавших утверждения на языке: { $language }, людей: { $people }:
 figures-gini = Джини показов
 figures-gini-lowest = наименьший возможный при таком соотношении полов
 figures-never-shown = Ни разу не показаны
@@ -654,6 +663,7 @@ declaration-follow-up = После встречи общая оценка про
     [confirmatory] Это проверяется критерием
    *[exploratory] Это разведочный анализ, с интервалами и без критерия
   }: ожидается ответов: { $answers }. Знакомим только пары, где «да» сказали оба, поэтому разброс оценок и ответов меньше, чем у всех пар.
+declaration-sensitivity = Чувствительность: AUC внутри смотрящего, корреляция без средних смотрящего и показанного, ранговая корреляция с готовностью встретиться и AUC сходства после вычитания среднего профиля когорты.
 declaration-looks = Уровень: { $alpha } на обе стороны и на все просмотры вместе. Просмотров: { $count }. Уровень расходуется по правилу Лана и ДеМетса, тип О’Брайена — Флеминга. Каждая граница переводится в квантиль t для ответов этого просмотра.
 declaration-look = Просмотр { $number }: когда ответы закроют { $share } % смотрящих. Граница: { $boundary }.
 declaration-counting = Ответ учитывается, если смотрящий закрыл свои ответы и оба согласились на использование данных в науке. «Не знакомить нас» не учитывается, а подсчитывается отдельно.

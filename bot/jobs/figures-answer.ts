@@ -36,9 +36,9 @@ export function answerTo(question: FiguresQuestion, reader: Reader): FiguresAnsw
   const notScored: FiguresAnswer = { text: [reader.t('figures-not-scored')], plots: [] };
   switch (question.subject) {
     case 'scores': {
-      const { summaries } = question;
-      if (!summaries) return notScored;
-      return { text: scoresText(summaries, reader), plots: [scoresPlot(summaries, reader)] };
+      const { spread } = question;
+      if (!spread) return notScored;
+      return { text: scoresText(spread, reader), plots: [scoresPlot(spread.summaries, reader)] };
     }
     case 'exposure': {
       const { exposure } = question;
@@ -97,7 +97,7 @@ function validityAnswer(
     );
     return {
       text: [
-        ...validityText(figures, reader),
+        ...validityText(figures, reader, gated.kind === 'open' && gated.distinctiveRegistered),
         ...overCohortsText(all.length < 2 ? null : randomEffects(aucs, [0, 1]), reader),
       ],
       plots: [aucsPlot, calibrationPlot, rocPlot, incrementsPlot, variancePlot].map((plot) =>

@@ -7,16 +7,15 @@ import {
   type GatedFigures,
   openInputs,
   plannedExposure,
-  scoreSummaries,
 } from '../../engine/protocol/pilot-figures.ts';
 import { type CohortProgress, cohortProgress } from '../../engine/protocol/progress.ts';
+import { scoreSpread, type ScoreSpread } from '../../engine/protocol/score-spread.ts';
 import { type ReliabilityInput, reliabilityInput } from '../../engine/protocol/study-reliability.ts';
 import type { Study } from '../../engine/protocol/study.ts';
-import type { ScoreSummary } from '../../engine/validation/score-distribution.ts';
 
 /** What one command of figures is computed from: plain data, which another thread can be given. */
 export type FiguresQuestion =
-  | { subject: 'scores'; summaries: ScoreSummary[] | undefined }
+  | { subject: 'scores'; spread: ScoreSpread | undefined }
   | { subject: 'exposure'; exposure: Awaited<ReturnType<typeof plannedExposure>> }
   | { subject: 'reliability'; input: ReliabilityInput; instrument: Instrument; seed: string }
   /** `all` are the inputs of all cohorts that may be shown. */
@@ -28,7 +27,7 @@ type Read = (uow: UnitOfWork, study: Study, cohort: Cohort) => Promise<FiguresQu
 
 /** Reads what a command is answered from; what depends on outcomes passes the gate of looks in `figuresInput`. */
 export const questionAbout: Readonly<Record<FiguresSubject, Read>> = {
-  scores: async (uow, _, cohort) => ({ subject: 'scores', summaries: await scoreSummaries(uow, cohort) }),
+  scores: async (uow, _, cohort) => ({ subject: 'scores', spread: await scoreSpread(uow, cohort) }),
   exposure: async (uow, study, cohort) => ({
     subject: 'exposure',
     exposure: await plannedExposure(uow, study, cohort),

@@ -31,7 +31,8 @@ export function createPersonalityStore(scope: TransactionScope): PersonalityStor
     },
     async answersOf(cohortId) {
       const rows = await query<QuestionnaireAnswer & { userId: UserId }>(
-        `SELECT user_id AS "userId", item_id AS "itemId", value, dwell_ms AS "dwellMs", answered_at AS "answeredAt"
+        `SELECT user_id AS "userId", item_id AS "itemId", value, dwell_ms AS "dwellMs", answered_at AS "answeredAt",
+           questionnaire_answers.locale
          FROM questionnaire_answers JOIN participants USING (user_id) WHERE cohort_id = $1 ORDER BY user_id, item_id`,
         [cohortId],
       );
@@ -66,6 +67,15 @@ export function createPersonalityStore(scope: TransactionScope): PersonalityStor
         [userId],
       );
       return answered && { traits: traitsOf(row), instrument: answered.instrument };
+    },
+    async sealedOf(cohortId) {
+      const rows = await query<Record<Sin, number | null> & { userId: UserId; instrument: string }>(
+        `SELECT user_id AS "userId", ${sealedVersion} AS instrument, lust_score AS lust, gluttony_score AS gluttony,
+           greed_score AS greed, sloth_score AS sloth, wrath_score AS wrath, envy_score AS envy, pride_score AS pride
+         FROM ${sealedScores} JOIN participants USING (user_id) WHERE cohort_id = $1 ORDER BY user_id`,
+        [cohortId],
+      );
+      return new Map(rows.map(({ userId, instrument, ...traits }) => [userId, { traits, instrument }]));
     },
     async instrumentsOf(cohortId) {
       const rows = await query<{ instrument: string }>(

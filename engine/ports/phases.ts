@@ -138,6 +138,8 @@ export interface PersonalityStore {
   scores(userId: UserId): Promise<Record<Sin, number | null> | undefined>;
   /** The scores with the version of the questionnaire that they were made with. */
   sealed(userId: UserId): Promise<SealedTraits | undefined>;
+  /** The same for all people of a cohort. */
+  sealedOf(id: CohortId): Promise<Map<UserId, SealedTraits>>;
   /** The versions of the questionnaire that people of a cohort sealed who have not withdrawn. */
   instrumentsOf(cohortId: CohortId): Promise<string[]>;
 }

@@ -2,6 +2,10 @@ import { HarmoniaError } from '../../foundation/errors.ts';
 import { lookBoundaries } from '../validation/looks.ts';
 import { lateDays } from './cohort-end.ts';
 
+/** The figure of sensitivity about what is distinctive in the questionnaire. Cohorts of earlier versions did not register it. */
+export const distinctiveSensitivity =
+  'AUC of distinctive similarity: correlation of the traits of two people less the mean profile of the cohort';
+
 const alpha = 0.05;
 const mostLooks = 3;
 /** With fewer expected answers the follow-up is not tested. */
@@ -87,9 +91,26 @@ export function analysisPlan(choices: { looks: readonly number[]; closeAfterDays
       rangeRestriction:
         'only pairs in which both said yes are introduced, so that scores and answers vary less',
     },
-    sensitivity: ['within-viewer AUC', 'double-centred correlation', 'Spearman with willingness to meet'],
+    sensitivity: [
+      'within-viewer AUC',
+      'double-centred correlation',
+      'Spearman with willingness to meet',
+      distinctiveSensitivity,
+    ],
   };
 }
+
+/**
+ * The plan of a program as a cohort registered it: figures of sensitivity that came later are left out, since they decide
+ * nothing. A figure that the program lost stays a difference.
+ */
+export const planAsRegistered = (
+  plan: AnalysisPlan,
+  registered: Pick<AnalysisPlan, 'sensitivity'>,
+): AnalysisPlan => ({
+  ...plan,
+  sensitivity: plan.sensitivity.filter((figure) => registered.sensitivity.includes(figure)),
+});
 
 /** Four decimals: a boundary is integrated numerically, and the last digits may differ between machines. */
 function boundariesOf(shares: readonly number[]): number[] {

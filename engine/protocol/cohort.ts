@@ -2,7 +2,7 @@ import { HarmoniaError } from '../../foundation/errors.ts';
 import type { Cohort } from '../ports/cohorts.ts';
 import type { CohortId, Participant, UserId } from '../ports/participants.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
-import type { AnalysisPlan } from './analysis-plan.ts';
+import { type AnalysisPlan, planAsRegistered } from './analysis-plan.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { fewestFrozen, previewFreeze } from './freeze-preview.ts';
 import { sealPhase } from './phases.ts';
@@ -71,7 +71,8 @@ export async function requireDeclared(
   }
   requireEqual(registered['declaration'], input.declaration);
   // A cohort that was frozen by an earlier version registered no plan.
-  if (registered['analysis']) requireEqual(registered['analysis'], input.analysis);
+  const plan = registered['analysis'] as AnalysisPlan | undefined;
+  if (plan) requireEqual(plan, planAsRegistered(input.analysis, plan));
   const codes = registered['included'] as string[];
   const seals = registered['seals'] as Record<string, string>;
   const included: Participant[] = [];

@@ -29,6 +29,7 @@ export function declarationText(registration: Registration, hash: string, transl
     [
       translate('declaration-before'),
       translate('declaration-follow-up', { kind: expected.followUp, answers: expected.followUpAnswers }),
+      translate('declaration-sensitivity'),
     ],
     [
       translate('declaration-looks', { alpha: analysis.alpha, count: looks.shares.length }),

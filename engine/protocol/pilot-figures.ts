@@ -4,12 +4,13 @@ import type { Participant, UserId } from '../ports/participants.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
 import { exposureFigures } from '../validation/exposure-figures.ts';
 import { type ExposureSpread, spreadOf } from '../validation/exposure-spread.ts';
-import { distributedScores, type ScoreSummary, summarizeScores } from '../validation/score-distribution.ts';
 import type { StudyFiguresOptions } from '../validation/study-figures.ts';
 import type { PersonGroups, StudyRow } from '../validation/study-row.ts';
+import { type AnalysisPlan, distinctiveSensitivity } from './analysis-plan.ts';
 import { consensusScores } from './consensus.ts';
 import { countedAnswers, type FiguresPermit } from './counted-answers.ts';
 import { countedFollowUps } from './counted-follow-ups.ts';
+import { distinctiveScores } from './distinctive-scores.ts';
 import { figuresPermit, responseOf } from './figures-gate.ts';
 import type { Response } from './looks.ts';
 import type { Study } from './study.ts';
@@ -20,6 +21,8 @@ export interface FiguresInput {
   options: StudyFiguresOptions;
   /** Number of the open look; null for a cohort without registered looks. */
   look: number | null;
+  /** Whether the cohort registered distinctive similarity as a figure of sensitivity. */
+  distinctiveRegistered: boolean;
 }
 
 /** The parts of the study that figures depend on. */
@@ -60,8 +63,11 @@ export async function permittedInput(
   const groups = new Map(people.map((person) => [person.userId, groupsOf(person, cohort)]));
   const followUpOf = await countedFollowUps(uow, permit, counted);
   const consensus = await consensusScores(uow, study.prior, { id: cohort.id, people });
+  const distinctive = await distinctiveScores(uow, cohort.id);
+  const registered = cohort.preregistration?.['analysis'] as AnalysisPlan | undefined;
   return {
     look: permit.look?.number ?? null,
+    distinctiveRegistered: registered?.sensitivity.includes(distinctiveSensitivity) ?? false,
     rows: counted.flatMap(({ viewer, shown, wtm, wouldMeet }): StudyRow[] => {
       const score = byPair.get(pairKey(viewer, shown));
       if (!score) return [];
@@ -73,7 +79,11 @@ export async function permittedInput(
           partner: shown,
           wtm,
           wouldMeet,
-          scores: { ...scoresOf(score), consensus: consensus.get(shown) ?? null },
+          scores: {
+            ...scoresOf(score),
+            distinctive: distinctive(viewer, shown),
+            consensus: consensus.get(shown) ?? null,
+          },
           followUp: followUpOf({ viewer, shown }),
           ...(kind ? { kind } : {}),
           ...(actorGroups ? { actorGroups } : {}),
@@ -127,36 +137,6 @@ function unmetIn(plan: readonly { viewer: UserId }[], profilesPerPerson: number)
   const viewers = new Set(plan.map(({ viewer }) => viewer)).size;
   return Math.max(0, viewers * profilesPerPerson - plan.length);
 }
-
-/**
- * How each score is spread over the pairs of people who agreed to research use; undefined before scoring. No outcome is read.
- */
-export async function scoreSummaries(uow: UnitOfWork, cohort: Cohort): Promise<ScoreSummary[] | undefined> {
-  const scores = await uow.cohorts.pairScores(cohort.id);
-  if (scores.length === 0) return undefined;
-  const agreed = await uow.consents.granting(cohort.id, 'research');
-  const known = scores.filter(({ a, b }) => agreed.has(a) && agreed.has(b));
-  return distributedScores.map((name) =>
-    summarizeScores(
-      name,
-      known.flatMap((score) => {
-        // Both directions are stored; of all scores only that of the face differs between them.
-        if (name !== 'visual' && score.a > score.b) return [];
-        const value = score[columnOf[name]];
-        return value === null ? [] : [{ a: score.a, b: score.b, score: value }];
-      }),
-    ),
-  );
-}
-
-const columnOf = {
-  visual: 'visual',
-  personality: 'personality',
-  biological: 'biological',
-  'personality-raw': 'personalityRaw',
-  'biological-raw': 'biologicalRaw',
-  mutual: 'mutual',
-} as const satisfies Record<ScoreSummary['score'], keyof PairScore>;
 
 /** How often the people of the plan are shown, and the places that stayed empty; undefined before scoring. */
 export async function plannedExposure(

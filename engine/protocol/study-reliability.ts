@@ -1,3 +1,4 @@
+import { answerLanguage, type AnswerLanguage } from '../personality/answer-language.ts';
 import { cronbachAlpha, type Reliability } from '../personality/cronbach-alpha.ts';
 import type { Instrument } from '../personality/instrument.ts';
 import { sins } from '../personality/sins.ts';
@@ -6,7 +7,7 @@ import type { Phase, PhaseRecord } from '../ports/phases.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
 import type { Figure } from '../validation/dyadic-interval.ts';
 import { retestOf, shareOfPeople, type StudyReliability, type SwipePair } from '../validation/reliability.ts';
-import { smallestCell } from '../validation/small-cell.ts';
+import { smallestCell, suppressSmallCells } from '../validation/small-cell.ts';
 import { missing, type Told } from '../validation/told.ts';
 import { repeatedSwipes } from '../visual/test-retest.ts';
 
@@ -16,6 +17,8 @@ export interface ReliabilityInput {
   /** Answers of one person each: item id → 1–5. */
   records: Map<string, number>[];
   swipes: SwipePair[][];
+  /** For each person of `records` the language in which the statements were read; null where it is not known. */
+  languages: (AnswerLanguage | null)[];
   /** For each person of `records` whether an attention check was failed. */
   failed: boolean[];
 }
@@ -46,6 +49,7 @@ export async function reliabilityInput(
     records: answered.map(
       (userId) => new Map((answers.get(userId) ?? []).map(({ itemId, value }) => [itemId, value])),
     ),
+    languages: answered.map((userId) => answerLanguage(answers.get(userId) ?? [])),
     swipes: rated.map((userId) => repeatedSwipes(ratings.get(userId) ?? [])),
     failed: answered.map((userId) => measured(userId, 'personality')!.flags.includes('attention-failed')),
   };
@@ -53,13 +57,29 @@ export async function reliabilityInput(
 
 /** How reliable the questionnaire and the swipes are. The bootstraps take about a second for 100 people. */
 export function studyReliability(
-  { people, records, swipes, failed }: ReliabilityInput,
+  { people, records, languages, swipes, failed }: ReliabilityInput,
   { instrument, seed }: { instrument: Instrument; seed: string },
 ): StudyReliability {
-  const alphas = cronbachAlpha(instrument, records, { seed });
+  const alphasOf = (own: readonly Map<string, number>[], seedOf: string) => {
+    const alphas = cronbachAlpha(instrument, own, { seed: seedOf });
+    return sins.map((trait) => ({ trait, alpha: toldAlpha(alphas[trait]) }));
+  };
+  const groups = [...Map.groupBy(records.keys(), (at) => languages[at] ?? null)]
+    .toSorted(([one], [other]) => (one ?? '\uFFFF').localeCompare(other ?? '\uFFFF'))
+    .map(([language, places]) => ({ language, places, people: places.length }));
+  const cells = groups.length < 2 ? [] : suppressSmallCells(groups);
   return {
     people,
-    alphas: sins.map((trait) => ({ trait, alpha: toldAlpha(alphas[trait]) })),
+    alphas: alphasOf(records, seed),
+    byLanguage: cells.map((cell, index) => {
+      const { language, places } = groups[index]!;
+      if (cell.value === null) return { language, alphas: cell };
+      const own = places.map((at) => records[at]!);
+      return {
+        language,
+        alphas: { value: { people: own.length, alphas: alphasOf(own, `${seed}:${language}`) } },
+      };
+    }),
     retest: retestOf(swipes, { seed }),
     attentionFailed: shareOfPeople(failed),
   };

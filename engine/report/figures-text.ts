@@ -2,6 +2,7 @@ import type { ExposureSpread } from '../validation/exposure-spread.ts';
 import type { FairnessFigures } from '../validation/fairness.ts';
 import { normalCdf, normalQuantile } from '../validation/distributions.ts';
 import type { Figure } from '../validation/dyadic-interval.ts';
+import type { LanguageSpread } from '../validation/language-spread.ts';
 import type { RandomEffects } from '../validation/random-effects.ts';
 import type { StudyReliability } from '../validation/reliability.ts';
 import type { ScoreSummary } from '../validation/score-distribution.ts';
@@ -29,8 +30,15 @@ const lineIn =
   (name: string, value: string): string =>
     t('stats-line', { name, value });
 
-/** /validity in words. The number of answers is withheld under ten viewers. */
-export function validityText(figures: StudyFigures, reader: Reader): string[] {
+/**
+ * /validity in words. The number of answers is withheld under ten viewers.
+ * @param distinctiveRegistered whether the cohort registered the AUC of distinctive similarity
+ */
+export function validityText(
+  figures: StudyFigures,
+  reader: Reader,
+  distinctiveRegistered: boolean,
+): string[] {
   const { t, locale } = reader;
   const numbers = numbersIn(locale);
   const line = lineIn(reader);
@@ -52,9 +60,33 @@ export function validityText(figures: StudyFigures, reader: Reader): string[] {
       yes: toldBy(reader, figures.wouldMeetRate, numbers.percent),
       wtm: toldBy(reader, figures.wtmMean, numbers.two),
     }),
-    [...aucs, line(t('figures-mutual'), told(reader, figures.mutualYes))].join('\n'),
+    [
+      ...aucs,
+      line(t('figures-mutual'), told(reader, figures.mutualYes)),
+      ...distinctiveIn(figures, reader, distinctiveRegistered),
+    ].join('\n'),
     moreOf(figures, numbers, reader).join('\n'),
     t('stats-how-to-read'),
+  ];
+}
+
+/** The AUC of distinctive similarity, and of the same for meeting again where ten people have answered. */
+function distinctiveIn({ scores, followUp }: StudyFigures, reader: Reader, isRegistered: boolean): string[] {
+  const { t } = reader;
+  const own = scores['distinctive'];
+  if (!own) return [];
+  const name = t('figures-distinctive', { kind: isRegistered ? 'registered' : 'exploratory' });
+  const again = followUp.answers < smallestCell ? undefined : followUp.scores['distinctive'];
+  return [
+    lineIn(reader)(name, told(reader, own.auc)),
+    ...(again
+      ? [
+          lineIn(reader)(
+            t('figures-follow-up-score', { score: t('plot-score-distinctive') }),
+            told(reader, again.would),
+          ),
+        ]
+      : []),
   ];
 }
 
@@ -141,29 +173,50 @@ export function overCohortsText(summary: RandomEffects | null, { t, locale }: Re
 }
 
 /** /scores in words. */
-export function scoresText(summaries: readonly ScoreSummary[], reader: Reader): string[] {
+export function scoresText(
+  { summaries, byLanguage }: { summaries: readonly ScoreSummary[]; byLanguage: readonly LanguageSpread[] },
+  reader: Reader,
+): string[] {
   const { t, locale } = reader;
   const numbers = numbersIn(locale);
   const line = lineIn(reader);
+  const spreadOf = (middle: Told<{ median: number; lower: number; upper: number }>, pairs: number): string =>
+    toldBy(reader, middle, ({ median, lower, upper }) =>
+      t('figures-middle', {
+        median: numbers.whole(median),
+        lower: numbers.whole(lower),
+        upper: numbers.whole(upper),
+        pairs,
+      }),
+    );
   const lines = summaries.map(({ score, middle, pairs }) =>
+    line(t(`plot-scores-${score}`), spreadOf(middle, pairs)),
+  );
+  const languages = byLanguage.map(({ language, spread }) =>
     line(
-      t(`plot-scores-${score}`),
-      middle.value === null
-        ? t(`stats-${middle.reason}`)
-        : t('figures-middle', {
-            median: numbers.whole(middle.value.median),
-            lower: numbers.whole(middle.value.lower),
-            upper: numbers.whole(middle.value.upper),
-            pairs,
-          }),
+      languageName(language, t),
+      spread.value === null
+        ? t(`stats-${spread.reason}`)
+        : spreadOf({ value: spread.value.middle }, spread.value.pairs),
     ),
   );
-  return [[t('figures-scores-intro'), ...lines].join('\n')];
+  return [
+    [t('figures-scores-intro'), ...lines].join('\n'),
+    // Of one language there is nothing to compare.
+    ...(languages.length < 2 ? [] : [[t('figures-scores-languages'), ...languages].join('\n')]),
+  ];
 }
+
+/** A language of statements as it is called in texts; null for one that is not known. */
+const languageName = (language: string | null, t: Reader['t']): string =>
+  language === null ? t('plot-fairness-unknown') : t(`plot-group-${language}`);
+
+const alphasIn = (alphas: StudyReliability['alphas'], reader: Reader): string[] =>
+  alphas.map(({ trait, alpha }) => lineIn(reader)(reader.t(`report-trait-${trait}`), told(reader, alpha)));
 
 /** /reliability in words. */
 export function reliabilityText(
-  { people, alphas, retest, attentionFailed }: StudyReliability,
+  { people, alphas, byLanguage, retest, attentionFailed }: StudyReliability,
   reader: Reader,
 ): string[] {
   const { t, locale } = reader;
@@ -171,7 +224,14 @@ export function reliabilityText(
   if (people < smallestCell) return [t('stats-too-few-people')];
   return [
     t('plot-counted-people', { people }),
-    alphas.map(({ trait, alpha }) => line(t(`report-trait-${trait}`), told(reader, alpha))).join('\n'),
+    alphasIn(alphas, reader).join('\n'),
+    ...byLanguage.map(({ language, alphas: own }) => {
+      const name = languageName(language, t);
+      if (own.value === null)
+        return line(t('figures-alpha-language', { language: name }), t(`stats-${own.reason}`));
+      const title = t('figures-alpha-language-of', { language: name, people: own.value.people });
+      return [title, ...alphasIn(own.value.alphas, reader)].join('\n');
+    }),
     [
       line(t('plot-reliability-correlation'), told(reader, retest.correlation)),
       line(t('plot-reliability-side'), told(reader, retest.sameSide)),
@@ -187,14 +247,17 @@ export function fairnessText(fairness: FairnessFigures, reader: Reader): string[
   return fairness.map(({ by, viewers }) => {
     const title = t(`plot-fairness-viewers-${by}`);
     if (viewers.value === null) return line(title, t(`stats-${viewers.reason}`));
-    const groups = viewers.value.map((cell) => {
-      if (cell.value === null) return line(t('plot-fairness-other'), t(`stats-${cell.reason}`));
-      const { group, auc, residual } = cell.value;
-      return line(
+    const groups = viewers.value.map(({ group, value, reason }) =>
+      line(
         groupName(by, group, t),
-        t('figures-residual', { auc: told(reader, auc), residual: told(reader, residual, 'signed') }),
-      );
-    });
+        value === null
+          ? t(`stats-${reason}`)
+          : t('figures-residual', {
+              auc: told(reader, value.auc),
+              residual: told(reader, value.residual, 'signed'),
+            }),
+      ),
+    );
     return [title, ...groups].join('\n');
   });
 }

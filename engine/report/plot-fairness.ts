@@ -1,5 +1,4 @@
-import type { FairnessDimension, FairnessFigures, FairnessGroup } from '../validation/fairness.ts';
-import type { Cell } from '../validation/small-cell.ts';
+import type { FairnessCell, FairnessDimension, FairnessFigures } from '../validation/fairness.ts';
 import type { Told } from '../validation/told.ts';
 import { groupName } from './figures-text.ts';
 import { forestChart, type ForestRow } from './forest.ts';
@@ -40,12 +39,12 @@ export function fairnessPlot(fairness: FairnessFigures, reader: Reader): Plot | 
   };
 }
 
-const total = (groups: readonly Cell<FairnessGroup>[]): number =>
+const total = (groups: readonly FairnessCell[]): number =>
   groups.reduce((sum, { value }) => sum + (value?.answers ?? 0), 0);
 
 function rowsOf(
   heading: string,
-  groups: Told<Cell<FairnessGroup>[]>,
+  groups: Told<FairnessCell[]>,
   { by, series }: { by: FairnessDimension['by']; series: string },
   reader: Reader,
 ): ForestRow[] {
@@ -54,16 +53,10 @@ function rowsOf(
   if (groups.value === null) return [{ ...head, told: t(`stats-${groups.reason}`) }];
   return [
     { ...head, told: '' },
-    ...groups.value.map((cell): ForestRow =>
-      cell.value === null
-        ? {
-            label: t('plot-fairness-other'),
-            series,
-            estimate: null,
-            interval: null,
-            told: t(`stats-${cell.reason}`),
-          }
-        : rowOf(groupName(by, cell.value.group, t), series, cell.value.auc, reader),
-    ),
+    ...groups.value.map(({ group, value, reason }): ForestRow => {
+      const label = groupName(by, group, t);
+      if (value !== null) return rowOf(label, series, value.auc, reader);
+      return { label, series, estimate: null, interval: null, told: t(`stats-${reason}`) };
+    }),
   ];
 }

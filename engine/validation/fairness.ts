@@ -10,8 +10,6 @@ import { missing, type Told } from './told.ts';
 
 /** What the fused directed score does for one group of people. */
 export interface FairnessGroup {
-  /** Null for people whose group is not known. */
-  group: string | null;
   answers: number;
   /** Different people of the group. */
   people: number;
@@ -22,11 +20,14 @@ export interface FairnessGroup {
   residual: Told<Figure>;
 }
 
+/** A group with its figures, or why they are withheld; the group is null for people of whom it is not known. */
+export type FairnessCell = { group: string | null } & Cell<FairnessGroup>;
+
 /** By group of those who answer, and by group of those who are shown. */
 export interface FairnessDimension {
   by: 'sex' | 'age-band' | 'language';
-  viewers: Told<Cell<FairnessGroup>[]>;
-  shown: Told<Cell<FairnessGroup>[]>;
+  viewers: Told<FairnessCell[]>;
+  shown: Told<FairnessCell[]>;
 }
 
 export type FairnessFigures = FairnessDimension[];
@@ -43,7 +44,7 @@ export function fairnessFigures(rows: readonly StudyRow[]): FairnessFigures {
   const column = scoreColumns(rows, [judged])(wouldMeetOf)[judged]!;
   const against = reasonAgainst(column);
   const residuals = against ? null : residualsOf(column);
-  const of = (by: FairnessDimension['by'], role: 'actor' | 'partner'): Told<Cell<FairnessGroup>[]> => {
+  const of = (by: FairnessDimension['by'], role: 'actor' | 'partner'): Told<FairnessCell[]> => {
     if (against) return missing(against);
     const byGroup = Map.groupBy(
       column.rows.keys(),
@@ -53,11 +54,10 @@ export function fairnessFigures(rows: readonly StudyRow[]): FairnessFigures {
     const groups = [...byGroup].toSorted(([one], [other]) =>
       (one ?? '\uFFFF').localeCompare(other ?? '\uFFFF'),
     );
-    return {
-      value: suppressSmallCells(
-        groups.map(([group, places]) => groupFigures(column, residuals, { group, places, role })),
-      ),
-    };
+    const cells = suppressSmallCells(
+      groups.map(([, places]) => groupFigures(column, residuals, { places, role })),
+    );
+    return { value: cells.map((cell, index) => ({ group: groups[index]![0], ...cell })) };
   };
   return (Object.keys(groupOf) as FairnessDimension['by'][]).map((by) => ({
     by,
@@ -74,11 +74,10 @@ function residualsOf(column: ScoreColumn): Float64Array | null {
 function groupFigures(
   { rows, xs }: ScoreColumn<StudyRow>,
   residuals: Float64Array | null,
-  { group, places, role }: { group: string | null; places: readonly number[]; role: 'actor' | 'partner' },
+  { places, role }: { places: readonly number[]; role: 'actor' | 'partner' },
 ): FairnessGroup {
   const own = places.map((row) => rows[row]!);
   return {
-    group,
     answers: own.length,
     people: new Set(own.map((row) => row[role])).size,
     auc: tell(scoreColumns(own, [judged])(wouldMeetOf)[judged]!, pooledAuc),

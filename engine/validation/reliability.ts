@@ -2,7 +2,7 @@ import { createRandom, type Random } from '../../foundation/random.ts';
 import type { Sin } from '../ports/phases.ts';
 import { pearson } from './correlation.ts';
 import type { Figure, Interval } from './dyadic-interval.ts';
-import { smallestCell } from './small-cell.ts';
+import { type Cell, smallestCell } from './small-cell.ts';
 import { missing, type Told } from './told.ts';
 
 /** How reliable the two measurements of a cohort are; nothing here depends on an outcome. */
@@ -11,9 +11,20 @@ export interface StudyReliability {
   people: number;
   /** Cronbach's alpha of each trait with its bootstrap interval; n counts people. */
   alphas: { trait: Sin; alpha: Told<Figure> }[];
+  /**
+   * The same by the language in which the statements were read, where there are several: a language, `several` for people who
+   * changed it, null where it is not known. Groups under ten people are withheld, with what would betray them.
+   */
+  byLanguage: { language: string | null; alphas: Cell<AlphasOfGroup> }[];
   retest: Retest;
   /** Share of people who failed an attention check. */
   attentionFailed: Told<number>;
+}
+
+/** Cronbach's alpha of each trait of one group of people. */
+export interface AlphasOfGroup {
+  people: number;
+  alphas: { trait: Sin; alpha: Told<Figure> }[];
 }
 
 /** How well the two swipes on a face that was shown twice agree. */

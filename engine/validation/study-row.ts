@@ -20,7 +20,7 @@ export interface FollowUpAnswer {
 
 /**
  * One answer with all that the figures of a study use. Known scores, each 0–100: `directed` and `mutual` (fused), `visual`,
- * `personality`, `biological`, and `consensus`, what the face is worth to all raters together, which leaves the program only in
+ * `personality`, `biological`, `distinctive` (similarity of the questionnaire less the cohort's mean profile), and `consensus`, what the face is worth to all raters together, which leaves the program only in
  * figures over all answers.
  */
 export interface StudyRow extends JudgedDyad {

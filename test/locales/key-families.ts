@@ -38,7 +38,7 @@ export const keyFamilies: Readonly<Record<string, readonly string[]>> = {
   'plot-control-*': ['language', 'age-band', 'language-and-age-band'],
   'plot-fairness-shown-*': ['sex', 'age-band', 'language'],
   'plot-fairness-viewers-*': ['sex', 'age-band', 'language'],
-  'plot-group-*': ['female', 'male', 'en', 'es', 'ru'],
+  'plot-group-*': ['female', 'male', 'en', 'es', 'ru', 'different', 'several'],
   'plot-score-*': [...phaseOrder, 'directed'],
   'plot-scores-*': distributedScores,
   'plot-variance-*': ['actor', 'partner', 'relationship'],

@@ -60,6 +60,7 @@ export function sampleStudy(people: number) {
         alpha: { value: { estimate, interval, standardError: null, degrees: null, n: people } },
       };
     }),
+    byLanguage: [],
     retest: retestOf(
       everyone.map(() =>
         Array.from({ length: 2 }, () => {

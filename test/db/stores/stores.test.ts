@@ -493,6 +493,9 @@ describe('sealing', () => {
       expect(await uow.phases.versionsBegun(cohortId, 'personality')).toEqual(['noted-1']);
       expect(await uow.personality.instrumentsOf(cohortId)).toEqual(['sealed-2']);
       expect(await uow.personality.sealed(userId)).toEqual({ traits, instrument: 'sealed-2' });
+      const ofCohort = [await uow.personality.sealedOf(cohortId), await uow.personality.answersOf(cohortId)];
+      expect(ofCohort[0]!.get(userId)).toEqual({ traits, instrument: 'sealed-2' });
+      expect(ofCohort[1]!.get(userId)).toEqual([{ userId, ...answer }]);
       await uow.participants.update(userId, { status: 'withdrawn' });
       expect(await uow.phases.versionsBegun(cohortId, 'personality')).toEqual([]);
       expect(await uow.personality.instrumentsOf(cohortId)).toEqual([]);

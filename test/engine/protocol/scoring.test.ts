@@ -371,6 +371,20 @@ describe('invariant 7: scoring uses what was declared at the freeze', () => {
     expect(await run((uow) => uow.cohorts.byId(cohort.id))).toMatchObject({ closesAt: null });
   });
 
+  test('a figure of sensitivity that came after the freeze changes nothing, and one that is gone is a difference', async () => {
+    const { cohort } = await cohortOf('cohort', 'cohort');
+    const { sensitivity } = study.analysis;
+    const earlier = { ...study, analysis: { ...study.analysis, sensitivity: sensitivity.slice(0, -1) } };
+    await run((uow) =>
+      freezeCohort(uow, staging.digest, { cohortId: cohort.id, by: admin, study: earlier, now }),
+    );
+    const poorer = { ...study.analysis, sensitivity: sensitivity.slice(1) };
+    await expect(score(cohort, { analysis: poorer })).rejects.toThrow(/sensitivity is not what was declared/);
+    expect(await score(cohort)).toMatchObject({ people: 2 });
+    const { preregistration } = (await run((uow) => uow.cohorts.byId(cohort.id)))!;
+    expect(preregistration).toMatchObject({ analysis: { sensitivity: sensitivity.slice(0, -1) } });
+  });
+
   test('a seal that was changed after the freeze is refused, with the pseudonym', async () => {
     const { cohort, people } = await cohortOf('cohort', 'cohort');
     await freeze(cohort);
