@@ -100,7 +100,7 @@ function asJson(file: string, table: DyadsTable, { figures, cohorts, ...found }:
   });
 }
 
-/** Figures that do not exist are null, whatever the reason. */
+/** Figures that do not exist are null, without their reason. */
 function followUpAsJson({ answers, exploratory, scores, ...means }: FollowUpFigures) {
   const valueOf = ([name, told]: [string, Told<unknown>]) => [name, told.value] as const;
   return {
@@ -158,7 +158,7 @@ function followUpInWords({ answers, exploratory, scores, ...means }: FollowUpFig
       section(
         followUpTitles[field],
         Object.fromEntries(Object.entries(scores).map(([name, own]) => [name, own[field]])),
-        ({ value, reason }) => (value ? figureInWords(value) : reason!),
+        ({ value, reason }) => (value ? figureInWords(value) : reason),
       ),
     ),
   ];
