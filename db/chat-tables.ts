@@ -11,6 +11,7 @@ export const chatTables: Record<string, TableRule> = {
       screen: technical,
       unreachable_since: time,
       last_update_at: time,
+      secret_since: technical,
     },
   },
   dialog_state: {

@@ -7,7 +7,6 @@ language-name = English
 back = ‹ Back
 cancel = Cancel
 continue = Continue
-continue-at = Continue: { $place }
 yes = Yes
 no = No
 progress = { $done }/{ $total }
@@ -73,14 +72,18 @@ email-invalid = That does not look like an e-mail address. It should be like nam
 email-taken = That address is already in use. If it is yours, use /login to move your participation here; otherwise please type another.
 password-ask = <b>Would you like to set a password?</b>
 
-    You only need one to move to another Telegram account or to use the web interface. Type one of 12 characters or more – your message is deleted at once – or skip it.
+    You only need one to move to another Telegram account or to use the web interface. Type one of 12 characters or more – we delete your message at once – or skip it.
 password-skip = No password
 password-type = Please type a password as a text message, or continue without one.
 password-too-short = That is too short. Please use 12 characters or more; a few words in a row work well.
 password-too-long = That is too long. Please use 200 characters at most.
 password-common = That one is easy to guess because many people use it. Please choose another.
 password-contains-email = Please choose a password that does not contain your e-mail address.
-password-saved = Your password is set, and your message is deleted.
+password-saved = Your password is set.
+secret-deleted = Your message with the password is deleted.
+secret-kept = ⚠ Telegram did not let us delete your message with the password. Please delete it yourself: press and hold it, then choose Delete.
+secret-unused = That was typed for a password question that is over, so it was not used. If you wanted to sign in, please send /login.
+secret-edited = While a password is asked for, an edited message is deleted and not used. Please type the answer as a new message.
 
 ## Bot: about you
 
@@ -381,7 +384,7 @@ delete-already = There is nothing left to erase.
 ## Bot: staff
 
 login-email = <b>Sign in.</b> What is your e-mail address?
-login-password = And the password? Your message is deleted at once.
+login-password = And the password? We delete your message at once.
 login-failed = That e-mail or password is not right. Please try again with /login.
 login-too-often = { $minutes ->
     [one] Too many attempts. You can try again in { $minutes } minute.
@@ -786,7 +789,7 @@ staff-ask = Disable { $email }? The account is signed out at once. /staff add br
 staff-yes = Yes, disable
 staff-disabled = { $email } is disabled.
 staff-last-admin = { $email } is the last admin and stays. Add another admin first.
-staff-password-ask = <b>Welcome.</b> Please type a password for { $email }. Your message is deleted at once.
+staff-password-ask = <b>Welcome.</b> Please type a password for { $email }. We delete your message at once.
 staff-link-over = This link was used already, or its time is over. Please ask an admin for a new one.
 health-title = The service
 health-database = Database: PostgreSQL { $version }, answered in { $ms } ms, { $size } GiB

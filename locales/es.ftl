@@ -7,7 +7,6 @@ language-name = Español
 back = ‹ Atrás
 cancel = Cancelar
 continue = Continuar
-continue-at = Continuar: { $place }
 yes = Sí
 no = No
 progress = { $done }/{ $total }
@@ -73,14 +72,18 @@ email-invalid = Eso no parece un correo electrónico. Debería ser como nombre@e
 email-taken = Ese correo ya está en uso. Si es tuyo, usa /login para traer aquí tu participación; si no, escribe otro.
 password-ask = <b>¿Quieres poner una contraseña?</b>
 
-    Solo la necesitas para pasarte a otra cuenta de Telegram o para usar la web. Escribe una de 12 caracteres o más (tu mensaje se borra al instante) o sáltate este paso.
+    Solo la necesitas para pasarte a otra cuenta de Telegram o para usar la web. Escribe una de 12 caracteres o más (borramos tu mensaje al instante) o sáltate este paso.
 password-skip = Sin contraseña
 password-type = Escribe la contraseña en un mensaje de texto, o sigue sin ella.
 password-too-short = Es demasiado corta. Usa 12 caracteres o más; unas cuantas palabras seguidas funcionan bien.
 password-too-long = Es demasiado larga. Usa como mucho 200 caracteres.
 password-common = Esa es fácil de adivinar porque la usa mucha gente. Elige otra.
 password-contains-email = Elige una contraseña que no contenga tu correo.
-password-saved = Tu contraseña está guardada y tu mensaje, borrado.
+password-saved = Tu contraseña está guardada.
+secret-deleted = Tu mensaje con la contraseña está borrado.
+secret-kept = ⚠ Telegram no nos dejó borrar tu mensaje con la contraseña. Bórralo tú: mantenlo pulsado y elige «Eliminar».
+secret-unused = Eso respondía a una pregunta de contraseña que ya terminó, así que no se ha usado. Si querías entrar, envía /login.
+secret-edited = Mientras se pide una contraseña, un mensaje editado se borra y no se usa. Escribe la respuesta en un mensaje nuevo.
 
 ## Bot: about you
 
@@ -381,7 +384,7 @@ delete-already = No queda nada que borrar.
 ## Bot: staff
 
 login-email = <b>Iniciar sesión.</b> ¿Cuál es tu correo electrónico?
-login-password = ¿Y la contraseña? Tu mensaje se borra al instante.
+login-password = ¿Y la contraseña? Borramos tu mensaje al instante.
 login-failed = El correo o la contraseña no son correctos. Inténtalo otra vez con /login.
 login-too-often = { $minutes ->
     [one] Demasiados intentos. Podrás probar otra vez dentro de { $minutes } minuto.
@@ -786,7 +789,7 @@ staff-ask = ¿Desactivar { $email }? La sesión se cierra al instante. /staff ad
 staff-yes = Sí, desactivar
 staff-disabled = La cuenta { $email } está desactivada.
 staff-last-admin = { $email } es la última cuenta de administración y se queda. Añade antes otra.
-staff-password-ask = <b>Te damos la bienvenida.</b> Escribe una contraseña para { $email }. Tu mensaje se borra al momento.
+staff-password-ask = <b>Te damos la bienvenida.</b> Escribe una contraseña para { $email }. Borramos tu mensaje al instante.
 staff-link-over = Este enlace ya se usó o ha caducado. Pide uno nuevo a administración.
 health-title = El servicio
 health-database = Base de datos: PostgreSQL { $version }, respondió en { $ms } ms, { $size } GiB

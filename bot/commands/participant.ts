@@ -166,6 +166,7 @@ const report: CommandHandler = async (turn, _args, deps) => {
 
 const cancel: CommandHandler = async (turn, _args, { bridge }) => {
   const waiting = await bridge.waiting(turn);
+  turn.asksSecret = false;
   await turn.uow.chats.deleteDialogState(turn.chatId);
   if (!turn.participant) return turn.say(turn.t(waiting ? 'cancelled' : 'nothing-to-cancel'));
   if (waiting?.dialog === 'login') return bridge.enter(turn);

@@ -23,6 +23,7 @@ export function accountDialog(study: Study): Dialog {
       if (item === 'password' || (!item && known)) {
         return {
           id: 'password',
+          secret: true,
           view: {
             text: t('password-ask'),
             buttons: [
@@ -70,8 +71,6 @@ async function takePassword(turn: Turn, input: Answer, study: Study): Promise<Ne
     turn.notice(turn.t('password-type'));
     return repeat;
   }
-  // The message is deleted even when the password is refused: the participant may use it elsewhere.
-  turn.send({ kind: 'delete', messageId: input.messageId });
   const account = await turn.uow.accounts.byId(userOf(turn));
   const problem = study.passwords.problem(input.text, { email: account?.email ?? '' });
   if (problem) {

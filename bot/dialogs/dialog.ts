@@ -14,6 +14,8 @@ export interface Question {
    * Passed to `answer` instead of `id` when it is personal data: Telegram sees callback data, this is only stored here.
    */
   hiddenItem?: string;
+  /** The answer is a password: what is typed from now on is deleted, until a message or another question comes. */
+  secret?: true;
 }
 
 /** The inputs that a dialog gets; the routes take commands, and updates without content are dropped. */

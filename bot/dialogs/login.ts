@@ -28,6 +28,7 @@ export function loginDialog(study: Study): Dialog {
         id,
         view: { text: t(id === 'email' ? 'login-email' : 'login-password'), buttons: [[cancel]] },
         ...(item === undefined ? {} : { hiddenItem: item }),
+        ...(id === 'password' && { secret: true }),
       };
     },
     async answer(turn, input, { item }) {
@@ -55,7 +56,6 @@ async function checkPassword(
   email: string,
   study: Study,
 ): Promise<Next> {
-  turn.send({ kind: 'delete', messageId: input.messageId });
   turn.notice(await signIn(turn, study, { email, password: input.text }));
   return on;
 }

@@ -30,6 +30,7 @@ export async function askNewPassword(turn: Turn, hash: string): Promise<Question
       buttons: [[button(t('cancel'), 'login', 'new-password', 'cancel')]],
     },
     hiddenItem: setupItem(hash),
+    secret: true,
   };
 }
 
@@ -39,7 +40,6 @@ export async function takeNewPassword(
   study: Pick<Study, 'passwords'>,
   { hash, input }: { hash: string; input: Extract<Answer, { kind: 'text' }> },
 ): Promise<Account | undefined> {
-  turn.send({ kind: 'delete', messageId: input.messageId });
   const account = await accountIn(turn, hash);
   if (!account) return undefined;
   const problem = study.passwords.problem(input.text, { email: account.email });

@@ -20,7 +20,7 @@ import type { Turn } from '../turn/turn.ts';
 import { isAtFollowUp } from '../turn/whereabouts.ts';
 
 /** The kinds of update that the bot asks Telegram for. */
-export const allowedUpdates = ['message', 'callback_query', 'my_chat_member'] as const;
+export const allowedUpdates = ['message', 'edited_message', 'callback_query', 'my_chat_member'] as const;
 
 export interface Bot {
   readonly username: string;

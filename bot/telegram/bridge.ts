@@ -21,6 +21,7 @@ interface Asked {
   id: string;
   shownAt: string;
   hiddenItem?: string;
+  secret?: true;
 }
 
 /**
@@ -62,7 +63,10 @@ export function createBridge(options: {
     // A pass that asks no question finishes its dialog, so there are at most as many passes as dialogs.
     for (let passes = 0; passes <= Object.keys(options.dialogs).length; passes++) {
       dialog ??= await options.due(turn);
-      if (!dialog) return turn.uow.chats.deleteDialogState(turn.chatId);
+      if (!dialog) {
+        turn.asksSecret = false;
+        return turn.uow.chats.deleteDialogState(turn.chatId);
+      }
       const result = await enterConversation(
         converse,
         { ...base, update: { update_id: 0 } },
@@ -90,6 +94,7 @@ export function createBridge(options: {
           turn.asNewMessage = true;
           turn.toast(turn.t('tap-old'));
         }
+        if (turn.typedSecret) turn.notice(turn.t('secret-unused'));
         return enter(turn);
       }
       // The cohort was frozen since the question was asked: the answer is not taken.
@@ -155,8 +160,14 @@ async function ask(turn: Turn, dialog: Dialog, item: string | null): Promise<Ask
   const question = await dialog.ask(turn, item ?? undefined);
   if (!question) return null;
   turn.show(question.view);
-  const { id, hiddenItem } = question;
-  return { id, shownAt: turn.now.toISOString(), ...(hiddenItem === undefined ? {} : { hiddenItem }) };
+  const { id, hiddenItem, secret } = question;
+  turn.asksSecret = secret ?? false;
+  return {
+    id,
+    shownAt: turn.now.toISOString(),
+    ...(hiddenItem === undefined ? {} : { hiddenItem }),
+    ...(secret === undefined ? {} : { secret }),
+  };
 }
 
 async function accept(turn: Turn, dialog: Dialog, name: DialogName, asked: Asked): Promise<void> {
@@ -170,6 +181,11 @@ async function nextAfter(turn: Turn, dialog: Dialog, name: DialogName, asked: As
   if (input.kind === 'tap' && (input.tap?.scope !== name || input.tap.item !== asked.id)) {
     // The second of two quick taps, or a tap on an earlier question: it has no effect, and the open question is shown.
     turn.toast(turn.t(turn.asNewMessage ? 'tap-old' : 'tap-again'));
+    return { go: 'to', item };
+  }
+  if (turn.typedSecret && !asked.secret) {
+    // Another question took the place of the one for a password: a password must not become a name.
+    turn.notice(turn.t('secret-unused'));
     return { go: 'to', item };
   }
   const next = await dialog.answer(turn, input satisfies Answer, {

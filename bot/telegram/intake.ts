@@ -96,9 +96,17 @@ export function createIntake(deps: IntakeDeps): Intake {
 
   async function finish(turn: Turn): Promise<TurnResults> {
     const results = turn.conclude();
+    await markSecret(turn);
     for (const outgoing of results.outgoing)
       await turn.uow.chats.queueCall(turn.chatId, JSON.stringify(outgoing));
     return results;
+  }
+
+  /** A background job may show another question while the person is typing a password, so it does not clear the mark. */
+  async function markSecret({ uow, chat, chatId, input, asksSecret, now }: Turn): Promise<void> {
+    const isAsked = chat.secretSince !== null;
+    if (asksSecret === undefined || asksSecret === isAsked || (isAsked && input.kind === 'nothing')) return;
+    await uow.chats.update(chatId, { secretSince: asksSecret ? now : null });
   }
 
   async function afterCommit(

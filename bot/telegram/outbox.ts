@@ -4,9 +4,8 @@ import type { FileStorage, Transactions, UnitOfWork } from '../../engine/ports/u
 import type { Clock } from '../../foundation/clock.ts';
 import type { Log } from '../../foundation/log.ts';
 import type { Outgoing } from '../turn/view.ts';
-import { removeButtons } from './inline-keyboard.ts';
-import type { ApiClient, CallResult } from './api-client.ts';
-import { editMessage, sendMessage } from './plain-message.ts';
+import { type ApiClient, type CallResult, notThere } from './api-client.ts';
+import { createPlainSender } from './plain-sender.ts';
 import { createScreenSender } from './screen-sender.ts';
 
 /** Sends the calls that committed turns queued: in order within a chat, each until Telegram accepts or refuses it. */
@@ -28,9 +27,10 @@ export interface OutboxDeps {
 }
 
 export function createOutbox(deps: OutboxDeps): Outbox {
-  const { transactions, api, clock, log } = deps;
+  const { transactions, clock, log } = deps;
   const running = new Map<ChatId, Promise<void>>();
   const screens = createScreenSender(deps);
+  const plain = createPlainSender(deps);
   let timer: NodeJS.Timeout | undefined;
   let sweeping: Promise<void> | undefined;
 
@@ -52,6 +52,8 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       }
     }
     const lastScreen = entries.findLast(({ outgoing }) => outgoing.kind === 'screen');
+    const told: string[] = [];
+    let hasMore = false;
     for (const { call, outgoing } of entries) {
       if (call.notBefore && call.notBefore > clock.now()) return;
       // Of several pending screens only the newest is sent: after an outage the chat needs the current one.
@@ -60,11 +62,20 @@ export function createOutbox(deps: OutboxDeps): Outbox {
         continue;
       }
       const result = await (
-        outgoing.kind === 'screen' ? screens.send(chatId, screen, outgoing) : sendPlain(chatId, outgoing)
+        outgoing.kind === 'screen'
+          ? screens.send(chatId, screen, under(told, outgoing))
+          : plain(chatId, outgoing.kind === 'message' ? under(told, outgoing) : outgoing)
       ).catch(refusalOfMissingFile);
       if (!(await settle(chatId, call, outgoing, result))) return;
+      if (outgoing.kind === 'delete' && outgoing.told) {
+        if (isDeleted(result)) told.push(outgoing.told.deleted);
+        else hasMore = true;
+      }
+      if (outgoing.kind === 'screen' || outgoing.kind === 'message') told.length = 0;
       if (result.outcome === 'done' && result.value.screen) screen = result.value.screen;
     }
+    // The request to delete a message by hand was queued when Telegram refused to delete it.
+    if (hasMore) await drain(chatId);
   }
 
   /** Stores the result of a call; true when the next call of the chat may be sent. */
@@ -88,6 +99,13 @@ export function createOutbox(deps: OutboxDeps): Outbox {
         return uow.chats.update(chatId, { unreachableSince: clock.now() });
       }
       await uow.chats.completeCall(call.id);
+      if (outgoing.kind === 'delete' && outgoing.told && !isDeleted(result)) {
+        const { kept } = outgoing.told;
+        await uow.chats.queueCall(
+          chatId,
+          JSON.stringify({ kind: 'message', text: kept, buttons: [] } satisfies Outgoing),
+        );
+      }
       if (result.outcome !== 'done') return;
       if (result.value.screen) await uow.chats.update(chatId, { screen: result.value.screen });
       if (outgoing.kind === 'document' && outgoing.after === 'report-delivered')
@@ -109,49 +127,6 @@ export function createOutbox(deps: OutboxDeps): Outbox {
   async function markReportDelivered(uow: UnitOfWork, chatId: ChatId): Promise<void> {
     const participant = await uow.participants.byChat(chatId);
     if (participant) await uow.reports.markDelivered(participant.userId, clock.now());
-  }
-
-  async function sendPlain(
-    chatId: ChatId,
-    outgoing: Exclude<Outgoing, { kind: 'screen' }>,
-  ): Promise<CallResult<{ screen?: Screen }>> {
-    const call = (method: string, payload: object): Promise<CallResult<object>> =>
-      api.call(method, { chat_id: Number(chatId), ...payload });
-    switch (outgoing.kind) {
-      case 'message':
-        return stripped(await sendMessage(api, chatId, outgoing));
-      case 'edit':
-        return stripped(await editMessage(api, chatId, outgoing));
-      case 'document': {
-        const source =
-          'stored' in outgoing.file
-            ? await deps.files.read(outgoing.file.stored)
-            : Buffer.from(outgoing.file.base64, 'base64');
-        return stripped(
-          await call('sendDocument', {
-            document: { source, filename: outgoing.fileName },
-            caption: outgoing.caption,
-            parse_mode: 'HTML',
-            protect_content: outgoing.protect,
-          }),
-        );
-      }
-      case 'picture':
-        return stripped(
-          await call('sendPhoto', { photo: { source: Buffer.from(outgoing.base64, 'base64') } }),
-        );
-      case 'delete':
-        return stripped(await call('deleteMessage', { message_id: outgoing.messageId }));
-      case 'remove-buttons':
-        return stripped(await removeButtons(api, chatId, outgoing.messageId));
-      case 'commands':
-        return stripped(
-          await api.call('setMyCommands', {
-            commands: outgoing.commands,
-            scope: { type: 'chat', chat_id: Number(chatId) },
-          }),
-        );
-    }
   }
 
   function dispatch(chatId: ChatId): Promise<void> {
@@ -191,11 +166,24 @@ export function createOutbox(deps: OutboxDeps): Outbox {
   };
 }
 
+/** Puts what was done just before above a text. */
+function under<Call extends Extract<Outgoing, { kind: 'screen' | 'message' }>>(
+  told: string[],
+  call: Call,
+): Call {
+  if (told.length === 0) return call;
+  const above = (text: string): string => [...told, text].join('\n\n');
+  return call.kind === 'screen'
+    ? { ...call, view: { ...call.view, text: above(call.view.text) } }
+    : { ...call, text: above(call.text) };
+}
+
+/** True also for a message that the person deleted first. */
+const isDeleted = (result: CallResult<unknown>): boolean =>
+  result.outcome === 'done' || (result.outcome === 'refused' && notThere.test(result.description));
+
 /** A file that was erased after its call was queued: the call counts as refused, so that later calls are sent. */
 function refusalOfMissingFile(error: unknown): CallResult<never> {
   if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   return { outcome: 'refused', description: 'a file is gone' };
 }
-
-const stripped = (result: CallResult<object>): CallResult<{ screen?: Screen }> =>
-  result.outcome === 'done' ? { outcome: 'done', value: {} } : result;

@@ -33,7 +33,13 @@ function inputOfMessage(message: Message): Input {
     const [, command, args] = /^\/([a-z0-9_]{1,32})(?:@\w+)?(?:\s+([\s\S]*))?$/i.exec(text) ?? [];
     return command === undefined
       ? { kind: 'text', text: text.trim(), messageId }
-      : { kind: 'command', command: command.toLowerCase(), args: (args ?? '').trim(), messageId };
+      : {
+          kind: 'command',
+          command: command.toLowerCase(),
+          args: (args ?? '').trim(),
+          text: text.trim(),
+          messageId,
+        };
   }
   const largest = photo?.at(-1);
   if (largest) return picture(largest.file_id, largest.file_size ?? 0, 'photo', 'image/jpeg', message);
@@ -81,9 +87,11 @@ export function hintedLocale(update: Update): Locale {
   const from =
     'message' in update
       ? update.message.from
-      : 'callback_query' in update
-        ? update.callback_query.from
-        : undefined;
+      : 'edited_message' in update
+        ? update.edited_message.from
+        : 'callback_query' in update
+          ? update.callback_query.from
+          : undefined;
   const code = from && 'language_code' in from ? from.language_code?.slice(0, 2) : undefined;
   return code === 'es' || code === 'ru' ? code : 'en';
 }

@@ -23,6 +23,7 @@ import { eraseAndSay } from '../turn/farewell.ts';
 import { button } from '../turn/keyboards.ts';
 import { placeInWords, whereabouts } from '../turn/whereabouts.ts';
 import type { Tap } from '../turn/callback-data.ts';
+import { deleteSecret, takeSecret } from '../turn/secret.ts';
 import type { Turn } from '../turn/turn.ts';
 
 const longSilenceMs = 12 * 3_600_000;
@@ -43,8 +44,10 @@ export function routeUpdates(telegraf: Telegraf, turns: WeakMap<Update, Turn>, d
   ): void => {
     for (const [name, handler] of Object.entries(names)) {
       // Keyboards of telephones begin a message with a capital letter: "/Start".
-      telegraf.command(new RegExp(`^${name}$`, 'i'), async (context) => {
+      telegraf.command(new RegExp(`^${name}$`, 'i'), async (context, next) => {
         const turn = turnOf(context.update);
+        // Telegram finds a command in "/help!" too; for a password that is none.
+        if (turn.input.kind !== 'command' && turn.chat.secretSince !== null) return next();
         const refusal = allowed(turn);
         if (refusal) return turn.say(refusal);
         await touch(turn);
@@ -67,6 +70,12 @@ export function routeUpdates(telegraf: Telegraf, turns: WeakMap<Update, Turn>, d
     return turn.t(turn.staff ? 'participants-only' : 'join-first', { study: deps.study.name });
   });
   telegraf.on('my_chat_member', () => undefined);
+  telegraf.on('edited_message', (context) => {
+    const turn = turnOf(context.update);
+    if (turn.chat.secretSince === null || !('text' in context.editedMessage)) return;
+    deleteSecret(turn, context.editedMessage.message_id);
+    turn.say(turn.t('secret-edited'));
+  });
   telegraf.on('callback_query', async (context) => {
     const turn = turnOf(context.update);
     const tap = turn.input.kind === 'tap' ? turn.input.tap : undefined;
@@ -83,11 +92,13 @@ export function routeUpdates(telegraf: Telegraf, turns: WeakMap<Update, Turn>, d
   telegraf.on('message', async (context) => {
     const turn = turnOf(context.update);
     if (turn.input.kind === 'nothing') return;
+    takeSecret(turn);
     if (turn.input.kind === 'command') turn.notice(turn.t('command-unknown'));
     const silentMs = turn.now.getTime() - (turn.participant?.lastActiveAt.getTime() ?? turn.now.getTime());
     await touch(turn);
+    // The welcome stands beside the answer and not in its place: what was typed counts, however late.
     if (silentMs > longSilenceMs && turn.input.kind === 'text' && turn.participant?.status === 'active')
-      return welcomeBack(turn, deps);
+      await welcomeBack(turn, deps);
     return converse(turn, deps);
   });
 }
@@ -118,6 +129,7 @@ async function converse(turn: Turn, { bridge, study }: CommandDeps): Promise<voi
   const waiting = await turn.uow.chats.dialogState(turn.chatId);
   if (!turn.participant && !waiting) {
     if (turn.input.kind === 'tap') turn.toast(turn.t('tap-old'));
+    if (turn.typedSecret) return turn.say(turn.t('secret-unused'));
     return turn.say(turn.t(turn.staff ? 'staff-idle' : 'start-without-invite', { study: study.name }));
   }
   return bridge.advance(turn);
@@ -125,9 +137,7 @@ async function converse(turn: Turn, { bridge, study }: CommandDeps): Promise<voi
 
 async function welcomeBack(turn: Turn, { study }: CommandDeps): Promise<void> {
   const place = placeInWords(turn, await whereabouts(turn, study));
-  turn.say(turn.t('welcome-back', { place }), [
-    [button(turn.t('continue-at', { place }).slice(0, 60), 'go', '', 'continue')],
-  ]);
+  turn.notice(turn.t('welcome-back', { place }));
 }
 
 type ButtonHandler = (turn: Turn, tap: Tap, deps: CommandDeps) => Promise<void>;

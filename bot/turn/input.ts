@@ -4,7 +4,8 @@ import type { Tap } from './callback-data.ts';
 export type Input =
   | { kind: 'tap'; tap: Tap | undefined; queryId: string; messageId: number | undefined }
   | { kind: 'text'; text: string; messageId: number }
-  | { kind: 'command'; command: string; args: string; messageId: number }
+  /** `text` is the whole message. */
+  | { kind: 'command'; command: string; args: string; text: string; messageId: number }
   | {
       kind: 'picture';
       fileId: string;

@@ -13,7 +13,8 @@ export interface Turn {
   readonly uow: UnitOfWork;
   readonly chat: ChatRecord;
   readonly chatId: ChatId;
-  readonly input: Input;
+  /** What the person did. An unknown command that was typed for a password becomes a text. */
+  input: Input;
   readonly now: Date;
   /**
    * The language of a signed-in member of staff, or else that of the Telegram account: used until a participant
@@ -35,6 +36,13 @@ export interface Turn {
   toast(text: string, options?: { alert?: boolean }): void;
   /** The next screen is sent as a new message; false edits the message of the current screen. */
   asNewMessage: boolean;
+  /**
+   * What the turn makes of the mark that the chat is asked for a password: set when such a question was asked, cleared
+   * when another one was or when something was typed. Undefined leaves it as it is.
+   */
+  asksSecret: boolean | undefined;
+  /** True when this message was typed while the chat was asked for a password. */
+  typedSecret: boolean;
   /** Runs `effect` after the commit. It is not stored: a process that stops first never runs it. */
   afterCommit(effect: () => Promise<void>): void;
   useLocale(locale: Locale): void;
@@ -67,6 +75,8 @@ export function createTurn(context: {
     // A typed answer stands below the old screen, and a tap on another message than the screen comes from above it: an
     // edit of the screen might be out of sight.
     asNewMessage: input.kind !== 'tap' || input.messageId !== chat.screen?.messageId,
+    asksSecret: undefined,
+    typedSecret: false,
     t: escaping(translator(context.participant?.locale ?? context.hintedLocale)),
     show(view) {
       const text = [...notices.splice(0), view.text].join('\n\n');

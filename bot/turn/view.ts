@@ -35,7 +35,8 @@ export type Outgoing =
       after?: 'report-delivered';
     }
   | { kind: 'picture'; base64: string }
-  | { kind: 'delete'; messageId: number }
+  /** `told` is said after the call: whether Telegram deleted the message. */
+  | { kind: 'delete'; messageId: number; told?: { deleted: string; kept: string } }
   /** Writes over an earlier message with a list, for another page of it. */
   | { kind: 'edit'; messageId: number; text: string; buttons: Button[][] }
   /** Takes the buttons off a question that was answered; its text stays. */

@@ -19,6 +19,7 @@ import { answerLanguage } from './018-answer-language.ts';
 import { reportFormats } from './016-report-formats.ts';
 import { resultsTold } from './020-results-told.ts';
 import { leftOut } from './021-left-out.ts';
+import { secretAsked } from './019-secret-asked.ts';
 import type { Migration } from './migration.ts';
 
 /** All steps in order. The list is explicit: in an incomplete copy of the program the import of a step fails. */
@@ -42,6 +43,7 @@ export const migrations: readonly Migration[] = [
   reportFormats,
   resultsTold,
   leftOut,
+  secretAsked,
 ];
 
 // The key of an advisory lock: any fixed number that no other lock in this database uses.

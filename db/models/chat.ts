@@ -16,6 +16,7 @@ export function defineChat(sequelize: Sequelize) {
     declare screen: CreationOptional<Screen | null>;
     declare unreachableSince: CreationOptional<Date | null>;
     declare lastUpdateAt: CreationOptional<Date | null>;
+    declare secretSince: CreationOptional<Date | null>;
   }
   Chat.init(
     {
@@ -23,6 +24,7 @@ export function defineChat(sequelize: Sequelize) {
       screen: DataTypes.JSONB,
       unreachableSince: DataTypes.DATE,
       lastUpdateAt: DataTypes.DATE,
+      secretSince: DataTypes.DATE,
     },
     { sequelize, tableName: 'chats' },
   );

@@ -10,7 +10,8 @@ const dialogOf = (owner: ChatId): FieldBinding => ({ owner, field: dialogColumn.
 const callOf = (owner: ChatId): FieldBinding => ({ owner, field: outboxColumn.field, version: 1 });
 
 const chatSelection = `
-  SELECT chat_id AS "chatId", screen, unreachable_since AS "unreachableSince", last_update_at AS "lastUpdateAt"
+  SELECT chat_id AS "chatId", screen, unreachable_since AS "unreachableSince", last_update_at AS "lastUpdateAt",
+    secret_since AS "secretSince"
   FROM chats WHERE chat_id = $1`;
 
 /** Chats, their dialog state and the calls still to be sent. Dialog state and calls are encrypted. */

@@ -15,6 +15,8 @@ export interface ChatRecord {
   /** Set while the person has blocked the bot. */
   unreachableSince: Date | null;
   lastUpdateAt: Date | null;
+  /** Since when the chat is asked for a password; null when it is not. */
+  secretSince: Date | null;
 }
 
 /** A call to the chat service: stored in the transaction that caused it, sent after the commit. */
