@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { parseKitCode } from '../engine/protocol/codes.ts';
 import type { DistributionOptions } from './hla-distribution.ts';
 
 /**
@@ -13,7 +14,11 @@ export async function registerHla(program: Command, asked: boolean): Promise<voi
     import('@harmonia/hla'),
     import('../config.ts'),
   ]);
-  registerHlaCommands(hla, { tableFolder: () => readConfig().dataDir, tableFolderName: 'DATA_DIR' });
+  registerHlaCommands(hla, {
+    tableFolder: () => readConfig().dataDir,
+    tableFolderName: 'DATA_DIR',
+    isParticipant: (code) => parseKitCode(code) !== undefined,
+  });
   registerDistribution(hla);
 }
 

@@ -8,6 +8,7 @@ import {
   scoredLoci,
 } from '../engine/biological/index.ts';
 import type { ImportedRow } from '../engine/protocol/import-typings.ts';
+import { parseKitCode } from '../engine/protocol/codes.ts';
 import { countOf, deliverOnce, type LabDeliveryDeps } from '../engine/protocol/lab-delivery.ts';
 import { type SigningKey, verifySignature } from './lab-signature.ts';
 
@@ -53,7 +54,12 @@ export function labUpload(deps: LabUploadDeps): RequestHandler {
       return;
     }
     const replaceAll = id.startsWith(replacePrefix);
-    const report = await readLabFile(bytes, { reference: deps.reference, loci: scoredLoci });
+    const kits = await deps.transactions.transact((uow) => uow.biology.kitCodes());
+    const report = await readLabFile(bytes, {
+      reference: deps.reference,
+      loci: scoredLoci,
+      isParticipant: (code) => kits.has(parseKitCode(code) ?? ''),
+    });
     const delivery = { id: `${lab}:${id}`, replaceAll, lab, body: bytes, report };
     const answer = await deliverOnce(deps, delivery, (imported) => ({
       status: report.refused ? 422 : 200,

@@ -58,6 +58,10 @@ export function createBiologyStore(scope: TransactionScope): RotatableBiologySto
       const rows = await query<{ digest: string }>('SELECT code_digest AS digest FROM void_kits');
       return rows.some((row) => digest.matches(VOID_KIT, code, row.digest));
     },
+    async kitCodes() {
+      const rows = await query<{ code: string }>('SELECT code FROM kits');
+      return new Set(rows.map(({ code }) => code));
+    },
     async markReceived(code, receivedAt) {
       await models.kits.update({ receivedAt }, { where: { code }, transaction });
     },

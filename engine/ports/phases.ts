@@ -177,6 +177,8 @@ export interface BiologyStore {
   kit(code: string): Promise<Kit | undefined>;
   /** True for the code of a kit whose person was erased. */
   isVoid(code: string): Promise<boolean>;
+  /** The codes of all kits, void ones too. */
+  kitCodes(): Promise<ReadonlySet<string>>;
   markReceived(code: string, at: Date): Promise<void>;
   /** Kits that were issued, are not void and have no result yet. */
   waitingKits(): Promise<Kit[]>;

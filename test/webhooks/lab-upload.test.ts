@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { canonicalText } from '@harmonia/hla';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { createRandom } from '../../foundation/random.ts';
 import { parseTyping, sameTyping, syntheticTyping, writeLabCsv } from '../../engine/biological/index.ts';
@@ -317,6 +318,50 @@ describe('a table as laboratories really write them', () => {
       expect([index, statuses(answer)]).toEqual([index, ['imported']]);
       expect([index, await holds(participant, `shape ${index}`)]).toEqual([index, true]);
     }
+  });
+
+  test('is read for the kits of the study among other identifiers, with missing values and other genes', async () => {
+    const { participant, kit } = await waiting();
+    const header = 'row,case id,sample,A_1,A_2,B_1,B_2,DRB1_1,DRB1_2,C_1,C_2,DRB345_1,MICA';
+    const typed = ['A*01:01', 'NA', 'B*07:02', 'B*08:01', 'DRB1*03:01', 'DRB1*15:01'];
+    const cells = [...typed, 'C*07:01', 'C*99:99', 'DRB3*01:01', '008'];
+    const answer = await deliver(`# export\n${header}\n1,H77,${kit},${cells.join(',')}\n`);
+    expect([statuses(answer), answer.body.rows![0]!.participant]).toEqual([['imported'], kit]);
+    expect(answer.body).toMatchObject({ otherGenes: { C: 1, 'DRB3/4/5': 1, MICA: 1 } });
+    const { loci } = parseTyping((await stored(participant))!);
+    expect(Object.keys(loci)).toEqual(['A', 'B', 'DRB1']);
+    expect(loci.A!.glString).toBe('HLA-A*01:01+HLA-A*UUUU');
+    const kept = JSON.stringify([
+      await rowsOf(study, 'SELECT * FROM lab_deliveries'),
+      await rowsOf(study, 'SELECT * FROM audit_log'),
+    ]);
+    expect(kept).not.toMatch(/H77|C\*|DRB3\*/);
+  });
+
+  test('or FHIR with several identifiers of a person, is stored for the kit', async () => {
+    const { participant, kit } = await waiting();
+    const gl = 'HLA-A*01:01+HLA-A*02:01^HLA-B*07:02+HLA-B*08:01^HLA-DRB1*03:01+HLA-DRB1*15:01';
+    const document = {
+      resourceType: 'DiagnosticReport',
+      status: 'preliminary',
+      contained: [
+        {
+          resourceType: 'Patient',
+          id: 'p1',
+          identifier: [
+            { system: 'urn:hospital', value: 'H78' },
+            { system: 'urn:kits', value: kit },
+          ],
+        },
+      ],
+      subject: { reference: '#p1' },
+      extension: [
+        { url: 'x', valueCodeableConcept: { coding: [{ system: 'http://glstring.org', code: gl }] } },
+      ],
+    };
+    const answer = await deliver(JSON.stringify(document));
+    expect([statuses(answer), answer.body.rows![0]!.participant]).toEqual([['imported'], kit]);
+    expect(canonicalText(parseTyping((await stored(participant))!))).toBe(gl);
   });
 
   test('that contradicts itself is rejected with both places named and no typing quoted', async () => {

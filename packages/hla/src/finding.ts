@@ -41,6 +41,7 @@ const sentences = {
   'epitope-ignored': 'A public epitope says nothing about the locus and was ignored.',
   'gl-reference-only': 'A typing given only by web address was not fetched.',
   'phase-dropped': 'Phase between loci is not used.',
+  'result-preliminary': 'The laboratory calls this result preliminary; a final one may replace it.',
   'row-skipped': 'A line before the headers was not read.',
   'typing-unread': 'A column that no header announces holds a typing; it was not read.',
   'non-gl-value': 'A value that is no GL string was not used.',

@@ -24,6 +24,20 @@ describe('a wide file', () => {
     }
   });
 
+  test('that the study wrote has columns of other genes only where a row has them', async () => {
+    const typing = syntheticTyping(createRandom('columns'));
+    const headersOf = (text: string): string[] => text.split('\n')[0]!.split(',');
+    expect(headersOf(writeLabCsv([{ participant: 'K1', typing }]))).toEqual(header.split(','));
+    const more = await readLabFile(bytes(`${header},C_1,C_2\nK2,${good},C*07:01,C*07:02\n`));
+    const written = writeLabCsv([
+      { participant: 'K1', typing },
+      { participant: 'K2', typing: more.rows[0]!.typing! },
+    ]);
+    expect(headersOf(written)).toEqual('participant,A_1,A_2,B_1,B_2,C_1,C_2,DRB1_1,DRB1_2'.split(','));
+    const { rows } = await readLabFile(bytes(written));
+    expect(sameTyping(rows[1]!.typing!, more.rows[0]!.typing!)).toBe(true);
+  });
+
   test.each([
     [
       'semicolons, a byte-order mark, quotes and a trailing delimiter',

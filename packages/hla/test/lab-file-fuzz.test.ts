@@ -168,7 +168,7 @@ describe('a GL string', () => {
       'HLA-A*01:01~HLA-B*08:01~HLA-DRB1*03:01~HLA-DRB3*01:01+HLA-A*02:01~HLA-B*07:02~HLA-DRB1*15:01~HLA-DRB5*01:01',
     );
     expect(canonicalText(typing)).toBe(
-      'HLA-A*01:01+HLA-A*02:01^HLA-B*07:02+HLA-B*08:01^HLA-DRB1*03:01+HLA-DRB1*15:01',
+      'HLA-A*01:01+HLA-A*02:01^HLA-B*07:02+HLA-B*08:01^HLA-DRB1*03:01+HLA-DRB1*15:01^HLA-DRB3*01:01^HLA-DRB5*01:01',
     );
   });
 

@@ -20,6 +20,16 @@ export function readBytes(file: string, limit = 256 * 1024 * 1024): Uint8Array {
 /** Reads a text file in UTF-8. Throws `file-unusable`. */
 export const readTextFile = (file: string): string => Buffer.from(readBytes(file)).toString('utf8');
 
+/** The codes of participants in a text file, one a line. Throws `file-unusable`. */
+export const readCodes = (file: string): ReadonlySet<string> =>
+  new Set(
+    readTextFile(file)
+      .replace(/^\ufeff/, '')
+      .split(/\r?\n/)
+      .map((line) => line.trim())
+      .filter((line) => line !== ''),
+  );
+
 /** The reference table in a file; without one, the newest in the folder of the settings, or the built-in names. */
 export function openReference(
   file: string | undefined,

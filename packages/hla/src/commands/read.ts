@@ -4,6 +4,13 @@ import type { LabRow } from '../lab-file/row.ts';
 import { isScored, loci } from '../locus.ts';
 import type { HlaCommandSettings } from './settings.ts';
 
+interface ReadOptions {
+  problems?: boolean;
+  reference?: string;
+  codes?: string;
+  participants?: string;
+}
+
 /** `hla read FILE`: one JSON object per participant and gene, and the problems of the file on standard error. */
 export function registerRead(hla: Command, settings: HlaCommandSettings): void {
   hla
@@ -12,15 +19,23 @@ export function registerRead(hla: Command, settings: HlaCommandSettings): void {
     .argument('<file>')
     .option('--reference <file>', 'bring names up to the release of this table')
     .option('--codes <file>', 'expand multiple-allele codes by this file')
+    .option(
+      '--participants <file>',
+      'the codes of participants, one a line; they decide between several identifiers',
+    )
     .option('--problems', 'print row, column, code and message of every problem on standard error')
-    .action(async (file: string, options: { problems?: boolean; reference?: string; codes?: string }) => {
-      const [{ builtinReference }, { openLabFile }, { openMacTable, openReference, readBytes }] =
+    .action(async (file: string, options: ReadOptions) => {
+      const [{ builtinReference }, { openLabFile }, { openMacTable, openReference, readBytes, readCodes }] =
         await Promise.all([import('../compare.ts'), import('../lab-file/read.ts'), import('./files.ts')]);
+      const codes = options.participants === undefined ? undefined : readCodes(options.participants);
+      const isParticipant =
+        codes === undefined ? settings.isParticipant : (code: string): boolean => codes.has(code);
       const opened = openLabFile(readBytes(file), {
         minimumGenes: 1,
         reference:
           options.reference === undefined ? builtinReference() : openReference(options.reference, settings),
         macs: openMacTable(options.codes),
+        ...(isParticipant === undefined ? {} : { isParticipant }),
       });
       const { problems, notes = [], rows } = opened;
       for (const problem of problems) process.stderr.write(`${JSON.stringify(problem)}\n`);

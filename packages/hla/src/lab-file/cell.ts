@@ -7,13 +7,35 @@ import type { HlaName } from '../name.ts';
 import { readName } from '../read-name.ts';
 import { untestedCopies } from './draft.ts';
 
-const blankWords = new Set(['', '-', '--', '–', '—', '.', 'blank', 'x', 'na', 'n/a', 'none', 'null']);
-const untestedWords = new Set(['nt', 'not tested', 'untested', 'not typed', '?']);
+/** What parts the alternatives of one copy. A comma does so before a name only: `0,5597` is damage by a spreadsheet. */
+const alternatives = /[/;]|,(?=\s*(?:hla-)?(?:[a-z]{1,4}\d?\*|\d{2,3}:))/i;
+
+/** Words for a copy that is not told apart from the other: one copy was reported. */
+const blankWords = new Set(['', '-', '--', '---', '–', '—', '.', 'blank', 'x']);
+
+/**
+ * Words for a copy of which nothing is known: it was not tested, failed, or the value is missing. Among them what
+ * spreadsheets and data frames write, and the marks of PyPop, GENEPOP, Arlequin, PLINK and BIGDAWG.
+ */
+const missingWords = new Set(
+  (
+    '?|??|na|n/a|n.a.|n.a|<na>|#n/a|#na|nan|none|null|nil|missing|empty|nt|n.t.|nd|n.d.|n.d|not tested|untested|not typed|' +
+    'not done|not determined|not available|not called|no call|no-call|no_call|nocall|no result|no data|no typing|' +
+    'unknown|unk|undetermined|unresolved|undefined|fail|failed|failure|dropout|low coverage|*|**|***|****|^|0|00|000|0000|000000|' +
+    '-9|-1|sin dato|sin datos|desconocido|no determinado|no tipado|нет данных|неизвестно|не определено|н/д'
+  ).split('|'),
+);
+
+/** The gene that some programs write before a missing value (`A*NA`, `HLA-A*unknown`). */
+const genePrefix = /^(?:hla[-_])?[a-z]{1,4}\d{0,2}[*_](?=.)/;
+
+const isMissing = (word: string): boolean =>
+  missingWords.has(word) || missingWords.has(word.replace(genePrefix, ''));
 
 /** True for a cell that says nothing about a copy: empty, or a word for it. */
 export function isBlank(text: string): boolean {
   const word = text.trim().toLowerCase();
-  return blankWords.has(word) || untestedWords.has(word);
+  return blankWords.has(word) || isMissing(word);
 }
 
 /** The content of one cell, which holds one copy. */
@@ -23,7 +45,7 @@ export type CellReading =
   | { readonly kind: 'names'; readonly names: readonly HlaName[] };
 
 /**
- * Reads the cell of one copy: a name, a list of alternatives with slashes (abbreviated ones are completed:
+ * Reads the cell of one copy: a name, a list of alternatives with slashes, semicolons or commas (abbreviated ones are completed:
  * `A*02:01/09` and `A*02:01/02:09`), or one of the usual words for an empty cell. Names of other genes are noted.
  */
 export function readCell(text: string, locus: Locus): Reading<CellReading> {
@@ -42,13 +64,13 @@ const recent = new Map<string, Reading<CellReading>>();
 function readFresh(text: string, locus: Locus): Reading<CellReading> {
   const word = text.trim().toLowerCase();
   if (blankWords.has(word)) return accept({ kind: 'blank' });
-  if (untestedWords.has(word)) return accept({ kind: 'untested' });
+  if (isMissing(word)) return accept({ kind: 'untested' });
   const joined = /[+^~|]/.exec(text);
   if (joined !== null) return refuse('delimiter-in-cell', { position: joined.index, text });
   const names: HlaName[] = [];
   const warnings: Finding[] = [];
   let at = 0;
-  for (const part of text.split('/')) {
+  for (const part of text.split(alternatives)) {
     if (names.length >= glLimits.alternatives) return refuse('too-ambiguous', { position: at });
     if (part.trim() === '') return refuse('gl-empty-part', { position: at, text });
     const completed = complete(part, names.at(-1));
@@ -86,9 +108,30 @@ export function joinCopies(
   return [{ first: first.names, second: untestedCopies[locus] }];
 }
 
-/** Reads a column that holds a whole genotype as a GL string, or two names parted by a comma or blank. */
+/** Reads a column that holds a whole genotype as a GL string, or two names parted by a comma or semicolon. */
 export function readGenotypeCell(text: string, locus: Locus): Reading<readonly Genotype[] | undefined> {
   if (isBlank(text)) return accept(undefined);
-  const read = readGlString(/[+|]/.test(text) ? text : text.replace(/[,;]\s*/, '+'), { locus });
+  const joined = /[+|]/.test(text) ? text : text.replace(/[,;]\s*/, '+');
+  const copies = joined.split('+');
+  if (copies.length === 2 && copies.some(isBlank)) return readHalf(copies, locus);
+  const read = readGlString(joined, { locus });
   return read.ok ? accept(read.value.genotypes.get(locus), read.warnings) : read;
+}
+
+/** A genotype of which one copy is blank or missing. */
+function readHalf(copies: readonly string[], locus: Locus): Reading<readonly Genotype[] | undefined> {
+  const [one, two] = copies.map((copy) => readCell(copy, locus));
+  if (one?.ok !== true) return one ?? accept(undefined);
+  if (two?.ok !== true) return two ?? accept(undefined);
+  return accept(joinCopies(one.value, two.value, locus), [...one.warnings, ...two.warnings]);
+}
+
+/** A GL string in which missing copies are written as UUUU: `A*01:01+A*NA`. */
+export function withMissingCopies(text: string, locus?: Locus): string {
+  return text.replace(/[^+^|~?/]+/g, (part) => {
+    const token = part.trim().toLowerCase();
+    if (token === '' || !isMissing(token)) return part;
+    const gene = genePrefix.exec(token)?.[0] ?? (locus === undefined ? undefined : `${locus}*`);
+    return gene === undefined ? part : `${gene}UUUU`;
+  });
 }

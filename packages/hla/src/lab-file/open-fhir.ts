@@ -4,13 +4,21 @@ import type { LabContent } from './content.ts';
 import type { LabContext } from './context.ts';
 import type { RowDraft } from './draft.ts';
 import { createDraft, finishDraft, noteWarnings } from './draft.ts';
-import type { OpenLabFile } from './row.ts';
+import {
+  createResolver,
+  type FhirResource,
+  isObject,
+  type Json,
+  objects,
+  personalParts,
+  resourcesOf,
+  textOf,
+} from './fhir-resources.ts';
+import { chooseIdentity, type Identifier, type Identity } from './participant-code.ts';
 import { addGlString } from './read-gl.ts';
 import { rejectRepeated } from './repeated.ts';
-import type { LabProblem } from './row.ts';
-import { errorAt, refuseFile } from './row.ts';
-
-type Json = Readonly<Record<string, unknown>>;
+import type { OpenLabFile } from './row.ts';
+import { errorAt, refuseFile, toProblem } from './row.ts';
 
 /** LOINC codes of HLA genotypes: any gene (84413-4), or one gene at some resolution. */
 const genotypeCodes: Readonly<Record<string, Locus | undefined>> = {
@@ -26,98 +34,136 @@ const genotypeCodes: Readonly<Record<string, Locus | undefined>> = {
   '57298-2': 'DRB1',
 };
 
+interface Person {
+  readonly identity: Identity;
+  readonly row: number;
+  readonly draft: RowDraft;
+}
+
+/** A resource that may state a typing, with its place in the document. */
+type Placed = FhirResource & { readonly row: number };
+
 /**
- * Reads a FHIR R4 bundle, a single observation or an array of them: GL strings in the values of HLA genotype
- * observations, one participant per subject. A patient with a name or a birth date refuses the file.
+ * Reads FHIR R4: bundles (also in bundles), single resources, arrays of them and NDJSON. GL strings stand in the values of
+ * observations and in extensions of diagnostic reports; one participant per subject. A name, a birth date or contact
+ * details of a person refuse the file.
  */
 export function openFhir(content: LabContent, context: LabContext): OpenLabFile | undefined {
   if (content.kind !== 'json') return undefined;
   const resources = resourcesOf(content.document);
   if (resources.length > context.limits.rows) return refuseFile(errorAt('too-many-rows'));
-  const personal = resources.flatMap(({ resource }) => personalParts(resource));
-  if (personal.length > 0) return refuseFile(...personal);
-  const subjects = new Map<string, string>();
-  for (const { resource, url } of resources) {
-    const identifier = identifierOf(resource);
-    if (resource['resourceType'] !== 'Patient' || identifier === undefined) continue;
-    subjects.set(url, identifier);
-    subjects.set(`Patient/${textOf(resource['id'])}`, identifier);
-  }
-  const people = new Map<string, { row: number; draft: RowDraft }>();
-  for (const [index, { resource }] of resources.entries()) {
-    if (resource['resourceType'] !== 'Observation') continue;
-    addObservation(resource, index + 1, subjects, people, context);
-  }
-  if (people.size === 0) return undefined;
-  const rows = [...people].map(([participant, { row, draft }]) =>
-    finishDraft({ participant, column: 'subject' }, row, draft),
+  const typed = resources.flatMap((each, index): Placed[] =>
+    statesTyping(each.resource) ? [{ ...each, row: index + 1 }] : [],
   );
+  if (typed.length === 0) return undefined;
+  const personal = resources.flatMap(personalParts);
+  if (personal.length > 0)
+    return refuseFile(...personal.map((column) => errorAt('column-personal', { column })));
+  const identify = createIdentifier(resources, context);
+  const people = new Map<string, Person>();
+  for (const each of typed) {
+    const identity = identify(each);
+    const key = JSON.stringify([identity.participant, identity.ambiguous ?? '']);
+    const person = people.get(key) ?? { identity, row: each.row, draft: createDraft(context) };
+    people.set(key, person);
+    addResource(person.draft, each);
+  }
+  const rows = [...people.values()].map(({ identity, row, draft }) => finishDraft(identity, row, draft));
   return { format: 'fhir', problems: [], rows: rejectRepeated(rows) };
 }
 
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-const objects = (value: unknown): Json[] => (Array.isArray(value) ? value.filter(isObject) : []);
-const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
-
-function resourcesOf(document: unknown): { resource: Json; url: string }[] {
-  if (Array.isArray(document)) return objects(document).flatMap(resourcesOf);
-  if (!isObject(document)) return [];
-  if (document['resourceType'] !== 'Bundle') return [{ resource: document, url: '' }];
-  return objects(document['entry']).flatMap((entry) => {
-    const resource = entry['resource'];
-    return isObject(resource) ? [{ resource, url: textOf(entry['fullUrl']) }] : [];
-  });
+/** True for an observation of a genotype or with a GL string, and for a report with one in an extension. */
+function statesTyping(resource: Json): boolean {
+  if (resource['resourceType'] === 'Observation')
+    return genotypeOf(resource) !== undefined || glCodes(resource['valueCodeableConcept']).length > 0;
+  return resource['resourceType'] === 'DiagnosticReport' && reportCodes(resource).length > 0;
 }
 
-function personalParts(resource: Json): LabProblem[] {
-  if (resource['resourceType'] !== 'Patient') return [];
-  const parts = ['name', 'birthDate', 'telecom', 'address', 'photo'].filter((part) => part in resource);
-  return parts.map((part) => errorAt('column-personal', { column: `Patient.${part}` }));
-}
+const codingsOf = (concept: unknown): Json[] => objects(isObject(concept) ? concept['coding'] : undefined);
 
-function identifierOf(resource: Json): string | undefined {
-  const value = textOf(objects(resource['identifier'])[0]?.['value']).trim();
-  return value === '' ? undefined : value;
-}
+const glCodes = (concept: unknown): string[] =>
+  codingsOf(concept)
+    .filter((coding) => /glstring\.org/i.test(textOf(coding['system'])))
+    .map((coding) => textOf(coding['code']))
+    .filter((code) => code !== '');
 
-function participantOf(observation: Json, subjects: ReadonlyMap<string, string>): string {
-  const subject = observation['subject'];
-  if (!isObject(subject)) return '';
-  const { identifier } = subject;
-  const own = isObject(identifier) ? textOf(identifier['value']).trim() : '';
-  if (own !== '') return own;
-  const reference = textOf(subject['reference']);
-  return subjects.get(reference) ?? reference.replace(/^.*\/|^urn:uuid:/, '').trim();
-}
+const reportCodes = (report: Json): string[] =>
+  objects(report['extension']).flatMap((extension) => [
+    ...glCodes(extension['valueCodeableConcept']),
+    ...glCodes({ coding: [extension['valueCoding']] }),
+  ]);
 
-function addObservation(
-  observation: Json,
-  row: number,
-  subjects: ReadonlyMap<string, string>,
-  people: Map<string, { row: number; draft: RowDraft }>,
-  context: LabContext,
-): void {
-  const code = observation['code'];
-  const codes = objects(isObject(code) ? code['coding'] : undefined).map((coding) => textOf(coding['code']));
-  const genotype = codes.find((each) => Object.hasOwn(genotypeCodes, each));
-  if (genotype === undefined) return;
-  const participant = participantOf(observation, subjects);
-  const person = people.get(participant) ?? { row, draft: createDraft(context) };
-  people.set(participant, person);
-  noteStatus(person.draft, textOf(observation['status']), row);
+const genotypeOf = (observation: Json): string | undefined =>
+  codingsOf(observation['code'])
+    .map((coding) => textOf(coding['code']))
+    .find((code) => Object.hasOwn(genotypeCodes, code));
+
+function addResource(draft: RowDraft, { resource, row }: Placed): void {
+  noteStatus(draft, textOf(resource['status']), row);
+  if (resource['resourceType'] === 'DiagnosticReport') {
+    for (const code of reportCodes(resource)) addGlString(draft, code, { row, column: 'extension' });
+    return;
+  }
   const place = { row, column: 'valueCodeableConcept' };
-  const value = observation['valueCodeableConcept'];
-  const codings = objects(isObject(value) ? value['coding'] : undefined);
-  const gl = codings.find((coding) => /glstring\.org/i.test(textOf(coding['system'])));
-  if (gl === undefined) noteWarnings(person.draft, [finding('non-gl-value')], place);
-  else addGlString(person.draft, textOf(gl['code']), place, genotypeCodes[genotype]);
+  const codes = glCodes(resource['valueCodeableConcept']);
+  if (codes.length === 0) noteWarnings(draft, [finding('non-gl-value')], place);
+  const genotype = genotypeOf(resource);
+  const locus = genotype === undefined ? undefined : genotypeCodes[genotype];
+  if (codes.length === 0 && locus !== undefined) draft.unresolved.add(locus);
+  for (const code of codes) addGlString(draft, code, place, locus);
 }
 
-/** A corrected observation replaces an earlier typing; one that was cancelled or entered in error rejects the row. */
+/** Finds the participant of a resource: by its subject, or by that of the report that refers to it. */
+function createIdentifier(
+  resources: readonly FhirResource[],
+  { isParticipant }: LabContext,
+): (each: FhirResource) => Identity {
+  const resolve = createResolver(resources);
+  const reports = new Map<Json, FhirResource>();
+  for (const report of resources) {
+    if (report.resource['resourceType'] !== 'DiagnosticReport') continue;
+    for (const result of objects(report.resource['result'])) {
+      const target = resolve(textOf(result['reference']), report);
+      if (target !== undefined) reports.set(target, report);
+    }
+  }
+  return (each) => {
+    const own = [each, reports.get(each.resource), containerOf(each)].find(
+      (candidate) => candidate !== undefined && isObject(candidate.resource['subject']),
+    );
+    if (own === undefined) return { participant: '', column: 'subject' };
+    const subject = own.resource['subject'] as Json;
+    const reference = textOf(subject['reference']);
+    const patient = resolve(reference, own);
+    const identifiers = [
+      ...identifiersOf([subject['identifier']], 'subject.identifier'),
+      ...identifiersOf(patient?.['identifier'], 'Patient.identifier'),
+    ];
+    if (identifiers.length > 0) return chooseIdentity(identifiers, isParticipant);
+    // The id of a resource is the number of a record; it is a participant only when the study knows it as one.
+    const id = textOf(patient?.['id']) || reference.slice(reference.lastIndexOf('/') + 1);
+    return { participant: isParticipant?.(id) === true ? id : '', column: 'subject' };
+  };
+}
+
+const containerOf = ({ container }: FhirResource): FhirResource | undefined =>
+  container === undefined ? undefined : { resource: container, url: '' };
+
+const identifiersOf = (value: unknown, name: string): Identifier[] =>
+  objects(value).flatMap((identifier) => {
+    const code = textOf(identifier['value']);
+    return code === '' ? [] : [{ code, system: textOf(identifier['system']).slice(0, 60) || name }];
+  });
+
+/**
+ * A corrected observation replaces an earlier typing; one that was cancelled or entered in error rejects the row; one that
+ * is not final yet is accepted with a warning.
+ */
 function noteStatus(draft: RowDraft, status: string, row: number): void {
   const place = { row, column: 'status' };
   if (status === 'corrected' || status === 'amended') draft.replace = true;
   else if (status === 'entered-in-error' || status === 'cancelled')
     draft.problems.push(errorAt('result-withdrawn', place));
+  else if (/^(?:preliminary|registered|partial)$/.test(status))
+    draft.problems.push(toProblem(finding('result-preliminary'), 'warning', place));
 }

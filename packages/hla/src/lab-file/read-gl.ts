@@ -1,6 +1,7 @@
 import { readGlString } from '../gl-string.ts';
 import { type Locus, loci } from '../locus.ts';
 import { writeGenotypes } from '../typing.ts';
+import { isBlank, withMissingCopies } from './cell.ts';
 import type { RowDraft } from './draft.ts';
 import { addStatement, noteWarnings } from './draft.ts';
 import { toProblem } from './row.ts';
@@ -20,7 +21,11 @@ export function addGlString(
   place: { row: number; column?: string },
   locus?: Locus,
 ): void {
-  const read = readGlString(text, { loci: draft.loci, ...(locus === undefined ? {} : { locus }) });
+  if (isBlank(text)) return;
+  const read = readGlString(withMissingCopies(text, locus), {
+    loci: draft.loci,
+    ...(locus === undefined ? {} : { locus }),
+  });
   if (!read.ok) {
     draft.problems.push(toProblem(read.error, 'error', place));
     return;
