@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { readConfig } from '../config.ts';
-import { findReference, methodVersionOf } from '../engine/biological/index.ts';
+import { allMethodVersions } from '../engine/biological/index.ts';
 import { loadInstrumentShelf } from '../engine/personality/instrument-shelf.ts';
 import { cohortNamed } from '../engine/protocol/cohort-list.ts';
 import { checkDeclaration } from '../engine/protocol/declaration-file.ts';
@@ -37,10 +37,10 @@ function refuse(what: string, error: unknown): void {
 }
 
 async function verifyName(name: string): Promise<void> {
-  const { dataDir, study } = readConfig();
+  const { study } = readConfig();
   const methods = [
     ...loadInstrumentShelf({ instrument: study.personalityInstrument }).versions(),
-    methodVersionOf(findReference(dataDir)),
+    ...allMethodVersions,
   ];
   await withDatabase(async (database) => {
     const { cohort, verification } = await database.transact(async (uow) => {

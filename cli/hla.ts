@@ -20,6 +20,16 @@ export async function registerHla(program: Command, asked: boolean): Promise<voi
     isParticipant: (code) => parseKitCode(code) !== undefined,
   });
   registerDistribution(hla);
+  hla
+    .command('recheck')
+    .description(
+      'List stored typings that read otherwise with the table in use, by code, and how many pairs of people it moves. Changes nothing.',
+    )
+    .option('--json', 'one line of JSON for each cohort')
+    .action(async ({ json = false }: { json?: boolean }) => {
+      const { recheck } = await import('./hla-recheck.ts');
+      await recheck(json);
+    });
 }
 
 /** `hla distribution`: makes the frozen reference distribution of scores among unrelated pairs. */

@@ -421,6 +421,13 @@ freeze-consequences = Those who are left out are asked at once: to be erased, or
     [one] one day
    *[other] { $days } days
   } everything about them is erased and their kits are void. None of this can be undone.
+freeze-typings = { $count ->
+        [one] One typing reads
+       *[other] { $count } typings read
+    } otherwise with the HLA table in use ({ $release }) than when stored; { $pairs ->
+        [one] one pair is
+       *[other] { $pairs } pairs are
+    } scored by the table and not by the stored names. “harmonia hla recheck” lists them.
 freeze-yes = Freeze the cohort
 freeze-done = The cohort is frozen with { $included ->
     [one] one participant

@@ -421,6 +421,13 @@ freeze-consequences = A quienes quedan fuera se les pregunta enseguida si prefie
     [one] un día
    *[other] { $days } días
   } se borra todo sobre ellos y sus kits quedan anulados. Nada de esto se puede deshacer.
+freeze-typings = { $count ->
+        [one] Una tipificación se lee
+       *[other] { $count } tipificaciones se leen
+    } de otra manera con la tabla HLA en uso ({ $release }) que al guardarse; { $pairs ->
+        [one] una pareja se puntúa
+       *[other] { $pairs } parejas se puntúan
+    } según la tabla y no según los nombres guardados. «harmonia hla recheck» las enumera.
 freeze-yes = Congelar la cohorte
 freeze-done = La cohorte está congelada con { $included ->
     [one] una persona

@@ -45,7 +45,7 @@ const freeze: CommandHandler = async (turn, args, { study }) => {
   const preview = await previewFreeze(turn.uow, cohort);
   if (!preview.enough)
     return turn.say(aboutCohort(cohort, turn.t('freeze-too-few', { included: preview.included.length })));
-  ask(turn, await freezeQuestion(turn, preview, study), 'freeze', cohort);
+  ask(turn, await freezeQuestion(turn, preview, cohort, study), 'freeze', cohort);
 };
 
 /** Freezes the cohort after an admin's tap on yes: the declaration simulates cohorts, so a background job does it. */

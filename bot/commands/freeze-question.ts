@@ -1,5 +1,7 @@
 import type { FreezePreview } from '../../engine/protocol/freeze-preview.ts';
+import type { Cohort } from '../../engine/ports/cohorts.ts';
 import { stagesLeftOut } from '../../engine/protocol/left-out.ts';
+import { recheckTypings } from '../../engine/protocol/recheck-typings.ts';
 import type { Study } from '../../engine/protocol/study.ts';
 import type { Turn } from '../turn/turn.ts';
 import { unreadablePeople } from '../turn/unreadable-people.ts';
@@ -11,7 +13,8 @@ const codesPerLine = 60;
 export async function freezeQuestion(
   { t, uow }: Pick<Turn, 't' | 'uow'>,
   { included, missingLab, excluded }: FreezePreview,
-  { leftOutDays }: Pick<Study, 'leftOutDays'>,
+  cohort: Cohort,
+  { leftOutDays, hla }: Pick<Study, 'leftOutDays' | 'hla'>,
 ): Promise<string> {
   const counts = { included: included.length, missing: missingLab.length, excluded: excluded.length };
   const parts = [t('freeze-ask', counts)];
@@ -25,6 +28,9 @@ export async function freezeQuestion(
   const withdrawn = excluded.filter(({ reason }) => reason === 'withdrawn').map(({ code }) => code);
   if (withdrawn.length > 0) parts.push(t('freeze-withdrawn', { codes: listed(withdrawn) }));
   if (excluded.length > withdrawn.length) parts.push(t('freeze-consequences', { days: leftOutDays }));
+  const { changed, pairs } = await recheckTypings(uow, cohort, hla);
+  const reread = { count: changed.length, pairs, release: hla.release };
+  if (changed.length > 0) parts.push(t('freeze-typings', reread));
   return parts.join('\n\n');
 }
 

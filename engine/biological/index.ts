@@ -1,7 +1,11 @@
 export type { HlaReference, HlaTyping, LabFileReport, LabProblem, LabRow } from '@harmonia/hla';
 export {
   compareHla,
+  allMethodVersions,
+  bringUp,
   methodVersionOf,
+  methodVersionsOf,
+  rereadTyping,
   readLabFile,
   scoredLoci,
   sameTyping,

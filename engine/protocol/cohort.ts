@@ -94,9 +94,27 @@ function requireEqual(declared: unknown, used: object): void {
   if (differing)
     throw new HarmoniaError(
       'preregistration-mismatch',
-      `${differing} is not what was declared at the freeze`,
+      `${differing} is not what was declared at the freeze${inWords(registered[differing], present[differing])}`,
     );
 }
+
+/** Which versions differ: an operator then knows what to install. Other parts of a declaration are in its JSON file. */
+function inWords(declared: unknown, used: unknown): string {
+  if (!isRecord(declared) || !isRecord(used)) return '';
+  const keys = Object.keys({ ...declared, ...used });
+  const differing = keys.filter(
+    (key) => canonicalJson(declared[key] ?? null) !== canonicalJson(used[key] ?? null),
+  );
+  const list = differing.map(
+    (key) => `${key}: ${textOf(declared[key])} declared, ${textOf(used[key])} in use`,
+  );
+  return ` (${list.join('; ')})`;
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;
+const textOf = (value: unknown): string =>
+  typeof value === 'string' ? value : JSON.stringify(value ?? null);
 
 /**
  * Locks the cohort until the transaction ends.

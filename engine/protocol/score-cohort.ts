@@ -7,6 +7,7 @@ import type { CohortId, UserId } from '../ports/participants.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
 import { candidatesOf } from './candidates.ts';
 import { requireDeclared } from './cohort.ts';
+import { hlaMethodOf, withHlaMethod } from './hla-method-of-cohort.ts';
 import { declarationOf } from './instrument-of-cohort.ts';
 import { divideReadable, type Unreadable } from './readable.ts';
 import { type PhaseSnapshots, scorersOf } from './scorers.ts';
@@ -23,6 +24,7 @@ export type ScoringStudy = Pick<
   | 'exploreShare'
   | 'seed'
   | 'scorers'
+  | 'hla'
 >;
 
 /** The result of scoring a cohort. */
@@ -49,11 +51,12 @@ export async function scoreCohort(
   input: { cohortId: CohortId; now: Date },
 ): Promise<CohortScored> {
   const { weights, profilesPerPerson, exploreShare, seed } = study;
+  const hlaMethod = await hlaMethodOf(uow, study.hla, input.cohortId);
   // The values that scoring computes with are compared too, in case the declaration names others.
   const { cohort, included: declared } = await requireDeclared(uow, {
     cohortId: input.cohortId,
     declaration: {
-      ...(await declarationOf(uow, study, input.cohortId)),
+      ...withHlaMethod(await declarationOf(uow, study, input.cohortId), hlaMethod),
       weights,
       profilesPerPerson,
       exploreShare,
@@ -65,7 +68,7 @@ export async function scoreCohort(
   const scorers = scorersOf(study, cohort);
   const scores = scorePairs(
     await candidatesOf(uow, included),
-    await scorers.snapshots(uow, included),
+    await scorers.snapshots(uow, included, hlaMethod),
     { scorers, weights },
     input.now,
   );

@@ -1,10 +1,12 @@
 import { HarmoniaError } from '../../foundation/errors.ts';
 import {
+  bringUp,
   compareHla,
   hlaPercentile,
   type HlaReference,
   type HlaTyping,
   methodVersionOf,
+  methodVersionsOf,
   parseTyping,
   referenceDistribution,
 } from '../biological/index.ts';
@@ -44,7 +46,11 @@ export interface PhaseSnapshots {
  * sees their percentiles only (invariant 5).
  */
 export interface PhaseScorers {
-  snapshots(uow: UnitOfWork, people: readonly Participant[]): Promise<PhaseSnapshots>;
+  /**
+   * @param hlaMethod the method by which typings are compared: the one in use, unless a cohort declares an earlier one
+   * @throws HarmoniaError `preregistration-mismatch` for a method that cannot be had with the reference in use
+   */
+  snapshots(uow: UnitOfWork, people: readonly Participant[], hlaMethod?: string): Promise<PhaseSnapshots>;
   /** Predicted preference of A for B's face: a percentile 0–100, or null when either has no data of the phase. */
   visual(snapshots: PhaseSnapshots, a: UserId, b: UserId): number | null;
   personality(snapshots: PhaseSnapshots, a: UserId, b: UserId): PhaseScore | null;
@@ -86,7 +92,8 @@ export function createScorers(references: ScorerReferences): PhaseScorers {
   return {
     percentile,
     comparedWith: (reference) => createScorers({ ...references, similarityReference: () => reference }),
-    snapshots: (uow, people) => readSnapshots(uow, people, references),
+    snapshots: (uow, people, hlaMethod = methodVersionOf(hla)) =>
+      readSnapshots(uow, people, { ...references, hlaMethod }),
     visual({ visual }, a, b) {
       const viewer = visual.get(a);
       const shown = visual.get(b);
@@ -103,7 +110,8 @@ export function createScorers(references: ScorerReferences): PhaseScorers {
     },
     biological(snapshots, a, b) {
       const [mine, theirs] = [snapshots.biological.get(a), snapshots.biological.get(b)];
-      const raw = mine && theirs ? compareHla(mine, theirs, hla).score : null;
+      // The snapshots hold typings as the cohort's method compares them.
+      const raw = mine && theirs ? compareHla(mine, theirs, hla, { names: 'as-read' }).score : null;
       return raw === null ? null : { raw, percentile: percentile.biological(raw) };
     },
   };
@@ -121,8 +129,14 @@ export function scorersOf(
 async function readSnapshots(
   uow: UnitOfWork,
   people: readonly Participant[],
-  { prior, calibrationFaces }: ScorerReferences,
+  { prior, calibrationFaces, hla, hlaMethod }: ScorerReferences & { hlaMethod: string },
 ): Promise<PhaseSnapshots> {
+  if (!methodVersionsOf(hla).includes(hlaMethod))
+    throw new HarmoniaError(
+      'preregistration-mismatch',
+      `the cohort declared the HLA method ${hlaMethod}, which cannot be had with the reference in use (${hla.release})`,
+    );
+  const isCurrent = hlaMethod === methodVersionOf(hla);
   const visual = new Map<UserId, { sex: Sex; features: Float64Array; posterior: Posterior }>();
   const personality = new Map<UserId, SealedTraits>();
   const biological = new Map<UserId, HlaTyping>();
@@ -143,7 +157,7 @@ async function readSnapshots(
     const sealed = await uow.personality.sealed(userId);
     if (sealed) personality.set(userId, sealed);
     const typing = await uow.biology.typing(userId);
-    if (typing) biological.set(userId, parseTyping(typing));
+    if (typing) biological.set(userId, isCurrent ? bringUp(parseTyping(typing), hla) : parseTyping(typing));
   }
   return { visual, personality, biological };
 }

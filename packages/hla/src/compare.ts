@@ -1,4 +1,5 @@
 import { boundTerms } from './bound-locus.ts';
+import { bringUp } from './bring-up.ts';
 import type { LocusTerms } from './compare-locus.ts';
 import { averageTerms, createMetric } from './compare-locus.ts';
 import type { ScoredLocus } from './locus.ts';
@@ -58,11 +59,28 @@ export interface ComparisonOptions {
   readonly blankSecond?: BlankSecond;
   /** Weights of the genes; equal unless given. */
   readonly weights?: Readonly<Record<ScoredLocus, number>>;
+  /**
+   * `current`, unless given: both typings are brought up to the reference's release first. `as-read` compares the names that
+   * are stored, which is the method that came before and depends on what was installed when a typing was read.
+   */
+  readonly names?: 'current' | 'as-read';
 }
 
+/**
+ * Names and versions of the scoring methods that can be had with a reference, the one in use first. With `hla-groove-1`
+ * typings were compared by the names that were stored; without a release nothing is brought up to one.
+ */
+export const methodVersionsOf = (reference: HlaReference): readonly [string, ...string[]] =>
+  reference.kind === 'release' ? ['hla-groove-2', asReadMethod] : ['hla-names-1'];
+
+/** The method of `names: 'as-read'`. */
+const asReadMethod = 'hla-groove-1';
+
+/** Every method that a typing may have been sealed under. */
+export const allMethodVersions: readonly string[] = ['hla-groove-2', asReadMethod, 'hla-names-1'];
+
 /** Name and version of the scoring method; the percentile table is chosen by it. */
-export const methodVersionOf = (reference: HlaReference): string =>
-  reference.kind === 'release' ? 'hla-groove-1' : 'hla-names-1';
+export const methodVersionOf = (reference: HlaReference): string => methodVersionsOf(reference)[0];
 
 let builtin: HlaReference | undefined;
 
@@ -76,11 +94,13 @@ export const builtinReference = (): HlaReference => (builtin ??= createBuiltinRe
  * interval; with two lacking there is no score.
  */
 export function compareHla(
-  a: HlaTyping,
-  b: HlaTyping,
+  one: HlaTyping,
+  other: HlaTyping,
   reference: HlaReference = builtinReference(),
   options: ComparisonOptions = {},
 ): HlaComparison {
+  const asRead = options.names === 'as-read';
+  const [a, b] = asRead ? [one, other] : [bringUp(one, reference), bringUp(other, reference)];
   const warnings = new Set<ComparisonWarning>(reference.kind === 'builtin' ? ['reference-builtin'] : []);
   const perLocus: Partial<Record<ScoredLocus, LocusComparison>> = {};
   const parts: { terms: LocusTerms | undefined; weight: number }[] = [];
@@ -109,7 +129,7 @@ export function compareHla(
     warnings: [...warnings],
     referenceRelease: reference.release,
     referenceData: reference.kind,
-    methodVersion: methodVersionOf(reference),
+    methodVersion: asRead && reference.kind === 'release' ? asReadMethod : methodVersionOf(reference),
   };
 }
 

@@ -55,7 +55,15 @@ export { findReference, tableFileName } from './reference/find-reference.ts';
 export { divergenceOf } from './divergence.ts';
 export { granthamDistance } from './grantham.ts';
 export type { ComparisonOptions, ComparisonWarning, HlaComparison, LocusComparison } from './compare.ts';
-export { builtinReference, compareHla, methodVersionOf } from './compare.ts';
+export {
+  allMethodVersions,
+  builtinReference,
+  compareHla,
+  methodVersionOf,
+  methodVersionsOf,
+} from './compare.ts';
+export type { Rereading } from './bring-up.ts';
+export { bringUp, rereadTyping } from './bring-up.ts';
 export type { EncodedTyping, PairScorer } from './score-pairs.ts';
 export { createPairScorer } from './score-pairs.ts';
 

@@ -1,3 +1,4 @@
+import { bringUp } from './bring-up.ts';
 import { createMetric } from './compare-locus.ts';
 import { builtinReference } from './compare.ts';
 import { type ScoredLocus, scoredLoci } from './locus.ts';
@@ -57,7 +58,7 @@ export function createPairScorer(reference: HlaReference = builtinReference()): 
     encode(typing) {
       const encoded = new Int32Array(6);
       for (const [index, locus] of scoredLoci.entries()) {
-        const copies = resolvedCopies(typing, locus, reference);
+        const copies = resolvedCopies(bringUp(typing, reference), locus, reference);
         if (copies === undefined) return undefined;
         encoded[2 * index] = positionOf(index, copies[0]);
         encoded[2 * index + 1] = positionOf(index, copies[1]);

@@ -76,7 +76,8 @@ export async function reportingStudy(
 export async function scoringStudy(
   changed: Partial<ScorerReferences> = {},
 ): Promise<ScoringStudy & DeclaringStudy> {
-  const scorers = createScorers({ ...(await scoringReferences()), ...changed });
+  const references = { ...(await scoringReferences()), ...changed };
+  const scorers = createScorers(references);
   const weights = { visual: 40, personality: 30, biological: 30 };
   const rest = { profilesPerPerson: 2, exploreShare: 0.5, seed: 'test' };
   const declaration = { weights, ...rest, versions: { prior: 'test' } };
@@ -87,5 +88,5 @@ export async function scoringStudy(
     instruments: loadInstrumentShelf(),
     followUpBlind: false,
   };
-  return { declaration, ...registered, weights, ...rest, scorers };
+  return { declaration, ...registered, weights, ...rest, scorers, hla: references.hla };
 }
