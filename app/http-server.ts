@@ -4,11 +4,13 @@ import type { Bot } from '../bot/telegram/bot.ts';
 import type { Database } from '../db/connect.ts';
 import type { Study } from '../engine/protocol/study.ts';
 import { packName } from '../engine/visual/pack-shelf.ts';
+import type { FaceAnalyser } from '../engine/visual/face-analysis.ts';
 import type { Clock } from '../foundation/clock.ts';
 import { HarmoniaError } from '../foundation/errors.ts';
 import type { Log } from '../foundation/log.ts';
 import { createApp } from '../webhooks/app.ts';
 import type { DatasetState, DatasetSupply } from './dataset-supply.ts';
+import { checkDisk } from './host-health.ts';
 import type { Secrets } from './secrets.ts';
 
 const closingMs = 5000;
@@ -25,11 +27,12 @@ export async function listen(
     secrets: Secrets;
     study: Pick<Study, 'digest' | 'hla' | 'packs' | 'versions'>;
     datasets: DatasetSupply;
+    analyser: FaceAnalyser;
     clock: Clock;
     log: Log;
   },
 ): Promise<Server> {
-  const { bot, database, secrets, study, datasets, clock, log } = parts;
+  const { bot, database, secrets, study, datasets, analyser, clock, log } = parts;
   const app = createApp({
     lab: {
       transactions: database,
@@ -48,7 +51,15 @@ export async function listen(
           },
         }
       : {}),
-    checks: { database: () => database.ping() },
+    checks: {
+      needed: {
+        database: () => database.ping(),
+        migrations: () => database.checkSchema(),
+        keys: () => database.checkKeys(),
+        models: () => analyser.check(),
+      },
+      expected: { telegram: () => bot.telegram.check(), disk: () => checkDisk(config) },
+    },
     notes: () => ({ pack: packName(study.packs.current().pack), ...datasetNotes(datasets.states()) }),
     log,
   });

@@ -1,6 +1,7 @@
 import { hkdfSync } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { MovableClock } from '../foundation/clock.ts';
 import type { Config } from '../config.ts';
 import { HarmoniaError } from '../foundation/errors.ts';
@@ -11,7 +12,8 @@ import { openFileStorage } from './file-storage.ts';
 import type { JobDeps } from '../bot/jobs/job-deps.ts';
 import { startJobs } from '../bot/jobs/jobs.ts';
 import { allowedUpdates, type Bot, createBot } from '../bot/telegram/bot.ts';
-import { type Polling, startPolling } from '../bot/telegram/polling.ts';
+import { startPolling } from '../bot/telegram/polling.ts';
+import { startWebhook } from '../bot/telegram/webhook.ts';
 import { connectDatabase, type Database } from '../db/connect.ts';
 import type { CipherKeys } from '../db/crypto/cipher-keys.ts';
 import { createPasswords, passwordAdvice } from '../db/crypto/passwords.ts';
@@ -44,11 +46,14 @@ export interface Harmonia {
   readonly datasets: DatasetSupply;
   /** Sets the control panel of the sandbox's page. */
   useControlPanel(panel: ControlPanel): void;
-  /** Settles when long polling ends: rejects when Telegram refuses the token, otherwise resolves at a stop. */
+  /** Rejects when Telegram refuses the token. With long polling it resolves at a stop. */
   readonly done: Promise<void>;
   /** Stops intake, waits for running work, and closes every part. */
   stop(): Promise<void>;
 }
+
+/** How long a start waits for Telegram to take commands and descriptions. */
+const introductionMs = 5000;
 
 /** The folder of the erasure ledger below DATA_DIR. A dump of the database does not contain it. */
 export const erasuresFolder = 'erasures';
@@ -109,12 +114,12 @@ async function startParts(config: Config, deps: Deps, started: Teardown): Promis
   });
   started.defer(() => bot.outbox.stop());
   await openJobs(config, { database, files, bot, study, analyser }, deps, started);
-  const http = await listen(config, { bot, database, secrets, study, datasets, ...deps });
+  const http = await listen(config, { ...deps, bot, database, secrets, study, datasets, analyser });
   started.defer(() => closeServer(http));
   bot.outbox.start();
-  const polling = await receiveUpdates(config, bot, log);
-  if (polling) started.defer(() => polling.stop());
-  await bot.introduce();
+  const { done, stop } = await receiveUpdates(config, bot, log);
+  started.defer(stop);
+  await introduce(bot, log, started);
   datasets.start();
   started.defer(() => datasets.stop());
 
@@ -131,7 +136,7 @@ async function startParts(config: Config, deps: Deps, started: Teardown): Promis
     datasets,
     url: `http://localhost:${(http.address() as AddressInfo).port}`,
     useControlPanel: (made) => void (controlPanel = made),
-    done: polling?.done ?? new Promise(() => undefined),
+    done: endOf(done, bot),
     stop: () => (stopping ??= started.close()),
   };
 }
@@ -251,21 +256,42 @@ function serverOf({ telegram }: Config, sandbox: Sandbox | undefined): { token: 
   return { token: sandbox.token, apiRoot: sandbox.url };
 }
 
-async function receiveUpdates(config: Config, bot: Bot, log: Log): Promise<Polling | undefined> {
+async function receiveUpdates(
+  config: Config,
+  { api, intake }: Bot,
+  log: Log,
+): Promise<{ done: Promise<void>; stop: () => Promise<void> }> {
   if (config.telegram.mode === 'webhook') {
     const { publicUrl, secret } = config.telegram;
-    const set = await bot.api.call('setWebhook', {
-      url: `${publicUrl}/webhooks/telegram`,
-      secret_token: secret,
-      allowed_updates: allowedUpdates,
-    });
-    if (set.outcome !== 'done')
-      throw new HarmoniaError(
-        'config-invalid',
-        `PUBLIC_URL: Telegram did not accept the webhook (${set.outcome === 'refused' ? set.description : set.outcome})`,
-      );
-    return undefined;
+    const url = `${publicUrl}/webhooks/telegram`;
+    const webhook = await startWebhook(
+      api,
+      { url, secret_token: secret, allowed_updates: allowedUpdates },
+      { log },
+    );
+    return { done: new Promise(() => undefined), stop: webhook.stop };
   }
-  await bot.api.call('deleteWebhook', {});
-  return startPolling(bot.api, (update) => bot.intake.handle(update), { log, allowedUpdates });
+  await api.insist('deleteWebhook', {});
+  return startPolling(api, (update) => intake.handle(update), { log, allowedUpdates });
+}
+
+/** Settles with `done`, and rejects when Telegram refuses the token in any call. */
+function endOf(done: Promise<void>, { telegram }: Bot): Promise<void> {
+  const ended = Promise.race([done, telegram.tokenRefused]);
+  // Tests do not wait for the end.
+  ended.catch(() => undefined);
+  return ended;
+}
+
+/**
+ * Sets commands, descriptions and settings. When Telegram has the program wait for long, it serves participants
+ * meanwhile.
+ */
+async function introduce(bot: Bot, log: Log, started: Teardown): Promise<void> {
+  const leaving = new AbortController();
+  const introduced = bot.introduce(leaving.signal).catch((error: unknown) => {
+    if (!leaving.signal.aborted) log.caught(error, { event: 'telegram.introduction' });
+  });
+  started.defer(() => leaving.abort());
+  await Promise.race([introduced, sleep(introductionMs, undefined, { ref: false })]);
 }

@@ -1,11 +1,11 @@
 import pg from 'pg';
-import { Sequelize } from 'sequelize';
+import { QueryTypes, Sequelize } from 'sequelize';
 import { type Clock, createClock } from '../foundation/clock.ts';
 import type { Transactions, UnitOfWork } from '../engine/ports/unit-of-work.ts';
 import { HarmoniaError } from '../foundation/errors.ts';
 import type { CipherKeys } from './crypto/cipher-keys.ts';
 import { createFernet } from './crypto/fernet.ts';
-import { checkKeys } from './crypto/key-check.ts';
+import { checkKeys, compareKeys } from './crypto/key-check.ts';
 import { createKeyedDigest, type KeyedDigest } from './crypto/keyed-digest.ts';
 import { createSealedFields, type SealedFields } from './crypto/sealed-field.ts';
 import { withoutSql } from './database-failure.ts';
@@ -14,7 +14,7 @@ import { paddingOf } from './encrypted-columns.ts';
 import { createErasureLedger } from './erasure-ledger.ts';
 import { eraseAgain } from './erase-again.ts';
 import { createJobSender, installQueues } from './job-sender.ts';
-import { runMigrations } from './migrations/run-migrations.ts';
+import { missingMigrations, runMigrations } from './migrations/run-migrations.ts';
 import { createModels } from './models/models.ts';
 import { createLoginTries } from './stores/login-tries.ts';
 import { type KeyRotation, rotateKeys } from './rotate-keys.ts';
@@ -41,6 +41,10 @@ export interface Database extends Transactions {
   migrate(): Promise<void>;
   /** Resolves when the database answers, otherwise throws `database-unavailable`. */
   ping(): Promise<void>;
+  /** Resolves when every migration of this program is applied. @throws HarmoniaError `database-unavailable` */
+  checkSchema(): Promise<void>;
+  /** Resolves when the keys decrypt the stored check value. @throws HarmoniaError `key-mismatch` */
+  checkKeys(): Promise<void>;
   pool(): PoolStatistics;
   /** The keyed digest of this database, for values that are stored or compared with stored digests. */
   readonly digest: KeyedDigest;
@@ -182,6 +186,18 @@ export function connectDatabase(options: ConnectionOptions): Database {
         log?.warn({ event: 'database.retry', attempts, reason }, 'transaction runs again'),
     );
 
+  // Checks that run at once share one statement: on a server that does not answer each would hold a connection.
+  let pinging: Promise<void> | undefined;
+  const ping = (): Promise<void> =>
+    (pinging ??= guarded(async () => {
+      await sequelize.query('SELECT 1');
+    }).finally(() => (pinging = undefined)));
+  /** Rows read outside a transaction, after the server has answered. */
+  const look = async <Row extends object>(text: string): Promise<Row[]> => {
+    await ping();
+    return sequelize.query<Row>(text, { type: QueryTypes.SELECT });
+  };
+
   return {
     transact: <T>(work: (uow: UnitOfWork) => Promise<T>) =>
       withScope((scope) => work(createUnitOfWork(scope))),
@@ -206,10 +222,15 @@ export function connectDatabase(options: ConnectionOptions): Database {
             );
         });
       }),
-    ping: () =>
+    ping,
+    checkSchema: () =>
       guarded(async () => {
-        await sequelize.query('SELECT 1');
+        const rows = await look<{ name: string }>('SELECT name FROM migrations');
+        const missing = missingMigrations(rows.map(({ name }) => name));
+        if (missing.length > 0)
+          throw new HarmoniaError('database-unavailable', `the schema lacks ${missing.join(', ')}`);
       }),
+    checkKeys: () => guarded(() => compareKeys({ query: look }, fernet)),
     pool() {
       const { size, available, using, waiting } = (
         sequelize as unknown as { connectionManager: { pool: PoolLike } }

@@ -2,7 +2,7 @@ import express, { type ErrorRequestHandler, type Express } from 'express';
 import helmet from 'helmet';
 import { HarmoniaError, statusOf } from '../foundation/errors.ts';
 import type { Log } from '../foundation/log.ts';
-import { liveness, readiness, type ReadinessCheck } from './health.ts';
+import { liveness, readiness, type ReadinessChecks } from './health.ts';
 import { labUpload, type LabUploadDeps } from './lab-upload.ts';
 import { telegramUpdates } from './telegram-updates.ts';
 
@@ -10,7 +10,7 @@ export interface AppDeps {
   lab: LabUploadDeps;
   /** Set when Telegram delivers updates by webhook; with long polling the route does not exist. */
   telegram?: { secret: string; handle: (update: { update_id: number }) => Promise<void> };
-  checks: Readonly<Record<string, ReadinessCheck>>;
+  checks: ReadinessChecks;
   /** Further fields of the answer of /readyz. */
   notes?: () => Readonly<Record<string, unknown>>;
   log: Log;

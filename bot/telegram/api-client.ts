@@ -11,6 +11,12 @@ export type CallResult<T> =
   | { outcome: 'unreachable' }
   | { outcome: 'later'; seconds: number };
 
+/** The result of a call that was repeated until Telegram had answered. */
+export type Settled<T> = Exclude<CallResult<T>, { outcome: 'later' }>;
+
+/** What a call tells about Telegram: that it answers, that it cannot be reached, or that it refuses the token. */
+export type Sign = 'answers' | 'silent' | 'refuses-token';
+
 /** Telegram's error for an edit that changes nothing. */
 export const alreadySo = /message is not modified/i;
 /** Telegram's errors for a message that was deleted or can no longer be edited. */
@@ -20,6 +26,8 @@ export const notThere =
 /** Calls methods of the Bot API: retries transient failures for a short time, and names every other outcome. */
 export interface ApiClient {
   call<T = unknown>(method: string, payload: object): Promise<CallResult<T>>;
+  /** Repeats a call that Telegram cannot answer at the moment, until it is done or refused. @throws when aborted */
+  insist<T = unknown>(method: string, payload: object, signal?: AbortSignal): Promise<Settled<T>>;
   /** The bytes of a file that a person sent. @throws HarmoniaError `photo-unreadable` or `job-failed`. */
   download(fileId: string): Promise<Buffer>;
 }
@@ -35,14 +43,23 @@ const downloadLimitBytes = 20 * 1024 * 1024;
  */
 export function createApiClient(
   telegram: Telegram,
-  pause: (ms: number) => Promise<unknown> = sleep,
+  {
+    pause = (ms, signal) => sleep(ms, undefined, signal && { signal }),
+    onSign = () => undefined,
+  }: {
+    pause?: (ms: number, signal?: AbortSignal) => Promise<unknown>;
+    onSign?: (sign: Sign) => void;
+  } = {},
 ): ApiClient {
   async function call<T>(method: string, payload: object): Promise<CallResult<T>> {
     let waited = 0;
     for (let attempt = 1; ; attempt++) {
       try {
-        return { outcome: 'done', value: (await telegram.callApi(method as 'getMe', payload)) as T };
+        const value = (await telegram.callApi(method as 'getMe', payload)) as T;
+        onSign('answers');
+        return { outcome: 'done', value };
       } catch (error) {
+        onSign(signOf(error));
         const verdict = judge(error);
         if (verdict.outcome !== 'later') return verdict;
         waited += verdict.seconds;
@@ -55,6 +72,13 @@ export function createApiClient(
 
   return {
     call,
+    async insist<T>(method: string, payload: object, signal?: AbortSignal) {
+      for (;;) {
+        const result = await call<T>(method, payload);
+        if (result.outcome !== 'later') return result;
+        await pause(result.seconds * 1000, signal);
+      }
+    },
     async download(fileId) {
       const file = await call<{ file_path?: string; file_size?: number }>('getFile', { file_id: fileId });
       if (file.outcome === 'refused' || file.outcome === 'unreachable') {
@@ -84,13 +108,24 @@ interface ApiFailure {
   response?: { error_code: number; description: string; parameters?: { retry_after?: number } };
 }
 
+function signOf(error: unknown): Sign {
+  const status = (error as ApiFailure).response?.error_code;
+  if (typeof status !== 'number' || status >= 500) return 'silent';
+  return isTokenRefused(error) ? 'refuses-token' : 'answers';
+}
+
+function isTokenRefused(error: unknown): boolean {
+  const { error_code: status, description } = (error as ApiFailure).response ?? {};
+  return status === 401 || (status === 404 && description === 'Not Found');
+}
+
 function judge(error: unknown): Exclude<CallResult<never>, { outcome: 'done' }> {
   const response = (error as ApiFailure).response;
   if (!response || typeof response.error_code !== 'number') return { outcome: 'later', seconds: 0.5 };
   const { error_code: status, description, parameters } = response;
   if (status === 429) return { outcome: 'later', seconds: parameters?.retry_after ?? 1 };
   if (status >= 500) return { outcome: 'later', seconds: 0.5 };
-  if (status === 401 || (status === 404 && description === 'Not Found')) {
+  if (isTokenRefused(error)) {
     throw new HarmoniaError('unauthorized', 'Telegram does not accept BOT_TOKEN');
   }
   const gone = status === 403 || /chat not found|user is deactivated|PEER_ID_INVALID/i.test(description);

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Telegraf } from 'telegraf';
 import type { Update } from 'telegraf/types';
 import type { Clock } from '../../foundation/clock.ts';
@@ -16,6 +17,7 @@ import { createBridge } from './bridge.ts';
 import { createIntake, type Intake } from './intake.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import { routeUpdates } from './routes.ts';
+import { type TelegramState, watchTelegram } from './telegram-state.ts';
 import type { Turn } from '../turn/turn.ts';
 import { isAtFollowUp } from '../turn/whereabouts.ts';
 
@@ -32,8 +34,9 @@ export interface Bot {
    * Shows a chat the question that is due now, after `before`. Background jobs call it when they changed what is due.
    */
   refresh(chatId: ChatId, before?: (turn: Turn) => Promise<void>): Promise<void>;
-  /** Sets the bot's commands and descriptions in Telegram, in each language. */
-  introduce(): Promise<void>;
+  /** Sets the bot's commands, descriptions and settings in Telegram, however long it does not answer. */
+  introduce(signal: AbortSignal): Promise<void>;
+  readonly telegram: TelegramState;
 }
 
 export interface BotDeps {
@@ -56,7 +59,8 @@ export async function createBot(deps: BotDeps): Promise<Bot> {
     telegram: { apiRoot: deps.apiRoot, webhookReply: false },
     handlerTimeout: Number.POSITIVE_INFINITY,
   });
-  const api = createApiClient(telegraf.telegram);
+  const { state, onSign } = watchTelegram();
+  const api = createApiClient(telegraf.telegram, { onSign });
   const me = await identify(api);
   telegraf.botInfo = me;
   telegraf.catch((error) => {
@@ -87,7 +91,8 @@ export async function createBot(deps: BotDeps): Promise<Bot> {
         if ((await bridge.waiting(turn))?.dialog === 'login') return;
         if (turn.participant && turn.participant.status !== 'withdrawn') await bridge.enter(turn);
       }),
-    introduce: () => introduceBot(api),
+    introduce: (signal) => introduceBot(api, signal, deps.log),
+    telegram: state,
   };
 }
 
@@ -100,28 +105,55 @@ async function dueDialog(turn: Turn, study: Study): Promise<DialogName | undefin
 
 async function identify(api: ApiClient): Promise<NonNullable<Telegraf['botInfo']>> {
   for (;;) {
-    const result = await api.call<NonNullable<Telegraf['botInfo']>>('getMe', {});
-    if (result.outcome === 'done') return result.value;
     // The bot cannot start without its own name, so it waits until Telegram answers.
-    await new Promise((resolve) =>
-      setTimeout(resolve, result.outcome === 'later' ? result.seconds * 1000 : 3000),
-    );
+    const result = await api.insist<NonNullable<Telegraf['botInfo']>>('getMe', {});
+    if (result.outcome === 'done') return result.value;
+    await sleep(3000);
   }
 }
 
-async function introduceBot(api: ApiClient): Promise<void> {
+/** What a study bot does not do. A server before Bot API 10.5 does not know the method. */
+const settings = {
+  can_join_groups: false,
+  can_read_all_group_messages: false,
+  supports_inline_queries: false,
+  can_connect_to_business: false,
+  can_manage_bots: false,
+  supports_guest_queries: false,
+  has_topics_enabled: false,
+  can_communicate_with_bots: false,
+  callback_query_mode: 'default',
+};
+
+async function introduceBot(api: ApiClient, signal: AbortSignal, log: Log): Promise<void> {
+  const call = async (method: string, payload: object): Promise<boolean> => {
+    const result = await api.insist(method, payload, signal);
+    if (result.outcome === 'refused')
+      log.warn({ event: 'telegram.refused', method, reason: result.description }, 'Telegram refused a call');
+    return result.outcome === 'done';
+  };
+  if (!(await call('setMySettings', settings))) await warnOfTopics(api, signal, log);
   for (const locale of locales) {
     const t = translator(locale);
     const scope = { type: 'all_private_chats' };
-    await api.call('setMyCommands', { commands: commandList(locale, 'user'), scope, language_code: locale });
-    await api.call('setMyDescription', { description: t('bot-description'), language_code: locale });
-    await api.call('setMyShortDescription', {
+    await call('setMyCommands', { commands: commandList(locale, 'user'), scope, language_code: locale });
+    await call('setMyDescription', { description: t('bot-description'), language_code: locale });
+    await call('setMyShortDescription', {
       short_description: t('bot-short-description'),
       language_code: locale,
     });
   }
-  await api.call('setMyCommands', {
+  await call('setMyCommands', {
     commands: commandList('en', 'user'),
     scope: { type: 'all_private_chats' },
   });
+}
+
+async function warnOfTopics(api: ApiClient, signal: AbortSignal, log: Log): Promise<void> {
+  const me = await api.insist<{ has_topics_enabled?: boolean }>('getMe', {}, signal);
+  if (me.outcome === 'done' && me.value.has_topics_enabled)
+    log.warn(
+      { event: 'telegram.topics' },
+      'topics are switched on for this bot: switch them off in BotFather, or people look for answers in the wrong one',
+    );
 }

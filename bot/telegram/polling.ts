@@ -3,6 +3,7 @@ import type { Update } from 'telegraf/types';
 import { type HarmoniaError, isHarmoniaError } from '../../foundation/errors.ts';
 import type { Log } from '../../foundation/log.ts';
 import type { ApiClient } from './api-client.ts';
+import { deleteForeignWebhook, takeBackEveryMs } from './webhook.ts';
 
 /** Long polling that confirms an update only after it was handled. */
 export interface Polling {
@@ -91,6 +92,13 @@ export function startPolling(
     }
   }
 
+  let takenBackAt = Number.NEGATIVE_INFINITY;
+  async function takeBack(): Promise<void> {
+    if (performance.now() - takenBackAt < takeBackEveryMs) return;
+    takenBackAt = performance.now();
+    await deleteForeignWebhook(api, options.log);
+  }
+
   async function poll(): Promise<void> {
     while (!stopping && fatal === undefined) {
       const timeout = known.size > 0 ? 0 : (options.timeoutSeconds ?? 25);
@@ -105,6 +113,7 @@ export function startPolling(
         confirmHandled();
         continue;
       }
+      if (result.outcome === 'refused' && /webhook is active/.test(result.description)) await takeBack();
       const reason = result.outcome === 'refused' ? result.description : result.outcome;
       options.log.warn({ event: 'polling.failed', reason }, 'asking for updates failed; trying again');
       await unlessStopped(sleep(result.outcome === 'later' ? result.seconds * 1000 : 3000));

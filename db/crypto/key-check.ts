@@ -13,6 +13,11 @@ export async function checkKeys({ query }: Pick<TransactionScope, 'query'>, fern
   await query('INSERT INTO key_check (id, token) VALUES (1, $1) ON CONFLICT DO NOTHING', [
     fernet.encrypt(Buffer.from(EXPECTED)),
   ]);
+  await compareKeys({ query }, fernet);
+}
+
+/** Decrypts the stored check value, without storing one. @throws HarmoniaError `key-mismatch` */
+export async function compareKeys({ query }: Pick<TransactionScope, 'query'>, fernet: Fernet): Promise<void> {
   const [row] = await query<{ token: string }>('SELECT token FROM key_check');
   try {
     if (row !== undefined && fernet.decrypt(row.token).toString() === EXPECTED) return;

@@ -46,6 +46,10 @@ export const migrations: readonly Migration[] = [
   secretAsked,
 ];
 
+/** The names of the steps that the database lacks, given those that it has applied. */
+export const missingMigrations = (applied: readonly string[]): string[] =>
+  migrations.map(({ name }) => name).filter((name) => !applied.includes(name));
+
 // The key of an advisory lock: any fixed number that no other lock in this database uses.
 const MIGRATION_LOCK = 7_215_530_114;
 

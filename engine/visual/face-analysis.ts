@@ -18,6 +18,11 @@ export interface FaceAnalyser {
    * failed twice (it is replaced after each failure)
    */
   analyse(photo: Uint8Array, description?: DescriptionVersion): Promise<FaceAnalysis>;
+  /**
+   * Resolves while the networks work. After a photo on which they failed twice they are tried on a drawing: one photo
+   * may be at fault. @throws HarmoniaError job-failed when they fail on the drawing too
+   */
+  check(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -64,15 +69,22 @@ export async function createFaceAnalyser(options: FaceAnalyserOptions = {}): Pro
   };
   // Photos wait here and not in the pool: a photo is decoded, and its time limit starts, only when a worker is free.
   const queue = createSemaphore(workers, queueLimit);
+  let isInDoubt = false;
+  let checking: Promise<void> | undefined;
   const analyse = (photo: Uint8Array, description = newestDescription): Promise<FaceTaskResult> =>
     queue.run(async () => {
       const task = { ...(await networkPixels(photo)), description };
       try {
         return await attempt(task).catch(() => attempt(task));
       } catch (error) {
+        isInDoubt = true;
         throw new HarmoniaError('job-failed', 'the face worker failed twice on a photo', { cause: error });
       }
     });
+  const checkAgain = async (): Promise<void> => {
+    await checkNetworks(analyse);
+    isInDoubt = false;
+  };
   const close = async (): Promise<void> => {
     await Promise.all([pool.destroy(), ...retiring]);
   };
@@ -82,6 +94,9 @@ export async function createFaceAnalyser(options: FaceAnalyserOptions = {}): Pro
     return {
       backend: checks[0]!.backend,
       analyse: async (photo, description) => (await analyse(photo, description)).analysis,
+      async check() {
+        if (isInDoubt) await (checking ??= checkAgain().finally(() => (checking = undefined)));
+      },
       close,
     };
   } catch (error) {

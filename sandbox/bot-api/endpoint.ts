@@ -190,6 +190,7 @@ function answerOf(fault: Fault): Answer | undefined {
     return failure(new Refusal(429, sentence, retryAfter));
   }
   const defaults: Partial<Record<Fault['kind'], string>> = {
+    '401': 'Unauthorized',
     '403': 'Forbidden: bot was blocked by the user',
     '400': 'Bad Request: chat not found',
     '500': 'Internal Server Error',

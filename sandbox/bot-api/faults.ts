@@ -1,4 +1,4 @@
-export type FaultKind = '429' | '403' | '400' | '500' | '502' | 'drop' | 'delay' | 'duplicate';
+export type FaultKind = '429' | '401' | '403' | '400' | '500' | '502' | 'drop' | 'delay' | 'duplicate';
 
 /** A fault that the sandbox produces on request. */
 export interface Fault {

@@ -120,6 +120,7 @@ export function createStandInAnalyser(): FaceAnalyser {
       };
       return problem.faces === 0 ? analysis : { ...analysis, largest };
     },
+    check: async () => undefined,
     close: async () => undefined,
   };
 }

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { startTestStudy, type TestStudy } from '../support/study.ts';
+import { soon } from '../support/soon.ts';
+import { says, startTestStudy, type TestStudy } from '../support/study.ts';
 
 let store: TestDatabase;
 let wire: TcpProxy;
@@ -56,11 +57,45 @@ describe('health', () => {
     expect(status).toBe(200);
   });
 
+  test('a schema or keys that no longer fit make it 503, by name', async () => {
+    const { database } = study.harmonia();
+    const sql = (text: string): Promise<unknown> => database.withScope(({ query }) => query(text));
+    await sql(`UPDATE migrations SET name = 'x' || name WHERE name LIKE '001%'`);
+    expect(await get('/readyz')).toMatchObject({ status: 503, body: { checks: { migrations: 'failed' } } });
+    await sql(`UPDATE migrations SET name = substr(name, 2) WHERE name LIKE 'x001%'`);
+    await sql(`UPDATE key_check SET token = 'x' || token`);
+    expect(await get('/readyz')).toMatchObject({ status: 503, body: { checks: { keys: 'failed' } } });
+    await sql(`UPDATE key_check SET token = substr(token, 2)`);
+    expect(await get('/readyz')).toMatchObject({
+      status: 200,
+      body: { checks: { migrations: 'ok', keys: 'ok', models: 'ok', telegram: 'ok', disk: 'ok' } },
+    });
+  });
+
+  test('while Telegram does not answer it is 200 and degraded', async () => {
+    study.sandbox.fault({ kind: '500', method: 'getUpdates', times: 1000 });
+    const person = study.person();
+    // It ends the long poll that is open, and the next one fails.
+    person.send('/start');
+    await says(person, /open by invitation/);
+    await soon(async () =>
+      expect(await get('/readyz')).toMatchObject({
+        status: 200,
+        body: { status: 'degraded', checks: { database: 'ok', telegram: 'degraded' } },
+      }),
+    );
+    study.sandbox.clearFaults();
+    person.send('hello');
+    await says(person, /open by invitation/);
+    await soon(async () => expect(await get('/readyz')).toMatchObject({ body: { status: 'ok' } }), 15_000);
+  });
+
   test('with a database that does not answer /readyz is 503 within five seconds', async () => {
     wire.freeze();
     const started = Date.now();
     expect((await get('/readyz')).status).toBe(503);
     expect(Date.now() - started).toBeLessThan(5500);
     wire.thaw();
+    await soon(async () => expect((await get('/readyz')).status).toBe(200), 15_000);
   });
 });

@@ -29,7 +29,7 @@ beforeAll(async () => {
       clock,
     },
     telegram: { secret, handle: (update) => bot.intake.handle(update as never) },
-    checks: {},
+    checks: { needed: {}, expected: {} },
     log: createLog({ level: 'silent' }),
   });
   server = app.listen(0, '127.0.0.1');
