@@ -43,7 +43,10 @@ const sentences = {
   'phase-dropped': 'Phase between loci is not used.',
   'result-preliminary': 'The laboratory calls this result preliminary; a final one may replace it.',
   'row-skipped': 'A line before the headers was not read.',
-  'typing-unread': 'A column that no header announces holds a typing; it was not read.',
+  'typing-unread': 'A place that nothing announces as a typing holds one; it was not read.',
+  'element-unread': 'An element of the file is not read, and a typing may stand in it.',
+  'result-without-assignment':
+    'The file has a result of the laboratory here, but no alleles assigned to it; nothing was read.',
   'non-gl-value': 'A value that is no GL string was not used.',
   'release-absent': 'No release is installed; the result follows from the name alone.',
   'antigen-undetermined': 'No antigen is known for this allele.',

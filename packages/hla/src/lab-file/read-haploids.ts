@@ -10,9 +10,11 @@ import { toProblem } from './row.ts';
 export interface Haploid {
   readonly locus: string;
   readonly type: string;
+  /** SER for an antigen; DNA, RNA and IEF for an allele. */
+  readonly method: string;
 }
 
-/** Adds the copies of an allele assignment that has no GL string: at most two of each gene. */
+/** Adds the copies of an allele assignment: at most two of each gene. */
 export function readHaploids(
   draft: RowDraft,
   haploids: readonly Haploid[],
@@ -31,8 +33,8 @@ export function readHaploids(
       continue;
     }
     const readings: CellReading[] = [];
-    for (const { type } of copies) {
-      const read = readCell(type, locus);
+    for (const copy of copies) {
+      const read = readCell(nameOf(copy), locus);
       if (read.ok) {
         readings.push(read.value);
         noteWarnings(draft, read.warnings, here);
@@ -41,7 +43,20 @@ export function readHaploids(
     if (readings.length < copies.length) continue;
     const blank: CellReading = { kind: 'blank' };
     const joined = joinCopies(readings[0] ?? blank, readings[1] ?? blank, locus);
-    if (joined === undefined) continue;
-    addStatement(draft, locus, joined, copies.map(({ type }) => type).join(','), place);
+    if (joined === undefined) {
+      draft.unresolved.add(locus);
+      noteWarnings(draft, [finding('typing-unknown')], here);
+    } else addStatement(draft, locus, joined, copies.map(({ type }) => type).join(','), place);
   }
+}
+
+/**
+ * The type as a name. By the method bare digits are an antigen or an allele: 5102 of B is the antigen B5102 by serum and
+ * the allele B*51:02 by DNA.
+ */
+function nameOf({ type, method }: Haploid): string {
+  const text = type.trim();
+  if (!/^\d[\dA-Z:]*$/i.test(text)) return text;
+  if (method.trim().toUpperCase() === 'SER') return /^\d{1,4}$/.test(text) ? String(Number(text)) : text;
+  return method.trim() === '' ? text : `*${text}`;
 }

@@ -138,9 +138,14 @@ function readWhole(
 
 const maybeTyping = /\*\s*\d|\d:\d/;
 
+/** True for text that can be read as a typing of a gene that is kept. */
+export function holdsTyping(text: string, loci: ReadonlySet<Locus>): boolean {
+  if (!maybeTyping.test(text)) return false;
+  const read = readGlString(text, { loci });
+  return read.ok && read.value.genotypes.size > 0;
+}
+
 /** Names a column that holds a typing and that no header announced. */
 function noteUnread(text: string, place: { row: number; column: string }, draft: RowDraft): void {
-  if (!maybeTyping.test(text)) return;
-  const read = readGlString(text, { loci: draft.loci });
-  if (read.ok && read.value.genotypes.size > 0) noteWarnings(draft, [finding('typing-unread')], place);
+  if (holdsTyping(text, draft.loci)) noteWarnings(draft, [finding('typing-unread')], place);
 }
