@@ -215,6 +215,8 @@ export const dataMap: Record<string, TableRule> = {
       // One of the two answers belongs to the other person, so neither column is exported.
       low_answer: hidden('outcome'),
       high_answer: hidden('outcome'),
+      low_contact: hidden('process'),
+      high_contact: hidden('process'),
       introduced_at: time,
     },
   },

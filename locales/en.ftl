@@ -230,10 +230,22 @@ report-ready = That was the study. Thank you for taking part!
     Your report stays available with the button below or /report.
 report-caption = Your Harmonia report
 report-not-yet = There is no report yet. You are at: { $place }.
-introduce-ask = { $name } and you both said that you would meet. Shall we introduce you? If both of you say yes, each gets a link to the other’s Telegram profile.
+introduce-ask = { $name } and you both said that you would meet. Shall we introduce you? If both of you say yes, each gets a way to reach the other.
 introduce-noted = Noted. If the other person says yes too, you will both hear from us.
 introduced = You and { $name } both said yes. Here is the way to each other: [link]. Have a good time!
 introduce-failed = You and a person you wanted to meet both said yes, but we could not send you the way to each other. Please write to the organisers (/help).
+introduce-both = You both said yes. The way to each other follows at once.
+introduced-asks = You and { $name } both said yes. { $name } has no public name in Telegram, so we have asked for a contact. You get it here as soon as it is shared.
+introduced-unreachable = You and { $name } both said yes, but { $name } cannot be reached at the moment and has no public name in Telegram. If { $name } comes back and shares a contact, you get it here.
+introduced-gone = The other person has left the study meanwhile, so we cannot introduce you. We are sorry.
+contact-ask = You and { $name } both said yes. You have no public name in Telegram, so { $name } cannot write to you. If you tap “Share my contact”, Telegram gives us your telephone number and the name of your profile. You agree then that we pass both on to { $name }, and to other people you were introduced to who wait for it; we keep them only until they are delivered.
+contact-share = Share my contact
+contact-refuse = Do not share
+contact-own = Please share your own contact, with the button below.
+contact-passed-on = Thank you. Your contact is on its way, and we do not keep it.
+contact-kept = Noted. Your contact is not shared, and the other person is told.
+contact-arrived = Here is the way to { $name }: { $contact }. Have a good time!
+contact-refused = { $name } prefers not to share a contact, so we have no way to give you. We are sorry.
 
 ## Bot: follow-up of an introduction
 

@@ -230,10 +230,22 @@ report-ready = Este era el estudio. ¡Gracias por participar!
     Tu informe sigue disponible con el botón de abajo o con /report.
 report-caption = Tu informe de Harmonia
 report-not-yet = Todavía no hay informe. Estás en: { $place }.
-introduce-ask = Tanto { $name } como tú habéis dicho que quedaríais. ¿Quieres que os presentemos? Si ambas partes dicen que sí, cada una recibe un enlace al perfil de Telegram de la otra.
+introduce-ask = Tanto { $name } como tú habéis dicho que quedaríais. ¿Quieres que os presentemos? Si ambas partes dicen que sí, cada una recibe una forma de contactar con la otra.
 introduce-noted = Anotado. Si la otra persona también dice que sí, tendréis noticias nuestras.
 introduced = Tanto { $name } como tú habéis dicho que sí. Aquí tienes el contacto: [link]. ¡Que lo paséis bien!
 introduce-failed = Tú y una persona que querías conocer habéis dicho que sí, pero no hemos podido enviarte cómo contactar. Escribe a la organización (/help).
+introduce-both = Los dos habéis dicho que sí. Enseguida llega la forma de contactar.
+introduced-asks = Tanto { $name } como tú habéis dicho que sí. { $name } no tiene nombre público en Telegram, así que le hemos pedido un contacto. Te llegará aquí en cuanto lo comparta.
+introduced-unreachable = Tanto { $name } como tú habéis dicho que sí, pero ahora no podemos comunicar con { $name }, que no tiene nombre público en Telegram. Si vuelve y comparte un contacto, te llegará aquí.
+introduced-gone = La otra persona ha dejado el estudio entretanto, así que no podemos presentaros. Lo sentimos.
+contact-ask = Tanto { $name } como tú habéis dicho que sí. No tienes nombre público en Telegram, así que { $name } no puede escribirte. Si tocas «Compartir mi contacto», Telegram nos da tu número de teléfono y el nombre de tu perfil. Con ello aceptas que los pasemos a { $name } y a otras personas presentadas que los esperan; solo los guardamos hasta entregarlos.
+contact-share = Compartir mi contacto
+contact-refuse = No compartir
+contact-own = Comparte tu propio contacto, por favor, con el botón de abajo.
+contact-passed-on = Gracias. Tu contacto está en camino y no lo guardamos.
+contact-kept = Anotado. Tu contacto no se comparte, y se lo diremos a la otra persona.
+contact-arrived = Así puedes contactar con { $name }: { $contact }. ¡Que lo paséis bien!
+contact-refused = { $name } prefiere no compartir un contacto, así que no podemos darte ninguno. Lo sentimos.
 
 ## Bot: follow-up of an introduction
 

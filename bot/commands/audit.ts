@@ -13,7 +13,7 @@ const longestDetails = 110;
 
 /** True for an event of introduced people: an introduction follows from two answers, and staff are shown no answer. */
 const tellsAnswers = ({ action, details }: AuditEvent): boolean =>
-  action === 'introduced' || action.startsWith('follow-up') || details['purpose'] === 'follow-up';
+  action.startsWith('introduc') || action.startsWith('follow-up') || details['purpose'] === 'follow-up';
 
 /** `/audit`: whether the chain of the audit log is whole, and its last events by code. */
 export const audit: CommandHandler = async (turn) => {

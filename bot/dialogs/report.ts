@@ -109,18 +109,16 @@ async function decide(turn: Turn, input: Answer, code: string): Promise<Next> {
     now: turn.now,
   });
   if (introduced && other.chatId) {
-    turn.say(introducedText(turn, other.chatId, other.displayName));
+    turn.notice(turn.t('introduce-both'));
+    await turn.uow.jobs.enqueue('introduce', { chatId: turn.chatId, otherChatId: other.chatId });
     await turn.uow.jobs.enqueue('introduce', { chatId: other.chatId, otherChatId: turn.chatId });
   } else if (choice === 'yes') turn.notice(turn.t('introduce-noted'));
   return on;
 }
 
-/**
- * The message of an introduction, with a link to the other's Telegram profile: a user's id is their private chat's id.
- */
-export function introducedText({ t }: Turn, chatId: string, name: string | null): string {
-  const shown = name ?? '—';
-  const link = `<a href="tg://user?id=${chatId}">${escapeHtml(shown)}</a>`;
+/** The message of an introduction, with a link to the other's public name in Telegram. */
+export function introducedText({ t }: Pick<Turn, 't'>, username: string, shown: string): string {
+  const link = `<a href="https://t.me/${username}">@${username}</a>`;
   // The link replaces "[link]" before the name is put in, because a name may contain "[link]" too.
   const marker = '\u{F0000}';
   return t('introduced', { name: marker })

@@ -1,13 +1,13 @@
 import type { ChatId } from '../../engine/ports/participants.ts';
 import type { JobWorkers } from '../../engine/ports/unit-of-work.ts';
 import { offerAmendedConsent } from '../commands/amended-consent.ts';
-import { introducedText } from '../dialogs/report.ts';
 import { analyseSelfie } from './analyse-selfie.ts';
 import { startCohortJobs } from './cohort-jobs.ts';
 import { cohortReport } from './cohort-report.ts';
 import { exportData } from './export-data.ts';
 import { sendStudyExport } from './export-study.ts';
 import { followUp } from './follow-up.ts';
+import { introduce } from './introduce.ts';
 import { inviteBatch } from './invite-batch.ts';
 import type { JobDeps } from './job-deps.ts';
 import { endJob } from './job-endings.ts';
@@ -36,12 +36,7 @@ export async function startJobs(workers: JobWorkers, deps: JobDeps): Promise<voi
       if (sentence) turn.notice(turn.t(sentence));
     }),
   );
-  await workers.work('introduce', { concurrency: 2 }, ({ chatId, otherChatId }) =>
-    bot.intake.inChat(chatId as ChatId, async (turn) => {
-      const other = await turn.uow.participants.byChat(otherChatId as ChatId);
-      turn.say(introducedText(turn, otherChatId, other?.displayName ?? null));
-    }),
-  );
+  await workers.work('introduce', { concurrency: 2 }, (data) => introduce(deps, data));
   await workers.work('delete-file', { concurrency: 2 }, ({ path }) => files.remove(path));
   await workers.work('invite-batch', { concurrency: 1 }, (data) => inviteBatch(deps, data));
   await workers.work('plot-progress', { concurrency: 1 }, (data) => plotProgress(deps, data));

@@ -10,12 +10,22 @@ type Edit = Extract<Outgoing, { kind: 'edit' }>;
 export const sendMessage = (
   api: ApiClient,
   chatId: ChatId,
-  { text, buttons }: Omit<Message, 'kind'>,
+  { text, buttons, keyboard }: Omit<Message, 'kind'>,
 ): Promise<CallResult<object>> =>
   api.call('sendMessage', {
     ...textOf(chatId, text),
     ...(buttons.length > 0 ? { reply_markup: { inline_keyboard: inlineKeyboard(buttons) } } : {}),
+    ...(keyboard === undefined ? {} : { reply_markup: replyKeyboard(keyboard) }),
   });
+
+const replyKeyboard = (keyboard: NonNullable<Message['keyboard']>): object =>
+  keyboard === 'none'
+    ? { remove_keyboard: true }
+    : {
+        keyboard: [[{ text: keyboard.share, request_contact: true }], [{ text: keyboard.refuse }]],
+        resize_keyboard: true,
+        one_time_keyboard: true,
+      };
 
 /** Writes over a message. One that the person deleted, or that is too old to be edited, is sent anew. */
 export async function editMessage(

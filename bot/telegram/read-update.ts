@@ -58,7 +58,13 @@ function inputOfMessage(message: Message): Input {
   if (rich) return { kind: 'text', text: rich, messageId };
   if (isServiceMessage(message)) return { kind: 'nothing' };
   const known = otherKinds.find(([field]) => message[field] !== undefined);
-  return { kind: 'other', what: known?.[1] ?? 'other', messageId };
+  return { kind: 'other', what: known?.[1] ?? 'other', messageId, ...contactIn(message) };
+}
+
+function contactIn({ contact }: Message): { contact?: { name: string; phone: string; ownerId: string } } {
+  if (!contact) return {};
+  const name = [contact.first_name, contact.last_name].filter(Boolean).join(' ').replaceAll('\0', '');
+  return { contact: { name, phone: contact.phone_number, ownerId: String(contact.user_id ?? '') } };
 }
 
 const otherKinds = [

@@ -14,6 +14,7 @@ import {
 } from '../commands/cohort-steps.ts';
 import { answerAmendedConsent, askAmendedConsent } from '../commands/amended-consent.ts';
 import type { CommandDeps, CommandHandler } from '../commands/command.ts';
+import { answerContact } from '../commands/share-contact.ts';
 import { adminDesk, deskButtons, researcherDesk, sharedCommands } from '../commands/desk.ts';
 import { openCommands, participantCommands, sendReportAs, withdrawPurpose } from '../commands/participant.ts';
 import { researcherCommands } from '../commands/researcher.ts';
@@ -93,6 +94,7 @@ export function routeUpdates(telegraf: Telegraf, turns: WeakMap<Update, Turn>, d
     const turn = turnOf(context.update);
     if (turn.input.kind === 'nothing') return;
     takeSecret(turn);
+    if (await answerContact(turn)) return touch(turn);
     if (turn.input.kind === 'command') turn.notice(turn.t('command-unknown'));
     const silentMs = turn.now.getTime() - (turn.participant?.lastActiveAt.getTime() ?? turn.now.getTime());
     await touch(turn);

@@ -15,7 +15,13 @@ export type Input =
       albumId: string | undefined;
       messageId: number;
     }
-  | { kind: 'other'; what: OtherKind; messageId: number }
+  | {
+      kind: 'other';
+      what: OtherKind;
+      messageId: number;
+      /** Set for a contact with a telephone number; `ownerId` is the Telegram id of the person it belongs to. */
+      contact?: { name: string; phone: string; ownerId: string };
+    }
   | { kind: 'nothing' };
 
 export type OtherKind =

@@ -25,7 +25,13 @@ export interface View {
  */
 export type Outgoing =
   | { kind: 'screen'; view: View; fresh: boolean }
-  | { kind: 'message'; text: string; buttons: Button[][] }
+  | {
+      kind: 'message';
+      text: string;
+      buttons: Button[][];
+      /** Buttons in place of the telephone's keyboard: one shares the person's own contact. `none` takes them away. */
+      keyboard?: { share: string; refuse: string } | 'none';
+    }
   | {
       kind: 'document';
       file: { stored: string } | { base64: string };

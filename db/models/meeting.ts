@@ -6,7 +6,7 @@ import {
   Model,
   type Sequelize,
 } from 'sequelize';
-import type { ExcludedReason } from '../../engine/ports/cohorts.ts';
+import type { ContactState, ExcludedReason } from '../../engine/ports/cohorts.ts';
 import type { CohortId, UserId } from '../../engine/ports/participants.ts';
 
 /** outcomes: a viewer's willingness to meet the participant shown, answered before the viewer saw any score. */
@@ -45,6 +45,8 @@ export function defineIntroduction(sequelize: Sequelize) {
     declare lowAnswer: CreationOptional<boolean | null>;
     declare highAnswer: CreationOptional<boolean | null>;
     declare introducedAt: CreationOptional<Date | null>;
+    declare lowContact: CreationOptional<ContactState>;
+    declare highContact: CreationOptional<ContactState>;
   }
   Introduction.init(
     {
@@ -53,6 +55,8 @@ export function defineIntroduction(sequelize: Sequelize) {
       lowAnswer: DataTypes.BOOLEAN,
       highAnswer: DataTypes.BOOLEAN,
       introducedAt: DataTypes.DATE,
+      lowContact: DataTypes.TEXT,
+      highContact: DataTypes.TEXT,
     },
     { sequelize, tableName: 'introductions' },
   );

@@ -40,6 +40,13 @@ export function createIntroductionStore({ models, query, transaction }: Transact
     async markIntroduced(one, other, introducedAt) {
       await models.introductions.update({ introducedAt }, { where: ordered(one, other), transaction });
     },
+    async markContact(from, about, state) {
+      const where = ordered(from, about);
+      await models.introductions.update(from === where.low ? { lowContact: state } : { highContact: state }, {
+        where,
+        transaction,
+      });
+    },
     async of(userId) {
       const rows = await models.introductions.findAll({
         where: { [Op.or]: [{ low: userId }, { high: userId }] },

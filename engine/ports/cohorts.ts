@@ -202,13 +202,20 @@ export interface Introduction {
   lowAnswer: boolean | null;
   highAnswer: boolean | null;
   introducedAt: Date | null;
+  /** What came of the offer to share a contact with the other; each belongs to the person who would share. */
+  lowContact: ContactState;
+  highContact: ContactState;
 }
+
+export type ContactState = 'asked' | 'shared' | 'refused' | null;
 
 export interface IntroductionStore {
   /** Creates the row if it is new. The order of the two ids does not matter. */
   propose(one: UserId, other: UserId): Promise<Introduction>;
   answer(from: UserId, about: UserId, yes: boolean): Promise<Introduction>;
   markIntroduced(one: UserId, other: UserId, at: Date): Promise<void>;
+  /** What came of the offer to `from` to share a contact with `about`. */
+  markContact(from: UserId, about: UserId, state: ContactState): Promise<void>;
   of(userId: UserId): Promise<Introduction[]>;
 }
 

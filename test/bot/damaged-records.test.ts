@@ -126,7 +126,7 @@ test('a damaged dialog state or message costs its chat nothing else', async () =
 test('a seal over data that cannot be read is a difference, and the other seals are verified', async () => {
   const { database, study: stages } = study.harmonia();
   const { seals, differences } = await database.transact(async (uow) => {
-    const { id: cohortId } = (await uow.cohorts.latest())!;
+    const { id: cohortId } = (await uow.cohorts.all())[0]!;
     const methods = [stages.versions.personality, stages.versions.biological];
     return verifyCohort(uow, database.digest.matches, { cohortId, methods });
   });

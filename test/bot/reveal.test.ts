@@ -19,14 +19,19 @@ let ann: Actor, bob: Actor, carl: Actor, dora: Actor, late: Actor;
 beforeAll(async () => {
   study = await startTestStudy({ PROFILES_PER_PERSON: '3' });
   admin = await study.staff('admin');
-  const actor = async (name: string, sex: 'female' | 'male', seeks: 'female' | 'male') => {
-    const made = await stagedAt(study, 'cohort', { name, sex, seeks });
+  const actor = async (
+    name: string,
+    sex: 'female' | 'male',
+    seeks: 'female' | 'male',
+    more: { username?: string } = {},
+  ) => {
+    const made = await stagedAt(study, 'cohort', { name, sex, seeks, ...more });
     await type(made.person, '/continue');
     return made;
   };
   ann = await actor('Ann <3', 'female', 'male');
   dora = await actor('Dora', 'female', 'male');
-  bob = await actor('Bob', 'male', 'female');
+  bob = await actor('Bob', 'male', 'female', { username: 'bob_in_test' });
   carl = await actor('Carl', 'male', 'female');
   late = await stagedAt(study, 'questionnaire', { name: 'Late' });
 });
@@ -45,13 +50,11 @@ async function answerAll(actor: Actor, wouldMeet: (name: string) => boolean): Pr
 const reportOf = ({ person }: Actor) =>
   person.until(() => person.messages().find(({ file }) => file?.kind === 'document'));
 const reports = ({ person }: Actor) => person.messages().filter(({ file }) => file?.kind === 'document');
-/** The chats that were sent a link to the Telegram profile of this participant. */
-const linksTo = ({ person: { id } }: Actor): unknown[] =>
+/** The chats that were sent a way to reach a participant. */
+const ways = (way: string): unknown[] =>
   study.sandbox
     .calls('sendMessage')
-    .flatMap(({ params }) =>
-      JSON.stringify(params).includes(`tg://user?id=${id}`) ? [params['chat_id']] : [],
-    );
+    .flatMap(({ params }) => (JSON.stringify(params).includes(way) ? [params['chat_id']] : []));
 const everything = ({ person }: Actor): string => JSON.stringify(person.messages());
 
 describe('freeze, score and release', () => {
@@ -347,10 +350,10 @@ describe('an introduction', () => {
     await says(bob.person, /Ann <3 \(\d\d\) and you both said that you would meet/);
     const asked = await says(ann.person, /Bob \(\d\d\) and you both said that you would meet/);
     expect(asked).toMatchObject({ protected: true, file: { kind: 'photo' } });
-    expect([linksTo(ann), linksTo(bob)]).toEqual([[], []]);
+    expect(ways('t.me/bob_in_test')).toEqual([]);
   });
 
-  test('happens only after both said yes a second time, and sends each a link to the other', async () => {
+  test('happens only after both said yes a second time, by public name, or else by a contact that is shared', async () => {
     await choose(ann.person, 'yes');
     await says(ann.person, /If the other person says yes too/);
     expect(everything(bob)).not.toMatch(/way to each other/);
@@ -359,13 +362,22 @@ describe('an introduction', () => {
       { times: 3 },
     );
     await bob.person.until(() => /Ann <3 and you|You and Ann <3 both said yes/.test(everything(bob)));
-    const introduced = ({ person }: Actor) =>
-      person.messages().filter(({ text }) => /both said yes\. Here is the way/.test(text ?? ''));
-    await ann.person.until(() => introduced(ann).length > 0);
-    await bob.person.until(() => introduced(bob).length > 0);
-    expect(linksTo(ann)).toEqual([bob.person.id]);
-    expect(linksTo(bob)).toEqual([ann.person.id]);
-    expect([introduced(ann).length, introduced(bob).length]).toEqual([1, 1]);
+    await ann.person.until(() => /Here is the way to each other: @bob_in_test/.test(everything(ann)));
+    expect(ways('https://t.me/bob_in_test')).toEqual([ann.person.id]);
+    await bob.person.until(() => /no public name in Telegram, so we have asked/.test(everything(bob)));
+    await ann.person.until(() => /You agree then that we pass both on to Bob/.test(everything(ann)));
+    ann.person.contact();
+    await says(ann.person, /Your contact is on its way/);
+    const phone = ann.person.messages().find(({ contact }) => contact)!.contact!.phone;
+    await bob.person.until(() => everything(bob).includes(`the way to Ann <3: Somebody, ${phone}`));
+    expect(ways(phone)).toEqual([bob.person.id]);
+    // It is stored nowhere once it is delivered, and a second one goes nowhere.
+    await soon(async () =>
+      expect(await rowsOf(study, 'SELECT FROM outbox WHERE chat_id = $1', [bob.person.id])).toEqual([]),
+    );
+    ann.person.contact();
+    await says(ann.person, /nothing for you to do here/);
+    expect(ways(phone)).toEqual([bob.person.id]);
   });
 
   test('is not proposed to a participant who blocked the other', async () => {
@@ -377,6 +389,24 @@ describe('an introduction', () => {
     await says(dora.person, /That was the study/);
     await says(carl.person, /That was the study/);
     for (const actor of [carl, dora]) expect(everything(actor)).not.toMatch(/both said/);
+  });
+
+  test('tells who waits that the other cannot be reached, or does not share a contact', async () => {
+    const [low, high] = [carl, dora].map(({ participant: { userId } }) => userId).toSorted();
+    await rowsOf(study, 'INSERT INTO introductions (low, high, introduced_at) VALUES ($1, $2, now())', [
+      low,
+      high,
+    ]);
+    await rowsOf(study, 'UPDATE chats SET unreachable_since = now() WHERE chat_id = $1', [carl.person.id]);
+    const [chatId, otherChatId] = [String(dora.person.id), String(carl.person.id)];
+    await study.harmonia().database.transact((uow) => uow.jobs.enqueue('introduce', { chatId, otherChatId }));
+    await says(dora.person, /Carl cannot be reached at the moment/);
+    carl.person.send('Hello');
+    await carl.person.until(() => /Dora cannot write to you/.test(everything(carl)));
+    await type(carl.person, 'Do not share');
+    await says(carl.person, /Your contact is not shared/);
+    await says(dora.person, /Carl prefers not to share a contact/);
+    await rowsOf(study, 'DELETE FROM introductions WHERE low = $1 AND high = $2', [low, high]);
   });
 });
 

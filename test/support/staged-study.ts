@@ -11,10 +11,12 @@ let seeds = 100;
 export async function stagedAt(
   study: TestStudy,
   step: StagedStep,
-  profile: Partial<StagedPerson> = {},
+  profile: Partial<StagedPerson> & { username?: string } = {},
 ): Promise<{ person: Person; participant: Participant }> {
   const { database, study: stages, config } = study.harmonia();
-  const person = study.person();
+  const { username } = profile;
+  const person =
+    username === undefined ? study.person() : study.sandbox.person({ firstName: 'Somebody', username });
   const seed = profile.seed ?? ++seeds;
   const cohort = await database.transact(
     async (uow) =>
