@@ -474,7 +474,7 @@ stats-how-to-read = AUC 0.5 is chance; in brackets the 95 % interval. Nothing ab
 ## Pictures and figures for researchers
 
 plot-progress = Where people stand
-plot-progress-note = n = { $people } people. Most of them are at: { $stage } ({ $count }).
+plot-progress-note = n = { $people } people. The largest group is at: { $stage } ({ $count }).
 plot-progress-few = n = { $people } people. No stage has ten of them yet.
 plot-counted = n = { $answers } answers of { $viewers } people.
 plot-counted-people = n = { $people } people.

@@ -474,7 +474,7 @@ stats-how-to-read = AUC 0,5 es puro azar; entre paréntesis, el intervalo del 95
 ## Pictures and figures for researchers
 
 plot-progress = En qué etapa está cada persona
-plot-progress-note = n = { $people } personas. La mayoría está en: { $stage } ({ $count }).
+plot-progress-note = n = { $people } personas. El grupo mayor está en: { $stage } ({ $count }).
 plot-progress-few = n = { $people } personas. Ninguna etapa tiene todavía diez.
 plot-counted = n = { $answers } respuestas de { $viewers } personas.
 plot-counted-people = n = { $people } personas.

@@ -24,6 +24,9 @@ const soft: TextStyle = { size: 8.5, color: ink.soft, lineGap: 2.4 };
 const heading: TextStyle = { font: 'title', size: 16 };
 /** In points: over half a page. */
 const highestPicture = 400;
+/** Of a picture that is far higher than wide: its words would be too small to read otherwise. */
+const highestOfNarrow = 560;
+const narrow = 1.2;
 
 /** Renders all figures of a cohort with its declaration as an A4 PDF; the same content gives the same bytes. */
 export function renderCohortReport(report: CohortReport, { locale, t }: Reader): Promise<Buffer> {
@@ -57,7 +60,8 @@ function drawSection(sheet: Sheet, { title, text, pictures }: ReportSection): vo
   for (const { png, title: name, note } of pictures) {
     // The width and the height stand in the first chunk of a PNG, at bytes 16 and 20.
     const [across, down] = [png.readUInt32BE(16), png.readUInt32BE(20)];
-    const scale = Math.min(sheet.width / across, highestPicture / down);
+    const highest = down > narrow * across ? highestOfNarrow : highestPicture;
+    const scale = Math.min(sheet.width / across, highest / down);
     sheet.gap(8);
     sheet.ensure(down * scale);
     sheet.figure(`${name}. ${note}`, () =>

@@ -36,8 +36,15 @@ export function numbersIn(locale: PlotLocale): LocalNumbers {
 }
 
 /** The notation of numbers for Vega. */
-export function vegaNumbers(locale: PlotLocale): { decimal: string; thousands: string; grouping: number[] } {
+export function vegaNumbers(locale: PlotLocale): {
+  decimal: string;
+  thousands: string;
+  grouping: number[];
+  percent: string;
+} {
   const parts = new Intl.NumberFormat(locale).formatToParts(123_456.7);
   const sign = (type: 'decimal' | 'group'): string => parts.find((part) => part.type === type)!.value;
-  return { decimal: sign('decimal'), thousands: sign('group'), grouping: [3] };
+  // The sign with the space before it, where the language has one.
+  const percent = new Intl.NumberFormat(locale, { style: 'percent' }).format(0).replace('0', '');
+  return { decimal: sign('decimal'), thousands: sign('group'), grouping: [3], percent };
 }
