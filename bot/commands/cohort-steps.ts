@@ -17,7 +17,7 @@ const needs = {
   release: { state: 'scored', sentence: 'release-not-scored' },
   close: { state: 'released', sentence: 'close-not-released' },
 } as const satisfies Record<string, { state: CohortStatus; sentence: string }>;
-type CohortStep = keyof typeof needs;
+export type CohortStep = keyof typeof needs;
 
 /** The cohort of that name, or else the chosen one, in the state that the step needs; otherwise the chat is told. */
 async function cohortFor(turn: Turn, step: CohortStep, name: string): Promise<Cohort | undefined> {
@@ -39,6 +39,19 @@ const ask = (turn: Turn, question: string, step: CohortStep, cohort: Cohort): vo
     [button(turn.t('cancel'), step, cohort.id, 'no')],
   ]);
 
+/** A background job takes the step and answers here: declarations simulate cohorts, and a release writes to each participant. */
+async function begin(turn: Turn, step: CohortStep, cohort: Cohort): Promise<void> {
+  const data = { cohortId: cohort.id, by: turn.staff!.userId, replyTo: turn.chatId };
+  await turn.uow.jobs.enqueue(`${step}-cohort`, data, { singletonKey: cohort.id });
+  turn.say(aboutCohort(cohort, turn.t(`${step}-started`)));
+}
+
+/** Takes a step after an admin's tap on yes, unless the cohort is in another state by now. */
+export async function confirmStep(turn: Turn, step: CohortStep, cohortId: string): Promise<void> {
+  const cohort = await cohortForButton(turn, step, cohortId);
+  if (cohort) await begin(turn, step, cohort);
+}
+
 const freeze: CommandHandler = async (turn, args, { study }) => {
   const cohort = await cohortFor(turn, 'freeze', args);
   if (!cohort) return;
@@ -48,27 +61,9 @@ const freeze: CommandHandler = async (turn, args, { study }) => {
   ask(turn, await freezeQuestion(turn, preview, cohort, study), 'freeze', cohort);
 };
 
-/** Freezes the cohort after an admin's tap on yes: the declaration simulates cohorts, so a background job does it. */
-export async function confirmFreeze(turn: Turn, cohortId: string): Promise<void> {
-  const cohort = await cohortForButton(turn, 'freeze', cohortId);
-  if (!cohort) return;
-  await turn.uow.jobs.enqueue(
-    'freeze-cohort',
-    { cohortId: cohort.id, by: turn.staff!.userId, replyTo: turn.chatId },
-    { singletonKey: cohort.id },
-  );
-  turn.say(aboutCohort(cohort, turn.t('freeze-started')));
-}
-
 const score: CommandHandler = async (turn, args) => {
   const cohort = await cohortFor(turn, 'score', args);
-  if (!cohort) return;
-  await turn.uow.jobs.enqueue(
-    'score-cohort',
-    { cohortId: cohort.id, replyTo: turn.chatId },
-    { singletonKey: cohort.id },
-  );
-  turn.say(aboutCohort(cohort, turn.t('score-started')));
+  if (cohort) await begin(turn, 'score', cohort);
 };
 
 const release: CommandHandler = async (turn, args) => {
@@ -79,36 +74,12 @@ const release: CommandHandler = async (turn, args) => {
   ask(turn, [...warning, turn.t('release-ask')].join('\n\n'), 'release', cohort);
 };
 
-/** Releases the cohort after an admin's tap on yes: a background job then shows each participant their profiles. */
-export async function confirmRelease(turn: Turn, cohortId: string): Promise<void> {
-  const cohort = await cohortForButton(turn, 'release', cohortId);
-  if (!cohort) return;
-  await turn.uow.jobs.enqueue(
-    'release-cohort',
-    { cohortId: cohort.id, replyTo: turn.chatId },
-    { singletonKey: cohort.id },
-  );
-  turn.say(aboutCohort(cohort, turn.t('release-started')));
-}
-
 const close: CommandHandler = async (turn, args) => {
   const cohort = await cohortFor(turn, 'close', args);
   if (!cohort) return;
   const { answered, missing } = await previewClose(turn.uow, cohort);
   ask(turn, turn.t('close-ask', { cohort: cohort.name, answered, missing }), 'close', cohort);
 };
-
-/** Closes the cohort after an admin's tap on yes: a background job opens the last look and tells each participant. */
-export async function confirmClose(turn: Turn, cohortId: string): Promise<void> {
-  const cohort = await cohortForButton(turn, 'close', cohortId);
-  if (!cohort) return;
-  await turn.uow.jobs.enqueue(
-    'close-cohort',
-    { cohortId: cohort.id, by: turn.staff!.userId, replyTo: turn.chatId },
-    { singletonKey: cohort.id },
-  );
-  turn.say(aboutCohort(cohort, turn.t('close-started')));
-}
 
 /** Says in the chat that a step was not taken; the question stays above it, without its buttons. */
 export async function cancelStep(turn: Turn, cohortId: string): Promise<void> {

@@ -3,7 +3,7 @@ import type { Participant, UserId } from '../../engine/ports/participants.ts';
 import type { FileStorage, Jobs, UnitOfWork } from '../../engine/ports/unit-of-work.ts';
 import { introductionsOf, proposeIntroductions } from '../../engine/protocol/introductions.ts';
 import { reportContent } from '../../engine/protocol/report-content.ts';
-import { canShowMore, withheldScores } from '../../engine/protocol/withheld-scores.ts';
+import { showsMore, withheldScores } from '../../engine/protocol/withheld-scores.ts';
 import { profilesOf } from '../../engine/protocol/reveal.ts';
 import { renderDocx } from '../../engine/report/render-docx.ts';
 import { renderPdf } from '../../engine/report/render-pdf.ts';
@@ -70,17 +70,18 @@ async function whatToRender(
     if (!report || !participant?.chatId) return undefined;
     const isFirst = report.status === 'requested';
     const isAskedFor = format !== undefined && !(format === 'pdf' ? report.path : report.docxPath);
-    const showsMore = !isFirst && (await canShowMore(uow, participant, now));
-    if (!isFirst && !isAskedFor && !showsMore) return undefined;
+    const withheld = await withheldScores(uow, participant, now);
+    const isRicher = !isFirst && (await showsMore(uow, participant, withheld));
+    if (!isFirst && !isAskedFor && !isRicher) return undefined;
     return {
       report,
       participant,
       chatId: participant.chatId,
       isFirst,
       isAskedFor,
-      isRemade: isFirst || showsMore || report.path === null,
-      model: await reportContent(uow, participant, { study, now }),
-      withheld: [...(await withheldScores(uow, participant, now))],
+      isRemade: isFirst || isRicher || report.path === null,
+      model: await reportContent(uow, participant, { study, now, withheld }),
+      withheld: [...withheld],
       shown: await shownTo(uow, participant),
     };
   });

@@ -5,13 +5,7 @@ import { allPurposes } from '../../engine/protocol/journey.ts';
 import { noteActivity } from '../../engine/protocol/reminders.ts';
 import { isLocale } from '../../locales/locales.ts';
 import type { StaffRole } from '../../engine/protocol/staff-accounts.ts';
-import {
-  cancelStep,
-  cohortSteps,
-  confirmClose,
-  confirmFreeze,
-  confirmRelease,
-} from '../commands/cohort-steps.ts';
+import { cancelStep, cohortSteps, confirmStep } from '../commands/cohort-steps.ts';
 import { answerAmendedConsent, askAmendedConsent } from '../commands/amended-consent.ts';
 import type { CommandDeps, CommandHandler } from '../commands/command.ts';
 import { answerContact } from '../commands/share-contact.ts';
@@ -193,9 +187,9 @@ const buttonsEverywhere: Readonly<Record<string, ButtonHandler>> = {
     if (!turn.participant) return turn.toast(turn.t('delete-already'));
     return value === 'yes' ? eraseAndSay(turn, turn.t('delete-done')) : turn.toast(turn.t('nothing-changed'));
   },
-  freeze: (turn, tap) => adminOnly(turn, tap, () => confirmFreeze(turn, tap.item)),
-  release: (turn, tap) => adminOnly(turn, tap, () => confirmRelease(turn, tap.item)),
-  close: (turn, tap) => adminOnly(turn, tap, () => confirmClose(turn, tap.item)),
+  freeze: (turn, tap) => adminOnly(turn, tap, () => confirmStep(turn, 'freeze', tap.item)),
+  release: (turn, tap) => adminOnly(turn, tap, () => confirmStep(turn, 'release', tap.item)),
+  close: (turn, tap) => adminOnly(turn, tap, () => confirmStep(turn, 'close', tap.item)),
 };
 
 async function adminOnly(turn: Turn, { item, value }: Tap, act: () => Promise<void>): Promise<void> {

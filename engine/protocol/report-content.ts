@@ -20,6 +20,13 @@ import { withheldScores } from './withheld-scores.ts';
 
 const genes = 3;
 
+interface ReportOptions {
+  study: Pick<Study, 'name' | 'versions'> & MeasuringStudy;
+  now: Date;
+  /** The people whose scores are left out, from a caller who read them already. */
+  withheld?: ReadonlySet<UserId>;
+}
+
 /**
  * The content of one participant's report. Scores that are withheld until a follow-up is over are left out (invariant
  * 6b).
@@ -28,13 +35,13 @@ const genes = 3;
 export async function reportContent(
   uow: UnitOfWork,
   participant: Participant,
-  { study, now }: { study: Pick<Study, 'name' | 'versions'> & MeasuringStudy; now: Date },
+  { study, now, ...known }: ReportOptions,
 ): Promise<ReportModel> {
   const journey = await readJourney(uow, participant);
   requireOutcomesCollected(journey);
   const { userId, cohortId } = participant;
   const cohort = await uow.cohorts.byId(cohortId);
-  const withheld = await withheldScores(uow, participant, now);
+  const withheld = known.withheld ?? (await withheldScores(uow, participant, now));
   const profiles = (await profilesOf(uow, participant)).map((profile, index) => ({
     profile,
     place: index + 1,

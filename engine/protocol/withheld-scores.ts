@@ -71,10 +71,16 @@ export async function withheldScores(
 }
 
 /** True when the report of a participant who takes part is already made and can show a score that it left out. */
-export async function canShowMore(uow: UnitOfWork, participant: Participant, now: Date): Promise<boolean> {
-  if (participant.status === 'withdrawn') return false;
-  const before = await uow.followUps.withheldFrom(participant.userId);
-  return before.length > (await withheldScores(uow, participant, now)).size;
+export const canShowMore = async (uow: UnitOfWork, participant: Participant, now: Date): Promise<boolean> =>
+  showsMore(uow, participant, await withheldScores(uow, participant, now));
+
+/** As `canShowMore`, for a caller who knows whose scores are left out now. */
+export async function showsMore(
+  uow: UnitOfWork,
+  { userId, status }: Participant,
+  withheld: ReadonlySet<UserId>,
+): Promise<boolean> {
+  return status !== 'withdrawn' && (await uow.followUps.withheldFrom(userId)).length > withheld.size;
 }
 
 async function seenBy(

@@ -20,6 +20,7 @@ export const keyFamilies: Readonly<Record<string, readonly string[]>> = {
   'about-*': about,
   'about-*-hint': about,
   'cohort-*': [...stringsOf('engine/ports/cohorts.ts', 'CohortStatus'), 'closed'],
+  '*-started': ['freeze', 'score', 'release', 'close'],
   '*-yes': ['freeze', 'release', 'close'],
   'command-*': [...new Set(Object.values(commandsOf).flat())].map((name) => name.replaceAll('_', '-')),
   'consent-*-text': allPurposes,
