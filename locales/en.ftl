@@ -154,6 +154,8 @@ selfie-problem-blurred = That picture is blurred. Wipe the lens, hold the camera
 selfie-problem-turned-away = Your face is turned away. Please look straight into the camera.
 calibration-ask = <b>Would you like to meet a person who looks like this?</b>
     Go by your first impression. The faces are examples, not participants.
+calibration-ask-drawn = <b>Would you like to meet a person who looks like this?</b>
+    Go by your first impression. The faces are drawings, not participants.
 swipe-strong-no = Strong no
 swipe-no = No
 swipe-yes = Yes

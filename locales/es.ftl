@@ -154,6 +154,8 @@ selfie-problem-blurred = Esa imagen está borrosa. Limpia la lente, sujeta la c�
 selfie-problem-turned-away = Tienes la cara girada. Mira de frente a la cámara.
 calibration-ask = <b>¿Te gustaría conocer a una persona con este aspecto?</b>
     Guíate por tu primera impresión. Los rostros son ejemplos, no participantes.
+calibration-ask-drawn = <b>¿Te gustaría conocer a una persona con este aspecto?</b>
+    Guíate por tu primera impresión. Los rostros son dibujos, no participantes.
 swipe-strong-no = No en absoluto
 swipe-no = No
 swipe-yes = Sí

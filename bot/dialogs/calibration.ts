@@ -55,7 +55,7 @@ export function calibrationDialog(study: Pick<Study, 'packOfVersion' | 'digest'>
         id,
         view: {
           text: [
-            t('calibration-ask'),
+            t(face.source.startsWith('drawn ') ? 'calibration-ask-drawn' : 'calibration-ask'),
             t('progress', { done: position + 1, total: items.length }),
             // The licence of the photographs asks for the attribution wherever one is shown.
             ...(pack.attribution === undefined ? [] : [`<i>${escapeHtml(pack.attribution)}</i>`]),

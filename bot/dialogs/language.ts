@@ -26,11 +26,17 @@ export async function chooseLanguage(turn: Turn, locale: Locale): Promise<void> 
   turn.send({ kind: 'commands', locale, commands: commandList(locale, turn.staff?.role ?? 'user') });
 }
 
-/** Asks for the language once, in the language that Telegram reports; the command /language changes it later. */
+/** The question in each language, that of the Telegram account first: an account's language need not be the person's. */
+const inEveryLanguage = ({ t }: Turn): string =>
+  [...new Set([t('language-ask'), ...locales.map((locale) => translator(locale)('language-ask'))])].join(
+    '\n',
+  );
+
+/** Asks for the language once; the command /language changes it later. */
 export const languageDialog: Dialog = {
   ask: async (turn) => ({
     id: 'choice',
-    view: { text: turn.t('language-ask'), buttons: choices('language', 'choice', languageChoices) },
+    view: { text: inEveryLanguage(turn), buttons: choices('language', 'choice', languageChoices) },
   }),
   async answer(turn, input) {
     const locale = choiceOf(input, languageWords) as Locale | undefined;

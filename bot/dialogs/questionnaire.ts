@@ -91,11 +91,16 @@ export function questionnaireDialog(study: Pick<Study, 'instruments' | 'digest'>
   };
 }
 
+/** What people put before a label when they answer in a sentence. */
+const beginnings = ['', 'i ', 'estoy ', 'я '];
+
 /** The words that may be typed for each answer. The Russian labels address a person; people answer in the first person. */
 const wordsFor = (labels: readonly string[]): Record<string, readonly string[]> =>
   Object.fromEntries(
     labels.map((label, index) => [
       String(index + 1),
-      [label, label.replace(/согласны/i, 'согласен'), label.replace(/согласны/i, 'согласна')],
+      [label, label.replace(/согласны/i, 'согласен'), label.replace(/согласны/i, 'согласна')].flatMap(
+        (form) => beginnings.map((beginning) => `${beginning}${form}`),
+      ),
     ]),
   );

@@ -81,9 +81,12 @@ export function createApiClient(
     },
     async download(fileId) {
       const file = await call<{ file_path?: string; file_size?: number }>('getFile', { file_id: fileId });
+      if (file.outcome === 'refused' && /temporarily unavailable/i.test(file.description))
+        throw new HarmoniaError('job-failed', 'the file is temporarily unavailable');
       if (file.outcome === 'refused' || file.outcome === 'unreachable') {
-        throw new HarmoniaError('photo-unreadable', 'the file is gone', {
-          details: { reason: 'not-an-image' },
+        const isTooBig = file.outcome === 'refused' && /file is too big/i.test(file.description);
+        throw new HarmoniaError('photo-unreadable', isTooBig ? 'the file is too big' : 'the file is gone', {
+          details: { reason: isTooBig ? 'too-large' : 'failed' },
         });
       }
       if (file.outcome === 'later' || !file.value.file_path)

@@ -35,6 +35,17 @@ describe('joining', () => {
     await says(late, /expired/);
   });
 
+  test('the first question stands in three languages, that of the account first', async () => {
+    const person = study.person('ru');
+    person.send(`/start ${await study.invite()}`);
+    const { text } = await says(person, /Which language/);
+    expect(text!.split('\n').slice(-3)).toEqual([
+      'На каком языке будем общаться?',
+      'Which language shall we use?',
+      '¿En qué idioma hablamos?',
+    ]);
+  });
+
   test('opening the link a second time makes no second participant', async () => {
     const code = await study.invite();
     const person = study.person();

@@ -73,10 +73,12 @@ describe('the questionnaire', () => {
     const [first, second, third] = await orderOf(person);
     await type(person, '4');
     await says(person, /2\/44/);
-    await type(
-      person,
-      study.harmonia().study.instruments.current().instrument.scale.labels.en[1]!.toUpperCase(),
-    );
+    const disagree = study.harmonia().study.instruments.current().instrument.scale.labels.en[1]!;
+    await type(person, `I ${disagree.toLowerCase()}.`);
+    await says(person, /3\/44/);
+    await choose(person, 'back');
+    await says(person, /2\/44/);
+    await type(person, disagree.toUpperCase());
     await says(person, /3\/44/);
     for (const nonsense of ['6', '0', '3.5', 'perhaps', '٣', '💯'.repeat(500)]) {
       await type(person, nonsense);

@@ -218,6 +218,7 @@ describe('a selfie that works', () => {
 describe('calibration', () => {
   test('stores each tap at once, in order, with the time it took', async () => {
     const person = await atCalibration();
+    expect(person.lastFromBot()!.text).toContain('The faces are drawings');
     study.clock.advance(1500);
     await choose(person, '4');
     await says(person, /2\/14/);

@@ -50,6 +50,20 @@ describe('a call that cannot wait for another occasion', () => {
   });
 });
 
+describe('a file that cannot be fetched', () => {
+  const refusals: readonly (readonly [string, object])[] = [
+    ['Bad Request: wrong file_id or the file is temporarily unavailable', { code: 'job-failed' }],
+    ['Bad Request: file is too big', { code: 'photo-unreadable', details: { reason: 'too-large' } }],
+    ['Bad Request: invalid file_id', { code: 'photo-unreadable', details: { reason: 'failed' } }],
+  ];
+  test.each(refusals)('%s', async (description, expected) => {
+    const { sandbox } = study;
+    sandbox.fault({ kind: '400', method: 'getFile', description });
+    const api = createApiClient(new Telegram(sandbox.token, { apiRoot: sandbox.url }));
+    await expect(api.download('x')).rejects.toMatchObject(expected);
+  });
+});
+
 describe('a webhook that another program sets', () => {
   test('while the bot polls is deleted once a minute at most, with a line that names its host', async () => {
     await call('setWebhook', { url: 'http://127.0.0.1:9/secret-path' });
