@@ -24,12 +24,15 @@ const sentences = {
   'surface-expression-uncertain': 'The allele may be absent from the cell surface; the interval covers both.',
   'mac-unknown': 'The multiple-allele code is not in the installed code file; it is read as an XX code.',
   'mac-members-dropped': 'Some members of the multiple-allele code do not exist in the release.',
+  'certainty-mark': 'A mark of uncertainty after the name was dropped; the name is read as it stands.',
   novel: 'A novel allele: only its first field is known.',
   'sequence-unknown':
     'The release has no sequence of this allele: its groove is unknown, and the interval covers any.',
   'typing-unknown': 'The laboratory reports this copy as unknown.',
   'antigen-level': 'A serological antigen stands for every allele that carries it.',
   'allele-like-antigen': 'Written without an asterisk this is an antigen, not an allele.',
+  'antigen-or-allele':
+    'Without an asterisk this may be an allele or, since 2026, an antigen; it is read as the allele, the interval covers both.',
   'allele-unknown': 'The installed release has no such allele; in a lab file its first field is used.',
   'allele-deleted': 'The allele was deleted and has no successor; in a lab file its first field is used.',
   'truncated-name': 'The name is longer than any in the release; the known part of it is used.',

@@ -23,6 +23,13 @@ export type HlaName =
   /** Multiple-allele code (MAC), not yet expanded. */
   | { readonly kind: 'mac'; readonly locus: Locus; readonly first: string; readonly code: string }
   | { readonly kind: 'antigen'; readonly locus: Locus; readonly antigen: string }
+  /** Four digits that are an allele in the spelling of before 2010 and an antigen in the one of 2026 (A0203). */
+  | {
+      readonly kind: 'antigen-or-allele';
+      readonly locus: Locus;
+      readonly fields: readonly string[];
+      readonly antigen: string;
+    }
   /** A novel allele, of which at most the first field is known. */
   | { readonly kind: 'novel'; readonly locus: Locus; readonly first?: string }
   /** UUUU or XXXX: the copy was typed without a result. */
@@ -54,6 +61,8 @@ export function writeName(name: HlaName): string {
       return `${prefix}${name.first}:${name.code}`;
     case 'antigen':
       return `${antigenSymbol(name.locus)}${name.antigen}`;
+    case 'antigen-or-allele':
+      return `${antigenSymbol(name.locus)}${name.fields.join('')}`;
     case 'novel':
       return name.first === undefined ? `${prefix}NEW` : `${prefix}${name.first}:NEW`;
     case 'unknown':
@@ -70,6 +79,7 @@ export function firstFieldOf(name: HlaName): string | undefined {
     case 'p-group':
     case 'g-group':
     case 'small-g':
+    case 'antigen-or-allele':
       return name.fields[0];
     case 'any':
     case 'mac':

@@ -8,7 +8,7 @@ import { writeName } from './name.ts';
 import type { Nomenclature } from './normalise.ts';
 import { isOutdated, normaliseName } from './normalise.ts';
 import { readName } from './read-name.ts';
-import { byNumber, isKnown, reduceName } from './reduce.ts';
+import { byNumber, canReduce, reduceName } from './reduce.ts';
 import type { ReductionLevel } from './reduction-level.ts';
 import type { HlaReference } from './reference/reference.ts';
 
@@ -117,7 +117,7 @@ function rewriteNames(names: readonly HlaName[], rewriter: Rewriter, alone = fal
     const several = !alone || normalised.value.length > 1;
     for (const each of normalised.value) {
       rewriter.names.push(each);
-      if (to === undefined || (several && !isKnown(each))) {
+      if (to === undefined || (several && !canReduce(each))) {
         if (each.kind === 'novel' && to !== undefined) note(warnings, [finding('reduction-impossible')]);
         texts.push(prefix + writeName(each));
         continue;
@@ -175,6 +175,7 @@ const kindLevels = {
   any: 'XX',
   mac: 'MAC',
   antigen: 'S',
+  'antigen-or-allele': '2-field or S',
   novel: 'novel',
   unknown: 'unknown',
   absent: 'absent',

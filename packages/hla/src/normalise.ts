@@ -54,6 +54,8 @@ export function normaliseName(name: HlaName, { reference, macs }: Nomenclature):
 function isListed(name: HlaName, table: LocusTable): boolean {
   if (!('fields' in name) || name.kind === 'allele') return true;
   const fields = name.fields.join(':');
+  // The antigen remains where the release has no such allele.
+  if (name.kind === 'antigen-or-allele') return true;
   if (name.kind === 'g-group') return table.gGroups.has(fields);
   return table.pGroups.has(fields) || (name.kind === 'small-g' && table.entries.has(fields));
 }

@@ -1,3 +1,4 @@
+import { readAntigenOrAllele } from './antigen-or-allele.ts';
 import { antigensOverlap, isAntigen, lineage } from './antigen.ts';
 import type { Finding, Reading } from './finding.ts';
 import { accept, finding, refuse } from './finding.ts';
@@ -50,13 +51,16 @@ const drAntigens: ReadonlyMap<string, Locus> = new Map([
 ]);
 
 const novelPattern =
-  /^(?:(\d[\d:]*?[NLSCAQ]?)[:-]?)?(?:NEW|NOVEL|VARIANT|VAR|V)\d*$|^(\d[\d:]*[NLSCAQ]?)#\d+$/;
+  /^(?:(\d[\d:]*?[NLSCAQ]?)[:_-]?)?\(?(?:NEW|NOVEL|VARIANT|VAR|LIKE|V)\d*\)?$|^(\d[\d:]*[NLSCAQ]?)#\d+$/;
 
 /** Letters alone after the first field are a MAC, also where they end like a novel name (AV, SV). */
 const codeLikeNovel = /^\d{1,4}:?(?:[NLSCAQ]?VAR|[NLSCAQ]V)$/;
 
 /** Text that a spreadsheet writes when it reads fields as hours and minutes. */
 const timeOfDay = /^\d*[.,]\d+$|^\d+(?:[.,]\d+)?E[+-]?\d+$/;
+
+/** What programs write behind a name of which they are not sure: `A*24:02'`, `A*24:02?`, `A*24:02 (?)`, `A*24:02!`. */
+const certaintyMark = /(?<=[0-9A-Za-z])\s*(?:\(\?\)|['\u2019?!]+)\s*$/;
 
 /** Fields parted by underscores, as typing programs name alleles in files (`hla_a_02_01_01_01`). */
 const underscored = /^\d{2,4}(?:_\d{2,4}){1,3}[NLSCAQPG]?$/;
@@ -74,10 +78,11 @@ export function readName(
 ): Reading<HlaName | OtherGene> {
   const at = options.at ?? 0;
   if (text.length > longestName) return refuse('name-too-long', { position: at, text });
-  const spelling = cleanSpelling(text);
+  const mark = certaintyMark.exec(text);
+  const spelling = cleanSpelling(mark === null ? text : text.slice(0, mark.index));
   const upper = spelling.text.toUpperCase();
   if (upper === '') return refuse('name-empty', { position: at, text });
-  const warnings: Finding[] = [];
+  const warnings: Finding[] = mark === null ? [] : [finding('certainty-mark', { position: at, text })];
   if (spelling.changed) warnings.push(finding('spelling', { position: at, text }));
   const gene = keyword.test(upper) ? null : genePattern.exec(upper);
   if (gene === null) return readBare(spelling, upper, warnings, { ...options, at, source: text });
@@ -154,6 +159,8 @@ function refuser(spelling: Spelling, at: number, offset: number, source: string)
 function readBody(body: NameBody): Reading<HlaName> {
   const { text, locus, warnings } = body;
   if (text === '') return body.refuse('field-count');
+  const novel = novelPattern.exec(text);
+  if (novel !== null && !codeLikeNovel.test(text)) return readNovel(body, novel[1] ?? novel[2]);
   const stray = /[^A-Z0-9:#().,/+\- ]/.exec(text);
   if (stray !== null) return body.refuse('bad-character', stray.index);
   if (/^(?:XXXX|UUUU)$/.test(text))
@@ -162,10 +169,10 @@ function readBody(body: NameBody): Reading<HlaName> {
     return mayBeAbsent(locus) ? accept({ kind: 'absent', locus }, warnings) : body.refuse('gene-absent');
   if (timeOfDay.test(text)) return body.refuse('excel-time');
   if (/^\d{1,2}[-/. ](?:\d|[A-Z]{3})/.test(text)) return body.refuse('excel-date');
-  const novel = novelPattern.exec(text);
-  if (novel !== null && !codeLikeNovel.test(text)) return readNovel(body, novel[1] ?? novel[2]);
   if (text.includes(':')) return readColonFields(body);
   if (text.includes('(')) return readBracketedAntigen(body);
+  const either = body.starred || body.bare ? undefined : readAntigenOrAllele(locus, text);
+  if (either !== undefined) return accept(either, [...warnings, finding('antigen-or-allele')]);
   if (/^\d{1,4}$/.test(text) && !body.starred) {
     const number = String(Number(text));
     if (isAntigen(locus, number) && (text.length < 4 || number === text)) return readAntigen(body, number);

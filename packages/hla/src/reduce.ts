@@ -15,10 +15,11 @@ import { carriersOf, isReleaseReference } from './reference/release-reference.ts
  * lgx, U2 and S are possible, from the name alone, and a warning says so.
  */
 export function reduceName(
-  name: HlaName,
+  given: HlaName,
   level: ReductionLevel,
   reference: HlaReference,
 ): Reading<readonly string[]> {
+  const name = given.kind === 'antigen-or-allele' ? alleleOf(given) : given;
   if (!isKnown(name)) return refuse('reduction-impossible', { position: 0 });
   if (level === 'S' && name.kind === 'antigen') return accept([writeAntigen(name.locus, name.antigen)]);
   if (!isReleaseReference(reference)) return reduceByName(name, level);
@@ -33,18 +34,26 @@ export function reduceName(
   );
 }
 
+const alleleOf = ({ locus, fields }: Extract<HlaName, { kind: 'antigen-or-allele' }>): AlleleName => ({
+  kind: 'allele',
+  locus,
+  fields,
+});
+
 const collator = new Intl.Collator('en', { numeric: true });
 
 /** Orders names by the numbers in them: A*02:9 before A*02:10. */
 export const byNumber = (one: string, other: string): number => collator.compare(one, other);
 
-type Known = Exclude<HlaName, { kind: 'novel' } | { kind: 'unknown' } | { kind: 'absent' }>;
+type Known = Exclude<HlaName, { kind: 'novel' | 'unknown' | 'absent' | 'antigen-or-allele' }>;
 type AlleleName = Extract<HlaName, { kind: 'allele' }>;
 type Reduced = { texts: readonly string[]; warning?: Finding['code'] } | { refused: 'table-outdated' };
 
 /** True for a name that stands for listed alleles; others cannot be reduced. */
-export const isKnown = (name: HlaName): name is Known =>
-  name.kind !== 'novel' && name.kind !== 'unknown' && name.kind !== 'absent';
+export const canReduce = ({ kind }: HlaName): boolean =>
+  kind !== 'novel' && kind !== 'unknown' && kind !== 'absent';
+
+const isKnown = (name: HlaName): name is Known => canReduce(name) && name.kind !== 'antigen-or-allele';
 
 function reduceInTable(name: Known, level: ReductionLevel, table: LocusTable): Reduced {
   switch (level) {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { writeName } from '../src/name.ts';
+import { settleNames } from '../src/antigen-or-allele.ts';
+import { type HlaName, writeName } from '../src/name.ts';
 import { readName } from '../src/read-name.ts';
 import { type Locus, scoredLoci } from '../src/locus.ts';
 
@@ -36,7 +37,7 @@ describe('a name', () => {
     ['A 02:01', 'A*02:01 spelling'],
     ['A\uff0a02\uff1a01', 'A*02:01 spelling'],
     ['HLA\u2013A*02:01', 'A*02:01 spelling'],
-    ['HLA-A0201', 'A*02:01 v2-name'],
+    ['HLA-A0206', 'A*02:06 v2-name'],
     ['DRB1_0101', 'DRB1*01:01 spelling v2-name'],
     ['DR*15:01', 'DRB1*15:01 locus-alias'],
     ['A*1:01', 'A*01:01 padded'],
@@ -78,6 +79,32 @@ describe('a name', () => {
     ['KIR2DL5A*0010101', 'other KIR2DL5A other-gene-ignored'],
     ['KIR3DL1*NEW', 'other KIR3DL1 other-gene-ignored'],
   ])('of another gene is left out: %s', (text, expected) => expect(show(text)).toBe(expected));
+
+  test.each([
+    ["A*24:02'", 'A*24:02 certainty-mark'],
+    ['A*24:02?', 'A*24:02 certainty-mark'],
+    ['A*24:02 (?)', 'A*24:02 certainty-mark'],
+    ['A*24:02:01:02L!', 'A*24:02:01:02L certainty-mark low-expression'],
+  ])('with a mark of uncertainty is read without it: %s', (text, expected) =>
+    expect(show(text)).toBe(expected),
+  );
+
+  test.each([
+    ['A0203', 'A0203 antigen-or-allele', 'A203'],
+    ['HLA-A0201', 'A0201 antigen-or-allele', 'A2'],
+    ['B0703', 'B0703 antigen-or-allele', 'B703'],
+    ['B4402', 'B4402 antigen-or-allele', 'B44'],
+    ['DR0401', 'DR0401 antigen-or-allele', 'DR4'],
+    ['DR0103', 'DR0103 antigen-or-allele', 'DR103'],
+  ])('of 2026 and of before 2010 is both until something decides: %s', (text, expected, antigen) => {
+    expect(show(text)).toBe(expected);
+    const read = readName(text);
+    if (!read.ok || read.value.kind !== 'antigen-or-allele') throw new Error(text);
+    const names = (convention: 'allele' | 'antigen') =>
+      settleNames([read.value as HlaName], read.warnings, convention).names.map(writeName);
+    expect(names('antigen')).toEqual([antigen]);
+    expect(names('allele')).toEqual([`${read.value.locus}*${text.slice(-4, -2)}:${text.slice(-2)}`]);
+  });
 
   test.each([
     ['HLA-C*07:02:01:03', 'C*07:02:01:03'],
@@ -139,6 +166,9 @@ describe('a name', () => {
     ['A*02:NEW', 'A*02:NEW novel'],
     ['A*NEW', 'A*NEW novel'],
     ['B*15:01v', 'B*15:NEW spelling novel'],
+    ['B*15:01:01:01_new', 'B*15:NEW spelling novel'],
+    ['B*15:01 (novel)', 'B*15:NEW spelling novel'],
+    ['B*15:01-like', 'B*15:NEW spelling novel'],
   ])('of a novel allele keeps its first field: %s', (text, expected) => expect(show(text)).toBe(expected));
 
   test.each([

@@ -181,6 +181,17 @@ withRelease('IPD-IMGT/HLA 3.58.0 (needs HARMONIA_SHARED)', () => {
     );
     expect(macs.size).toBeGreaterThan(12_000);
     expect(normaliseText('A*01:AB', { reference, macs }, 'lgx').output).toBe('A*01:01/A*01:02');
+    // Values that py-ard's feature files expect of their own MAC cases.
+    const published = [
+      // In the release of py-ard's tests A*01:02 stood alone.
+      ['A*01:AB', 'G', 'A*01:01:01G/A*01:02:01G'],
+      ['B*08:ASXJP', 'lgx', 'B*08:01'],
+      ['DRB1*13:NA', 'lgx', 'DRB1*13:01/DRB1*13:02/DRB1*13:06/DRB1*13:08/DRB1*13:09/DRB1*13:10'],
+    ] as const;
+    const known = published.filter(([text]) => macs.expansionOf(text.split(':')[1] ?? '') !== undefined);
+    expect(known.map(([text, to]) => normaliseText(text, { reference, macs }, to).output)).toEqual(
+      known.map(([, , expected]) => expected),
+    );
     expect(normaliseText('A*24:AMG', { reference, macs }).output).toBe('A*24:02/A*24:09N');
   });
 

@@ -1,3 +1,5 @@
+import type { SpellingConvention } from '../antigen-or-allele.ts';
+import { settleNames } from '../antigen-or-allele.ts';
 import type { Finding, Reading } from '../finding.ts';
 import { accept, finding, refuse } from '../finding.ts';
 import type { Genotype } from '../gl-string.ts';
@@ -72,6 +74,7 @@ function readFresh(text: string, locus: Locus): Reading<CellReading> {
   let at = 0;
   for (const part of text.split(alternatives)) {
     if (names.length >= glLimits.alternatives) return refuse('too-ambiguous', { position: at });
+    if (part === '' && text.endsWith(';')) break;
     if (part.trim() === '') return refuse('gl-empty-part', { position: at, text });
     const completed = complete(part, names.at(-1));
     if (completed !== part) warnings.push(finding('list-shorthand', { position: at, text: part }));
@@ -85,6 +88,13 @@ function readFresh(text: string, locus: Locus): Reading<CellReading> {
     at += part.length + 1;
   }
   return accept(names.length === 0 ? { kind: 'blank' } : { kind: 'names', names }, warnings);
+}
+
+/** The reading of a cell with ambiguous names decided by what is known of its column. */
+export function settleCell(read: Reading<CellReading>, convention: SpellingConvention): Reading<CellReading> {
+  if (convention === undefined || !read.ok || read.value.kind !== 'names') return read;
+  const { names, warnings } = settleNames(read.value.names, read.warnings, convention);
+  return names === read.value.names ? read : accept({ kind: 'names', names }, warnings);
 }
 
 /** Completes a member of an abbreviated list from the member before it: `09` after `A*02:01` is `A*02:09`. */

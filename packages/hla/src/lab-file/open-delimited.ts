@@ -58,6 +58,7 @@ function openTable(text: string, table: FoundTable, context: LabContext): OpenLa
   const scan = scanParticipants(
     records(),
     participants.map(({ index }) => index),
+    layout.columns.flatMap(({ index, role }) => (role.kind === 'copy' ? [index] : [])),
     headerRow,
   );
   if ('refused' in scan) return refuseFile(scan.refused);
@@ -65,19 +66,32 @@ function openTable(text: string, table: FoundTable, context: LabContext): OpenLa
   const rows =
     format === 'csv-long'
       ? readLongRows(records(), headerRow, layout, context)
-      : readRows(records(), table, createRowReader(layout, headers, context), scan.repeated);
+      : readRows(records(), table, createRowReader(layout, headers, context, scan.starred), scan.repeated);
   return { format, problems: [], notes, rows };
 }
 
 const missingColumn = (column: string, row: number) =>
   errorAt(column === 'participant' ? 'participant-column-missing' : 'columns-missing', { row, column });
 
-function scanParticipants(records: Iterable<DelimitedRecord>, places: readonly number[], headerRow: number) {
+/** Participants that occur twice, and the columns of copies in which some name has an asterisk or a colon. */
+function scanParticipants(
+  records: Iterable<DelimitedRecord>,
+  places: readonly number[],
+  copies: readonly number[],
+  headerRow: number,
+) {
+  const starred = new Set<number>();
+  let undecided = copies;
   const seen = new Set<string>();
   const repeated = new Set<string>();
   for (const record of records) {
     if ('refused' in record) return { refused: errorAt(record.refused, { row: record.row }) };
     if (record.row <= headerRow) continue;
+    undecided = undecided.filter((index) => {
+      const found = /[*:]/.test(record.cells[index] ?? '');
+      if (found) starred.add(index);
+      return !found;
+    });
     for (const code of new Set(places.map((index) => record.cells[index]?.trim() ?? ''))) {
       if (seen.has(code)) repeated.add(code);
       seen.add(code);
@@ -85,7 +99,7 @@ function scanParticipants(records: Iterable<DelimitedRecord>, places: readonly n
   }
   if (seen.size === 0) return { refused: errorAt('rows-missing') };
   repeated.delete('');
-  return { repeated };
+  return { repeated, starred };
 }
 
 function* readRows(

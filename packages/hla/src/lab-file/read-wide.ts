@@ -1,9 +1,10 @@
 import { finding } from '../finding.ts';
 import { type GeneName, readGene } from '../gene.ts';
 import type { Locus } from '../locus.ts';
+import type { SpellingConvention } from '../antigen-or-allele.ts';
 import { readGlString } from '../gl-string.ts';
 import type { CellReading } from './cell.ts';
-import { isBlank, joinCopies, readCell, readGenotypeCell } from './cell.ts';
+import { isBlank, joinCopies, readCell, readGenotypeCell, settleCell } from './cell.ts';
 import type { Column, ColumnRole } from './columns.ts';
 import type { LabContext } from './context.ts';
 import type { RowDraft } from './draft.ts';
@@ -23,13 +24,18 @@ export type RowReader = (cells: Cells, row: number) => LabRow;
 
 /**
  * A reader of records of one participant each: two columns a gene, one column a gene, GL strings, or all of them. What
- * several columns say about a gene must agree.
+ * several columns say about a gene must agree. In the columns in `starred` some name has an asterisk or a colon.
  */
-export function createRowReader(layout: TableLayout, headers: Cells, context: LabContext): RowReader {
+export function createRowReader(
+  layout: TableLayout,
+  headers: Cells,
+  context: LabContext,
+  starred: ReadonlySet<number>,
+): RowReader {
   const { columns, participants } = layout;
   const isKept = ({ role }: Column): boolean => !('locus' in role) || context.loci.has(role.locus);
   const kept = columns.filter(isKept);
-  const sets = copySets(kept);
+  const sets = copySets(kept, starred);
   const mixed = kept.filter(({ role }) => role.kind === 'mixed');
   const others = kept.filter(({ role }) => otherKinds.has(role.kind));
   const strange = headers.flatMap((header, index) => {
@@ -75,15 +81,24 @@ const otherKinds: ReadonlySet<ColumnRole['kind']> = new Set(['whole', 'gl', 'rel
 
 interface CopySet {
   readonly locus: Locus;
-  readonly copies: readonly { readonly index: number; readonly header: string; readonly copy: 1 | 2 }[];
+  readonly copies: readonly {
+    readonly index: number;
+    readonly header: string;
+    readonly copy: 1 | 2;
+    readonly convention: SpellingConvention;
+  }[];
 }
 
-function copySets(columns: readonly Column[]): CopySet[] {
+/** Antigens are called DR, alleles DRB1, so a column of DR holds antigens unless it holds a name with an asterisk. */
+const antigenHeader = /(?:^|[^A-Z])DR(?!B)/i;
+
+function copySets(columns: readonly Column[], starred: ReadonlySet<number>): CopySet[] {
   const sets = new Map<string, CopySet & { copies: CopySet['copies'][number][] }>();
   for (const { index, header, role } of columns) {
     if (role.kind !== 'copy') continue;
     const set = sets.get(role.set) ?? { locus: role.locus, copies: [] };
-    set.copies.push({ index, header, copy: role.copy });
+    const convention = starred.has(index) ? 'allele' : antigenHeader.test(header) ? 'antigen' : undefined;
+    set.copies.push({ index, header, copy: role.copy, convention });
     sets.set(role.set, set);
   }
   return [...sets.values()];
@@ -94,10 +109,10 @@ function readCopies(cells: Cells, row: number, { locus, copies }: CopySet, draft
   const texts: [string, string] = ['', ''];
   let last = '';
   let refused = false;
-  for (const { index, header, copy } of copies) {
+  for (const { index, header, copy, convention } of copies) {
     const text = cells[index] ?? '';
     const place = { row, column: header, locus };
-    const read = readCell(text, locus);
+    const read = settleCell(readCell(text, locus), convention);
     if (!read.ok) {
       draft.problems.push(toProblem(read.error, 'error', place));
       refused = true;

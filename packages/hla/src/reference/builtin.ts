@@ -82,6 +82,12 @@ function candidatesOf(
       const firsts = firstFieldsOf(locus, name.first) ?? [name.first];
       return { ...exact, ...ofFirstFields(locus, firsts), silent: 'maybe', low: true };
     }
+    case 'antigen-or-allele': {
+      const either = ofFirstFields(locus, firstFieldsOfAntigen(locus, name.antigen));
+      const id = idOf(locus, name.fields.join(':'));
+      const grooves = [...new Set([...either.grooves, id])].sort((a, b) => a - b);
+      return { ...exact, grooves, likely: [id], open: either.open };
+    }
     case 'antigen':
       return { ...exact, ...ofFirstFields(locus, firstFieldsOfAntigen(locus, name.antigen)), low: true };
     case 'novel': {

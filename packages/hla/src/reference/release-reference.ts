@@ -108,6 +108,8 @@ function candidatesOf(name: HlaName, table: LocusTable, common: ReadonlySet<Groo
     case 'any':
     case 'mac':
       return { ...exact, ...ofProteins(anyOf(firstFieldsOf(locus, name.first) ?? [])), low: true };
+    case 'antigen-or-allele':
+      return ofEither(name, table, ofProteins(carriersOf(locus, name.antigen, table)));
     case 'antigen':
       return { ...exact, ...ofProteins(carriersOf(locus, name.antigen, table)), silent: 'no', low: true };
     case 'novel':
@@ -117,6 +119,19 @@ function candidatesOf(name: HlaName, table: LocusTable, common: ReadonlySet<Groo
     case 'unknown':
       return { ...exact, ...ofProteins(table.proteins), silent: 'maybe', unlisted: true };
   }
+}
+
+/** Point and average are those of the allele, where the release has it; the interval covers the antigen too. */
+function ofEither(
+  { locus, fields }: Extract<HlaName, { kind: 'antigen-or-allele' }>,
+  table: LocusTable,
+  antigen: Pick<Candidates, 'grooves' | 'likely'>,
+): Candidates {
+  const found = ofAllele({ kind: 'allele', locus, fields }, table);
+  const allele = found === 'groove-unknown' ? undefined : found;
+  const grooves = [...new Set([...antigen.grooves, ...(allele?.grooves ?? [])])].sort((a, b) => a - b);
+  const likely = allele === undefined || allele.likely.length === 0 ? antigen.likely : allele.likely;
+  return { ...exact, grooves, likely, low: allele === undefined, unlisted: allele?.unlisted ?? false };
 }
 
 /** The proteins that may carry an antigen, by any evidence. */
