@@ -96,6 +96,8 @@ export function createOutbox(deps: OutboxDeps): Outbox {
         return uow.chats.postponeCall(call.id, new Date(clock.now().getTime() + result.seconds * 1000));
       }
       if (result.outcome === 'unreachable') {
+        // The chat of an erased person has no row: no update brings it back, so the call is given up.
+        if (!(await uow.chats.peek(chatId))) return uow.chats.completeCall(call.id);
         return uow.chats.update(chatId, { unreachableSince: clock.now() });
       }
       await uow.chats.completeCall(call.id);

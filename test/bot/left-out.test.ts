@@ -239,10 +239,15 @@ describe('the choice', () => {
     study.clock.advance(26 * dayMs);
     await jobRuns();
     expect(await exists(olga)).toBe(true);
+    sasha.person.block(true);
     study.clock.advance(1.1 * dayMs);
     await jobRuns();
     expect([await exists(olga), await exists(sasha), await exists(newcomer)]).toEqual([false, false, false]);
     await says(olga.person, /You were in no group that began in time[\s\S]*erased now/);
+    // The last message to a person who has blocked the bot is given up: their chat stands in no table any more.
+    await soon(async () =>
+      expect(await rowsOf(study, 'SELECT FROM outbox WHERE chat_id = $1', [sasha.person.id])).toEqual([]),
+    );
     expect(await exists(quinn)).toBe(true);
     expect(await exists(gone)).toBe(true);
     const trail = await rowsOf<{ action: string }>(
