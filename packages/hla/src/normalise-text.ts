@@ -8,6 +8,7 @@ import { writeName } from './name.ts';
 import type { Nomenclature } from './normalise.ts';
 import { isOutdated, normaliseName } from './normalise.ts';
 import { readName } from './read-name.ts';
+import { reducePlain } from './plain-names.ts';
 import { byNumber, canReduce, reduceName } from './reduce.ts';
 import type { ReductionLevel } from './reduction-level.ts';
 import type { HlaReference } from './reference/reference.ts';
@@ -48,6 +49,14 @@ interface Rewriter {
  * it is, so that no copy is lost; alone it has none.
  */
 export function normaliseText(input: string, nomenclature: Complete, to?: ReductionLevel): NormalisedText {
+  const plain = to === undefined ? undefined : reducePlain(input, to, nomenclature.reference);
+  if (to === undefined || plain === undefined) return rewriteText(input, nomenclature, to);
+  const isList = input.includes('/') || input.includes('+');
+  return { input, ok: true, output: plain, level: isList ? to : levelOfReduced(plain, to), warnings: [] };
+}
+
+/** The same for any text, however it is written. */
+export function rewriteText(input: string, nomenclature: Complete, to?: ReductionLevel): NormalisedText {
   const prefix = /hla-/i.test(input) ? 'HLA-' : '';
   const rewriter: Rewriter = { nomenclature, to, prefix, warnings: new Map(), names: [] };
   const read = /[\^|+~/?]|^\s*hla\s*#/i.test(input)
@@ -82,7 +91,11 @@ function levelOfOutput(name: HlaName, output: string | undefined, to: ReductionL
     const read = output === undefined ? undefined : readName(output);
     return levelOf(read?.ok === true && read.value.kind !== 'other' ? read.value : name);
   }
-  if ((to !== 'P' && to !== 'G') || output === undefined) return to;
+  return output === undefined ? to : levelOfReduced(output, to);
+}
+
+function levelOfReduced(output: string, to: ReductionLevel): string {
+  if (to !== 'P' && to !== 'G') return to;
   const texts = output.split('/');
   if (texts.some((text) => text.endsWith(to))) return to;
   return `${Math.max(...texts.map((text) => text.split(':').length))}field`;

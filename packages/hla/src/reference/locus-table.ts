@@ -1,6 +1,7 @@
 import { granthamStride, granthamTable, noResidue, residueCode } from '../grantham.ts';
 import { firstOfFields } from '../locus.ts';
 import type { ExpressionSuffix } from '../name.ts';
+import type { ReductionLevel } from '../reduction-level.ts';
 import type { GrooveId } from './reference.ts';
 import type { LocusDocument } from './table-document.ts';
 import { decodeGrooves, unknownGroove } from './table-document.ts';
@@ -31,6 +32,8 @@ export interface NameEntry {
   /** Suffixes of the alleles it covers; the empty text is an allele without one. */
   readonly suffixes: ReadonlySet<ExpressionSuffix | ''>;
   readonly members: number;
+  /** What the name without suffix reduces to, kept when it was asked for; null where that takes a warning. */
+  reduced?: Partial<Record<ReductionLevel, string | null>>;
 }
 
 /** One gene of a release, unpacked. */
@@ -85,9 +88,15 @@ export function openLocusTable(document: LocusDocument, formatVersion: number): 
     divergence:
       document.grooveLength === 0
         ? () => undefined
-        : createDivergence(decodeGrooves(document.grooves), document.grooveLength),
+        : lazily(() => createDivergence(decodeGrooves(document.grooves), document.grooveLength)),
     insertions: new Set((document.insertions ?? []).map(Number)),
   };
+}
+
+/** Sequences are unpacked when the first two are compared: reductions need none. */
+function lazily(make: () => LocusTable['divergence']): LocusTable['divergence'] {
+  let made: LocusTable['divergence'] | undefined;
+  return (one, other) => (made ??= make())(one, other);
 }
 
 function readEvidence(text: string): { best: readonly string[]; any: readonly string[] } {
@@ -117,28 +126,43 @@ function readProtein(
 }
 
 function indexNames(proteins: readonly Protein[]): Map<string, NameEntry> {
-  const entries = new Map<
-    string,
-    { protein: Protein; suffixes: Set<ExpressionSuffix | ''>; members: number }
-  >();
+  const entries = new Map<string, { protein: Protein; suffixes: Suffixes; members: number }>();
+  const alone = suffixSets();
   for (const protein of proteins) {
     for (const rest of protein.rests) {
-      const suffix = (/[NLSCAQ]$/.exec(rest)?.[0] ?? '') as ExpressionSuffix | '';
+      const last = rest.charCodeAt(rest.length - 1);
+      const suffix = (last > 64 ? rest.slice(-1) : '') as ExpressionSuffix | '';
       const bare = suffix === '' ? rest : rest.slice(0, -1);
-      const [, ...fields] = bare.split(':');
-      let name = protein.fields;
-      for (const field of [undefined, ...fields]) {
-        if (field !== undefined) name += `:${field}`;
+      // The two fields, and what they are with each further field.
+      for (let end = 0; ;) {
+        const name = end === 0 ? protein.fields : protein.fields + bare.slice(0, end);
         const entry = entries.get(name);
-        if (entry === undefined) entries.set(name, { protein, suffixes: new Set([suffix]), members: 1 });
+        if (entry === undefined) entries.set(name, { protein, suffixes: alone(suffix), members: 1 });
         else {
-          entry.suffixes.add(suffix);
+          if (!entry.suffixes.has(suffix)) entry.suffixes = alone(suffix, entry.suffixes);
           entry.members++;
         }
+        if (end >= bare.length) break;
+        const colon = bare.indexOf(':', end + 1);
+        end = colon === -1 ? bare.length : colon;
       }
     }
   }
   return entries;
+}
+
+type Suffixes = ReadonlySet<ExpressionSuffix | ''>;
+
+/** The same set for the same suffixes: tens of thousands of names have one of a few. */
+function suffixSets(): (suffix: ExpressionSuffix | '', more?: Suffixes) => Suffixes {
+  const sets = new Map<string, Suffixes>();
+  return (suffix, more = new Set()) => {
+    const all = more.size === 0 ? [suffix] : [...more, suffix].sort();
+    const key = all.join(',');
+    let found = sets.get(key);
+    if (found === undefined) sets.set(key, (found = new Set(all)));
+    return found;
+  };
 }
 
 function createDivergence(sequences: readonly string[], length: number): LocusTable['divergence'] {

@@ -1,0 +1,397 @@
+import { spawnSync } from 'node:child_process';
+import { createRequire } from 'node:module';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import {
+  buildTable,
+  createReleaseReference,
+  decodeTable,
+  encodeTable,
+  normaliseText,
+  openLabFile,
+  parseMacTable,
+  readRelease,
+  type ReductionLevel,
+  syntheticTyping,
+  tableFileName,
+  writeLabCsv,
+} from '@harmonia/hla';
+import { parse } from 'csv-parse/sync';
+import { createRandom, type Random } from '../foundation/random.ts';
+import { describeMachine } from './machine.ts';
+
+// npm run bench bench/hla-peers.ts RELEASE [PYARD [MAC-CODES]]: the folder of a downloaded release, py-ard's repository, and
+// a file of multiple-allele codes (CODE<tab>EXPANSION). What is not there is skipped by name. HARMONIA_SHARED adds HML files.
+// The built command must be there: npm run build -w packages/hla.
+
+const [release, pyard, macFile] = process.argv.slice(2);
+if (release === undefined) throw new RangeError('name the folder of a release');
+
+const home = path.join(import.meta.dirname, '..');
+/** The parser of the package. */
+const { SaxesParser } = createRequire(path.join(home, 'packages/hla/package.json'))('saxes') as {
+  SaxesParser: new () => {
+    on(event: string, hear: () => void): void;
+    write(text: string): { close(): void };
+  };
+};
+const work = mkdtempSync(path.join(tmpdir(), 'hla-peers-'));
+process.on('exit', () => rmSync(work, { recursive: true, force: true }));
+
+const texts = readRelease(release);
+const { document } = buildTable(texts);
+const table = path.join(work, tableFileName(document.release));
+writeFileSync(table, encodeTable(document, table));
+const macText = macFile === undefined ? undefined : textOf(macFile);
+
+interface Kind {
+  readonly kind: string;
+  readonly inputs: readonly string[];
+  /** Names in one input. */
+  readonly names: number;
+  readonly levels: readonly ReductionLevel[];
+}
+
+/** CPU in microseconds, and inputs that were refused. */
+interface Spent {
+  readonly cpu: number;
+  readonly refused: number;
+}
+
+interface Command {
+  /** Seconds. */
+  readonly cpu: number;
+  readonly megabytes: number;
+}
+
+console.log(`${describeMachine()}; IPD-IMGT/HLA ${document.release}`);
+const peer = openPeer();
+
+function textOf(file: string): string {
+  const bytes = readFileSync(file);
+  return (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
+}
+
+function line(label: string, ...figures: (number | string | undefined)[]): void {
+  const written = figures.map((figure) =>
+    typeof figure === 'number'
+      ? figure.toLocaleString('en', { maximumSignificantDigits: 3 })
+      : (figure ?? '–'),
+  );
+  console.log([label.padEnd(22), ...written.map((text) => text.padStart(14))].join(''));
+}
+
+const ratio = (one: number, other: number | undefined): string | undefined =>
+  other === undefined ? undefined : `${(one / other).toFixed(one / other < 10 ? 2 : 1)} x`;
+
+// --- inputs
+
+function kinds(random: Random, count: number): Kind[] {
+  const all = ['P', 'G', 'lgx', 'S', 'U2'] as const;
+  const draw = <T>(list: readonly T[], count: number): T[] =>
+    Array.from({ length: count }, () => list[random.integer(list.length)]!);
+  const listed = [...texts['Allelelist.txt'].matchAll(/,((?:A|B|DRB1)\*\S+)/g)].map(([, name = '']) => name);
+  const plain = listed.filter((name) => /\d$/.test(name));
+  const two = [...new Set(plain.map((name) => name.split(':').slice(0, 2).join(':')))];
+  const genes = ['A', 'B', 'DRB1'].map((gene) => plain.filter((name) => name.startsWith(`${gene}*`)));
+  const lists = (length: number, count: number): string[] =>
+    Array.from({ length: count }, (_, index) =>
+      [1, 2].map(() => draw(genes[index % 3]!, length).join('/')).join('+'),
+    );
+  const before2010 = two.filter((name) => /\*\d\d:\d\d$/.test(name)).map((name) => name.replace(':', ''));
+  const codes = [...(macText ?? '').matchAll(/^([A-Z]{2,5})\t[\d/]+(?:\t|$)/gm)].map(
+    ([, code]) => `A*02:${code}`,
+  );
+  const nulls = listed.filter((name) => name.endsWith('N'));
+  return [
+    { kind: 'exact names', inputs: draw(plain, count), names: 1, levels: all },
+    { kind: 'two fields', inputs: draw(two, count), names: 1, levels: all },
+    { kind: 'null alleles', inputs: draw(nulls, count / 5), names: 1, levels: ['G', 'lgx', 'U2'] },
+    { kind: 'lists of 1', inputs: lists(1, count / 5), names: 2, levels: all },
+    { kind: 'lists of 20', inputs: lists(20, count / 100), names: 40, levels: all },
+    { kind: 'lists of 400', inputs: lists(400, count / 1000), names: 800, levels: all },
+    { kind: 'before 2010', inputs: draw(before2010, count / 5), names: 1, levels: ['P', 'lgx'] },
+    {
+      kind: 'XX codes',
+      inputs: draw([...new Set(two.map((name) => name.replace(/:.*/, ':XX')))], count / 200),
+      names: 1,
+      levels: ['G', 'lgx'],
+    },
+    {
+      kind: 'antigens',
+      inputs: draw('A2 A24 A1 A68 B7 B44 B8 B35 DR4 DR15 DR7 DR11'.split(' '), 12),
+      names: 1,
+      levels: ['lgx'],
+    },
+    ...(codes.length === 0
+      ? []
+      : [{ kind: 'MAC', inputs: draw(codes, count / 25), names: 1, levels: ['G', 'lgx'] as const }]),
+  ];
+}
+
+// --- py-ard
+
+/** Runs a program with py-ard as `ard` on the data below; undefined, and said, when there is none. */
+function openPeer(): ((program: string, input: string) => { output: string; spent: Command }) | undefined {
+  if (pyard === undefined || !existsSync(path.join(pyard, 'pyard'))) {
+    console.log('py-ard: skipped, no repository of it was named');
+    return undefined;
+  }
+  const version = document.release.replaceAll('.', '');
+  const source = path.join(work, 'imgt');
+  // py-ard reads the same files, laid out as in the repository of the releases.
+  for (const [folder, names] of [
+    [`${version}/wmda`, ['hla_nom_g.txt', 'hla_nom_p.txt', 'rel_dna_ser.txt', 'rel_ser_ser.txt']],
+    ['Latest/allelelist', ['Allelelist.txt']],
+  ] as const) {
+    mkdirSync(path.join(source, folder), { recursive: true });
+    for (const name of names) {
+      const from = [path.join(release!, 'wmda', name), path.join(release!, name)].find((file) =>
+        existsSync(file),
+      );
+      const to = name === 'Allelelist.txt' ? `Allelelist.${version}.txt` : name;
+      copyFileSync(from!, path.join(source, folder, to));
+    }
+  }
+  if (macText !== undefined) writeFileSync(path.join(work, 'codes.tsv'), macText);
+  const head = `
+import json, resource, sys, time, os
+import pyard, pyard.db, pyard.loader.mac_codes
+from pyard.simple_table import Table
+# Its list of releases and its codes come from the network, which this bench does not use.
+pyard.db.get_imgt_db_versions = lambda: ['${version}']
+def codes():
+    rows = [line.rstrip('\\n').split('\\t')[:2] for line in open('${work}/codes.tsv') if '\\t' in line]
+    return Table([tuple(row) for row in rows], ['Code', 'Alleles'])
+pyard.loader.mac_codes.load_mac_codes = codes
+ard = pyard.init('${version}', data_dir='${work}/pyard', load_mac=${macText === undefined ? 'False' : 'True'})
+`;
+  const foot = `
+use = resource.getrusage(resource.RUSAGE_SELF)
+sys.stderr.write('spent ' + json.dumps([use.ru_utime + use.ru_stime, use.ru_maxrss / 1000]))
+`;
+  const run = (program: string, input: string) => {
+    const { status, stdout, stderr, error } = spawnSync('/usr/bin/python3', ['-c', head + program + foot], {
+      input,
+      encoding: 'utf8',
+      maxBuffer: 1 << 28,
+      env: { PYTHONPATH: pyard, IMGT_HLA_URL: `file://${source}/` },
+    });
+    if (status !== 0) throw error ?? new Error(stderr);
+    const [, cpu = '', megabytes = ''] = /spent \[([\d.]+), ([\d.]+)\]/.exec(stderr) ?? [];
+    return { output: stdout, spent: { cpu: Number(cpu), megabytes: Number(megabytes) } };
+  };
+  try {
+    const { spent } = run('', '');
+    console.log(
+      `py-ard: table built in ${spent.cpu.toFixed(1)} s of CPU and ${Math.round(spent.megabytes)} MB`,
+    );
+    return run;
+  } catch (error) {
+    console.log(
+      `py-ard: skipped, it does not run here (${String(error).split('\n').at(-2) ?? String(error)})`,
+    );
+    return undefined;
+  }
+}
+
+const reduceAll = `
+result = []
+for kind in json.load(sys.stdin):
+    for level in kind['levels']:
+        refused = 0
+        start = time.process_time()
+        for text in kind['inputs']:
+            try: ard.redux(text, level)
+            except Exception: refused += 1
+        result.append([(time.process_time() - start) * 1e6, refused])
+print(json.dumps(result))
+`;
+
+// --- in process
+
+function measureStart(): void {
+  console.log('\nstart\t(seconds of CPU)');
+  const bytes = readFileSync(table);
+  const cpu = spentOn(() => createReleaseReference(decodeTable(bytes)).table('A'));
+  line('table open, gene A', cpu / 1e6);
+  line(
+    'table open, A B DRB1',
+    spentOn(() => {
+      const reference = createReleaseReference(decodeTable(bytes));
+      for (const locus of ['A', 'B', 'DRB1'] as const) reference.table(locus);
+    }) / 1e6,
+  );
+  const started = peer?.('', '').spent;
+  line('py-ard, init', started?.cpu);
+}
+
+function spentOn(work: () => unknown): number {
+  const start = process.cpuUsage();
+  work();
+  const { user, system } = process.cpuUsage(start);
+  return user + system;
+}
+
+function measureReductions(): void {
+  const nomenclature = {
+    reference: createReleaseReference(decodeTable(readFileSync(table))),
+    macs: macText === undefined ? undefined : parseMacTable(macText),
+  };
+  const reduce = (list: readonly Kind[]): Spent[] =>
+    list.flatMap(({ inputs, levels }) =>
+      levels.map((level) => {
+        let refused = 0;
+        const cpu = spentOn(() => {
+          for (const input of inputs) if (!normaliseText(input, nomenclature, level).ok) refused++;
+        });
+        return { cpu, refused };
+      }),
+    );
+  // Other inputs than those measured, so that both have run their code before and neither has kept an answer.
+  const warm = kinds(createRandom('warm'), 1000);
+  const measured = kinds(createRandom('measured'), 5000);
+  reduce(warm);
+  const own = reduce(measured);
+  const answer = peer?.(reduceAll, JSON.stringify([...warm, ...measured]));
+  const theirs =
+    answer === undefined
+      ? []
+      : (JSON.parse(answer.output.trim().split('\n').at(-1)!) as [number, number][]).slice(own.length);
+  console.log('\nnames reduced per second of CPU');
+  line('', 'level', 'ours', 'py-ard', '', 'refused', 'refused');
+  let at = 0;
+  for (const { kind, inputs, names, levels } of measured)
+    for (const level of levels) {
+      const rate = (cpu: number): number => (inputs.length * names * 1e6) / cpu;
+      const [cpu, refused] = theirs[at] ?? [];
+      const [mine, yours] = [rate(own[at]!.cpu), cpu === undefined ? undefined : rate(cpu)];
+      line(kind, level, mine, yours, ratio(mine, yours), String(own[at]!.refused), refused?.toString());
+      at++;
+    }
+}
+
+// --- commands
+
+function measureCommands(): void {
+  const bin = path.join(home, 'packages/hla/dist/bin/hla.js');
+  console.log('\nwhole commands\t(seconds of CPU, megabytes)');
+  const nothing = node(['-e', '0']);
+  line('node -e 0', nothing.cpu, nothing.megabytes);
+  const help = [
+    '--conditions=harmonia-source',
+    '--import',
+    './require-node.mjs',
+    'cli/harmonia.ts',
+    '--help',
+  ];
+  node(help);
+  const helped = node(help);
+  line('harmonia --help', helped.cpu, helped.megabytes, ratio(helped.cpu, nothing.cpu));
+  if (!existsSync(bin)) return console.log('hla: skipped, it is not built');
+  const names = kinds(createRandom('command'), 10_000)[0]!.inputs;
+  for (const [label, input] of [
+    ['one name', 'A*02:01:01:01\n'],
+    ['10,000 names to lgx', `${names.join('\n')}\n`],
+  ] as const) {
+    const command = [bin, 'normalize', '--to', 'lgx', '--reference', table];
+    node(command, input);
+    const own = node(command, input);
+    const theirs = peer?.(
+      `
+for line in sys.stdin:
+    print(json.dumps({'input': line.strip(), 'output': ard.redux(line.strip(), 'lgx')}))
+`,
+      input,
+    ).spent;
+    line(`hla, ${label}`, own.cpu, own.megabytes);
+    line(
+      `py-ard, ${label}`,
+      theirs?.cpu,
+      theirs?.megabytes,
+      ratio(own.cpu, theirs?.cpu),
+      ratio(own.megabytes, theirs?.megabytes),
+    );
+  }
+}
+
+/** Runs Node; what it spent is asked of it at its end. */
+function node(args: readonly string[], input = ''): Command {
+  const report = `process.on('exit', () => { const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
+    require('fs').writeSync(2, 'spent ' + (userCPUTime + systemCPUTime) / 1e6 + ' ' + maxRSS / 1000 + '\\n') })`;
+  const watch = path.join(work, 'spent.cjs');
+  writeFileSync(watch, report);
+  const { stderr } = spawnSync(process.execPath, ['--require', watch, ...args], {
+    cwd: home,
+    input,
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  });
+  const [, cpu = '', megabytes = ''] = /spent ([\d.]+) ([\d.]+)/.exec(stderr) ?? [];
+  if (cpu === '') throw new Error(stderr);
+  return { cpu: Number(cpu), megabytes: Number(megabytes) };
+}
+
+// --- files
+
+function measureFiles(): void {
+  console.log('\nfiles\t(seconds of CPU)');
+  const random = createRandom('rows');
+  const csv = writeLabCsv(
+    Array.from({ length: 100_000 }, (_, at) => ({ participant: `K${at}`, typing: syntheticTyping(random) })),
+  );
+  const bytes = Buffer.from(csv);
+  compareFile(
+    'CSV of 100,000 rows',
+    () => parse(csv),
+    () => readAll(bytes),
+  );
+  const folder = path.join(process.env['HARMONIA_SHARED'] ?? '', 'data/hla/lab-files');
+  if (process.env['HARMONIA_SHARED'] === undefined || !existsSync(folder))
+    return console.log('HML: skipped, HARMONIA_SHARED is not set');
+  for (const name of readdirSync(folder).filter((file) => file.endsWith('.hml'))) {
+    const content = readFileSync(path.join(folder, name));
+    compareFile(
+      name,
+      () => {
+        const parser = new SaxesParser();
+        parser.on('opentag', () => undefined);
+        parser.on('text', () => undefined);
+        parser.write(content.toString('utf8')).close();
+      },
+      () => readAll(content),
+    );
+  }
+}
+
+/** The better of three turns each, taken in turn. */
+function compareFile(label: string, parser: () => unknown, own: () => unknown): void {
+  let [least, mine] = [Infinity, Infinity];
+  for (let turn = 0; turn < 3; turn++) {
+    least = Math.min(least, spentOn(parser));
+    mine = Math.min(mine, spentOn(own));
+  }
+  line(label, mine / 1e6, least / 1e6, ratio(mine, least));
+}
+
+function readAll(bytes: Uint8Array): number {
+  let rows = 0;
+  for (const row of openLabFile(bytes).rows) rows += row.status === 'rejected' ? 0 : 1;
+  return rows;
+}
+
+measureStart();
+measureReductions();
+measureCommands();
+measureFiles();
