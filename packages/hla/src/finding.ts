@@ -53,6 +53,16 @@ const sentences = {
   'non-gl-value': 'A value that is no GL string was not used.',
   'release-absent': 'No release is installed; the result follows from the name alone.',
   'antigen-undetermined': 'No antigen is known for this allele.',
+  // warnings and notes of typing programs' results
+  'homozygous-once': 'The program writes a homozygous gene once; both copies are this allele.',
+  'second-choice': 'The file also holds less likely results; the likeliest is read.',
+  'low-confidence': 'The program itself calls this result doubtful.',
+  'no-call': 'The program made no call of the second copy; it is unknown.',
+  'call-ignored': 'By the documentation of the program this call is not to be used; it was left out.',
+  'call-unreadable': 'The program writes that it could not read its own result of a gene, and not of which.',
+  'row-ignored': 'A row that is none of the program’s was not read.',
+  'alternatives-shortened': 'The list of possible alleles was too long; it is kept in two fields.',
+  'result-unreviewed': 'The laboratory has not approved this result yet.',
   // refusals of a name
   'release-needed': 'This needs an installed release.',
   'table-outdated':
@@ -105,14 +115,24 @@ const sentences = {
   'replace-contradictory':
     'One place asks to replace the earlier typing of this participant, another asks not to.',
   'result-withdrawn': 'The laboratory has cancelled this result or marked it as an error.',
+  'result-contradictory': 'Two places of the file give this gene results that exclude each other.',
+  'number-unlisted': 'The list by which the program writes antigens as numbers has no such number.',
   // refusals of a file
   'file-empty': 'The file is empty.',
   'file-too-large': 'The file is larger than allowed.',
   'file-not-utf8': 'The file is not UTF-8 text.',
   'file-spreadsheet': 'The file is a workbook or an archive; export the table as CSV.',
+  'file-compressed': 'The file is compressed; unpack it and send what it holds.',
+  'file-document':
+    'The file is a PDF or a picture; send the typing as text (a table, GL strings, HML, FHIR).',
   'file-utf16': 'The file is UTF-16; save it as UTF-8.',
   'file-nul': 'The file contains NUL characters.',
-  'format-unknown': 'The file is none of the known formats.',
+  'format-unknown':
+    'The file is none of the known formats: a table with the columns participant, A_1, A_2, B_1, B_2, DRB1_1 and DRB1_2, one row a gene with participant, locus, allele_1 and allele_2, participant and GL string, HML, FHIR, or the result of a typing program. docs/hla.md lists them.',
+  'format-other': 'The file holds something else than typings.',
+  'participant-needed':
+    'This is the result of a typing program for one sample, and it does not say whose. Add a first line "# participant: KIT" (in JSON a key "participant"), or a column of that name, or give --participant KIT.',
+  'participant-several': 'The file holds several samples; one kit code cannot stand for all of them.',
   'columns-missing': 'Columns are missing.',
   'rows-missing': 'The file has no participants.',
   'column-duplicate': 'Two columns mean the same.',

@@ -157,7 +157,7 @@ describe('HML', () => {
     const codes = async (text: string): Promise<unknown> =>
       (await readLabFile(bytes(text))).problems.map(({ code }) => code);
     expect(await codes(hml('<a>'.repeat(100_000)))).toEqual(['too-deep']);
-    expect(await codes('<html><body/></html>')).toEqual(['format-unknown']);
+    expect(await codes('<page><body/></page>')).toEqual(['format-unknown']);
   });
 });
 

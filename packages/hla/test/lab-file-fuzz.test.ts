@@ -34,7 +34,37 @@ const fhir = JSON.stringify({
     },
   })),
 });
-const files = { wide, lines, hml, fhir };
+const uniformat = people
+  .map(
+    ({ participant, typing }) =>
+      `${participant}\t${canonicalText(typing).replaceAll('^', '\t').replaceAll('+', ',').replaceAll('HLA-', '')}\n`,
+  )
+  .join('');
+const arcas = JSON.stringify(
+  Object.fromEntries(
+    people.map(({ participant, typing }) => [
+      participant,
+      Object.fromEntries(
+        canonicalText(typing)
+          .split('^')
+          .map((gene) => [/HLA-(\w+)/.exec(gene)?.[1] ?? '', gene.replaceAll('HLA-', '').split('+')]),
+      ),
+    ]),
+  ),
+);
+const tarr = `<?xml version="1.0"?>\n<ProjectXml><Samples>${people
+  .map(
+    ({ participant, typing }) =>
+      `<Sample><Name>${participant}</Name><Loci>${canonicalText(typing)
+        .split('^')
+        .map(
+          (gene) =>
+            `<Locus><Name>${/HLA-\w+/.exec(gene)?.[0] ?? ''}</Name><TypingResult><GLString>${gene}</GLString></TypingResult></Locus>`,
+        )
+        .join('')}</Loci></Sample>`,
+  )
+  .join('\n')}</Samples></ProjectXml>`;
+const files = { wide, lines, hml, fhir, uniformat, arcas, tarr };
 
 /** One to five edits of the text: a piece removed, repeated, moved or replaced. */
 const edits = fc.array(

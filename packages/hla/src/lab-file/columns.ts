@@ -49,7 +49,7 @@ const releaseHeaders = words(
 const replaceHeaders = words('replace replaces replacement replaceearlier');
 
 const personalHeaders = words(
-  'name firstname lastname surname familyname givenname forename middlename fullname patientname donorname ' +
+  'name firstname lastname firstnm lastnm minm ssnbr surname familyname givenname forename middlename fullname patientname donorname ' +
     'recipientname subjectname participantname maidenname dob birthdate birthday dateofbirth datebirth birth born ' +
     'yearofbirth ssn socialsecuritynumber mrn nhsnumber passport address street phone telephone mobile email ' +
     'emailaddress nombre nombres apellido apellidos fechanacimiento fechadenacimiento nom prenom datedenaissance ' +
@@ -60,7 +60,7 @@ const geneSymbols = 'a|b|cw|c|drb1|drb345|drb3|drb4|drb5|drb|dr|dqa1|dqa|dqb1|dq
 const owners = '(?:hla)?([mrd]?)(?:hla)?';
 const serology = '(serologicalequivalent|serological|serology|ser|antigen|ag)?';
 const copyPattern = new RegExp(
-  `^${owners}(${geneSymbols})${serology}(?:typing|type|typ|allele|al|copy|value)?([12])(?:cd|typing|type|typ|allele)?$`,
+  `^${owners}(${geneSymbols})${serology}(?:typing|type|typ|allele|al|copy|value)?([12])(?:cd|typing|type|typ|allele)?(recipient|donor|patient)?$`,
 );
 const wholePattern = new RegExp(
   `^${owners}(${geneSymbols})${serology}(?:genotype|typing|type|glstring|gl|alleles)?$`,
@@ -93,12 +93,12 @@ export function roleOfHeader(header: string): ColumnRole | undefined {
 function roleOfGene(plain: string): ColumnRole | undefined {
   const whole = wholePattern.exec(plain);
   const copy = whole === null ? copyPattern.exec(plain) : null;
-  const [, owner = '', symbol = '', ofSerum = '', number] = whole ?? copy ?? [];
+  const [, owner = '', symbol = '', ofSerum = '', number, suffix = ''] = whole ?? copy ?? [];
   const gene = readGene(symbol);
   if (gene?.kind === 'drb345') return { kind: 'mixed' };
   if (gene?.kind !== 'classical') return undefined;
   const { locus } = gene;
-  const set = `${owner}${symbol}${ofSerum}`;
+  const set = `${owner}${symbol}${ofSerum}${suffix}`;
   if (number === undefined) return { kind: 'whole', locus, set };
   return { kind: 'copy', locus, copy: number === '1' ? 1 : 2, set };
 }
@@ -106,8 +106,8 @@ function roleOfGene(plain: string): ColumnRole | undefined {
 /** Whose typing a header announces where a row has a recipient and a donor. */
 export function ownerOfHeader(header: string): 'r' | 'd' | undefined {
   const plain = plainHeader(header);
-  const owner =
-    /^(recip|donor)/.exec(plain)?.[1] ?? (copyPattern.exec(plain) ?? wholePattern.exec(plain))?.[1];
+  const copy = copyPattern.exec(plain);
+  const owner = /^(recip|donor)/.exec(plain)?.[1] ?? copy?.[5] ?? (copy ?? wholePattern.exec(plain))?.[1];
   if (owner === undefined || owner === '' || owner === 'm') return undefined;
   return owner.startsWith('d') ? 'd' : 'r';
 }

@@ -11,4 +11,6 @@ export interface LabContext extends Nomenclature {
   readonly minimumGenes: number;
   /** True for a code that can be a participant's; it decides between several identifiers of one person. */
   readonly isParticipant?: (code: string) => boolean;
+  /** The kit of a file that holds one person; it stands for the code in the file. */
+  readonly participant?: string;
 }

@@ -5,6 +5,7 @@ import type { DelimitedRecord } from './delimited-text.ts';
 import { delimitedRecords, wordRecords } from './delimited-text.ts';
 import { findGlLines, findTable, type FoundTable, stoppedAt } from './find-table.ts';
 import { readLongRows } from './read-long.ts';
+import { kitLine } from './programs/table.ts';
 import { createRowReader, type RowReader } from './read-wide.ts';
 import type { LabRow, OpenLabFile } from './row.ts';
 import { errorAt, refuseFile, rejectRow, toProblem } from './row.ts';
@@ -43,8 +44,10 @@ function openTable(text: string, table: FoundTable, context: LabContext): OpenLa
   const { delimiter, layout, headerRow, headers, skipped } = table;
   const { format, missing, problems, participants } = layout;
   if (problems.length > 0) return refuseFile(...problems);
-  if (missing.length > 0) return refuseFile(...missing.map((column) => missingColumn(column, headerRow)));
-  if (participants.length > 1 && context.isParticipant === undefined)
+  const kit = context.participant ?? (participants.length === 0 ? kitLine(text) : undefined);
+  const lacking = missing.filter((column) => kit === undefined || column !== 'participant');
+  if (lacking.length > 0) return refuseFile(...lacking.map((column) => missingColumn(column, headerRow)));
+  if (kit === undefined && participants.length > 1 && context.isParticipant === undefined)
     return refuseFile(
       errorAt('participant-ambiguous', {
         row: headerRow,
@@ -62,11 +65,14 @@ function openTable(text: string, table: FoundTable, context: LabContext): OpenLa
     headerRow,
   );
   if ('refused' in scan) return refuseFile(scan.refused);
+  const people = participants.length > 0 ? scan.people : format === 'csv-long' ? 1 : scan.rows;
+  if (kit !== undefined && people > 1) return refuseFile(errorAt('participant-several'));
+  const given = kit === undefined ? context : { ...context, participant: kit };
   const notes = skipped.map((row) => toProblem(finding('row-skipped'), 'warning', { row }));
   const rows =
     format === 'csv-long'
-      ? readLongRows(records(), headerRow, layout, context)
-      : readRows(records(), table, createRowReader(layout, headers, context, scan.starred), scan.repeated);
+      ? readLongRows(records(), headerRow, layout, given)
+      : readRows(records(), table, createRowReader(layout, headers, given, scan.starred), scan.repeated);
   return { format, problems: [], notes, rows };
 }
 
@@ -84,9 +90,11 @@ function scanParticipants(
   let undecided = copies;
   const seen = new Set<string>();
   const repeated = new Set<string>();
+  let rows = 0;
   for (const record of records) {
     if ('refused' in record) return { refused: errorAt(record.refused, { row: record.row }) };
     if (record.row <= headerRow) continue;
+    rows++;
     undecided = undecided.filter((index) => {
       const found = /[*:]/.test(record.cells[index] ?? '');
       if (found) starred.add(index);
@@ -97,9 +105,9 @@ function scanParticipants(
       seen.add(code);
     }
   }
-  if (seen.size === 0) return { refused: errorAt('rows-missing') };
+  if (rows === 0) return { refused: errorAt('rows-missing') };
   repeated.delete('');
-  return { repeated, starred };
+  return { repeated, starred, rows, people: seen.size };
 }
 
 function* readRows(

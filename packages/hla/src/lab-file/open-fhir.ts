@@ -63,12 +63,18 @@ export function openFhir(content: LabContent, context: LabContext): OpenLabFile 
   const people = new Map<string, Person>();
   for (const each of typed) {
     const identity = identify(each);
-    const key = JSON.stringify([identity.participant, identity.ambiguous ?? '']);
+    // Subjects without a code stay apart, so that one given kit never stands for two of them.
+    const subject = identity.participant === '' ? (each.resource['subject'] ?? '') : '';
+    const key = JSON.stringify([identity.participant, identity.ambiguous ?? '', subject]);
     const person = people.get(key) ?? { identity, row: each.row, draft: createDraft(context) };
     people.set(key, person);
     addResource(person.draft, each);
   }
-  const rows = [...people.values()].map(({ identity, row, draft }) => finishDraft(identity, row, draft));
+  const { participant } = context;
+  if (participant !== undefined && people.size > 1) return refuseFile(errorAt('participant-several'));
+  const rows = [...people.values()].map(({ identity, row, draft }) =>
+    finishDraft(participant === undefined ? identity : { participant }, row, draft),
+  );
   return { format: 'fhir', problems: [], rows: rejectRepeated(rows) };
 }
 

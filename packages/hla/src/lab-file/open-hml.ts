@@ -12,6 +12,7 @@ import { useOfElement } from './hml-elements.ts';
 import { createGenotypeListWriter } from './hml-genotype-list.ts';
 import { addGlString } from './read-gl.ts';
 import { type Haploid, readHaploids } from './read-haploids.ts';
+import { identityOf } from './participant-code.ts';
 import { holdsTyping } from './read-wide.ts';
 import { rejectRepeated } from './repeated.ts';
 import { noteReplace } from './replace.ts';
@@ -65,6 +66,7 @@ export function openHml(content: LabContent, context: LabContext): OpenLabFile |
   const { rows, problems } = reader;
   if (rows.length === 0) return refuseFile(errorAt('rows-missing'));
   if (problems.length > 0) return refuseFile(...problems);
+  if (context.participant !== undefined && rows.length > 1) return refuseFile(errorAt('participant-several'));
   return { format: 'hml', problems: [], rows: rejectRepeated(rows) };
 }
 
@@ -147,7 +149,7 @@ function createHmlReader(context: LabContext, refuse: (code: FindingCode) => voi
       haploids = [];
     } else if (local === 'typing' && !typing.stated) namePrimary(draft, named, typing, line);
     else if (local === 'sample') {
-      rows.push(finishDraft({ participant: id, column: 'sample' }, begin, draft));
+      rows.push(finishDraft(identityOf([{ code: id, system: 'sample' }], context), begin, draft));
       sample = undefined;
     } else {
       const glString = list.close(local);

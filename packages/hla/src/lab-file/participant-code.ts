@@ -1,3 +1,4 @@
+import type { LabContext } from './context.ts';
 import type { LabProblem } from './row.ts';
 import { errorAt } from './row.ts';
 
@@ -38,6 +39,14 @@ export function chooseIdentity(
   if (chosen !== undefined && !differ(possible)) return { participant: chosen.code, column: chosen.system };
   return { participant: '', ambiguous: given.map(({ system }) => system) };
 }
+
+/**
+ * Whom identifiers name in a file: the kit that is given for a file of one person stands for the person's own codes.
+ */
+export const identityOf = (
+  identifiers: readonly Identifier[],
+  { participant, isParticipant }: Pick<LabContext, 'participant' | 'isParticipant'>,
+): Identity => (participant === undefined ? chooseIdentity(identifiers, isParticipant) : { participant });
 
 /** Checks a kit code; undefined when it is one. Its text never appears in a problem. */
 export function participantProblem(

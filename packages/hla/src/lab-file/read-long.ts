@@ -10,7 +10,7 @@ import type { DelimitedRecord } from './delimited-text.ts';
 import type { RowDraft } from './draft.ts';
 import { addStatement, createDraft, finishDraft, noteGene, noteWarnings } from './draft.ts';
 import type { TableLayout } from './find-columns.ts';
-import { chooseIdentity, type Identity } from './participant-code.ts';
+import { type Identity, identityOf } from './participant-code.ts';
 import { noteReplace } from './replace.ts';
 import type { LabRow } from './row.ts';
 import { errorAt, toProblem } from './row.ts';
@@ -47,7 +47,7 @@ export function* readLongRows(
       code: record.cells[index]?.trim() ?? '',
       system: header,
     }));
-    const identity = chooseIdentity(codes, context.isParticipant);
+    const identity = identityOf(codes, context);
     const key =
       identity.ambiguous === undefined ? identity.participant : codes.map(({ code }) => code).join('\n');
     const before = people.get(key);

@@ -11,7 +11,7 @@ import type { RowDraft } from './draft.ts';
 import { addStatement, createDraft, finishDraft, noteGene, noteWarnings } from './draft.ts';
 import { addGlString } from './read-gl.ts';
 import { readMixed } from './read-mixed.ts';
-import { chooseIdentity } from './participant-code.ts';
+import { identityOf } from './participant-code.ts';
 import { noteReplace } from './replace.ts';
 import type { TableLayout } from './find-columns.ts';
 import type { LabRow } from './row.ts';
@@ -64,7 +64,7 @@ export function createRowReader(
       code: cells[index]?.trim() ?? '',
       system: header,
     }));
-    return finishDraft(chooseIdentity(codes, context.isParticipant), row, draft);
+    return finishDraft(identityOf(codes, context), row, draft);
   };
 }
 

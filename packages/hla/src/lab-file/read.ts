@@ -11,6 +11,8 @@ import { type Nomenclature, isOutdated, normaliseTyping } from '../normalise.ts'
 import { openDelimited } from './open-delimited.ts';
 import { openFhir } from './open-fhir.ts';
 import { openHml } from './open-hml.ts';
+import { otherContent } from './programs/look-alikes.ts';
+import { openProgram } from './programs/registry.ts';
 import {
   type LabFormat,
   type LabProblem,
@@ -32,6 +34,11 @@ export interface LabFileOptions extends Nomenclature {
   readonly minimumGenes?: number;
   /** True for a code that can be a participant's; needed where a file has several identifiers of each person. */
   readonly isParticipant?: (code: string) => boolean;
+  /**
+   * The kit of a file that holds one sample. It stands for the code in the file, and for results of typing programs that
+   * hold none.
+   */
+  readonly participant?: string;
 }
 
 /** What was read of a whole file, for the answer to the laboratory. */
@@ -73,16 +80,24 @@ export function openLabFile(bytes: Uint8Array, options: LabFileOptions = {}): Op
 type Recogniser = (content: LabContent, context: LabContext) => OpenLabFile | undefined;
 
 /** Each looks at content that is taken apart already, never at the name of a file. The first that knows it reads it. */
-const recognisers: readonly Recogniser[] = [openHml, openFhir, openDelimited];
+const recognisers: readonly Recogniser[] = [
+  (content) => otherContent(content, 'first'),
+  openProgram,
+  openHml,
+  openFhir,
+  openDelimited,
+];
 
 function openText(text: string, context: LabContext): OpenLabFile {
   const content = contentOf(text, context.limits);
   if ('code' in content) return refuseFile(content);
   for (const recognise of recognisers) {
     const opened = recognise(content, context);
-    if (opened !== undefined) return opened;
+    if (opened === undefined) continue;
+    const unknown = opened.problems.some(({ code }) => code === 'format-unknown');
+    return (unknown ? otherContent(content, 'last') : undefined) ?? opened;
   }
-  return refuseFile(errorAt('format-unknown'));
+  return otherContent(content, 'last') ?? refuseFile(errorAt('format-unknown'));
 }
 
 function* withEnoughGenes(rows: Iterable<LabRow>, minimum: number): Generator<LabRow> {

@@ -11,6 +11,8 @@ const notes: ReadonlySet<FindingCode> = new Set([
   'epitope-ignored',
   'phase-dropped',
   'row-skipped',
+  'homozygous-once',
+  'second-choice',
 ]);
 
 /** An error, a warning or a note about one place of a lab file. Rows count from 1, the header row included. */
@@ -45,7 +47,27 @@ export interface LabRow {
 }
 
 /** The known formats, told apart by content. */
-export type LabFormat = 'csv-wide' | 'csv-long' | 'csv-gl' | 'gl-lines' | 'hml' | 'fhir';
+export type LabFormat = 'csv-wide' | 'csv-long' | 'csv-gl' | 'gl-lines' | 'hml' | 'fhir' | ProgramFormat;
+
+/** Results of typing programs, by program. */
+export type ProgramFormat =
+  | 'arcashla'
+  | 'donornet'
+  | 'gendx-tarr'
+  | 'hla-hd'
+  | 'hla-la'
+  | 'kourami'
+  | 'optitype'
+  | 'phlat'
+  | 'polysolver'
+  | 'score6'
+  | 'seq2hla'
+  | 'spechla'
+  | 'specimmune'
+  | 'suretyper'
+  | 't1k'
+  | 'uniformat'
+  | 'xhla';
 
 /** Turns a finding into a problem of a place; a warning about what is left out by rule becomes a note. */
 export function toProblem(
