@@ -4,14 +4,10 @@ import type { LabRow } from '../lab-file/row.ts';
 import { isScored, loci } from '../locus.ts';
 import type { HlaCommandSettings } from './settings.ts';
 
-interface ReadOptions {
-  problems?: boolean;
-  reference?: string;
-  codes?: string;
-  participants?: string;
-}
-
-/** `hla read FILE`: one JSON object per participant and gene, and the problems of the file on standard error. */
+/**
+ * `hla read FILE`: one JSON object per participant and gene, and the problems of the file on standard error. The exit code
+ * is 0 when something was accepted, 1 when every row was rejected and 2 when the file was refused.
+ */
 export function registerRead(hla: Command, settings: HlaCommandSettings): void {
   hla
     .command('read')
@@ -19,6 +15,7 @@ export function registerRead(hla: Command, settings: HlaCommandSettings): void {
     .argument('<file>')
     .option('--reference <file>', 'bring names up to the release of this table')
     .option('--codes <file>', 'expand multiple-allele codes by this file')
+    .option('--participant <kit>', 'the kit of a file that holds one sample')
     .option(
       '--participants <file>',
       'the codes of participants, one a line; they decide between several identifiers',
@@ -36,19 +33,30 @@ export function registerRead(hla: Command, settings: HlaCommandSettings): void {
           options.reference === undefined ? builtinReference() : openReference(options.reference, settings),
         macs: openMacTable(options.codes),
         ...(isParticipant === undefined ? {} : { isParticipant }),
+        ...(options.participant === undefined ? {} : { participant: options.participant }),
       });
       const { problems, notes = [], rows } = opened;
       for (const problem of problems) process.stderr.write(`${JSON.stringify(problem)}\n`);
-      if (problems.length > 0) process.exitCode = 1;
       for (const note of options.problems === true ? notes : [])
         process.stderr.write(`${JSON.stringify(note)}\n`);
+      let accepted = 0;
       for (const row of rows) {
+        if (row.status !== 'rejected') accepted++;
         // Waits while the output buffer is full, so that a slow consumer does not fill the memory.
         if (!process.stdout.write(describe(row))) await once(process.stdout, 'drain');
         if (options.problems === true)
           for (const problem of row.problems) process.stderr.write(`${JSON.stringify(problem)}\n`);
       }
+      process.exitCode = problems.length > 0 ? 2 : accepted === 0 ? 1 : 0;
     });
+}
+
+interface ReadOptions {
+  problems?: boolean;
+  reference?: string;
+  codes?: string;
+  participants?: string;
+  participant?: string;
 }
 
 /** The scored genes and the others that were typed. A problem without a gene concerns all of them; a note none. */

@@ -1,0 +1,93 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { Command } from 'commander';
+import { registerRead } from '../src/commands/read.ts';
+import { optiType } from './program-files.ts';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'hla-read-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Runs `hla read` on a file of this text, with both outputs and the exit code. */
+async function hlaRead(text: string, ...options: readonly string[]) {
+  const file = join(folder, 'file');
+  writeFileSync(file, text);
+  const output: string[] = [];
+  const problems: string[] = [];
+  const out = jest.spyOn(process.stdout, 'write').mockImplementation((line) => output.push(String(line)) > 0);
+  const err = jest
+    .spyOn(process.stderr, 'write')
+    .mockImplementation((line) => problems.push(String(line)) > 0);
+  try {
+    const hla = new Command('hla');
+    registerRead(hla, { tableFolder: () => folder, tableFolderName: 'FOLDER' });
+    await hla.parseAsync(['read', file, ...options], { from: 'user' });
+    const lines = (pieces: readonly string[]): Record<string, unknown>[] =>
+      pieces
+        .join('')
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line) => JSON.parse(line) as Record<string, unknown>);
+    return { lines: lines(output), problems: lines(problems), exit: process.exitCode };
+  } finally {
+    out.mockRestore();
+    err.mockRestore();
+    process.exitCode = 0;
+  }
+}
+
+const wide = 'participant,A_1,A_2,B_1,B_2,DRB1_1,DRB1_2\n';
+
+describe('hla read', () => {
+  test('prints a line for each gene and exits with 0 when something was accepted', async () => {
+    const text = `${wide}K1,01:01,02:01,07:02,08:01,03:01,15:01\nK2,0.55,02:01,07:02,08:01,03:01,15:01\n`;
+    const { lines, problems, exit } = await hlaRead(text);
+    expect(exit).toBe(0);
+    expect(problems).toEqual([]);
+    expect(lines).toHaveLength(6);
+    expect(lines[0]).toEqual({
+      participant: 'K1',
+      locus: 'A',
+      glString: 'HLA-A*01:01+HLA-A*02:01',
+      status: 'accepted',
+      codes: [],
+    });
+    expect(lines[3]).toEqual({
+      participant: 'K2',
+      locus: 'A',
+      glString: null,
+      status: 'rejected',
+      codes: ['excel-time'],
+    });
+  });
+
+  test('exits with 1 when every row was rejected, and says where with --problems', async () => {
+    const text = `${wide}K2,0.55,02:01,07:02,08:01,03:01,15:01\n`;
+    const { problems, exit } = await hlaRead(text, '--problems');
+    expect(exit).toBe(1);
+    expect(problems).toMatchObject([
+      { row: 2, column: 'A_1', code: 'excel-time', message: expect.stringMatching(/spreadsheet/) },
+    ]);
+  });
+
+  test('exits with 2 when the file was refused, and says what to add', async () => {
+    const { lines, problems, exit } = await hlaRead(optiType);
+    expect([lines, exit]).toEqual([[], 2]);
+    expect(problems).toMatchObject([{ code: 'participant-needed', text: 'OptiType' }]);
+  });
+
+  test('takes the kit of a file that holds one sample', async () => {
+    const { lines, exit } = await hlaRead(optiType, '--participant', 'K7');
+    expect(exit).toBe(0);
+    expect(lines.map((line) => [...Object.values(line)].slice(0, 3))).toEqual([
+      ['K7', 'A', 'HLA-A*01:01+HLA-A*02:01'],
+      ['K7', 'B', 'HLA-B*07:02+HLA-B*08:01'],
+      ['K7', 'C', 'HLA-C*07:01+HLA-C*07:02'],
+      ['K7', 'DRB1', null],
+    ]);
+  });
+});
