@@ -12,6 +12,7 @@ import { openFileStorage } from './file-storage.ts';
 import type { JobDeps } from '../bot/jobs/job-deps.ts';
 import { startJobs } from '../bot/jobs/jobs.ts';
 import { allowedUpdates, type Bot, createBot } from '../bot/telegram/bot.ts';
+import { type Pace, unlimitedPace } from '../bot/telegram/pacer.ts';
 import { startPolling } from '../bot/telegram/polling.ts';
 import { startWebhook } from '../bot/telegram/webhook.ts';
 import { connectDatabase, type Database } from '../db/connect.ts';
@@ -111,6 +112,7 @@ async function startParts(config: Config, deps: Deps, started: Teardown): Promis
     host: () => hostHealth(config),
     clock,
     log,
+    ...paceOf(config, deps),
   });
   started.defer(() => bot.outbox.stop());
   await openJobs(config, { database, files, bot, study, analyser }, deps, started);
@@ -191,6 +193,8 @@ interface Deps {
   analyser?: Promise<FaceAnalyser>;
   /** Another cost of password hashes than that of production, in tests. */
   passwords?: { rounds: number };
+  /** Another pace of messages than Telegram's, in tests. */
+  pace?: Pace;
 }
 
 async function openDatabase(
@@ -248,6 +252,10 @@ async function ensureFirstAdmin(
   const passwordHash = await passwords.hash(firstAdmin.password);
   await database.transact((uow) => uow.accounts.create({ email, passwordHash, role: 'admin' }));
 }
+
+/** The sandbox on this machine has no limits, and its synthetic people type faster than people do. */
+const paceOf = ({ telegram }: Config, { pace }: Deps): { pace?: Pace } =>
+  pace ? { pace } : telegram.mode === 'sandbox' ? { pace: unlimitedPace } : {};
 
 /** The address of the Bot API server and the token of the bot. */
 function serverOf({ telegram }: Config, sandbox: Sandbox | undefined): { token: string; apiRoot: string } {

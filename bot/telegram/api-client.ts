@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Telegram } from 'telegraf';
 import { HarmoniaError } from '../../foundation/errors.ts';
+import { createPacer, type Pace, telegramPace } from './pacer.ts';
 
 /** The result of a call to the Bot API. `later`: the call may succeed after `seconds`. */
 export type CallResult<T> =
@@ -28,6 +29,8 @@ export interface ApiClient {
   call<T = unknown>(method: string, payload: object): Promise<CallResult<T>>;
   /** Repeats a call that Telegram cannot answer at the moment, until it is done or refused. @throws when aborted */
   insist<T = unknown>(method: string, payload: object, signal?: AbortSignal): Promise<Settled<T>>;
+  /** Messages to this chat go before those to others, until the returned function is called. */
+  prefer(chatId: number): () => void;
   /** The bytes of a file that a person sent. @throws HarmoniaError `photo-unreadable` or `job-failed`. */
   download(fileId: string): Promise<Buffer>;
 }
@@ -39,23 +42,33 @@ const downloadLimitBytes = 20 * 1024 * 1024;
 /**
  * An API client on top of Telegraf's. After a 429, a 5xx or a network fault it waits and calls again, for up to 5 s and
  * three attempts; then it returns `later`, so that the caller can wait without holding a database connection.
+ * Messages wait for their turn at the pace; other calls do not.
  * @throws HarmoniaError `unauthorized` when Telegram refuses the token
  */
 export function createApiClient(
   telegram: Telegram,
   {
+    pace = telegramPace,
     pause = (ms, signal) => sleep(ms, undefined, signal && { signal }),
     onSign = () => undefined,
   }: {
+    pace?: Pace;
     pause?: (ms: number, signal?: AbortSignal) => Promise<unknown>;
     onSign?: (sign: Sign) => void;
   } = {},
 ): ApiClient {
+  const pacer = createPacer(pace);
+  const send = (method: string, payload: object): Promise<unknown> => {
+    const chatId = 'chat_id' in payload ? Number(payload.chat_id) : undefined;
+    const once = (): Promise<unknown> => telegram.callApi(method as 'getMe', payload);
+    return chatId !== undefined && isMessage(method) ? pacer.run(chatId, once) : once();
+  };
+
   async function call<T>(method: string, payload: object): Promise<CallResult<T>> {
     let waited = 0;
     for (let attempt = 1; ; attempt++) {
       try {
-        const value = (await telegram.callApi(method as 'getMe', payload)) as T;
+        const value = (await send(method, payload)) as T;
         onSign('answers');
         return { outcome: 'done', value };
       } catch (error) {
@@ -79,6 +92,7 @@ export function createApiClient(
         await pause(result.seconds * 1000, signal);
       }
     },
+    prefer: pacer.prefer,
     async download(fileId) {
       const file = await call<{ file_path?: string; file_size?: number }>('getFile', { file_id: fileId });
       if (file.outcome === 'refused' && /temporarily unavailable/i.test(file.description))
@@ -106,6 +120,9 @@ export function createApiClient(
     },
   };
 }
+
+/** True for the methods that put a message into a chat. */
+const isMessage = (method: string): boolean => method.startsWith('send') && method !== 'sendChatAction';
 
 interface ApiFailure {
   response?: { error_code: number; description: string; parameters?: { retry_after?: number } };

@@ -16,6 +16,7 @@ import { type ApiClient, createApiClient } from './api-client.ts';
 import { createBridge } from './bridge.ts';
 import { createIntake, type Intake } from './intake.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
+import type { Pace } from './pacer.ts';
 import { routeUpdates } from './routes.ts';
 import { type TelegramState, watchTelegram } from './telegram-state.ts';
 import type { Turn } from '../turn/turn.ts';
@@ -48,6 +49,8 @@ export interface BotDeps {
   host: CommandDeps['host'];
   clock: Clock;
   log: Log;
+  /** How fast messages go out; Telegram's limits when absent. */
+  pace?: Pace;
 }
 
 /**
@@ -60,7 +63,7 @@ export async function createBot(deps: BotDeps): Promise<Bot> {
     handlerTimeout: Number.POSITIVE_INFINITY,
   });
   const { state, onSign } = watchTelegram();
-  const api = createApiClient(telegraf.telegram, { onSign });
+  const api = createApiClient(telegraf.telegram, { onSign, ...(deps.pace && { pace: deps.pace }) });
   const me = await identify(api);
   telegraf.botInfo = me;
   telegraf.catch((error) => {

@@ -114,7 +114,7 @@ export function createIntake(deps: IntakeDeps): Intake {
     update: Update | undefined,
     results: TurnResults | undefined,
   ): Promise<void> {
-    const sending = deps.outbox.dispatch(chatId);
+    const sending = deps.outbox.dispatch(chatId, update && 'urgent');
     if (update && 'callback_query' in update) {
       const { text, alert } = results?.toast ?? { text: undefined, alert: false };
       // The result is ignored: Telegram refuses to answer a tap that is too old, and the tap has had its effect.

@@ -11,7 +11,8 @@ import { createScreenSender } from './screen-sender.ts';
 /** Sends the calls that committed turns queued: in order within a chat, each until Telegram accepts or refuses it. */
 export interface Outbox {
   /** Sends the pending calls of a chat; resolves when none is left, or when the next one has to wait. */
-  dispatch(chatId: ChatId): Promise<void>;
+  /** `urgent`: the person waits for the answer to an update, so it goes before the messages of background jobs. */
+  dispatch(chatId: ChatId, urgency?: 'urgent'): Promise<void>;
   /** Looks every 2 s for calls that are due after a restart, a 429 or an outage, until `stop`. */
   start(): void;
   stop(): Promise<void>;
@@ -32,6 +33,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
   const screens = createScreenSender(deps);
   const plain = createPlainSender(deps);
   let timer: NodeJS.Timeout | undefined;
+  let stopping = false;
   let sweeping: Promise<void> | undefined;
 
   async function drain(chatId: ChatId): Promise<void> {
@@ -55,6 +57,8 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     const told: string[] = [];
     let hasMore = false;
     for (const { call, outgoing } of entries) {
+      // The rest stays in the outbox for the next start: at Telegram's pace it may take minutes.
+      if (stopping) return;
       if (call.notBefore && call.notBefore > clock.now()) return;
       // Of several pending screens only the newest is sent: after an outage the chat needs the current one.
       if (outgoing.kind === 'screen' && call !== lastScreen?.call) {
@@ -131,7 +135,8 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     if (participant) await uow.reports.markDelivered(participant.userId, clock.now());
   }
 
-  function dispatch(chatId: ChatId): Promise<void> {
+  function dispatch(chatId: ChatId, urgency?: 'urgent'): Promise<void> {
+    const rest = urgency && deps.api.prefer(Number(chatId));
     const before = running.get(chatId) ?? Promise.resolve();
     const next = before
       .then(() => drain(chatId))
@@ -139,6 +144,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
         log.caught(error, { event: 'outbox.failed', chat: chatId }, 'sending failed; it will be tried again'),
       )
       .finally(() => {
+        rest?.();
         if (running.get(chatId) === next) running.delete(chatId);
       });
     running.set(chatId, next);
@@ -147,7 +153,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
 
   async function sweep(): Promise<void> {
     const chats = await transactions.transact((uow) => uow.chats.chatsWithPendingCalls(clock.now(), 50));
-    await Promise.all(chats.filter((chatId) => !running.has(chatId)).map(dispatch));
+    await Promise.all(chats.filter((chatId) => !running.has(chatId)).map((chatId) => dispatch(chatId)));
   }
 
   return {
@@ -162,6 +168,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       }, 2000);
     },
     async stop() {
+      stopping = true;
       clearInterval(timer);
       await Promise.all([...running.values(), sweeping]);
     },

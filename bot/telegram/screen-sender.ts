@@ -90,8 +90,11 @@ export function createScreenSender({ api, files }: { api: ApiClient; files: File
       const sent = await sendNew(chatId, view);
       if (sent.outcome === 'done' && current) {
         const { messageId } = current;
-        if (asNewMessage) await removeButtons(api, chatId, messageId);
-        else await api.call('deleteMessage', { chat_id: Number(chatId), message_id: messageId });
+        const deleted =
+          !asNewMessage &&
+          (await api.call('deleteMessage', { chat_id: Number(chatId), message_id: messageId }));
+        // Telegram deletes no message that is older than 48 hours; its buttons can still be taken off.
+        if (!deleted || deleted.outcome === 'refused') await removeButtons(api, chatId, messageId);
       }
       return sent;
     },

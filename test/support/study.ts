@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { unlimitedPace } from '../../bot/telegram/pacer.ts';
 import { createClock, type MovableClock } from '../../foundation/clock.ts';
 import { parseConfig } from '../../config.ts';
 import { issueInvite } from '../../engine/protocol/invitations.ts';
@@ -35,6 +36,8 @@ export interface TestStudy {
 interface TestStudyOptions {
   /** Hashes passwords at bcrypt's lowest cost, which takes a millisecond instead of a quarter of a second. */
   cheapPasswords?: boolean;
+  /** Sends messages at Telegram's pace: the people of most tests type faster than it allows. */
+  telegramPace?: boolean;
 }
 
 const lowestRounds = 4;
@@ -47,7 +50,7 @@ export const startTestStudy = (
 
 async function start(
   env: Record<string, string>,
-  { cheapPasswords = true }: TestStudyOptions,
+  { cheapPasswords = true, telegramPace = false }: TestStudyOptions,
 ): Promise<TestStudy> {
   await using unfinished = new AsyncDisposableStack();
   const store: TestDatabase = await createTestDatabase();
@@ -74,6 +77,7 @@ async function start(
       clock,
       analyser: Promise.resolve(createStandInAnalyser()),
       ...(cheapPasswords && { passwords: { rounds: lowestRounds } }),
+      ...(!telegramPace && { pace: unlimitedPace }),
     });
   let running = await startProgram();
   unfinished.defer(() => running.stop());
