@@ -4,7 +4,7 @@ const errorTable = {
   'config-invalid': { status: 500, level: 'fatal' },
   'volume-not-writable': { status: 500, level: 'fatal' },
   'database-unavailable': { status: 503, level: 'error' },
-  'database-refused': { status: 503, level: 'error' },
+  'database-refused': { status: 500, level: 'error' },
   'key-mismatch': { status: 500, level: 'fatal' },
   'model-unavailable': { status: 503, level: 'fatal' },
   // requests

@@ -55,7 +55,6 @@ const sentences: Partial<Record<HarmoniaError['code'], string>> = {
   'unsupported-type': 'This kind of body is not accepted here.',
   'bad-request': 'The request cannot be read.',
   'database-unavailable': 'The service is not available at the moment; please try again.',
-  'database-refused': 'The service is not available at the moment; please try again.',
 };
 
 function answerError(log: Log): ErrorRequestHandler {
