@@ -42,12 +42,16 @@ const mostAttempts = 5;
 /** Fewer than the connections of the pool, so that background jobs get one too. */
 const updatesAtOnce = 6;
 const latenciesKept = 20_000;
+/** After this an update is done without its reply. */
+const longestReplyMs = 1000;
 
 export function createIntake(deps: IntakeDeps): Intake {
   const { transactions, clock, log } = deps;
   const semaphore = createSemaphore(updatesAtOnce);
   const failures = new Map<number, number>();
   const latencies: number[] = [];
+  /** How many replies are on their way, by chat. */
+  const replying = new Map<ChatId, number>();
 
   async function process(update: Update, chatId: ChatId): Promise<TurnResults | undefined> {
     return transactions.transact(async (uow) => {
@@ -129,6 +133,30 @@ export function createIntake(deps: IntakeDeps): Intake {
     }
   }
 
+  /**
+   * Waits for the reply, so that an update finds the screen that the one before it made; but not behind a chat whose
+   * messages wait for Telegram's pace or a 429: its updates would fill the hundred that a poll returns, and hide those
+   * of all other chats. What is unsent then is in the outbox.
+   */
+  async function replied(chatId: ChatId, reply: Promise<void>, started: number): Promise<void> {
+    const before = replying.get(chatId) ?? 0;
+    replying.set(chatId, before + 1);
+    const done = reply
+      .catch((error: unknown) => log.caught(error, { event: 'update.reply', chat: chatId }))
+      .then(() => {
+        const left = replying.get(chatId)! - 1;
+        if (left === 0) replying.delete(chatId);
+        else replying.set(chatId, left);
+        if (latencies.length === latenciesKept) latencies.shift();
+        latencies.push(performance.now() - started);
+      });
+    if (before > 0) return;
+    const { promise: late, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, longestReplyMs);
+    await Promise.race([done, late]);
+    clearTimeout(timer);
+  }
+
   async function giveUp(update: Update, chatId: ChatId): Promise<void> {
     await transactions.transact((uow) =>
       uow.chats.markProcessed({ key: String(update.update_id), chatId, at: clock.now() }),
@@ -165,11 +193,7 @@ export function createIntake(deps: IntakeDeps): Intake {
         failures.delete(update.update_id);
         await giveUp(update, chatId);
       }
-      await afterCommit(chatId, update, results).catch((error: unknown) =>
-        log.caught(error, { event: 'update.reply', chat: chatId }),
-      );
-      if (latencies.length === latenciesKept) latencies.shift();
-      latencies.push(performance.now() - started);
+      await replied(chatId, afterCommit(chatId, update, results), started);
     },
     async inChat(chatId, work) {
       const results = await transactions.transact(async (uow) => {

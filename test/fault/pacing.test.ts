@@ -63,3 +63,13 @@ test('one chat gets at most three messages in three seconds, in their order', as
   await soon(() => expect(sentTo(person.id)).toHaveLength(7), 20_000);
   expect(mostWithin(sentTo(person.id), 3000)).toBeLessThanOrEqual(3);
 }, 60_000);
+
+test('one person who sends 130 messages at once hides no other', async () => {
+  const [busy, other] = [study.person(), study.person()];
+  for (let n = 0; n < 130; n++) busy.send('/help');
+  const asked = Date.now();
+  other.send('/help');
+  await soon(() => expect(other.lastFromBot()).toBeDefined(), 15_000);
+  expect(Date.now() - asked).toBeLessThan(10_000);
+  expect(sentTo(busy.id).length).toBeLessThan(30);
+}, 60_000);

@@ -122,6 +122,39 @@ describe('when Telegram is busy or broken', () => {
   });
 });
 
+describe('a screen that takes the place of another', () => {
+  test('takes the buttons off the old one when Telegram does not delete it any more', async () => {
+    const person = await atQuestionnaire();
+    const { id: old } = person.lastFromBot()!;
+    const { userId } = (await participantOf(study, person))!;
+    const [profile] = await rowsOf<{ stored: string }>(
+      study,
+      'SELECT photo_path AS stored FROM profiles WHERE user_id = $1',
+      [userId],
+    );
+    study.sandbox.fault({
+      kind: '400',
+      method: 'deleteMessage',
+      chatId: person.id,
+      description: "Bad Request: message can't be deleted for everyone",
+    });
+    const view = { text: 'a picture', buttons: [], picture: profile };
+    const screen = JSON.stringify({ kind: 'screen', fresh: false, view });
+    const { database, bot } = study.harmonia();
+    await database.transact((uow) => uow.chats.queueCall(String(person.id) as never, screen));
+    await bot.outbox.dispatch(String(person.id) as never);
+    await says(person, /a picture/);
+    await soon(() =>
+      expect(
+        person
+          .messages()
+          .find(({ id }) => id === old)!
+          .buttons?.flat() ?? [],
+      ).toEqual([]),
+    );
+  });
+});
+
 describe('a participant who blocks the bot', () => {
   test('gets no further calls, and gets the question again after unblocking', async () => {
     const person = await atQuestionnaire();
