@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { parseKitCode } from '../engine/protocol/codes.ts';
 import type { DistributionOptions } from './hla-distribution.ts';
 
 /**
@@ -17,7 +16,10 @@ export async function registerHla(program: Command, asked: boolean): Promise<voi
   registerHlaCommands(hla, {
     tableFolder: () => readConfig().dataDir,
     tableFolderName: 'DATA_DIR',
-    isParticipant: (code) => parseKitCode(code) !== undefined,
+    async participantCodes() {
+      const { parseKitCode } = await import('../engine/protocol/codes.ts');
+      return (code) => parseKitCode(code) !== undefined;
+    },
   });
   registerDistribution(hla);
   hla

@@ -20,7 +20,7 @@ import { reportFormats } from './016-report-formats.ts';
 import { resultsTold } from './020-results-told.ts';
 import { leftOut } from './021-left-out.ts';
 import { secretAsked } from './019-secret-asked.ts';
-import { sharedContacts } from './021-shared-contacts.ts';
+import { sharedContacts } from './022-shared-contacts.ts';
 import type { Migration } from './migration.ts';
 
 /** All steps in order. The list is explicit: in an incomplete copy of the program the import of a step fails. */

@@ -3,6 +3,7 @@ import { beforeAll, expect, test } from '@jest/globals';
 import { picture, pictureWidths } from '../support/faces.ts';
 import { says, startTestStudy, type, type TestStudy, walkTo } from '../support/study.ts';
 import { patience } from '../support/patience.ts';
+import { soon } from '../support/soon.ts';
 
 let study: TestStudy;
 beforeAll(async () => {
@@ -47,6 +48,13 @@ test('no text, file or name of a person reaches the log at level debug, even whe
   study.sandbox.fault({ kind: '400', method: 'sendMessage', description: 'Bad Request: chat not found' });
   person.send(`/login ${staff}@example.org ${password}`);
   await person.until(() => !person.messages().some(({ text }) => text?.includes(staff)));
+  // Once the answer has met the third fault, the next message of the person makes the chat reachable again.
+  await soon(async () => {
+    const chat = await study
+      .harmonia()
+      .database.transact((uow) => uow.chats.peek(String(person.id) as never));
+    expect(chat?.unreachableSince).toBeTruthy();
+  });
   await type(person, `/start ${words}`);
   await type(person, '/export');
   await says(person, /The same to read/);

@@ -142,7 +142,10 @@ describe('a new key', () => {
     );
     expect(await both.rotateKeys()).toEqual({ rotated: 7, unreadable: [`outbox ${corrupt!.id}`] });
     expect(await both.rotateKeys()).toEqual({ rotated: 0, unreadable: [`outbox ${corrupt!.id}`] });
-    await expect(both.transact((uow) => uow.chats.pendingCalls('1' as ChatId))).rejects.toEqual(invalid);
+    // The damaged message is told from the others, so that it does not hold them back.
+    expect(await both.transact((uow) => uow.chats.pendingCalls('1' as ChatId))).toEqual([
+      expect.objectContaining({ id: corrupt!.id, payload: null }),
+    ]);
 
     const onlyNew = withKeys(newKey);
     await onlyNew.migrate();

@@ -56,7 +56,7 @@ const broken: [rule: string, file: string, imported: string][] = [
   ['home-of-busboy', 'webhooks/uploads.ts', 'busboy'],
   ['home-of-vladmandic', 'engine/visual/second-analyser.ts', '@tensorflow/tfjs-core'],
   ['home-of-piscina', 'db/threads.ts', 'piscina'],
-  ['home-of-libheif', 'bot/reads-photos.ts', 'libheif-js'],
+  ['home-of-libheif-js', 'bot/reads-photos.ts', 'libheif-js'],
   ['home-of-sharp', 'bot/resizes.ts', 'sharp'],
   ['home-of-pdfkit', 'bot/prints.ts', 'pdfkit'],
   ['home-of-qr', 'bot/draws-codes.ts', 'qr'],

@@ -14,7 +14,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 /** Runs `hla read` with the files, and returns the objects that it printed and the codes of problems. */
 async function run(
   file: string,
-  settings: { codes?: string; isParticipant?: (code: string) => boolean } = {},
+  settings: { codes?: string; participantCodes?: () => Promise<(code: string) => boolean> } = {},
 ) {
   const pathOf = (name: string, text: string): string => {
     const path = join(folder, name);
@@ -57,9 +57,12 @@ describe('the command that reads a file with several identifiers', () => {
   test('takes the codes of a file, or the pattern of the program that offers it', async () => {
     const codes = '\ufeffP1\r\n\r\n P2 \r\n';
     expect(await run(table, { codes })).toMatchObject({ participants: ['P1', 'P2'], problems: [] });
-    const isParticipant = (code: string): boolean => code.startsWith('S');
-    expect(await run(table, { isParticipant })).toMatchObject({ participants: ['S1', 'S2'], problems: [] });
-    expect(await run(table, { isParticipant, codes })).toMatchObject({ participants: ['P1', 'P2'] });
+    const participantCodes = async () => (code: string) => code.startsWith('S');
+    expect(await run(table, { participantCodes })).toMatchObject({
+      participants: ['S1', 'S2'],
+      problems: [],
+    });
+    expect(await run(table, { participantCodes, codes })).toMatchObject({ participants: ['P1', 'P2'] });
   });
 
   test('refuses it without either, and quotes no identifier', async () => {

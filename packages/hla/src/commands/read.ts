@@ -26,7 +26,9 @@ export function registerRead(hla: Command, settings: HlaCommandSettings): void {
         await Promise.all([import('../compare.ts'), import('../lab-file/read.ts'), import('./files.ts')]);
       const codes = options.participants === undefined ? undefined : readCodes(options.participants);
       const isParticipant =
-        codes === undefined ? settings.isParticipant : (code: string): boolean => codes.has(code);
+        codes === undefined
+          ? await settings.participantCodes?.()
+          : (code: string): boolean => codes.has(code);
       const opened = openLabFile(readBytes(file), {
         minimumGenes: 1,
         reference:

@@ -2,7 +2,7 @@ import type { Migration } from './migration.ts';
 
 /** Whether each of two introduced people was asked to share a contact with the other, and what they did. */
 export const sharedContacts: Migration = {
-  name: '021-shared-contacts',
+  name: '022-shared-contacts',
   up: (client) =>
     client.query(`
       ALTER TABLE introductions
