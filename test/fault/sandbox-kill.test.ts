@@ -31,8 +31,9 @@ async function workAndDie(milliseconds: number): Promise<{ done: Done[]; safe: D
   let output = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
   const ended = once(child, 'close');
-  await once(child.stdout, 'data');
-  await new Promise((resolve) => setTimeout(resolve, milliseconds));
+  // Enough is written before the time counts, however slow the machine is.
+  while ((output.match(/"message"/g) ?? []).length < 12) await once(child.stdout, 'data');
+  await new Promise((resolve) => setTimeout(resolve, lostMilliseconds + milliseconds));
   const safeUntil = Date.now() - lostMilliseconds;
   child.kill('SIGKILL');
   await ended;
