@@ -7,6 +7,7 @@ import { createRandom } from '../../foundation/random.ts';
 import type { ChatMessage } from '../../sandbox/chat-types.ts';
 import type { Person } from '../../sandbox/server.ts';
 import { sign } from '../../webhooks/lab-signature.ts';
+import { patience } from '../support/patience.ts';
 import { pagesOf } from '../support/pdf-text.ts';
 import { participantOf, rowsOf, stagedAt } from '../support/staged-study.ts';
 import { buttonsOf, says, startTestStudy, type, type TestStudy } from '../support/study.ts';
@@ -37,7 +38,7 @@ async function askForProgress(person: Person, cohort = ''): Promise<string> {
     person.messages().filter(({ file }) => file?.fileName === 'harmonia-progress.png').length;
   const before = pictures();
   const text = await ask(person, `/progress ${cohort}`.trim());
-  await person.until(() => pictures() > before);
+  await person.until(() => pictures() > before, patience(40_000));
   return text;
 }
 

@@ -70,9 +70,12 @@ describe('@harmonia/hla, packed and installed in an empty folder', () => {
   test('declares its types', () => {
     writeFileSync(
       join(folder, 'use.ts'),
-      `import { readName, type HlaTyping } from '@harmonia/hla';
+      `import { readName, type HlaTyping, type Locus } from '@harmonia/hla';
        const read = readName('A*02:01');
-       export const locus: 'A' | 'B' | 'DRB1' | undefined = read.ok && read.value.kind === 'allele' ? read.value.locus : undefined;
+       export const locus: 'A' | 'DPB1' | undefined =
+         read.ok && read.value.kind === 'allele' && read.value.locus !== 'DPB1' ? (read.value.locus === 'A' ? 'A' : undefined) : 'DPB1';
+       // @ts-expect-error a class Ib gene is none of the package's
+       export const gene: Locus = 'HLA-E';
        // @ts-expect-error a typing is no text
        export const typing: HlaTyping = 'A*02:01';`,
     );

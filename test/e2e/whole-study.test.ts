@@ -128,9 +128,10 @@ import { hasBrowser, inBrowser, launchBrowser } from './chat-browser.ts';
       chat.getByText('harmonia-report.pdf').click({ timeout: 60_000 }),
     ]);
     expect(shown.ok()).toBe(true);
+    await page.locator('[data-action=close-viewer]').click();
     // The newcomer said yes to each profile; a participant who did too is asked about before the closing words.
     const over = chat.getByText('That was the study');
-    const introduce = chat.locator('[data-button^="report:P-"][data-button$=":yes"]');
+    const introduce = chat.locator('[data-button^="report:P-"][data-button$=":no"]');
     for (;;) {
       await over.or(introduce).last().waitFor();
       const data = await introduce
