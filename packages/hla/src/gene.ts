@@ -22,11 +22,22 @@ const aliases: ReadonlyMap<string, Locus> = new Map([
  * programs report, and the receptors that laboratories type on the same sample.
  */
 const others =
-  /^(?:DRA|DRB[26-9]|DQA2|DQB[23]|DPA[23]|DPB2|DM[AB]?|DO[AB]?|DZA|DNA|DW|[E-HJ-LNPR-Z]|MIC[A-G]?|TAP[12]?|HFE|PSMB[89]|KIR(?:[23]D[LPSX]\d?[A-Z]?)?|BW[46]?|C4[AB]?)$/;
+  'DRA|DRB[26-9]|DQA2|DQB[23]|DPA[23]|DPB2|DM[AB]?|DO[AB]?|DZA|DNA|DW|[E-HJ-LNPR-Z]|MIC[A-G]?|TAP[12]?|HFE|PSMB[89]|' +
+  'KIR(?:[23]D[LPSX]\\d?[A-Z]?)?|BW[46]?|C4[AB]?';
+const other = new RegExp(`^(?:${others})$`);
 
 /** DRB3, DRB4 and DRB5 together: a haplotype has at most one of them, so a file may give them one column. */
 const drb345 =
   /^(?:DRB)?3(?:[/|,;_ -]?(?:DRB)?4)(?:[/|,;_ -]?(?:DRB)?5)$|^DR5[123X]$|^DR51[/_]52[/_]53$|^DRBX$/;
+
+/** The names of DRB3, DRB4 and DRB5 together before an asterisk; no delimiter of GL strings stands in them. */
+const together = 'DRB3_4_5|DRB345|DRBX';
+
+const otherBefore = new RegExp(`^(?:HLA)?[-_]?(${together}|${others})\\*`);
+
+/** A gene beside the classical ones at the beginning of a name with an asterisk, in capitals: `HFE*001`, `MICA*A5`. */
+export const readOtherGene = (text: string): string | undefined =>
+  otherBefore.exec(text)?.[1]?.replace(/^DRB(?:3_4_5|345|X)$/, 'DRB3/4/5');
 
 const known = new Map<string, Locus>([...loci.map((locus) => [locus, locus] as const), ...aliases]);
 
@@ -46,5 +57,5 @@ export function readGene(text: string): GeneName | undefined {
   const locus = known.get(plain);
   if (locus !== undefined) return { kind: 'classical', locus };
   if (drb345.test(plain)) return { kind: 'drb345' };
-  return others.test(plain) ? { kind: 'other', gene: plain } : undefined;
+  return other.test(plain) ? { kind: 'other', gene: plain } : undefined;
 }

@@ -32,6 +32,8 @@ export interface GenotypeList {
 /** Bounds on length and ambiguity; a typing beyond them is refused. */
 export const glLimits = { characters: 200_000, alternatives: 2000, genotypes: 500 } as const;
 
+const mixedGene = /DRB3\/4\/5(?=\*)/gi;
+
 interface Piece {
   readonly text: string;
   readonly at: number;
@@ -57,7 +59,8 @@ export function readGlString(
   const start = wrapper?.[0].length ?? 0;
   const release = wrapper?.[1]?.trim();
   const warnings: Finding[] = [];
-  const body = { text: text.slice(start), at: start };
+  // A slash stands between the alternatives of a copy, and in this name of three genes.
+  const body = { text: text.slice(start).replace(mixedGene, 'DRB3_4_5'), at: start };
   if (body.text.trim() === '') return refuse('gl-empty-part', { position: start });
   const budget = { left: glLimits.alternatives * 4 };
   const readings: Map<Locus, Genotype[]>[] = [];

@@ -77,7 +77,8 @@ type Rewritten = Pick<NormalisedText, 'output' | 'level'>;
 function rewriteOne(input: string, rewriter: Rewriter): Reading<Rewritten> {
   const read = readName(input);
   if (!read.ok) return read;
-  if (read.value.kind === 'other') return refuse('other-gene-ignored', { position: 0, text: input });
+  if (read.value.kind === 'other')
+    return refuse(read.warnings[0]?.code ?? 'other-gene-ignored', { position: 0, text: input });
   const output = rewriteNames([read.value], rewriter, true);
   return accept(
     { output: output ?? null, level: levelOfOutput(read.value, output, rewriter.to) },
@@ -188,11 +189,11 @@ const kindLevels = {
   any: 'XX',
   mac: 'MAC',
   antigen: 'S',
-  'antigen-or-allele': '2-field or S',
+  'antigen-or-allele': '2field or S',
   novel: 'novel',
   unknown: 'unknown',
   absent: 'absent',
 } as const;
 
 const levelOf = (name: HlaName): string =>
-  name.kind === 'allele' ? `${name.fields.length}-field` : kindLevels[name.kind];
+  name.kind === 'allele' ? `${name.fields.length}field` : kindLevels[name.kind];

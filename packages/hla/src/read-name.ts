@@ -6,6 +6,7 @@ import { readColonFields } from './read-fields.ts';
 import { readVersionTwo } from './read-version-two.ts';
 import type { Locus } from './locus.ts';
 import { isFirstField, loci, mayBeAbsent } from './locus.ts';
+import { readOtherGene } from './gene.ts';
 import type { HlaName, OtherGene } from './name.ts';
 import type { NameBody } from './name-body.ts';
 import type { Spelling } from './spelling.ts';
@@ -59,8 +60,8 @@ const codeLikeNovel = /^\d{1,4}:?(?:[NLSCAQ]?VAR|[NLSCAQ]V)$/;
 /** Text that a spreadsheet writes when it reads fields as hours and minutes. */
 const timeOfDay = /^\d*[.,]\d+$|^\d+(?:[.,]\d+)?E[+-]?\d+$/;
 
-/** What programs write behind a name of which they are not sure: `A*24:02'`, `A*24:02?`, `A*24:02 (?)`, `A*24:02!`. */
-const certaintyMark = /(?<=[0-9A-Za-z])\s*(?:\(\?\)|['\u2019?!]+)\s*$/;
+/** What programs write behind a name of which they are not sure: `A*24:02'`, `A*24:02?`, `A*24:02 (?)`, `A*24:02!`, `A*24:02*`. */
+const certaintyMark = /(?<=[0-9A-Za-z])\s*(?:\(\?\)|['\u2019?!]+|(?<=:\d+[A-Z]?)\*+)\s*$/;
 
 /** Fields parted by underscores, as typing programs name alleles in files (`hla_a_02_01_01_01`). */
 const underscored = /^\d{2,4}(?:_\d{2,4}){1,3}[NLSCAQPG]?$/;
@@ -84,6 +85,11 @@ export function readName(
   if (upper === '') return refuse('name-empty', { position: at, text });
   const warnings: Finding[] = mark === null ? [] : [finding('certainty-mark', { position: at, text })];
   if (spelling.changed) warnings.push(finding('spelling', { position: at, text }));
+  const beside = keyword.test(upper) ? undefined : readOtherGene(upper);
+  if (beside !== undefined)
+    return accept({ kind: 'other', gene: beside }, [
+      finding('other-gene-ignored', { position: at, text: beside }),
+    ]);
   const gene = keyword.test(upper) ? null : genePattern.exec(upper);
   if (gene === null) return readBare(spelling, upper, warnings, { ...options, at, source: text });
   const [whole, symbol = '', separator = ''] = gene;

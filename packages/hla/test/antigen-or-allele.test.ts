@@ -43,6 +43,63 @@ describe('four digits without an asterisk', () => {
     expect(row!.codes).toEqual(['antigen-level']);
   });
 
+  const antigens = 'HLA-A203+HLA-A3^HLA-B44+HLA-B703^HLA-DR103+HLA-DR4';
+  const alleles = 'HLA-A*02:03+HLA-A*03:01^HLA-B*07:03+HLA-B*44:02^HLA-DRB1*01:03+HLA-DRB1*04:01';
+  const wide = 'K1,A0203,A0301,B0703,B4402,DR0401,DR0103';
+  const long = (last: string): string =>
+    `K1,A,A0203,A0301${last}\nK1,B,B0703,B4402${last}\nK1,DRB1,DR0401,DR0103${last}\n`;
+  const gl = 'A0203+A0301^B0703+B4402^DR0401+DR0103';
+  const hml = (method: string): string =>
+    `<hml version="1.0.1"><sample id="K1"><typing><allele-assignment>${[
+      ['A', 'A0203', 'A0301'],
+      ['B', '0703', 'B4402'],
+      ['DRB1', '0401', 'DR0103'],
+    ]
+      .flatMap(([locus, ...types]) =>
+        types.map((type) => `<haploid locus="HLA-${locus}" method="${method}" type="${type}"/>`),
+      )
+      .join('')}</allele-assignment></typing></sample></hml>`;
+
+  test.each([
+    ['a wide file', `${header.trim()},method\n${wide},Serology\n`],
+    ['a long file', `sample,locus,allele_1,allele_2,typing method\n${long(',SER')}`],
+    [
+      'a genotype a row',
+      `sample,locus,genotype,method\nK1,A,A0203+A0301,CDC\nK1,B,B0703+B4402,CDC\nK1,DRB1,DR0401+DR0103,CDC\n`,
+    ],
+    ['GL strings', `participant,gl_string,technique\nK1,${gl},serological\n`],
+    ['haploids of HML', hml('SER')],
+  ])('are antigens where %s says serology', async (_, text) => {
+    const [row] = await read(text);
+    expect(row!.gl).toBe(antigens);
+    expect(row!.codes).not.toContain('antigen-or-allele');
+  });
+
+  test.each([
+    ['a wide file', `${header.trim()},method\n${wide},NGS\n`],
+    ['a long file', `sample,locus,allele_1,allele_2,method\n${long(',PCR-SSO')}`],
+    [
+      'a long file in which other names have asterisks',
+      `sample,locus,allele_1,allele_2\n${long('')}K2,A,A*01:01,02:01\nK2,B,B*07:02,B*08:01\n`,
+    ],
+    [
+      'GL strings beside names with asterisks',
+      `participant,gl_string\nK1,${gl}\nK2,A*01:01+A*02:01^B*07:02+B*08:01\n`,
+    ],
+    ['haploids of HML', hml('DNA')],
+  ])('are alleles by the method or the spelling of %s', async (_, text) => {
+    const [row] = await read(text);
+    expect(row!.gl).toBe(alleles);
+    expect(row!.codes).not.toContain('antigen-or-allele');
+  });
+
+  test.each([
+    ['a long file', `sample,locus,allele_1,allele_2\n${long('')}`],
+    ['GL strings', `participant,gl_string\nK1,${gl}\n`],
+  ])('stay both in %s that says nothing', async (_, text) => {
+    expect((await read(text))[0]!.codes).toEqual(['antigen-or-allele']);
+  });
+
   test('are stored and read back as both', () => {
     const typing = typingOf('A0203+A*01:01^B0702+B*08:01');
     expect(parseTyping(serialiseTyping(typing))).toEqual(typing);

@@ -34,9 +34,35 @@ const read = (document: unknown, options?: LabFileOptions) =>
     new TextEncoder().encode(typeof document === 'string' ? document : JSON.stringify(document)),
     options,
   );
+const settled = 'HLA-A203+HLA-A3^HLA-B44+HLA-B703';
 const isKit = (code: string): boolean => /^K\d$/.test(code);
 
 describe('a FHIR document', () => {
+  test.each([
+    ['serology', { text: 'Serology' }, settled],
+    ['sequencing', { coding: [{ display: 'Next generation sequencing' }] }, undefined],
+  ])('decides between antigens and alleles by its method: %s', async (_, method, gl) => {
+    const four = 'HLA-A0203+HLA-A0301^HLA-B0703+HLA-B4402';
+    const { rows } = await read(observation({ subject: k1, method }, four));
+    expect(canonicalText(rows[0]!.typing!)).toBe(gl ?? 'HLA-A*02:03+HLA-A*03:01^HLA-B*07:03+HLA-B*44:02');
+    expect(rows[0]!.problems.map(({ code }) => code)).not.toContain('antigen-or-allele');
+  });
+
+  test('notes genes of every list in a GL string', async () => {
+    const more = `${gl}^HLA-V*01:01^HLA-Y*01:01^HLA-HFE*001^KIR2DL1*POS^MICA*A5^DRB3/4/5*01:01^PSMB8*01`;
+    const { rows } = await read(observation({ subject: k1 }, more));
+    expect(rows[0]).toMatchObject({ status: 'accepted' });
+    expect(rows[0]!.problems.map(({ text }) => text)).toEqual([
+      'V',
+      'Y',
+      'HFE',
+      'KIR2DL1',
+      'MICA',
+      'DRB3/4/5',
+      'PSMB8',
+    ]);
+  });
+
   test.each<[string, unknown]>([
     ['a report with a GL string in an extension', report()],
     ['a bundle in a bundle', bundle(bundle(observation({ subject: k1 })))],

@@ -10,7 +10,7 @@ const header = 'participant,A_1,A_2,B_1,B_2,DRB1_1,DRB1_2';
 const others = 'B*07:02,B*08:01,DRB1*03:01,DRB1*15:01';
 const missing = (
   'NA|N/A|n.a.|nan|NaN|<NA>|#N/A|n.d.|ND|none|null|unknown|Unknown|UNK|no call|No Call|no-call|NoCall|not tested|NT|not typed|' +
-  'not done|not determined|no result|failed|low coverage|missing|?|****|***|^|0|00|0000|000000|-9|desconocido|нет данных'
+  'n/d|A*|not done|not determined|no result|failed|low coverage|missing|?|****|***|^|0|00|0000|000000|-9|desconocido|нет данных'
 ).split('|');
 
 describe('a missing value', () => {
@@ -47,6 +47,28 @@ describe('a missing value', () => {
       expect(gl.typing!.loci.A!.glString).toBe('HLA-A*01:01+HLA-A*UUUU');
     },
   );
+
+  test.each(['NA', 'N/A', 'unknown', 'no call', 'n.d.', 'HLA-A*'])(
+    'in a GL string without its gene belongs to the block it stands in: %s',
+    async (word) => {
+      for (const block of [`HLA-A*01:01+${word}`, `${word}+HLA-A*01:01`]) {
+        const row = await read(
+          `kit\tgl\nK1\t${block}^HLA-B*07:02+HLA-B*08:01^HLA-DRB1*03:01+HLA-DRB1*15:01\n`,
+        );
+        expect(row.typing!.loci.A!.glString).toBe('HLA-A*01:01+HLA-A*UUUU');
+      }
+      const none = await read(
+        `kit\tgl\nK1\t${word}+${word}^HLA-B*07:02+HLA-B*08:01^HLA-DRB1*03:01+HLA-DRB1*15:01\n`,
+      );
+      expect(Object.keys(none.typing!.loci)).toEqual(['B', 'DRB1']);
+    },
+  );
+
+  test.each(['-', '.'])('in a GL string is not %p, which means one copy', async (word) => {
+    const row = await read(`K1\tHLA-A*01:01+${word}^HLA-B*07:02+HLA-B*08:01^HLA-DRB1*03:01+HLA-DRB1*15:01\n`);
+    expect(row.typing!.loci.A!.glString).toBe('HLA-A*01:01');
+    expect(row.problems.map(({ code }) => code)).toEqual(['single-copy']);
+  });
 
   test.each(['-', '--', '–', '.', 'blank', 'x', ''])(
     'is not %p, which means one copy, with an interval',

@@ -438,6 +438,15 @@ describe('the report of an instrument', () => {
     expect((name.startsWith('a') ? loci?.A : loci?.DRB1)?.glString).toBe(gl);
   });
 
+  test.each(['12', '14', '15', '16', '17', '18'])(
+    'DonorNet: %s of the C list is the first field, since no antigen of C has that number',
+    async (number) => {
+      const text = files.donorNetOf({ a1: '1', b1: '7', dr1: '17', c1: '7', c2: number });
+      const { rows } = await readLabFile(bytes(text));
+      expect(rows[0]?.typing?.loci.C?.glString).toBe(`HLA-C*${number}:XX+HLA-Cw7`);
+    },
+  );
+
   test.each(['4', '96', '12345', 'A2'])('DonorNet: %s of the A list is refused', async (value) => {
     expect(errorsOf(await read(files.donorNetOf({ a1: value, a2: '2' })))).toMatchObject([
       { code: 'number-unlisted', column: 'a', text: value, locus: 'A' },

@@ -191,6 +191,17 @@ describe('a table of one gene a row', () => {
     expect(Object.values(otherGenes)).toEqual([1]);
   });
 
+  test('of a gene on no list is a warning, since it may be a slip', async () => {
+    const text = long('sample,locus,allele1,allele2', ([name, one, two]) => [`K1,${name},${one},${two}`]);
+    const { rows } = await read(`${text}K1,QQ,01:01,02:01\n`);
+    expect(rows[0]).toMatchObject({ status: 'accepted-with-warnings' });
+    expect(rows[0]!.problems).toMatchObject([
+      { code: 'gene-unreadable', severity: 'warning', row: 5, column: 'locus', text: 'QQ' },
+    ]);
+    const nameless = await read(`${text}K1,,Q1,Q2\n`);
+    expect(nameless.rows[0]!.status).toBe('rejected');
+  });
+
   test('of three alleles of a gene is an error of that participant', async () => {
     const text = long('sample,gene,allele', ([gene, one, two]) => [`K1,${gene},${one}`, `K1,${gene},${two}`]);
     expect(await outcome(`${text}K1,A,A*03:01\n`)).toEqual(['csv-long', ['gl-too-many-copies']]);

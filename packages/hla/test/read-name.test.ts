@@ -78,12 +78,22 @@ describe('a name', () => {
     ['W*01:01', 'other W other-gene-ignored'],
     ['KIR2DL5A*0010101', 'other KIR2DL5A other-gene-ignored'],
     ['KIR3DL1*NEW', 'other KIR3DL1 other-gene-ignored'],
+    // Repeats of MICA, the presence of a receptor, and genes that a short list of class II genes lacks.
+    ['MICA*A5', 'other MICA other-gene-ignored'],
+    ['KIR2DS4*POS', 'other KIR2DS4 other-gene-ignored'],
+    ['HLA-DQB3*01:01', 'other DQB3 other-gene-ignored'],
+    ['PSMB8*01', 'other PSMB8 other-gene-ignored'],
+    ['C4A*03', 'other C4A other-gene-ignored'],
+    ['HLA-X*01:01', 'other X other-gene-ignored'],
+    ['DRBX*NNNN', 'other DRB3/4/5 other-gene-ignored'],
+    ['DRB345*01:01', 'other DRB3/4/5 other-gene-ignored'],
   ])('of another gene is left out: %s', (text, expected) => expect(show(text)).toBe(expected));
 
   test.each([
     ["A*24:02'", 'A*24:02 certainty-mark'],
     ['A*24:02?', 'A*24:02 certainty-mark'],
     ['A*24:02 (?)', 'A*24:02 certainty-mark'],
+    ['A*24:02*', 'A*24:02 certainty-mark'],
     ['A*24:02:01:02L!', 'A*24:02:01:02L certainty-mark low-expression'],
   ])('with a mark of uncertainty is read without it: %s', (text, expected) =>
     expect(show(text)).toBe(expected),

@@ -1,5 +1,3 @@
-import type { SpellingConvention } from '../antigen-or-allele.ts';
-import { settleNames } from '../antigen-or-allele.ts';
 import type { Finding, Reading } from '../finding.ts';
 import { accept, finding, refuse } from '../finding.ts';
 import type { Genotype } from '../gl-string.ts';
@@ -21,7 +19,7 @@ const blankWords = new Set(['', '-', '--', '---', '–', '—', '.', 'blank', 'x
  */
 const missingWords = new Set(
   (
-    '?|??|na|n/a|n.a.|n.a|<na>|#n/a|#na|nan|none|null|nil|missing|empty|nt|n.t.|nd|n.d.|n.d|not tested|untested|not typed|' +
+    '?|??|na|n/a|n/d|n.a.|n.a|<na>|#n/a|#na|nan|none|null|nil|missing|empty|nt|n.t.|nd|n.d.|n.d|not tested|untested|not typed|' +
     'not done|not determined|not available|not called|no call|no-call|no_call|nocall|no result|no data|no typing|' +
     'unknown|unk|undetermined|unresolved|undefined|fail|failed|failure|dropout|low coverage|*|**|***|****|^|0|00|000|0000|000000|' +
     '-9|-1|sin dato|sin datos|desconocido|no determinado|no tipado|нет данных|неизвестно|не определено|н/д'
@@ -31,8 +29,11 @@ const missingWords = new Set(
 /** The gene that some programs write before a missing value (`A*NA`, `HLA-A*unknown`). */
 const genePrefix = /^(?:hla[-_])?[a-z]{1,4}\d{0,2}[*_](?=.)/;
 
+/** A gene without a name behind it: `A*`, `HLA-DRB1*`. */
+const geneAlone = /^(?:hla[-_])?[a-z]{1,4}\d{0,2}\*$/;
+
 const isMissing = (word: string): boolean =>
-  missingWords.has(word) || missingWords.has(word.replace(genePrefix, ''));
+  missingWords.has(word) || geneAlone.test(word) || missingWords.has(word.replace(genePrefix, ''));
 
 /** True for a cell that says nothing about a copy: empty, or a word for it. */
 export function isBlank(text: string): boolean {
@@ -90,13 +91,6 @@ function readFresh(text: string, locus: Locus): Reading<CellReading> {
   return accept(names.length === 0 ? { kind: 'blank' } : { kind: 'names', names }, warnings);
 }
 
-/** The reading of a cell with ambiguous names decided by what is known of its column. */
-export function settleCell(read: Reading<CellReading>, convention: SpellingConvention): Reading<CellReading> {
-  if (convention === undefined || !read.ok || read.value.kind !== 'names') return read;
-  const { names, warnings } = settleNames(read.value.names, read.warnings, convention);
-  return names === read.value.names ? read : accept({ kind: 'names', names }, warnings);
-}
-
 /** Completes a member of an abbreviated list from the member before it: `09` after `A*02:01` is `A*02:09`. */
 function complete(part: string, before: HlaName | undefined): string {
   const text = part.trim();
@@ -136,12 +130,31 @@ function readHalf(copies: readonly string[], locus: Locus): Reading<readonly Gen
   return accept(joinCopies(one.value, two.value, locus), [...one.warnings, ...two.warnings]);
 }
 
-/** A GL string in which missing copies are written as UUUU: `A*01:01+A*NA`. */
+const slashed = /(^|[+^|~*])(\s*)n\/([ad])(?=\s*(?:$|[+^|~]))/gi;
+const geneInBlock = /(?:hla-)?(?:[a-z]{1,4}\d?(?=\*)|(?:[abc]w?|d[rqp]w?)(?=\d))/i;
+
+/**
+ * A GL string in which missing copies are written as UUUU: `A*01:01+A*NA`, and `A*01:01+NA` too, where the gene is that of
+ * the block. A copy that is a dash is left out, since one copy was reported; a block without any gene is left out whole.
+ */
 export function withMissingCopies(text: string, locus?: Locus): string {
-  return text.replace(/[^+^|~?/]+/g, (part) => {
+  const blocks = text.replace(slashed, '$1$2n$3').split('^');
+  return blocks.flatMap((block) => writeMissing(block, locus) ?? []).join('^');
+}
+
+function writeMissing(block: string, locus?: Locus): string | undefined {
+  const own = locus ?? geneInBlock.exec(block)?.[0];
+  let orphaned = false;
+  const written = block.replace(/[^+|~?/]+/g, (part) => {
     const token = part.trim().toLowerCase();
     if (token === '' || !isMissing(token)) return part;
-    const gene = genePrefix.exec(token)?.[0] ?? (locus === undefined ? undefined : `${locus}*`);
-    return gene === undefined ? part : `${gene}UUUU`;
+    const gene = genePrefix.exec(token)?.[0] ?? (geneAlone.test(token) ? token : own && `${own}*`);
+    orphaned ||= gene === undefined;
+    return gene === undefined ? '' : `${gene}UUUU`;
   });
+  if (orphaned) return /[^+|~?/\s]/.test(written) ? block : undefined;
+  return written.replace(oneCopy, '');
 }
+
+/** A dash or a full stop in place of one of two copies. */
+const oneCopy = /\+\s*(?:-+|[\u2013\u2014.])\s*(?=$|\|)|(?<=^|\|)\s*(?:-+|[\u2013\u2014.])\s*\+/g;

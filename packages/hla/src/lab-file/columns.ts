@@ -19,7 +19,9 @@ export type ColumnRole =
   /** Both copies of the gene that the row is about. */
   | { readonly kind: 'genotype' }
   | { readonly kind: 'release' }
-  | { readonly kind: 'replace' };
+  | { readonly kind: 'replace' }
+  /** How the row was typed: by serum or by nucleic acid. */
+  | { readonly kind: 'method' };
 
 export interface Column {
   readonly index: number;
@@ -47,6 +49,10 @@ const releaseHeaders = words(
   'imgtversion imgt version release imgtrelease databaseversion alleleversion imgthlaversion imgtdbversion',
 );
 const replaceHeaders = words('replace replaces replacement replaceearlier');
+
+const methodHeaders = words(
+  'method typingmethod hlamethod hlatypingmethod testmethod technique typingtechnique methodology',
+);
 
 const personalHeaders = words(
   'name firstname lastname firstnm lastnm minm ssnbr surname familyname givenname forename middlename fullname patientname donorname ' +
@@ -85,6 +91,7 @@ export function roleOfHeader(header: string): ColumnRole | undefined {
   if (alleleHeaders.has(plain)) return { kind: 'allele' };
   if (releaseHeaders.has(plain)) return { kind: 'release' };
   if (replaceHeaders.has(plain)) return { kind: 'replace' };
+  if (methodHeaders.has(plain)) return { kind: 'method' };
   const allele = /^(?:hla)?(?:allele|typing|type|al)([12])$/.exec(plain);
   if (allele !== null) return { kind: 'allele', copy: allele[1] === '1' ? 1 : 2 };
   return roleOfGene(plain);

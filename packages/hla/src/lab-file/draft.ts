@@ -1,3 +1,4 @@
+import type { SpellingConvention } from '../antigen-or-allele.ts';
 import type { Finding, FindingCode } from '../finding.ts';
 import { finding, keyOfWarning } from '../finding.ts';
 import type { GeneName } from '../gene.ts';
@@ -34,6 +35,8 @@ export interface RowDraft {
   /** Genes that were typed without a result that can be used. */
   readonly unresolved: Set<Locus>;
   release?: string;
+  /** What the method of the typing says of names that may be an antigen or an allele. */
+  method?: SpellingConvention;
   /** True when the laboratory asks to replace an earlier typing, false when it asks not to. */
   replace?: boolean;
 }

@@ -45,7 +45,7 @@ export function findColumns(
     ...(participants.length === 0 ? ['participant'] : []),
     ...(format === 'csv-wide' ? missingCopies(columns, required) : []),
   ];
-  const others = ['release', 'replace'].flatMap((kind) => ofKind(named, kind as 'release' | 'replace'));
+  const others = [...ofKind(named, 'release'), ...ofKind(named, 'replace'), ...ofKind(named, 'method')];
   const used = [...participants, ...columns, ...others];
   return { format, columns: used, participants, missing, problems: problemsOf(headers, row, used) };
 }
@@ -163,6 +163,9 @@ function missingCopies(columns: readonly Column[], required: readonly Locus[]): 
   return [...halves, ...absent];
 }
 
+/** Columns that a table may have several of. */
+const manyTimes: ReadonlySet<ColumnRole['kind']> = new Set(['participant', 'gl', 'mixed', 'method']);
+
 function problemsOf(headers: Cells, row: number, columns: readonly Column[]): LabProblem[] {
   const place = (header: string) => ({ row, column: header.slice(0, 40) });
   const personal = headers
@@ -178,7 +181,7 @@ function problemsOf(headers: Cells, row: number, columns: readonly Column[]): La
     const key = JSON.stringify(role);
     const before = seen.has(key);
     seen.add(key);
-    return before && role.kind !== 'participant' && role.kind !== 'gl' && role.kind !== 'mixed';
+    return before && !manyTimes.has(role.kind);
   });
   return [...personal, ...twice.map(({ header }) => errorAt('column-duplicate', place(header)))];
 }

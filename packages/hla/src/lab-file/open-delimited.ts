@@ -1,5 +1,6 @@
 import { scoredLoci } from '../locus.ts';
 import type { LabContent } from './content.ts';
+import type { ColumnRole } from './columns.ts';
 import type { LabContext } from './context.ts';
 import type { DelimitedRecord } from './delimited-text.ts';
 import { delimitedRecords, wordRecords } from './delimited-text.ts';
@@ -61,7 +62,7 @@ function openTable(text: string, table: FoundTable, context: LabContext): OpenLa
   const scan = scanParticipants(
     records(),
     participants.map(({ index }) => index),
-    layout.columns.flatMap(({ index, role }) => (role.kind === 'copy' ? [index] : [])),
+    layout.columns.flatMap(({ index, role }) => (typings.has(role.kind) ? [index] : [])),
     headerRow,
   );
   if ('refused' in scan) return refuseFile(scan.refused);
@@ -71,15 +72,18 @@ function openTable(text: string, table: FoundTable, context: LabContext): OpenLa
   const notes = skipped.map((row) => toProblem(finding('row-skipped'), 'warning', { row }));
   const rows =
     format === 'csv-long'
-      ? readLongRows(records(), headerRow, layout, given)
+      ? readLongRows(records(), headerRow, layout, given, scan.starred)
       : readRows(records(), table, createRowReader(layout, headers, given, scan.starred), scan.repeated);
   return { format, problems: [], notes, rows };
 }
 
+/** Columns of names; in one where some name has an asterisk or a colon, all are alleles. */
+const typings: ReadonlySet<ColumnRole['kind']> = new Set(['copy', 'whole', 'gl', 'allele', 'genotype']);
+
 const missingColumn = (column: string, row: number) =>
   errorAt(column === 'participant' ? 'participant-column-missing' : 'columns-missing', { row, column });
 
-/** Participants that occur twice, and the columns of copies in which some name has an asterisk or a colon. */
+/** Participants that occur twice, and the columns of names in which some name has an asterisk or a colon. */
 function scanParticipants(
   records: Iterable<DelimitedRecord>,
   places: readonly number[],

@@ -1,7 +1,9 @@
+import type { SpellingConvention } from '../antigen-or-allele.ts';
 import { finding } from '../finding.ts';
 import type { Locus } from '../locus.ts';
 import type { LabContent } from './content.ts';
 import type { LabContext } from './context.ts';
+import { conventionOfMethod } from './convention.ts';
 import type { RowDraft } from './draft.ts';
 import { createDraft, finishDraft, noteWarnings } from './draft.ts';
 import {
@@ -99,6 +101,12 @@ const reportCodes = (report: Json): string[] =>
     ...glCodes({ coding: [extension['valueCoding']] }),
   ]);
 
+function methodOf(concept: unknown): SpellingConvention {
+  const text = isObject(concept) ? textOf(concept['text']) : '';
+  const shown = codingsOf(concept).map((coding) => textOf(coding['display']));
+  return conventionOfMethod([text, ...shown].join(' '));
+}
+
 const genotypeOf = (observation: Json): string | undefined =>
   codingsOf(observation['code'])
     .map((coding) => textOf(coding['code']))
@@ -106,6 +114,7 @@ const genotypeOf = (observation: Json): string | undefined =>
 
 function addResource(draft: RowDraft, { resource, row }: Placed): void {
   noteStatus(draft, textOf(resource['status']), row);
+  draft.method = methodOf(resource['method']);
   if (resource['resourceType'] === 'DiagnosticReport') {
     for (const code of reportCodes(resource)) addGlString(draft, code, { row, column: 'extension' });
     return;

@@ -1,7 +1,9 @@
 import { readGlString } from '../gl-string.ts';
 import { type Locus, loci } from '../locus.ts';
 import { writeGenotypes } from '../typing.ts';
+import type { SpellingConvention } from '../antigen-or-allele.ts';
 import { isBlank, withMissingCopies } from './cell.ts';
+import { conventionOf, settleGenotypes, settleWarnings } from './convention.ts';
 import type { RowDraft } from './draft.ts';
 import { addStatement, noteWarnings } from './draft.ts';
 import { toProblem } from './row.ts';
@@ -14,15 +16,21 @@ const mentions = new Map<Locus, RegExp>(
   }),
 );
 
-/** Adds what a GL string says to a participant. */
+/**
+ * Adds what a GL string says to a participant. A name that may be an antigen or an allele is an allele beside another with
+ * an asterisk or a colon, in the text or in its `column`.
+ */
 export function addGlString(
   draft: RowDraft,
   text: string,
   place: { row: number; column?: string },
   locus?: Locus,
+  column?: SpellingConvention,
 ): void {
   if (isBlank(text)) return;
-  const read = readGlString(withMissingCopies(text, locus), {
+  const complete = withMissingCopies(text, locus);
+  if (complete === '') return;
+  const read = readGlString(complete, {
     loci: draft.loci,
     ...(locus === undefined ? {} : { locus }),
   });
@@ -30,14 +38,17 @@ export function addGlString(
     draft.problems.push(toProblem(read.error, 'error', place));
     return;
   }
-  noteWarnings(draft, read.warnings, place);
+  const spelled = column ?? (/[*:]/.test(text) ? 'allele' : undefined);
+  const convention = conventionOf(draft.method, spelled);
+  const all = [...read.value.genotypes.values()].flat();
+  noteWarnings(draft, settleWarnings(read.warnings, all, convention), place);
   if (read.value.release !== undefined) draft.release ??= read.value.release.slice(0, 20);
   const blocks = text.split('^');
   for (const gene of loci) {
     const genotypes = read.value.genotypes.get(gene);
     if (genotypes === undefined) continue;
     const raw = rawOf(gene, blocks, draft.loci) ?? writeGenotypes(genotypes);
-    addStatement(draft, gene, genotypes, raw, place);
+    addStatement(draft, gene, settleGenotypes(genotypes, convention), raw, place);
   }
 }
 

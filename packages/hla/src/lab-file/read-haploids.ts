@@ -2,6 +2,7 @@ import { finding } from '../finding.ts';
 import { readGene } from '../gene.ts';
 import type { CellReading } from './cell.ts';
 import { joinCopies, readCell } from './cell.ts';
+import { conventionOfMethod, settleCell, spellByMethod } from './convention.ts';
 import type { RowDraft } from './draft.ts';
 import { addStatement, noteGene, noteWarnings } from './draft.ts';
 import { toProblem } from './row.ts';
@@ -34,7 +35,9 @@ export function readHaploids(
     }
     const readings: CellReading[] = [];
     for (const copy of copies) {
-      const read = readCell(nameOf(copy), locus);
+      const convention = conventionOfMethod(copy.method);
+      const cell = readCell(spellByMethod(copy.type, locus, convention), locus);
+      const read = settleCell(cell, convention);
       if (read.ok) {
         readings.push(read.value);
         noteWarnings(draft, read.warnings, here);
@@ -48,15 +51,4 @@ export function readHaploids(
       noteWarnings(draft, [finding('typing-unknown')], here);
     } else addStatement(draft, locus, joined, copies.map(({ type }) => type).join(','), place);
   }
-}
-
-/**
- * The type as a name. By the method bare digits are an antigen or an allele: 5102 of B is the antigen B5102 by serum and
- * the allele B*51:02 by DNA.
- */
-function nameOf({ type, method }: Haploid): string {
-  const text = type.trim();
-  if (!/^\d[\dA-Z:]*$/i.test(text)) return text;
-  if (method.trim().toUpperCase() === 'SER') return /^\d{1,4}$/.test(text) ? String(Number(text)) : text;
-  return method.trim() === '' ? text : `*${text}`;
 }

@@ -1,3 +1,4 @@
+import type { SpellingConvention } from '../antigen-or-allele.ts';
 import { finding } from '../finding.ts';
 import { type GeneName, readGene } from '../gene.ts';
 import type { Locus } from '../locus.ts';
@@ -6,6 +7,14 @@ import type { CellReading } from './cell.ts';
 import { joinCopies, readCell, readGenotypeCell } from './cell.ts';
 import type { Column } from './columns.ts';
 import type { LabContext } from './context.ts';
+import {
+  conventionOf,
+  conventionOfMethod,
+  settleCell,
+  settleGenotypes,
+  settleWarnings,
+  spellByMethod,
+} from './convention.ts';
 import type { DelimitedRecord } from './delimited-text.ts';
 import type { RowDraft } from './draft.ts';
 import { addStatement, createDraft, finishDraft, noteGene, noteWarnings } from './draft.ts';
@@ -39,6 +48,7 @@ export function* readLongRows(
   headerRow: number,
   { columns, participants }: TableLayout,
   context: LabContext,
+  starred: ReadonlySet<number>,
 ): Generator<LabRow> {
   const people = new Map<string, Person>();
   for (const record of records) {
@@ -57,7 +67,7 @@ export function* readLongRows(
   for (const { identity, records: own } of people.values()) {
     const draft = createDraft(context);
     const copies = new Map<Locus, OneCopy[]>();
-    for (const record of own) addRow(draft, record, columns, copies);
+    for (const record of own) addRow(draft, record, columns, copies, starred);
     for (const [locus, list] of copies) joinRows(draft, locus, list);
     yield finishDraft(identity, own[0]?.row ?? 0, draft);
   }
@@ -66,6 +76,7 @@ export function* readLongRows(
 interface Cell {
   readonly text: string;
   readonly column: string;
+  readonly spelled: SpellingConvention;
 }
 
 function addRow(
@@ -73,22 +84,32 @@ function addRow(
   { row, cells }: Record,
   columns: readonly Column[],
   copies: Map<Locus, OneCopy[]>,
+  starred: ReadonlySet<number>,
 ): void {
   const cellsOf = (kind: Column['role']['kind'], copy?: number): Cell[] =>
     columns
       .filter(({ role }) => role.kind === kind && ('copy' in role ? role.copy : undefined) === copy)
-      .map(({ index, header }) => ({ text: cells[index]?.trim() ?? '', column: header }));
+      .map(({ index, header }) => ({
+        text: cells[index]?.trim() ?? '',
+        column: header,
+        spelled: starred.has(index) ? 'allele' : undefined,
+      }));
   for (const { text, column } of cellsOf('replace')) noteReplace(draft, text, { row, column });
   const release = cellsOf('release')[0]?.text ?? '';
   if (release !== '') draft.release ??= release.slice(0, 20);
+  draft.method = conventionOfMethod(cellsOf('method')[0]?.text ?? '');
   const [singles, wholes] = [cellsOf('allele'), cellsOf('genotype')];
   const pair = [...cellsOf('allele', 1), ...cellsOf('allele', 2)];
-  const gene = cellsOf('gene')[0] ?? { text: '', column: 'gene' };
+  const gene = cellsOf('gene')[0] ?? { text: '', column: 'gene', spelled: undefined };
   const all = [...pair, ...singles, ...wholes].map(({ text }) => text);
   const named = geneOf(gene.text, all);
+  if (named === undefined && gene.text !== '') {
+    noteGene(draft, named, gene.text, { row, column: gene.column });
+    return;
+  }
   if (named === undefined) {
-    const column = gene.text === '' ? (pair[0] ?? singles[0] ?? gene).column : gene.column;
-    draft.problems.push(errorAt('gene-unreadable', { row, column, text: gene.text.slice(0, 40) }));
+    const { column } = pair[0] ?? singles[0] ?? gene;
+    draft.problems.push(errorAt('gene-unreadable', { row, column }));
     return;
   }
   if (named.kind !== 'classical' || !draft.loci.has(named.locus)) {
@@ -97,17 +118,18 @@ function addRow(
   }
   const { locus } = named;
   for (const each of singles) addCopy(draft, locus, { ...each, row }, copies);
-  for (const { text, column } of wholes) addWhole(draft, locus, text, { row, column });
+  for (const cell of wholes) addWhole(draft, locus, cell, row);
   addPair(draft, locus, pair, row);
 }
 
 function readOne(
   draft: RowDraft,
   locus: Locus,
-  { text, column }: Cell,
+  { text, column, spelled }: Cell,
   row: number,
 ): CellReading | undefined {
-  const read = readCell(text, locus);
+  const cell = readCell(spellByMethod(text, locus, draft.method), locus);
+  const read = settleCell(cell, conventionOf(draft.method, spelled));
   const place = { row, column, locus };
   if (!read.ok) {
     draft.problems.push(toProblem(read.error, 'error', place));
@@ -126,14 +148,17 @@ function addPair(draft: RowDraft, locus: Locus, pair: readonly Cell[], row: numb
   if (joined !== undefined) addStatement(draft, locus, joined, rawOf(pair), place, 'gene-duplicate-row');
 }
 
-function addWhole(draft: RowDraft, locus: Locus, text: string, place: { row: number; column: string }): void {
+function addWhole(draft: RowDraft, locus: Locus, { text, column, spelled }: Cell, row: number): void {
+  const place = { row, column };
   const read = readGenotypeCell(text, locus);
   if (!read.ok) {
     draft.problems.push(toProblem(read.error, 'error', { ...place, locus }));
     return;
   }
-  noteWarnings(draft, read.warnings, { ...place, locus });
-  if (read.value !== undefined) addStatement(draft, locus, read.value, text, place, 'gene-duplicate-row');
+  const convention = conventionOf(draft.method, spelled);
+  noteWarnings(draft, settleWarnings(read.warnings, read.value ?? [], convention), { ...place, locus });
+  if (read.value === undefined) return;
+  addStatement(draft, locus, settleGenotypes(read.value, convention), text, place, 'gene-duplicate-row');
 }
 
 function addCopy(
@@ -161,7 +186,8 @@ function joinRows(draft: RowDraft, locus: Locus, copies: readonly OneCopy[]): vo
   if (joined !== undefined) addStatement(draft, locus, joined, rawOf(copies), { row, column });
 }
 
-const rawOf = (cells: readonly Cell[]): string => cells.map(({ text }) => text).join(',');
+const rawOf = (cells: readonly { readonly text: string }[]): string =>
+  cells.map(({ text }) => text).join(',');
 
 /** The gene that a row is about: named in its own column, or by its alleles. */
 function geneOf(gene: string, alleles: readonly string[]): GeneName | undefined {

@@ -4,9 +4,17 @@ import type { Locus } from '../locus.ts';
 import type { SpellingConvention } from '../antigen-or-allele.ts';
 import { readGlString } from '../gl-string.ts';
 import type { CellReading } from './cell.ts';
-import { isBlank, joinCopies, readCell, readGenotypeCell, settleCell } from './cell.ts';
+import { isBlank, joinCopies, readCell, readGenotypeCell } from './cell.ts';
 import type { Column, ColumnRole } from './columns.ts';
 import type { LabContext } from './context.ts';
+import {
+  conventionOf,
+  conventionOfMethod,
+  settleCell,
+  settleGenotypes,
+  settleWarnings,
+  spellByMethod,
+} from './convention.ts';
 import type { RowDraft } from './draft.ts';
 import { addStatement, createDraft, finishDraft, noteGene, noteWarnings } from './draft.ts';
 import { addGlString } from './read-gl.ts';
@@ -36,6 +44,7 @@ export function createRowReader(
   const isKept = ({ role }: Column): boolean => !('locus' in role) || context.loci.has(role.locus);
   const kept = columns.filter(isKept);
   const sets = copySets(kept, starred);
+  const methods = kept.filter(({ role }) => role.kind === 'method');
   const mixed = kept.filter(({ role }) => role.kind === 'mixed');
   const others = kept.filter(({ role }) => otherKinds.has(role.kind));
   const strange = headers.flatMap((header, index) => {
@@ -49,6 +58,7 @@ export function createRowReader(
   );
   return (cells, row) => {
     const draft = createDraft(context);
+    for (const { index } of methods) draft.method ??= conventionOfMethod(cells[index] ?? '');
     for (const set of sets) readCopies(cells, row, set, draft);
     if (mixed.length > 0)
       readMixed(
@@ -56,7 +66,10 @@ export function createRowReader(
         row,
         draft,
       );
-    for (const column of others) readOther(cells[column.index] ?? '', row, column, draft);
+    for (const column of others) {
+      const spelled = starred.has(column.index) ? 'allele' : undefined;
+      readOther(cells[column.index] ?? '', row, column, draft, spelled);
+    }
     for (const { index, header, gene } of strange)
       if (!isBlank(cells[index] ?? '')) noteGene(draft, gene, '', { row, column: header });
     for (const { index, header } of unread) noteUnread(cells[index] ?? '', { row, column: header }, draft);
@@ -112,7 +125,8 @@ function readCopies(cells: Cells, row: number, { locus, copies }: CopySet, draft
   for (const { index, header, copy, convention } of copies) {
     const text = cells[index] ?? '';
     const place = { row, column: header, locus };
-    const read = settleCell(readCell(text, locus), convention);
+    const spelled = spellByMethod(text, locus, convention === 'antigen' ? convention : draft.method);
+    const read = settleCell(readCell(spelled, locus), conventionOf(draft.method, convention));
     if (!read.ok) {
       draft.problems.push(toProblem(read.error, 'error', place));
       refused = true;
@@ -128,12 +142,18 @@ function readCopies(cells: Cells, row: number, { locus, copies }: CopySet, draft
   if (joined !== undefined) addStatement(draft, locus, joined, texts.join(','), { row, column: last });
 }
 
-function readOther(text: string, row: number, { header, role }: Column, draft: RowDraft): void {
+function readOther(
+  text: string,
+  row: number,
+  { header, role }: Column,
+  draft: RowDraft,
+  spelled: SpellingConvention,
+): void {
   const place = { row, column: header };
   if (role.kind === 'replace') noteReplace(draft, text, place);
   else if (role.kind === 'release' && text.trim() !== '') draft.release = text.trim().slice(0, 20);
-  else if (role.kind === 'gl' && text.trim() !== '') addGlString(draft, text, place);
-  else if (role.kind === 'whole') readWhole(text, role.locus, place, draft);
+  else if (role.kind === 'gl' && text.trim() !== '') addGlString(draft, text, place, undefined, spelled);
+  else if (role.kind === 'whole') readWhole(text, role.locus, place, draft, spelled);
 }
 
 function readWhole(
@@ -141,14 +161,20 @@ function readWhole(
   locus: Locus,
   place: { row: number; column: string },
   draft: RowDraft,
+  spelled: SpellingConvention,
 ): void {
   const read = readGenotypeCell(text, locus);
   if (!read.ok) {
     draft.problems.push(toProblem(read.error, 'error', { ...place, locus }));
     return;
   }
-  noteWarnings(draft, read.warnings, { ...place, locus });
-  if (read.value !== undefined) addStatement(draft, locus, read.value, text, place);
+  const convention = conventionOf(
+    draft.method,
+    spelled ?? (antigenHeader.test(place.column) ? 'antigen' : undefined),
+  );
+  noteWarnings(draft, settleWarnings(read.warnings, read.value ?? [], convention), { ...place, locus });
+  if (read.value !== undefined)
+    addStatement(draft, locus, settleGenotypes(read.value, convention), text, place);
 }
 
 const maybeTyping = /\*\s*\d|\d:\d/;

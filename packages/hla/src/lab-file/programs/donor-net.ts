@@ -1,4 +1,4 @@
-import type { Locus } from '../../locus.ts';
+import { isFirstField, type Locus } from '../../locus.ts';
 import { isAntigen } from '../../antigen.ts';
 import { readGene } from '../../gene.ts';
 import type { LabContext } from '../context.ts';
@@ -14,7 +14,7 @@ import { elementsNamed, readXmlTree, textOfChild, type XmlElement } from './xml-
  * UNOS DonorNet: `donorupload`, one `donor_edit_crossmatchhla` a donor with the numbers of a list in place of names. Up
  * to two digits are antigens. In the DR list 103 is the allele DRB1*01:03 and 10300 the antigen DR103, as three and four
  * digits are alleles in all of the lists; in those of A and B some numbers (203, 2708) are antigens in one year and
- * alleles in another, and are read as the antigen, which contains the allele.
+ * alleles in another, and are read as the antigen, which contains the allele. Of C, 12 to 18 are first fields.
  */
 export const readDonorNet: ProgramReader = (content, context) => {
   if (content.kind !== 'xml' || content.root !== 'donorupload') return undefined;
@@ -74,8 +74,12 @@ function copyOf(text: string, locus: Locus): CopyCall | string {
   if (number === 97 || number === 99 || number === 100) return noCall;
   const gene = locus === 'DRB1' ? 'DR' : locus === 'C' ? 'Cw' : locus;
   if (number === 10_300 && locus === 'DRB1') return { kind: 'alleles', texts: ['DR103'] };
-  if (number < 97)
-    return isAntigen(locus, String(number)) ? { kind: 'alleles', texts: [`${gene}${number}`] } : text;
+  if (number < 97) {
+    if (isAntigen(locus, String(number))) return { kind: 'alleles', texts: [`${gene}${number}`] };
+    // The antigens of C end at Cw10; the numbers after it are first fields of alleles.
+    const first = String(number).padStart(2, '0');
+    return locus === 'C' && isFirstField(locus, first) ? { kind: 'alleles', texts: [`C*${first}:XX`] } : text;
+  }
   if (number > 9999) return text;
   if (locus !== 'DRB1' && isAntigen(locus, String(number)))
     return { kind: 'alleles', texts: [`${gene}${number}`] };
