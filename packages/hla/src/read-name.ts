@@ -5,7 +5,7 @@ import { accept, finding, refuse } from './finding.ts';
 import { readColonFields } from './read-fields.ts';
 import { readVersionTwo } from './read-version-two.ts';
 import type { Locus } from './locus.ts';
-import { isFirstField, loci, mayBeAbsent } from './locus.ts';
+import { firstFieldDigits, isFirstField, isLocus, loci, mayBeAbsent } from './locus.ts';
 import { readOtherGene } from './gene.ts';
 import type { HlaName, OtherGene } from './name.ts';
 import type { NameBody } from './name-body.ts';
@@ -77,6 +77,8 @@ export function readName(
   text: string,
   options: { locus?: Locus; at?: number; loci?: ReadonlySet<Locus> } = {},
 ): Reading<HlaName | OtherGene> {
+  const plain = readPlainName(text, options);
+  if (plain !== undefined) return accept(plain);
   const at = options.at ?? 0;
   if (text.length > longestName) return refuse('name-too-long', { position: at, text });
   const mark = certaintyMark.exec(text);
@@ -125,6 +127,37 @@ export function readName(
     warnings,
     refuse: refuser(spelling, at, body.offset, text),
   });
+}
+
+/**
+ * A name of two to four fields without a suffix in the spelling of today, which most names of a file are; undefined for
+ * any other text. The patterns of the general reader find nothing to say about such a name.
+ */
+function readPlainName(
+  text: string,
+  { locus, loci: kept }: { locus?: Locus; loci?: ReadonlySet<Locus> },
+): HlaName | undefined {
+  const from = text.startsWith('HLA-') ? 4 : 0;
+  const star = text.indexOf('*', from);
+  const gene = star === -1 ? '' : text.slice(from, star);
+  if (!isLocus(gene) || (locus !== undefined && locus !== gene) || kept?.has(gene) === false)
+    return undefined;
+  const fields = text.slice(star + 1).split(':');
+  if (fields.length < 2 || fields.length > 4) return undefined;
+  for (const [index, field] of fields.entries())
+    if (!isPlainField(field, index === 0 ? firstFieldDigits(gene) : index === 1 ? 4 : 3)) return undefined;
+  return isFirstField(gene, fields[0]!) ? { kind: 'allele', locus: gene, fields } : undefined;
+}
+
+/** Two digits that are not `00`, or up to `longest` of which the first is not zero. */
+function isPlainField(field: string, longest: number): boolean {
+  const { length } = field;
+  if (length < 2 || length > longest || field === '00' || (length > 2 && field.startsWith('0'))) return false;
+  for (let at = 0; at < length; at++) {
+    const code = field.charCodeAt(at);
+    if (code < 48 || code > 57) return false;
+  }
+  return true;
 }
 
 /** The gene of an antigen: DR51, DR52 and DR53 belong to the genes beside DRB1. */

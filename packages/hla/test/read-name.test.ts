@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { settleNames } from '../src/antigen-or-allele.ts';
 import { type HlaName, writeName } from '../src/name.ts';
 import { readName } from '../src/read-name.ts';
-import { type Locus, scoredLoci } from '../src/locus.ts';
+import { loci, type Locus, scoredLoci } from '../src/locus.ts';
 
 function show(text: string, locus?: Locus): string {
   const read = readName(text, locus === undefined ? {} : { locus });
@@ -11,6 +11,50 @@ function show(text: string, locus?: Locus): string {
   const name = read.value.kind === 'other' ? `other ${read.value.gene}` : writeName(read.value);
   return [name, ...read.warnings.map(({ code }) => code)].join(' ');
 }
+
+/** A blank at the end changes no reading, and leads a text past the short way for plain names. */
+const general = (text: string, locus?: Locus): string => show(`${text} `, locus).replace(/@\d+$/, '');
+
+test('a plain name is read the short way as the general reader does, and other text is left to that', () => {
+  const genes = [...loci, 'E', 'DR', 'DRB', 'Cw', ''];
+  const field = fc.oneof(
+    fc.integer({ min: 0, max: 99 }).map((number) => String(number).padStart(2, '0')),
+    fc.constantFrom(
+      '1',
+      '00',
+      '000',
+      '012',
+      '101',
+      '587',
+      '1040',
+      '12345',
+      '',
+      '0a',
+      'XX',
+      '02N',
+      '\u0661\u0662',
+    ),
+  );
+  const text = fc
+    .tuple(
+      fc.constantFrom('', 'HLA-', 'hla-'),
+      fc.constantFrom(...genes),
+      fc.constantFrom('*', '*', '*', '', '-', '**'),
+      fc.array(field, { minLength: 1, maxLength: 5 }),
+    )
+    .map(([prefix, gene, star, fields]) => `${prefix}${gene}${star}${fields.join(':')}`);
+  const column = fc.constantFrom(undefined, 'A' as const, 'DRB1' as const, 'DPB1' as const);
+  fc.assert(
+    fc.property(text, column, (written, locus) => {
+      expect(show(written, locus).replace(/@\d+$/, '')).toBe(general(written, locus));
+    }),
+    { numRuns: 4000, seed: 12 },
+  );
+  for (const kept of loci)
+    expect(readName(`${kept}*02:01`, { loci: new Set(['A']) })).toMatchObject({
+      value: kept === 'A' ? { kind: 'allele', locus: 'A' } : { kind: 'other', gene: kept },
+    });
+});
 
 describe('a name', () => {
   test.each([
