@@ -26,19 +26,39 @@ const longestRaw = glLimits.characters;
 
 /** Builds a typing from genotypes already read; `raw` holds each gene's text as the lab wrote it. */
 export function createTyping(list: GenotypeList, raw: Readonly<Partial<Record<Locus, string>>>): HlaTyping {
-  const entries: [Locus, LocusTyping][] = [];
-  for (const locus of loci) {
-    const genotypes = list.genotypes.get(locus);
-    if (genotypes === undefined || genotypes.length === 0) continue;
-    const glString = writeGenotypes(genotypes);
-    entries.push([locus, { raw: raw[locus] ?? glString, glString }]);
-  }
-  return {
-    version: 1,
-    loci: Object.fromEntries(entries),
-    ...(list.release === undefined ? {} : { release: list.release }),
-  };
+  const genes = new Map<Locus, GeneText>();
+  for (const [locus, genotypes] of list.genotypes) genes.set(locus, { genotypes, raw: raw[locus] });
+  return typingOf(genes, list.release);
 }
+
+/** The genotypes of one gene, and their text as the lab wrote it. */
+interface GeneText {
+  readonly genotypes: readonly Genotype[];
+  readonly raw: string | undefined;
+}
+
+/** The same from both by gene. */
+export function typingOf(genes: ReadonlyMap<Locus, GeneText>, release?: string): HlaTyping {
+  const typed: Partial<Record<Locus, LocusTyping>> = {};
+  for (const locus of loci) {
+    const gene = genes.get(locus);
+    if (gene !== undefined && gene.genotypes.length > 0) typed[locus] = entryOf(gene.genotypes, gene.raw);
+  }
+  return release === undefined ? { version: 1, loci: typed } : { version: 1, loci: typed, release };
+}
+
+/** The gene of a typing; the same object for the same genotypes, which a file of many rows repeats. */
+function entryOf(genotypes: readonly Genotype[], raw: string | undefined): LocusTyping {
+  const before = entries.get(genotypes);
+  if (before !== undefined && (raw === undefined ? before.raw === before.glString : before.raw === raw))
+    return before;
+  const glString = before?.glString ?? writeGenotypes(genotypes);
+  const entry = { raw: raw ?? glString, glString };
+  entries.set(genotypes, entry);
+  return entry;
+}
+
+const entries = new WeakMap<readonly Genotype[], LocusTyping>();
 
 /** Canonical text of a gene's genotypes: alternatives, copies and genotypes sorted, repetitions removed. */
 export function writeGenotypes(genotypes: readonly Genotype[]): string {

@@ -24,6 +24,33 @@ describe('a wide file', () => {
     }
   });
 
+  test('gives a row the same result wherever it stands, also after ten thousand other genotypes', async () => {
+    const cells = [
+      good,
+      'A*01:01,A*2:01,B*07:02,B*08:01,DRB1*03:01,DRB1*15:01',
+      'A*01:01N,A*01:99999,B*07:02,,DRB1*03:01,na',
+      'A2,A*01:01Q,A*01:01,B*08:01,DRB1*03:01,DRB1*15:01',
+      `${'A*01:01/'.repeat(20)}A*01:02,,B*07:02,B*08:01,DRB1*03:01,DRB1*15:01`,
+    ];
+    const many = Array.from({ length: 10_100 }, (_, at) => {
+      const [one, two] = [at % 101, Math.floor(at / 101)].map((number) => String(number + 10));
+      return `M${at},A*02:${one},A*24:${two},B*07:02,B*08:01,DRB1*03:01,DRB1*15:01`;
+    });
+    const twice = [...cells, ...cells].map((row, at) => `K${at},${row}`);
+    const again = cells.map((row, at) => `L${at},${row}`);
+    const whole = await readLabFile(bytes([header, ...twice, ...many, ...again].join('\n')));
+    for (const [at, row] of cells.entries()) {
+      const alone = (await readLabFile(bytes(`${header}\nK,${row}`))).rows[0]!;
+      for (const place of [at, at + cells.length, at + 2 * cells.length + many.length]) {
+        const { participant, ...read } = whole.rows[place]!;
+        const problems = alone.problems.map((problem) => ({ ...problem, row: place + 2 }));
+        expect({ ...read, participant: 'K' }).toEqual({ ...alone, row: place + 2, problems });
+        expect(participant).toMatch(/^[KL]\d$/);
+      }
+    }
+    expect(whole).toMatchObject({ accepted: many.length + 9, rejected: 6 });
+  });
+
   test('that the study wrote has columns of other genes only where a row has them', async () => {
     const typing = syntheticTyping(createRandom('columns'));
     const headersOf = (text: string): string[] => text.split('\n')[0]!.split(',');

@@ -1,3 +1,4 @@
+import { Buffer, isAscii, isUtf8 } from 'node:buffer';
 import type { FindingCode } from '../finding.ts';
 import type { LabFileLimits } from './limits.ts';
 import type { LabProblem } from './row.ts';
@@ -28,13 +29,12 @@ export function decodeLabText(bytes: Uint8Array, limits: LabFileLimits): string 
     return errorAt('file-utf16');
   // UTF-16 text without a byte-order mark has a zero in every other byte.
   if (bytes.includes(0)) return errorAt(looksUtf16(bytes) ? 'file-utf16' : 'file-nul');
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return errorAt('file-not-utf8');
-  }
-  return text.trim() === '' ? errorAt('file-empty') : text;
+  // Several times as fast as a strict TextDecoder, with the same outcome.
+  if (!isUtf8(bytes)) return errorAt('file-not-utf8');
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const text = buffer.toString(isAscii(bytes) ? 'latin1' : 'utf8');
+  const plain = text.startsWith('\ufeff') ? text.slice(1) : text;
+  return plain.trim() === '' ? errorAt('file-empty') : plain;
 }
 
 function looksUtf16(bytes: Uint8Array): boolean {

@@ -48,15 +48,24 @@ export function* wordRecords(text: string, limits: LabFileLimits): Generator<Del
 
 /**
  * Reads RFC 4180 records lazily, in time linear in the text: quoted cells with doubled quotes and line breaks,
- * any line ending, blank rows left out. Past a limit, or on a quote left open, the last record is a refusal.
+ * any line ending, blank rows left out. Past a limit, or on a quote left open, the last record is a refusal. `needed` says
+ * how many cells of a row will be looked at, where not all are: further ones may be missing then.
  */
 export function* delimitedRecords(
   text: string,
   delimiter: string,
   limits: LabFileLimits,
+  needed: () => number = () => limits.cells,
 ): Generator<DelimitedRecord, void> {
   let at = 0;
+  const nextPlainRow = plainRows(text, delimiter, limits, needed);
   for (let row = 1; at < text.length; row++) {
+    const plain = row > limits.rows + 1 ? undefined : nextPlainRow(at);
+    if (plain !== undefined) {
+      at = plain.next;
+      if (plain.cells.some(isFilled)) yield { row, cells: plain.cells };
+      continue;
+    }
     const cells: string[] = [];
     for (;;) {
       const cell = readCell(text, at, delimiter);
@@ -83,8 +92,58 @@ export function* delimitedRecords(
       yield { row, refused: 'too-many-rows' };
       return;
     }
-    if (cells.some((cell) => cell.trim() !== '')) yield { row, cells };
+    if (cells.some(isFilled)) yield { row, cells };
   }
+}
+
+const isFilled = (cell: string): boolean => cell.trim() !== '';
+
+interface PlainRow {
+  readonly cells: readonly string[];
+  /** Where the next row begins. */
+  readonly next: number;
+}
+
+/**
+ * Cuts a row without quotes, without a carriage return inside it and within the limits in one step; undefined for any
+ * other row, which is read cell by cell. Each sign is searched for once in the whole text, since the next place of it is
+ * kept: calls go forward only.
+ */
+function plainRows(
+  text: string,
+  delimiter: string,
+  limits: LabFileLimits,
+  needed: () => number,
+): (at: number) => PlainRow | undefined {
+  const [lineAfter, returnAfter, quoteAfter] = ['\n', '\r', '"'].map((sign) => placesOf(text, sign));
+  return (at) => {
+    const line = lineAfter!(at);
+    const end = text.charCodeAt(line - 1) === carriageReturn && line > at ? line - 1 : line;
+    if (returnAfter!(at) < end || quoteAfter!(at) < end || end - at > limits.cellCharacters) return undefined;
+    const row = text.slice(at, end);
+    // A row of fewer signs than cells are allowed has no cell too many.
+    if (row.length < limits.cells) {
+      const some = row.split(delimiter, needed());
+      if (some.some(isFilled)) return { cells: some, next: line + 1 };
+    }
+    const cells = row.split(delimiter);
+    return cells.length > limits.cells ? undefined : { cells, next: line + 1 };
+  };
+}
+
+const lineFeed = 10;
+const carriageReturn = 13;
+
+/** The first place of a sign at or after a place that never goes back; the length of the text when there is none. */
+function placesOf(text: string, sign: string): (at: number) => number {
+  let known = -1;
+  return (at) => {
+    if (known < at) {
+      const found = text.indexOf(sign, at);
+      known = found === -1 ? text.length : found;
+    }
+    return known;
+  };
 }
 
 function readCell(text: string, at: number, delimiter: string): { value: string; end: number } | undefined {
@@ -107,7 +166,10 @@ function readCell(text: string, at: number, delimiter: string): { value: string;
 }
 
 function findEnd(text: string, at: number, delimiter: string): number {
-  let end = at;
-  while (end < text.length && text[end] !== delimiter && text[end] !== '\n' && text[end] !== '\r') end++;
-  return end;
+  const stop = delimiter.charCodeAt(0);
+  for (let end = at; end < text.length; end++) {
+    const code = text.charCodeAt(end);
+    if (code === stop || code === lineFeed || code === carriageReturn) return end;
+  }
+  return text.length;
 }

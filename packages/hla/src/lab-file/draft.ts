@@ -5,7 +5,8 @@ import type { GeneName } from '../gene.ts';
 import type { Genotype } from '../gl-string.ts';
 import type { Locus } from '../locus.ts';
 import { loci, mayBeAbsent, scoredLoci } from '../locus.ts';
-import { createTyping } from '../typing.ts';
+import type { HlaName } from '../name.ts';
+import { typingOf } from '../typing.ts';
 import type { LabContext } from './context.ts';
 import { meetGenotypes } from './meet.ts';
 import { type Identity, participantProblem } from './participant-code.ts';
@@ -92,9 +93,7 @@ export function finishDraft(identity: Identity, row: number, draft: RowDraft): L
   for (const locus of refused ? [] : scoredLoci)
     if (!statements.has(locus) && !draft.unresolved.has(locus))
       problems.push({ ...errorAt('locus-missing', { row, locus }), severity: 'warning' });
-  const raw = Object.fromEntries([...statements].map(([locus, { raw: text }]) => [locus, text]));
-  const genotypes = new Map([...statements].map(([locus, statement]) => [locus, statement.genotypes]));
-  const typing = createTyping({ genotypes, ...(release === undefined ? {} : { release }) }, raw);
+  const typing = typingOf(statements, release);
   // Text that is not a kit code may be a person's name, so the row does not carry it on.
   const closed = closeRow(wrong === undefined ? identity.participant : '', row, typing, problems);
   return draft.replace === true ? { ...closed, replace: true } : closed;
@@ -102,19 +101,20 @@ export function finishDraft(identity: Identity, row: number, draft: RowDraft): L
 
 /** Notes what a gene's copies leave open, and takes a gene out whose copies are all unknown. */
 function noteCopies(draft: RowDraft, locus: Locus, genotypes: readonly Genotype[], place: Place): void {
-  const at = { ...place, locus };
   if (genotypes.every(saysNothing)) {
     draft.statements.delete(locus);
     draft.unresolved.add(locus);
   } else if (mayBeAbsent(locus)) return;
   else if (genotypes.some(({ second }) => second === undefined))
-    draft.problems.push(toProblem(finding('single-copy'), 'warning', at));
+    draft.problems.push(toProblem(finding('single-copy'), 'warning', { ...place, locus }));
   else if (genotypes.some(({ second }) => second === untestedCopies[locus]))
-    draft.problems.push(toProblem(finding('copy-untested'), 'warning', at));
+    draft.problems.push(toProblem(finding('copy-untested'), 'warning', { ...place, locus }));
 }
 
-const saysNothing = ({ first, second = [] }: Genotype): boolean =>
-  [...first, ...second].every(({ kind }) => kind === 'unknown');
+const isUnknown = ({ kind }: HlaName): boolean => kind === 'unknown';
+
+const saysNothing = ({ first, second }: Genotype): boolean =>
+  first.every(isUnknown) && (second === undefined || second.every(isUnknown));
 
 /** A copy that a laboratory did not test, by gene. */
 export const untestedCopies = Object.fromEntries(

@@ -12,7 +12,8 @@ import type { LabRow, OpenLabFile } from './row.ts';
 import { errorAt, refuseFile, rejectRow, toProblem } from './row.ts';
 import { finding } from '../finding.ts';
 
-type Records = () => Iterable<DelimitedRecord>;
+/** The records from the first on; `needed` says how many cells of each are looked at. */
+type Records = (needed?: () => number) => Iterable<DelimitedRecord>;
 
 /** The name by which a blank that parts participant and GL string stands among the delimiters. */
 const blank = ' ';
@@ -55,12 +56,12 @@ function openTable(text: string, table: FoundTable, context: LabContext): OpenLa
         column: participants.map(({ header }) => header.slice(0, 40)).join(', '),
       }),
     );
-  const records: Records = () =>
+  const records: Records = (needed) =>
     delimiter === blank
       ? wordRecords(text, context.limits)
-      : delimitedRecords(text, delimiter, context.limits);
+      : delimitedRecords(text, delimiter, context.limits, needed);
   const scan = scanParticipants(
-    records(),
+    records,
     participants.map(({ index }) => index),
     layout.columns.flatMap(({ index, role }) => (typings.has(role.kind) ? [index] : [])),
     headerRow,
@@ -85,7 +86,7 @@ const missingColumn = (column: string, row: number) =>
 
 /** Participants that occur twice, and the columns of names in which some name has an asterisk or a colon. */
 function scanParticipants(
-  records: Iterable<DelimitedRecord>,
+  records: Records,
   places: readonly number[],
   copies: readonly number[],
   headerRow: number,
@@ -95,18 +96,25 @@ function scanParticipants(
   const seen = new Set<string>();
   const repeated = new Set<string>();
   let rows = 0;
-  for (const record of records) {
+  const widthOf = (): number => Math.max(...places, ...undecided) + 1;
+  let needed = widthOf();
+  for (const record of records(() => needed)) {
     if ('refused' in record) return { refused: errorAt(record.refused, { row: record.row }) };
     if (record.row <= headerRow) continue;
     rows++;
-    undecided = undecided.filter((index) => {
-      const found = /[*:]/.test(record.cells[index] ?? '');
-      if (found) starred.add(index);
-      return !found;
-    });
-    for (const code of new Set(places.map((index) => record.cells[index]?.trim() ?? ''))) {
-      if (seen.has(code)) repeated.add(code);
+    if (undecided.length > 0) {
+      undecided = undecided.filter((index) => {
+        const found = /[*:]/.test(record.cells[index] ?? '');
+        if (found) starred.add(index);
+        return !found;
+      });
+      needed = widthOf();
+    }
+    const codes = places.map((index) => record.cells[index]?.trim() ?? '');
+    for (const code of codes.length > 1 ? new Set(codes) : codes) {
+      const before = seen.size;
       seen.add(code);
+      if (seen.size === before) repeated.add(code);
     }
   }
   if (rows === 0) return { refused: errorAt('rows-missing') };

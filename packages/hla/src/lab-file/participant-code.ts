@@ -28,6 +28,8 @@ export function chooseIdentity(
   identifiers: readonly Identifier[],
   isParticipant?: (code: string) => boolean,
 ): Identity {
+  const [only] = identifiers;
+  if (identifiers.length === 1 && only !== undefined) return { participant: only.code, column: only.system };
   const given = identifiers.filter(({ code }) => code !== '');
   const [first] = given;
   if (first === undefined)

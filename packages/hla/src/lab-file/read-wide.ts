@@ -1,8 +1,8 @@
-import { finding } from '../finding.ts';
+import { type Finding, finding } from '../finding.ts';
 import { type GeneName, readGene } from '../gene.ts';
 import type { Locus } from '../locus.ts';
 import type { SpellingConvention } from '../antigen-or-allele.ts';
-import { readGlString } from '../gl-string.ts';
+import { type Genotype, readGlString } from '../gl-string.ts';
 import type { CellReading } from './cell.ts';
 import { isBlank, joinCopies, readCell, readGenotypeCell } from './cell.ts';
 import type { Column, ColumnRole } from './columns.ts';
@@ -43,7 +43,7 @@ export function createRowReader(
   const { columns, participants } = layout;
   const isKept = ({ role }: Column): boolean => !('locus' in role) || context.loci.has(role.locus);
   const kept = columns.filter(isKept);
-  const sets = copySets(kept, starred);
+  const genes = copySets(kept, starred).map(createCopiesReader);
   const methods = kept.filter(({ role }) => role.kind === 'method');
   const mixed = kept.filter(({ role }) => role.kind === 'mixed');
   const others = kept.filter(({ role }) => otherKinds.has(role.kind));
@@ -59,7 +59,7 @@ export function createRowReader(
   return (cells, row) => {
     const draft = createDraft(context);
     for (const { index } of methods) draft.method ??= conventionOfMethod(cells[index] ?? '');
-    for (const set of sets) readCopies(cells, row, set, draft);
+    for (const readGeneCopies of genes) readGeneCopies(cells, row, draft);
     if (mixed.length > 0)
       readMixed(
         mixed.map(({ index, header }) => ({ text: cells[index] ?? '', header })),
@@ -117,29 +117,100 @@ function copySets(columns: readonly Column[], starred: ReadonlySet<number>): Cop
   return [...sets.values()];
 }
 
-function readCopies(cells: Cells, row: number, { locus, copies }: CopySet, draft: RowDraft): void {
+/** What the cells of a gene say, apart from the row that they stand in. */
+interface CopiesReading {
+  readonly genotypes: readonly Genotype[] | undefined;
+  readonly raw: string;
+  /** The header of the last copy. */
+  readonly column: string;
+  /** The warnings about a copy or the reason for refusing it, in the order of the columns. */
+  readonly found: readonly {
+    readonly column: string;
+    readonly warnings: readonly Finding[];
+    readonly error?: Finding;
+  }[];
+}
+
+/**
+ * Reads the cells of one gene. A file has many rows and few different genotypes, so readings are remembered by the method
+ * of the row and the texts of both cells. A set has no third cell: one copy in two columns refuses the file.
+ */
+function createCopiesReader(set: CopySet): (cells: Cells, row: number, draft: RowDraft) => void {
+  const [first = -1, second = -1] = set.copies.map(({ index }) => index);
+  const memories = new Map<SpellingConvention, CopiesMemory>();
+  return (cells, row, draft) => {
+    let memory = memories.get(draft.method);
+    if (memory === undefined) memories.set(draft.method, (memory = createMemory()));
+    const one = cells[first] ?? '';
+    const two = cells[second] ?? '';
+    let read = memory.find(one, two);
+    if (read === undefined) {
+      read = readCopies(cells, set, draft.method);
+      memory.keep(one, two, read);
+    }
+    addCopies(read, set.locus, row, draft);
+  };
+}
+
+interface CopiesMemory {
+  find(one: string, two: string): CopiesReading | undefined;
+  keep(one: string, two: string, read: CopiesReading): void;
+}
+
+/** How many readings a memory holds before it begins anew, and how long the cells are of which it keeps them. */
+const remembered = { readings: 10_000, characters: 64 } as const;
+
+function createMemory(): CopiesMemory {
+  const readings = new Map<string, Map<string, CopiesReading>>();
+  let count = 0;
+  return {
+    find: (one, two) => readings.get(one)?.get(two),
+    keep(one, two, read) {
+      if (one.length > remembered.characters || two.length > remembered.characters) return;
+      if (count === remembered.readings) {
+        readings.clear();
+        count = 0;
+      }
+      count++;
+      const beside = readings.get(one);
+      if (beside === undefined) readings.set(one, new Map([[two, read]]));
+      else beside.set(two, read);
+    },
+  };
+}
+
+function readCopies(cells: Cells, { locus, copies }: CopySet, method: SpellingConvention): CopiesReading {
   const readings: [CellReading, CellReading] = [{ kind: 'blank' }, { kind: 'blank' }];
   const texts: [string, string] = ['', ''];
-  let last = '';
+  const found: CopiesReading['found'][number][] = [];
+  let column = '';
   let refused = false;
   for (const { index, header, copy, convention } of copies) {
     const text = cells[index] ?? '';
-    const place = { row, column: header, locus };
-    const spelled = spellByMethod(text, locus, convention === 'antigen' ? convention : draft.method);
-    const read = settleCell(readCell(spelled, locus), conventionOf(draft.method, convention));
+    const spelled = spellByMethod(text, locus, convention === 'antigen' ? convention : method);
+    const read = settleCell(readCell(spelled, locus), conventionOf(method, convention));
     if (!read.ok) {
-      draft.problems.push(toProblem(read.error, 'error', place));
+      found.push({ column: header, warnings: [], error: read.error });
       refused = true;
       continue;
     }
-    noteWarnings(draft, read.warnings, place);
+    if (read.warnings.length > 0) found.push({ column: header, warnings: read.warnings });
     readings[copy - 1] = read.value;
     texts[copy - 1] = text;
-    last = header;
+    column = header;
   }
-  if (refused) return;
-  const joined = joinCopies(readings[0], readings[1], locus);
-  if (joined !== undefined) addStatement(draft, locus, joined, texts.join(','), { row, column: last });
+  const genotypes = refused ? undefined : joinCopies(readings[0], readings[1], locus);
+  return { genotypes, raw: texts.join(','), column, found };
+}
+
+function addCopies(read: CopiesReading, locus: Locus, row: number, draft: RowDraft): void {
+  const { genotypes, raw, column } = read;
+  for (const { column: header, warnings, error } of read.found) {
+    const place = { row, column: header, locus };
+    noteWarnings(draft, warnings, place);
+    if (error !== undefined) draft.problems.push(toProblem(error, 'error', place));
+  }
+  if (genotypes !== undefined) addStatement(draft, locus, genotypes, raw, { row, column });
 }
 
 function readOther(

@@ -107,8 +107,11 @@ function* withEnoughGenes(rows: Iterable<LabRow>, minimum: number): Generator<La
   }
 }
 
-const scoredGenes = ({ loci: typed }: HlaTyping): number =>
-  scoredLoci.filter((locus) => locus in typed).length;
+function scoredGenes({ loci: typed }: HlaTyping): number {
+  let count = 0;
+  for (const locus of scoredLoci) if (typed[locus] !== undefined) count++;
+  return count;
+}
 
 function* normalisedRows(rows: Iterable<LabRow>, nomenclature: Nomenclature): Generator<LabRow> {
   for (const read of rows) {
