@@ -11,6 +11,7 @@ import { useWords } from './words.ts';
 type RefusedFor = SelfieProblem | 'album' | 'too-large' | 'failed';
 
 const largestFileBytes = 20 * 1024 * 1024;
+const inARowMs = 10_000;
 
 /** Asks for a selfie, waits for the face analysis of a background job, shows the photo and asks whether to use it. */
 export function selfieDialog(study: Study): Dialog {
@@ -100,6 +101,9 @@ async function takePicture(turn: Turn, input: Extract<Answer, { kind: 'picture' 
     });
     return on;
   }
+  // Of photos sent one after the other the last one counts, and the first got the message that it is looked at.
+  const isInARow = turn.now.getTime() - (earlier?.updatedAt.getTime() ?? 0) < inARowMs;
+  if (earlier?.status === 'analysing' && isInARow) turn.asNewMessage = false;
   await turn.uow.visual.saveSelfie({ ...base, status: 'analysing', problem: null, remoteFile: input.fileId });
   await turn.uow.jobs.enqueue('analyse-selfie', { userId, remoteFile: input.fileId });
   return on;

@@ -77,7 +77,11 @@ async function store(
       kept = false;
       const { visual, jobs } = turn.uow;
       const selfie = await visual.selfie(userId);
-      if (selfie?.status !== 'analysing' || selfie.remoteFile !== remoteFile) return;
+      if (selfie?.status !== 'analysing' || selfie.remoteFile !== remoteFile) {
+        // A later photo is looked at, and the chat says so already: the screen is not sent once more.
+        turn.asNewMessage = false;
+        return;
+      }
       // After a freeze nothing of a participant who was left out is stored. They are asked anew if they stay.
       const isTaken = await turn.uow.cohorts.isOpenTo(userId);
       if (!verdict.ok || !isTaken)

@@ -13,6 +13,7 @@ import type { ApiClient } from './api-client.ts';
 import type { Outbox } from './outbox.ts';
 import { createTurn, type Turn, type TurnResults } from '../turn/turn.ts';
 import { giftField } from './message-fields.ts';
+import { createActs } from './one-act.ts';
 import { hintedLocale, inputOf } from './read-update.ts';
 
 /** Runs a turn per update, or per message of a background job, each in one transaction. */
@@ -50,6 +51,7 @@ export function createIntake(deps: IntakeDeps): Intake {
   const semaphore = createSemaphore(updatesAtOnce);
   const failures = new Map<number, number>();
   const latencies: number[] = [];
+  const acts = createActs();
   /** How many replies are on their way, by chat. */
   const replying = new Map<ChatId, number>();
 
@@ -101,6 +103,7 @@ export function createIntake(deps: IntakeDeps): Intake {
   async function finish(turn: Turn): Promise<TurnResults> {
     const results = turn.conclude();
     await markSecret(turn);
+    if (acts.isRepeated(turn, results)) results.outgoing = [];
     for (const outgoing of results.outgoing)
       await turn.uow.chats.queueCall(turn.chatId, JSON.stringify(outgoing));
     return results;
@@ -178,6 +181,7 @@ export function createIntake(deps: IntakeDeps): Intake {
       let results: TurnResults | undefined;
       try {
         results = await semaphore.run(() => process(update, chatId));
+        if (results) acts.committed(results);
         failures.delete(update.update_id);
       } catch (error) {
         // While the database is not there no update can be handled, so such a try says nothing about this one.

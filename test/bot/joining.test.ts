@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { buttonsOf, choose, says, startTestStudy, type, walkTo, type TestStudy } from '../support/study.ts';
+import { choose, says, startTestStudy, type, walkTo, type TestStudy } from '../support/study.ts';
 
 let study: TestStudy;
 beforeAll(async () => {
@@ -165,14 +165,23 @@ describe('joining', () => {
     });
   });
 
-  test('a message of any other kind repeats the question', async () => {
+  test('a message of any other kind is answered by what to do, once for several in a row', async () => {
     const person = study.person();
     await walkTo(study, person, 'consent');
-    for (const kind of ['sticker', 'voice', 'video_note', 'video'] as const) {
-      const before = person.lastFromBot()!.id;
-      await person.sendFile(kind, Buffer.from('x'));
-      await person.until(() => person.lastFromBot()!.id > before && buttonsOf(person).length > 0);
-      await says(person, /Please use one of the buttons[\s\S]*Your photo/);
+    const replies = () =>
+      person
+        .messages()
+        .filter(({ from, text }) => from === 'bot' && /use one of the buttons/.test(text ?? ''));
+    for (let round = 1; round <= 2; round++) {
+      for (let n = 0; n < 20; n++) await person.sendFile('sticker', Buffer.from('x'));
+      for (const kind of ['voice', 'video_note', 'video'] as const)
+        await person.sendFile(kind, Buffer.from('x'));
+      person.send('/help');
+      await says(person, /asks for a photo/);
+      expect(replies()).toHaveLength(round);
+      study.clock.advance(60_000);
     }
+    person.send('/continue');
+    await says(person, /Your photo/);
   });
 });
