@@ -144,7 +144,7 @@ selfie-problem-heic = That is a HEIC or AVIF picture that we cannot read. Send i
 selfie-problem-animated = That picture is animated. Please send a still photo.
 selfie-problem-too-many-pixels = That picture has too many pixels. Send it as a photo instead of a file, or choose a smaller one.
 selfie-problem-image-too-small = That picture is too small to see your face well. Please send a larger one, at least 160 pixels on each side.
-selfie-problem-no-face = We found no face in that picture. Face the camera, take off anything that covers your face, and step into the light.
+selfie-problem-no-face = We found no face in that picture. Face the camera, take off anything that covers your face, step into the light, and hold still.
 selfie-problem-several-faces = We see more than one face. Please send a photo with only you in it.
 selfie-problem-too-small = Your face is too small in that picture. Come closer, or hold the camera at arm’s length.
 selfie-problem-face-cut = Your face is cut off at the edge. Please keep the whole face, from hair to chin, in the picture.
@@ -179,8 +179,12 @@ lab-ask = <b>Stage 3 of 3: your lab kit</b>
 
     Your kit has the code <code>{ $kit }</code>. The organisers give you the kit with this code; please check that the two are the same, and follow the leaflet inside.
 
-    You will hear from us here as soon as the lab has answered. There is nothing else for you to do.
-lab-wait = The lab has not answered yet. We will write to you as soon as it has.
+    You will hear from us here as soon as the lab has answered.
+lab-where = Where is my kit?
+lab-lost = My kit is lost or damaged
+lab-wait-other = The lab has not answered yet. We will write to you as soon as it has.
+lab-wait-where = The organisers give or send you the kit with the code <code>{ $kit }</code>. If you do not have it yet, please ask them. If your sample is at the lab already, the lab has not answered yet; we write to you as soon as it has.
+lab-wait-lost = That does no harm: ask the organisers for another kit and tell them the code <code>{ $kit }</code>. As soon as they issue it, its new code appears here and the old one no longer counts. Nothing else you have done is lost.
 lab-arrived = The lab has answered. Stage 3 is sealed: you have completed all three stages.
 cohort-wait = <b>All three stages are complete. Thank you!</b>
 
@@ -215,7 +219,9 @@ left-out-erased = You were in no group that began in time. As we wrote to you, e
 ## Bot: profiles and report
 
 profile-head = { $name }, { $age }
-profile-scale = How much would you like to meet this person? 1 = not at all, 7 = very much.
+scale-least = not at all
+scale-most = very much
+profile-scale = How much would you like to meet this person?
 profile-meet = And would you really meet this person?
 profile-block = Do not introduce us
 profile-blocked = Noted. You two will not be introduced.
@@ -257,9 +263,9 @@ follow-up-arrived = Some days ago we introduced you to a person. We would like t
 follow-up-reminder = We asked how an introduction went, and your answer would help the study. We will not remind you again.
 follow-up-introduced = { $name } and you were introduced.
 follow-up-met = Have the two of you met or talked since you were introduced? A call or a chat counts.
-follow-up-again = How much would you like to meet this person again? 1 = not at all, 7 = very much.
+follow-up-again = How much would you like to meet this person again?
 follow-up-would = And would you really meet again?
-follow-up-alike = How alike did the two of you feel? 1 = not at all, 7 = very much.
+follow-up-alike = How alike did the two of you feel?
 follow-up-done = That is all we ask. You can still go back and change answers. Once you finish, they cannot be changed any more.
 follow-up-seal = Finish
 follow-up-stop = Do not ask me this
@@ -360,7 +366,7 @@ welcome-back = Welcome back. You stopped at: { $place }. Everything you answered
 reminder = You stopped at: { $place }. Whenever you have a few minutes, the study goes on from there.
 reminders-stop = No more reminders
 reminders-off = You will get no more reminders.
-cancel-kept = Stopped here. Everything you answered is kept.
+cancel-kept = Nothing was changed, and everything you answered is kept. You can go on whenever you like.
 cancelled = Cancelled.
 nothing-to-cancel = There is nothing to cancel.
 privacy-text = <b>Your data</b>

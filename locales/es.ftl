@@ -93,7 +93,7 @@ about-sex-hint = Lo necesitamos para saber a quién se te puede mostrar.
 sex-female = Mujer
 sex-male = Hombre
 about-seeks = ¿A quién te gustaría conocer?
-about-seeks-hint = Valorarás rostros de ejemplo de ese sexo.
+about-seeks-hint = Valorarás caras de ejemplo de ese sexo.
 seeks-female = Mujeres
 seeks-male = Hombres
 seeks-both = Mujeres y hombres
@@ -144,7 +144,7 @@ selfie-problem-heic = Esa imagen es HEIC o AVIF y no la podemos leer. Envíala c
 selfie-problem-animated = Esa imagen está animada. Hace falta una foto fija.
 selfie-problem-too-many-pixels = Esa imagen tiene demasiados píxeles. Envíala como foto en vez de archivo, o elige una más pequeña.
 selfie-problem-image-too-small = Esa imagen es demasiado pequeña para ver bien tu cara. Hace falta una más grande, de al menos 160 píxeles por lado.
-selfie-problem-no-face = No hemos encontrado ninguna cara en esa imagen. Mira a la cámara, quita lo que te tape la cara y ponte a la luz.
+selfie-problem-no-face = No hemos encontrado ninguna cara en esa imagen. Mira a la cámara, quita lo que te tape la cara, ponte a la luz y no te muevas.
 selfie-problem-several-faces = Vemos más de una cara. Hace falta una foto en la que salgas solo tú.
 selfie-problem-too-small = Tu cara sale demasiado pequeña. Acércate, o sujeta la cámara con el brazo extendido.
 selfie-problem-face-cut = Tu cara sale cortada por el borde. Que se vea entera, del pelo a la barbilla.
@@ -153,9 +153,9 @@ selfie-problem-too-bright = Esa imagen tiene demasiada luz. Apártate de la luz 
 selfie-problem-blurred = Esa imagen está borrosa. Limpia la lente, sujeta la cámara sin moverla y prueba otra vez.
 selfie-problem-turned-away = Tienes la cara girada. Mira de frente a la cámara.
 calibration-ask = <b>¿Te gustaría conocer a una persona con este aspecto?</b>
-    Guíate por tu primera impresión. Los rostros son ejemplos, no participantes.
+    Guíate por tu primera impresión. Las caras son ejemplos, no participantes.
 calibration-ask-drawn = <b>¿Te gustaría conocer a una persona con este aspecto?</b>
-    Guíate por tu primera impresión. Los rostros son dibujos, no participantes.
+    Guíate por tu primera impresión. Las caras son dibujos, no participantes.
 swipe-strong-no = No en absoluto
 swipe-no = No
 swipe-yes = Sí
@@ -179,8 +179,12 @@ lab-ask = <b>Fase 3 de 3: tu kit de laboratorio</b>
 
     Tu kit tiene el código <code>{ $kit }</code>. La organización te entrega el kit con ese código; comprueba que los dos coinciden y sigue el folleto que viene dentro.
 
-    Te escribiremos aquí en cuanto responda el laboratorio. No tienes que hacer nada más.
-lab-wait = El laboratorio aún no ha respondido. Te escribiremos en cuanto lo haga.
+    Te escribiremos aquí en cuanto responda el laboratorio.
+lab-where = ¿Dónde está mi kit?
+lab-lost = Perdí mi kit o está dañado
+lab-wait-other = El laboratorio aún no ha respondido. Te escribiremos en cuanto lo haga.
+lab-wait-where = La organización te entrega o te envía el kit con el código <code>{ $kit }</code>. Si todavía no lo tienes, pregúntale. Si tu muestra ya está en el laboratorio, este aún no ha respondido; te escribiremos en cuanto lo haga.
+lab-wait-lost = No pasa nada: pide otro kit a la organización y dile el código <code>{ $kit }</code>. En cuanto te lo asigne, aquí aparecerá el código nuevo y el anterior dejará de valer. No se pierde nada más de lo que has hecho.
 lab-arrived = El laboratorio ha respondido. La fase 3 está cerrada: has completado las tres fases.
 cohort-wait = <b>Las tres fases están completas. ¡Gracias!</b>
 
@@ -215,11 +219,13 @@ left-out-erased = Ningún grupo en el que estuvieras empezó a tiempo. Como te e
 ## Bot: profiles and report
 
 profile-head = { $name }, { $age }
-profile-scale = ¿Cuánto te gustaría conocer a esta persona? 1 = nada, 7 = muchísimo.
-profile-meet = ¿Y quedarías de verdad con esta persona?
+scale-least = nada
+scale-most = muchísimo
+profile-scale = ¿Cuánto te gustaría conocer a esta persona?
+profile-meet = ¿Y te encontrarías de verdad con esta persona?
 profile-block = No presentarnos
-profile-blocked = Anotado. No os presentaremos.
-profile-reason = No os presentaremos. ¿Por qué? No se lo diremos a nadie. Aún puedes volver atrás y contestar.
+profile-blocked = Anotado. No los presentaremos.
+profile-reason = No los presentaremos. ¿Por qué? No se lo diremos a nadie. Aún puedes volver atrás y contestar.
 profile-reason-known = Ya nos conocemos
 profile-reason-other = Por otro motivo
 profiles-over = El plazo para contestar ha terminado y este grupo está cerrado. ¡Gracias por participar! /delete_my_data borra todo lo que hay sobre ti.
@@ -228,38 +234,38 @@ profiles-nobody = En este grupo no había nadie cuyos deseos encajaran con los t
 profiles-report = Hacer mi informe
 report-preparing = Gracias. Estamos haciendo tu informe; llegará aquí en un momento.
 report-patience = Seguimos haciendo tu informe. Llega solo, no tienes que hacer nada.
-report-ready = Este era el estudio. ¡Gracias por participar!
+report-ready = Con esto termina el estudio. ¡Gracias por participar!
     Tu informe sigue disponible con el botón de abajo o con /report.
 report-caption = Tu informe de Harmonia
 report-not-yet = Todavía no hay informe. Estás en: { $place }.
-introduce-ask = Tanto { $name } como tú habéis dicho que quedaríais. ¿Quieres que os presentemos? Si ambas partes dicen que sí, cada una recibe una forma de contactar con la otra.
-introduce-noted = Anotado. Si la otra persona también dice que sí, tendréis noticias nuestras.
-introduced = Tanto { $name } como tú habéis dicho que sí. Aquí tienes el contacto: [link]. ¡Que lo paséis bien!
-introduce-failed = Tú y una persona que querías conocer habéis dicho que sí, pero no hemos podido enviarte cómo contactar. Escribe a la organización (/help).
-introduce-both = Los dos habéis dicho que sí. Enseguida llega la forma de contactar.
-introduced-asks = Tanto { $name } como tú habéis dicho que sí. { $name } no tiene nombre público en Telegram, así que le hemos pedido un contacto. Te llegará aquí en cuanto lo comparta.
-introduced-unreachable = Tanto { $name } como tú habéis dicho que sí, pero ahora no podemos comunicar con { $name }, que no tiene nombre público en Telegram. Si vuelve y comparte un contacto, te llegará aquí.
-introduced-gone = La otra persona ha dejado el estudio entretanto, así que no podemos presentaros. Lo sentimos.
-contact-ask = Tanto { $name } como tú habéis dicho que sí. No tienes nombre público en Telegram, así que { $name } no puede escribirte. Si tocas «Compartir mi contacto», Telegram nos da tu número de teléfono y el nombre de tu perfil. Con ello aceptas que los pasemos a { $name } y a otras personas presentadas que los esperan; solo los guardamos hasta entregarlos.
+introduce-ask = Tanto { $name } como tú dijeron que se encontrarían. ¿Quieres que los presentemos? Si ambas partes dicen que sí, cada una recibe una forma de contactar con la otra.
+introduce-noted = Anotado. Si la otra persona también dice que sí, les escribiremos a los dos.
+introduced = Tanto { $name } como tú dijeron que sí. Aquí tienes el contacto: [link]. ¡Que lo pasen bien!
+introduce-failed = Tú y una persona que querías conocer dijeron que sí, pero no hemos podido enviarte cómo contactar. Escribe a la organización (/help).
+introduce-both = Los dos dijeron que sí. Enseguida llega la forma de contactar.
+introduced-asks = Tanto { $name } como tú dijeron que sí. { $name } no tiene nombre público en Telegram, así que le hemos pedido un contacto. Te llegará aquí en cuanto lo comparta.
+introduced-unreachable = Tanto { $name } como tú dijeron que sí, pero ahora no podemos comunicar con { $name }, que no tiene nombre público en Telegram. Si vuelve y comparte un contacto, te llegará aquí.
+introduced-gone = La otra persona ha dejado el estudio entretanto, así que no podemos presentarlos. Lo sentimos.
+contact-ask = Tanto { $name } como tú dijeron que sí. No tienes nombre público en Telegram, así que { $name } no puede escribirte. Si tocas «Compartir mi contacto», Telegram nos da tu número de teléfono y el nombre de tu perfil. Con ello aceptas que los pasemos a { $name } y a otras personas presentadas que los esperan; solo los guardamos hasta entregarlos.
 contact-share = Compartir mi contacto
 contact-refuse = No compartir
 contact-own = Comparte tu propio contacto, por favor, con el botón de abajo.
 contact-passed-on = Gracias. Tu contacto está en camino y no lo guardamos.
 contact-kept = Anotado. Tu contacto no se comparte, y se lo diremos a la otra persona.
-contact-arrived = Así puedes contactar con { $name }: { $contact }. ¡Que lo paséis bien!
+contact-arrived = Así puedes contactar con { $name }: { $contact }. ¡Que lo pasen bien!
 contact-refused = { $name } prefiere no compartir un contacto, así que no podemos darte ninguno. Lo sentimos.
 
 ## Bot: follow-up of an introduction
 
 consent-follow-up-title = Tras una presentación
-consent-follow-up-text = Unos días después de presentarte a una persona te preguntamos, una sola vez, si os habéis visto, cuánto te gustaría volver a verla y cuánto os parecíais. A la otra persona también se lo preguntamos, y ninguna de las dos partes sabrá nunca lo que respondió la otra. Si aceptaste la investigación, tus respuestas ayudan a averiguar si las predicciones acertaron. Puedes negarte a cada pregunta, y /withdraw borra lo que respondiste.
+consent-follow-up-text = Unos días después de presentarte a una persona te preguntamos, una sola vez, si se han visto, cuánto te gustaría volver a verla y cuánto sentiste que se parecían. A la otra persona también se lo preguntamos, y ninguna de las dos partes sabrá nunca lo que respondió la otra. Si aceptaste la investigación, tus respuestas ayudan a averiguar si las predicciones acertaron. Puedes negarte a cada pregunta, y /withdraw borra lo que respondiste.
 follow-up-arrived = Hace unos días te presentamos a una persona. Nos gustaría saber cómo fue; es un minuto.
 follow-up-reminder = Te preguntamos cómo fue una presentación; tu respuesta ayudaría al estudio. No te lo recordaremos más.
 follow-up-introduced = Te presentamos a { $name }.
-follow-up-met = ¿Os habéis visto o habéis hablado desde la presentación? Una llamada o un chat también cuenta.
-follow-up-again = ¿Cuánto te gustaría volver a ver a esta persona? 1 = nada, 7 = muchísimo.
-follow-up-would = ¿Y volverías a quedar de verdad con esta persona?
-follow-up-alike = ¿Cuánto sentiste que os parecíais? 1 = nada, 7 = muchísimo.
+follow-up-met = ¿Se han visto o han hablado desde la presentación? Una llamada o un chat también cuenta.
+follow-up-again = ¿Cuánto te gustaría volver a ver a esta persona?
+follow-up-would = ¿Y volverías a encontrarte de verdad con esta persona?
+follow-up-alike = ¿Cuánto sentiste que se parecían?
 follow-up-done = Eso es todo lo que preguntamos. Todavía puedes volver atrás y cambiar respuestas. Cuando termines ya no se podrán cambiar.
 follow-up-seal = Terminar
 follow-up-stop = No preguntarme esto
@@ -270,18 +276,18 @@ stage-follow-up = una pregunta sobre una presentación
 withdraw-sure-follow-up = Esto borra lo que nos contaste sobre las presentaciones, y no volveremos a preguntar. Puedes seguir participando. ¿Quieres hacerlo?
 withdrawn-follow-up = Hecho. Tus respuestas sobre las presentaciones están borradas y no volveremos a preguntar.
 report-withheld = { $count ->
-    [one] Una predicción no se muestra todavía: es sobre una persona con la que quedarías.
-   *[other] { $count } predicciones no se muestran todavía: son sobre personas con las que quedarías.
-  } Antes nos gustaría saber cómo va sin predicción, si llegamos a presentaros. Después recibirás un informe nuevo, y también si se acaba el plazo.
+    [one] Una predicción no se muestra todavía: es sobre una persona con la que te encontrarías.
+   *[other] { $count } predicciones no se muestran todavía: son sobre personas con las que te encontrarías.
+  } Antes nos gustaría saber cómo va sin predicción, si llegamos a presentarlos. Después recibirás un informe nuevo, y también si se acaba el plazo.
 report-made-anew = Tu informe muestra ahora más predicciones que antes.
 export-table-follow-ups = Tus respuestas tras las presentaciones
-export-column-again = Ganas de volver a quedar, 1–7
+export-column-again = Ganas de volver a verse, 1–7
 export-column-alike = Sentiste parecido, 1–7
 export-column-asked-at = Preguntado
-export-column-met = Os visteis o hablasteis
+export-column-met = Se vieron o hablaron
 export-column-refused-at = Rechazado
 export-column-reminded-at = Recordado
-export-column-would = ¿Volverías a quedar?
+export-column-would = ¿Volverías a encontrarte?
 
 ## Bot: report formats and the amended consent
 
@@ -338,7 +344,7 @@ status-stage-joining = Inscripción
 status-stage-visual = Fase 1: foto
 status-stage-personality = Fase 2: cuestionario
 status-stage-biological = Fase 3: kit de laboratorio
-status-stage-cohort = Espera al resto
+status-stage-cohort = A la espera del resto
 status-stage-profiles = Perfiles
 status-stage-report = Informe
 place-counted = { $stage } ({ $at } de { $total })
@@ -348,7 +354,7 @@ stage-consent = consentimiento
 stage-account = correo
 stage-about = sobre ti
 stage-selfie = foto
-stage-calibration = rostros de ejemplo
+stage-calibration = caras de ejemplo
 stage-questionnaire = cuestionario
 stage-lab = a la espera del laboratorio
 stage-cohort = a la espera del resto
@@ -360,7 +366,7 @@ welcome-back = ¡Hola de nuevo! Te quedaste en: { $place }. Todo lo que respondi
 reminder = Te quedaste en: { $place }. Cuando tengas unos minutos, el estudio sigue desde ahí.
 reminders-stop = No más recordatorios
 reminders-off = No recibirás más recordatorios.
-cancel-kept = Paramos aquí. Todo lo que respondiste queda guardado.
+cancel-kept = No ha cambiado nada, y todo lo que respondiste queda guardado. Puedes seguir cuando quieras.
 cancelled = Cancelado.
 nothing-to-cancel = No hay nada que cancelar.
 privacy-text = <b>Tus datos</b>
@@ -379,7 +385,7 @@ withdraw-ask = ¿Qué consentimiento quieres retirar? Sus datos se borran.
 withdraw-nothing = No hay ningún consentimiento que retirar.
 withdraw-already = Ese consentimiento ya está retirado.
 withdraw-yes = Sí, retirar y borrar
-withdraw-sure-face = Esto borra tu foto, su descripción y tus valoraciones de rostros, y termina tu participación. ¿Quieres hacerlo?
+withdraw-sure-face = Esto borra tu foto, su descripción y tus valoraciones de caras, y termina tu participación. ¿Quieres hacerlo?
 withdraw-sure-personality = Esto borra tus respuestas al cuestionario y termina tu participación. ¿Quieres hacerlo?
 withdraw-sure-genetic = Esto borra tu tipo HLA y termina tu participación. ¿Quieres hacerlo?
 withdraw-sure-matching = Ya no se te mostrará a nadie y tu participación termina. ¿Quieres hacerlo?
@@ -425,11 +431,11 @@ cohort-frozen = congelada
 cohort-scored = calculada
 cohort-released = publicada
 freeze-not-open = No hay ninguna cohorte abierta que congelar.
-freeze-too-few = Para congelar la cohorte hacen falta al menos dos personas que hayan completado todas las etapas o que solo esperen al laboratorio; hay { $included }. No se puede deshacer, así que no ha cambiado nada.
+freeze-too-few = Para congelar la cohorte hacen falta al menos dos personas que hayan completado todas las fases o que solo esperen al laboratorio; hay { $included }. No se puede deshacer, así que no ha cambiado nada.
 freeze-ask = Congelar cierra la cohorte definitivamente y registra lo que se va a calcular.
     Incluidas: { $included } (sin resultado del laboratorio: { $missing }). No incluidas: { $excluded }.
 freeze-missing-lab = Sin resultado del laboratorio, definitivamente: { $codes }
-freeze-left-out = Quedan fuera, según la etapa en la que están:
+freeze-left-out = Quedan fuera, según la fase en la que están:
 freeze-withdrawn = Retiradas: { $codes }
 freeze-consequences = A quienes quedan fuera se les pregunta enseguida si prefieren que se borre todo o quedarse para la próxima cohorte. Hasta que una cohorte los acoja no se les pide nada más, y un resultado para uno de sus kits recibe la respuesta cohort-frozen. Sin respuesta en { $days ->
     [one] un día
@@ -475,21 +481,21 @@ stats-how-to-read = AUC 0,5 es puro azar; entre paréntesis, el intervalo del 95
 
 ## Pictures and figures for researchers
 
-plot-progress = En qué etapa está cada persona
+plot-progress = En qué fase está cada persona
 plot-progress-note = n = { $people } personas. El grupo mayor está en: { $stage } ({ $count }).
-plot-progress-few = n = { $people } personas. Ninguna etapa tiene todavía diez.
+plot-progress-few = n = { $people } personas. Ninguna fase tiene todavía diez.
 plot-counted = n = { $answers } respuestas de { $viewers } personas.
 plot-counted-people = n = { $people } personas.
 plot-absent = Sin dibujar, por ser pocas personas: { $what }.
 plot-withheld = no se muestran grupos de menos de 10 personas
-plot-score-visual = Rostro
+plot-score-visual = Cara
 plot-score-personality = Personalidad
 plot-score-biological = HLA
 plot-score-directed = Todas las fases juntas
 plot-score-distinctive = Semejanza distintiva
 plot-scores = Cómo se reparten las puntuaciones
-plot-scores-note = n = { $pairs } parejas de { $people } personas. 50 es una pareja típica de la referencia; la pareja central está aquí en { $visual } por el rostro, { $personality } por la personalidad y { $biological } por HLA. Con trazos: reservado.
-plot-scores-visual = Rostro, percentil
+plot-scores-note = n = { $pairs } parejas de { $people } personas. 50 es una pareja típica de la referencia; la pareja central está aquí en { $visual } por la cara, { $personality } por la personalidad y { $biological } por HLA. Con trazos: reservado.
+plot-scores-visual = Cara, percentil
 plot-scores-personality = Personalidad, percentil
 plot-scores-biological = HLA, percentil
 plot-scores-personality-raw = Personalidad, similitud medida
@@ -498,7 +504,7 @@ plot-scores-mutual = Predicción en ambas direcciones
 plot-calibration = Proporción de «sí», según la puntuación
 plot-calibration-note = n = { $answers } respuestas de { $viewers } personas. { $score }: dijo que sí el { $low } donde la puntuación era más baja y el { $high } donde era más alta.
 plot-calibration-x = puntuación predicha
-plot-calibration-y = quedarían
+plot-calibration-y = se encontrarían
 plot-roc = Distinguir el sí del no (ROC)
 plot-roc-note = n = { $answers } respuestas de { $viewers } personas. El AUC de «{ $score }» es { $auc }, { $side ->
     [above] por encima
@@ -507,22 +513,22 @@ plot-roc-note = n = { $answers } respuestas de { $viewers } personas. El AUC de 
 plot-roc-x = «no» por encima del umbral
 plot-roc-y = «sí» por encima del umbral
 plot-roc-curve = { $score }, AUC { $auc }
-plot-aucs = Qué fase predice el «quedaría»
+plot-aucs = Qué fase predice el «se encontraría»
 plot-aucs-pooled = todas las personas que miran, juntas
 plot-aucs-within = dentro de las respuestas de cada persona
 plot-aucs-axis = AUC, con su intervalo; 0,5 es el azar
-plot-aucs-visual = Rostro (predicción declarada)
+plot-aucs-visual = Cara (predicción declarada)
 plot-aucs-personality = Personalidad (control negativo)
 plot-aucs-biological = HLA (control negativo)
 plot-aucs-directed = Todas las fases juntas
 plot-control-language = – parejas del mismo idioma
 plot-control-age-band = – parejas de la misma edad
 plot-control-language-and-age-band = – mismo idioma y edad
-plot-aucs-note = Por el rostro, el AUC es { $auc } ({ $interval }): el azar { $chance ->
+plot-aucs-note = Por la cara, el AUC es { $auc } ({ $interval }): el azar { $chance ->
     [excluded] queda descartado
    *[included] no queda descartado
   }.
-plot-aucs-none = Todavía no hay un AUC por el rostro.
+plot-aucs-none = Todavía no hay un AUC por la cara.
 plot-aucs-controls = { $count ->
     [0] Los controles negativos son compatibles con el azar, como debe ser.
     [one] Un control negativo se aparta del azar: conviene buscar una filtración.
@@ -535,7 +541,7 @@ plot-increments-told = { $difference }, hasta { $auc }
 plot-increments-note = { $count ->
     [0] De ningún paso es seguro que añada algo.
    *[other] Añade algo con seguridad: { $names }.
-  } El primer paso parte de lo que el rostro vale para todas las personas que valoran.
+  } El primer paso parte de lo que la cara vale para todas las personas que valoran.
 plot-added-taste = + gusto personal
 plot-added-personality = + personalidad
 plot-added-biology = + HLA
@@ -546,10 +552,10 @@ plot-variance-actor = La persona que mira
 plot-variance-partner = La persona mostrada
 plot-variance-relationship = Las dos juntas, y el azar
 plot-variance-told = { $share } ± { $plusMinus }
-plot-variance-note = El { $actor } de las diferencias depende de quién mira, el { $partner } de a quién se muestra y el { $relationship } de las dos personas juntas. No es comparable con las partes de «quedaría».
+plot-variance-note = El { $actor } de las diferencias depende de quién mira, el { $partner } de a quién se muestra y el { $relationship } de las dos personas juntas. No es comparable con las partes de «se encontraría».
 plot-reliability = Qué fiables son las medidas
 plot-reliability-alpha = alfa de Cronbach de un rasgo
-plot-reliability-retest = el mismo rostro valorado dos veces
+plot-reliability-retest = la misma cara valorada dos veces
 plot-reliability-correlation = Valoraciones: correlación
 plot-reliability-side = Valoraciones: otra vez igual
 plot-reliability-axis = fiabilidad, con su intervalo; 0,7 es un listón habitual
@@ -588,7 +594,7 @@ figures-title-reliability = fiabilidad
 figures-title-validity = ¿acertó la predicción?
 figures-title-fairness = ¿es igual de buena para cada grupo?
 figures-title-exposure = cuántas veces se muestra a cada persona
-figures-title-progress = en qué etapa está cada persona
+figures-title-progress = en qué fase está cada persona
 figures-not-scored = La cohorte aún no está puntuada, así que no hay nada que mostrar.
 figures-no-answers = No se puede mostrar nada hasta que diez personas que aceptaron el uso para investigar hayan cerrado sus respuestas.
 figures-before-look = Las cifras se muestran desde la primera consulta registrada. Hasta entonces solo hay tasa de respuesta: { $closed } de { $viewers } personas han cerrado sus respuestas.
@@ -603,7 +609,7 @@ figures-auc = AUC: { $score }
 figures-within = Dentro de cada persona que mira: { $score }
 figures-rank = Correlación de rangos con WtM: { $score }
 figures-centred = Solo compatibilidad: { $score }
-figures-mutual = AUC: quedarían las dos personas
+figures-mutual = AUC: se encontrarían las dos personas
 figures-distinctive = Sensibilidad{ $kind ->
     [exploratory] {" "}(sin registrar: exploratorio)
    *[registered] {""}
@@ -618,7 +624,7 @@ figures-follow-up-told = { $answers }{ $exploratory ->
     [yes] {" "}(exploratorio)
    *[no] {""}
   }
-figures-follow-up-score = Seguimiento, volvería a quedar: { $score }
+figures-follow-up-score = Seguimiento, volvería a encontrarse: { $score }
 figures-attention = Falló un control de atención
 figures-alpha-language = Alfa de quienes leyeron las frases en: { $language }
 figures-alpha-language-of = Alfa de quienes leyeron las frases en: { $language }, { $people } personas:
@@ -628,7 +634,7 @@ figures-never-shown = Nunca mostradas
 figures-unmet = Huecos que ninguna pareja posible podía llenar
 figures-residual = { $auc }; respuestas menos lo esperado { $residual }
 figures-pictures-none = Son muy pocas personas para un gráfico.
-figures-over-cohorts = Sobre { $cohorts } cohortes, con efectos aleatorios: AUC del rostro { $auc } ({ $interval })
+figures-over-cohorts = Sobre { $cohorts } cohortes, con efectos aleatorios: AUC de la cara { $auc } ({ $interval })
 figures-caption = <b>{ $title }</b> · { $cohort }
     { $note }
 cohort-report-title = Informe de la cohorte
@@ -657,12 +663,12 @@ declaration-caption = La declaración, para guardarla y darla a terceros. Contie
 declaration-title = Declaración de { $cohort }, congelada el { $date } (UTC)
 declaration-people = Personas: { $included }, de ellas sin resultado de laboratorio: { $missing }. Quedan fuera: { $excluded }. Idiomas: { $languages }.
 declaration-versions = Programa: { $code }. Cuestionario: { $instrument }. Pesos de cara, cuestionario y HLA: { $weights }.
-declaration-before = Antes del encuentro, la cifra principal es el AUC de la fase visual para «quedaría». El cuestionario y el HLA son ahí controles negativos: deberían estar al nivel del azar.
-declaration-follow-up = Después del encuentro, la puntuación conjunta se juzga por si volverían a quedar. { $kind ->
+declaration-before = Antes del encuentro, la cifra principal es el AUC de la fase visual para «se encontraría». El cuestionario y el HLA son ahí controles negativos: deberían estar al nivel del azar.
+declaration-follow-up = Después del encuentro, la puntuación conjunta se juzga por si volverían a encontrarse. { $kind ->
     [confirmatory] Se contrasta
    *[exploratory] Es exploratorio, con intervalos y sin contraste
   }: se esperan { $answers } respuestas. Solo se presentan parejas en las que ambas partes dijeron que sí, así que las puntuaciones y las respuestas varían menos que entre todas las parejas.
-declaration-sensitivity = Sensibilidad: el AUC dentro de cada persona, la correlación sin las medias de quien mira y de quien es mostrado, la correlación de rangos con las ganas de quedar y el AUC de la semejanza una vez quitado el perfil medio de la cohorte.
+declaration-sensitivity = Sensibilidad: el AUC dentro de cada persona, la correlación sin las medias de quien mira y de quien es mostrado, la correlación de rangos con las ganas de conocerse y el AUC de la semejanza una vez quitado el perfil medio de la cohorte.
 declaration-looks = Nivel: { $alpha } para ambos lados y todas las consultas juntas. Consultas: { $count }. El nivel se gasta según la regla de Lan y DeMets, tipo O’Brien–Fleming. Cada límite se convierte en el cuantil t de las respuestas de esa consulta.
 declaration-look = Consulta { $number }: cuando el { $share } % de quienes miran haya cerrado sus respuestas. Límite: { $boundary }.
 declaration-counting = Una respuesta cuenta si quien mira ha cerrado las suyas y ambas personas aceptaron el uso para investigar. «No presentarnos» se deja fuera y se cuenta.
@@ -676,7 +682,7 @@ declaration-effect-none = Con tan pocas personas no se encontraría de forma fia
 declaration-hash = SHA-256 del prerregistro: { $hash }
 release-closing = Las respuestas se cierran el { $date }; /close las cierra antes.
 close-not-released = No hay ninguna cohorte con resultados mostrados cuyas respuestas se puedan cerrar.
-close-ask = Cerrar termina para siempre las respuestas de { $cohort }. Han cerrado las suyas: { $answered }. Todavía no: { $missing }; lo que no hayan contestado quedará como ausente. Se les avisa, y pueden contestar siete días más, solo para su propio informe.
+close-ask = Cerrar termina para siempre las respuestas de { $cohort }. Ya cerraron las suyas: { $answered }. Todavía no: { $missing }; lo que no hayan contestado quedará como ausente. Se les avisa, y pueden contestar siete días más, solo para su propio informe.
 close-yes = Cerrar las respuestas
 close-started = Ha empezado el cierre. El resultado llegará aquí.
 close-done = Las respuestas de { $cohort } están cerradas. Contestaron: { $answered }. Faltan: { $missing }.
@@ -899,19 +905,19 @@ report-would-meet = { $answer ->
    *[none] sin decidir
   }
 report-no-result = sin resultado
-report-phase-visual = Rostros
+report-phase-visual = Caras
 report-phase-personality = Personalidad
 report-phase-biological = Genes inmunes
 report-coarse = Genes: comparados solo por el nombre, de forma aproximada.
 report-how = Cómo leer esto
 report-how-range = El margen abarca lo que la medición deja abierto: unas pocas valoraciones dicen poco de un gusto, seis respuestas dicen poco de un rasgo y un resultado de laboratorio puede admitir varios tipos de genes. No abarca si la idea de la predicción es correcta. Eso es lo que comprueba el estudio.
-report-how-parts = Rostros: cuánto encaja cada cual con el gusto del otro, en las dos direcciones a la vez. El lado con menos ganas cuenta más, porque para un encuentro hacen falta dos. Personalidad: cuánto se parecen vuestras respuestas. Genes inmunes: cuánto se diferencian; ser distintos cuenta como encajar.
+report-how-parts = Caras: cuánto encaja cada cual con el gusto del otro, en las dos direcciones a la vez. El lado con menos ganas cuenta más, porque para un encuentro hacen falta dos. Personalidad: cuánto se parecen las respuestas de los dos. Genes inmunes: cuánto se diferencian; ser distintos cuenta como encajar.
 report-evidence = Qué dicen las pruebas
 report-evidence-similarity = El parecido real entre dos personas apenas predice un sí. En datos de citas rápidas, ante un sí y un no, acierta cuál es el sí 51 o 52 veces de cada 100; al azar se acierta 50. El parecido que sienten predice mejor (73), pero sentirse parecidos no tiene casi nada que ver con serlo.
 report-evidence-hla = Sobre los genes inmunes, algunos estudios encontraron preferencia por tipos distintos y otros no; el resumen más reciente de todos no halla ningún efecto. Esta parte es un experimento. No dice nada sobre salud, parentesco o cómo iría una relación.
 report-evidence-pilot = Este piloto existe para averiguar si la predicción vale algo. Con 100 participantes, su acierto se conocerá con un margen de unos 4 puntos de 100. Así que un resultado bajo no es un veredicto ni uno alto una promesa; cuenta más lo que sentiste tú.
 report-details = Los números
-report-details-note = Total y margen: de 0 a 100, el centro es 50; no es un porcentaje de probabilidad. Rostros, personalidad y genes: de cada 100 parejas de referencia, tantas encajan peor que la vuestra. En personalidad esas parejas son inventadas, porque aún han respondido muy pocas reales.
+report-details-note = Total y margen: de 0 a 100, el centro es 50; no es un porcentaje de probabilidad. Caras, personalidad y genes: de cada 100 parejas de referencia, tantas encajan peor que la de ustedes. En personalidad esas parejas son inventadas, porque aún han respondido muy pocas reales.
 report-column-person = Persona
 report-column-total = En total
 report-column-range = Margen
@@ -931,7 +937,7 @@ report-basis = En qué se basa
 report-basis-phase = Parte
 report-basis-collected = Lo que recogimos de ti
 report-basis-weight = Peso
-report-collected-visual = Una foto, { $collected } de { $of } rostros valorados
+report-collected-visual = Una foto, { $collected } de { $of } caras valoradas
 report-collected-personality = { $collected } de { $of } frases respondidas
 report-collected-biological = { $collected } de { $of } genes tipados
 report-collected-none = Nada: no llegó ningún resultado
@@ -964,15 +970,15 @@ export-lead = Esto es todo lo que el estudio guarda sobre ti en la fecha indicad
 export-alt-photo = Tu foto
 export-photo-gone = No se pudo leer la foto; aquí figura su archivo.
 export-numbers = { $count } números, todos en el archivo JSON; los primeros: { $first }
-export-table-profiles = Foto y rostro
+export-table-profiles = Foto y cara
 export-table-selfies = Selfi
-export-table-calibration-ratings = Rostros que valoraste
+export-table-calibration-ratings = Caras que valoraste
 export-table-questionnaire-answers = Respuestas al cuestionario
 export-table-personality-scores = Rasgos de personalidad
 export-table-hla-data = Tipo HLA
 export-table-kits = Kits de laboratorio
-export-table-presentations = Orden de preguntas y rostros
-export-table-phase-records = Etapas del estudio
+export-table-presentations = Orden de preguntas y caras
+export-table-phase-records = Fases del estudio
 export-table-superseded-seals = Resultados corregidos
 export-table-outcomes = Tus respuestas sobre los perfiles
 export-table-matches = Resultados con las personas que viste
@@ -993,7 +999,7 @@ export-column-answered-at = Respondido
 export-column-at = Cuándo
 export-column-attempts = Intentos
 export-column-birth-year = Año de nacimiento
-export-column-calibration-complete = Rostros todos valorados
+export-column-calibration-complete = Caras valoradas por completo
 export-column-chat-id = Número de chat
 export-column-code = Código
 export-column-created-at = Creado
@@ -1003,9 +1009,9 @@ export-column-display-name = Nombre que ven los demás
 export-column-dwell-ms = Tiempo (ms)
 export-column-email = Correo electrónico
 export-column-encrypted-alleles = Alelos (aquí descifrados)
-export-column-excluded-reason = Por qué no os presentamos
+export-column-excluded-reason = Por qué no los presentamos
 export-column-envy-score = Envidia
-export-column-face-id = Rostro
+export-column-face-id = Cara
 export-column-full-name = Nombre completo
 export-column-gluttony-score = Gula
 export-column-granted = Aceptado
@@ -1027,7 +1033,7 @@ export-column-opened-at = Abierta
 export-column-path = Archivo
 export-column-docx-path = Archivo en DOCX
 export-column-personality-score = Personalidad
-export-column-phase = Etapa
+export-column-phase = Fase
 export-column-photo-path = Archivo de la foto
 export-column-position = Posición
 export-column-pride-score = Soberbia
@@ -1060,23 +1066,23 @@ export-column-unreachable-since = Inaccesible desde
 export-column-updated-at = Modificado
 export-column-used-at = Usada
 export-column-value = Respuesta
-export-column-visual-embedding = Descripción del rostro (aquí descifrada)
-export-column-visual-score = Rostros
+export-column-visual-embedding = Descripción de la cara (aquí descifrada)
+export-column-visual-score = Caras
 export-column-voided-at = Sustituido
-export-column-would-meet = ¿Quedarías?
+export-column-would-meet = ¿Te encontrarías?
 export-column-wrath-score = Ira
-export-column-wtm = Ganas de quedar, 1–7
+export-column-wtm = Ganas de conocer, 1–7
 
 ## The questionnaire's version and reference
 
-report-details-raw = Total y margen: de 0 a 100, el centro es 50; no es un porcentaje de probabilidad. Rostros y genes: de cada 100 parejas de referencia, tantas encajan peor que la vuestra. Personalidad: cuánto se parecen vuestras respuestas, de 0 a 100, porque este cuestionario no tiene parejas de referencia.
+report-details-raw = Total y margen: de 0 a 100, el centro es 50; no es un porcentaje de probabilidad. Caras y genes: de cada 100 parejas de referencia, tantas encajan peor que la de ustedes. Personalidad: cuánto se parecen las respuestas de los dos, de 0 a 100, porque este cuestionario no tiene parejas de referencia.
 freeze-questionnaires = Las personas de esta cohorte respondieron a varias versiones del cuestionario ({ $versions }). Sus rasgos no se pueden comparar, así que la cohorte no se puede congelar y no ha cambiado nada. Se podrá congelar cuando todas las que hayan terminado hayan respondido a una misma versión.
 
 ## Bot: what came out of a cohort
 
 results-title = Qué resultó en tu grupo
-results-registered = Antes de la primera respuesta, el estudio registró lo que predice: que con vuestras fotos, y con cómo puntuó cada cual otros rostros, puede saber con quién querríais quedar.
-results-exploratory = Para tu grupo no se registró nada antes de que llegaran las respuestas. Por eso esto es exploratorio: miramos si vuestras fotos, y cómo puntuó cada cual otros rostros, dicen con quién querríais quedar.
+results-registered = Antes de la primera respuesta, el estudio registró lo que predice: que con las fotos de ustedes, y con cómo valoró cada cual otras caras, puede saber a quién querría conocer cada persona.
+results-exploratory = Para tu grupo no se registró nada antes de que llegaran las respuestas. Por eso esto es exploratorio: miramos si las fotos de ustedes, y cómo valoró cada cual otras caras, dicen a quién querría conocer cada persona.
 results-counted = { $answers ->
     [one] Cuenta una respuesta
    *[other] Cuentan { $answers } respuestas

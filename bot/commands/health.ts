@@ -36,4 +36,5 @@ export const health: CommandHandler = async (turn, _args, { study, username, hos
   );
 };
 
-const gibibytes = (bytes: number): string => (bytes / gib).toFixed(bytes < 10 * gib ? 2 : 0);
+/** A number, so that the sentence writes it as its language does. */
+const gibibytes = (bytes: number): number => Number((bytes / gib).toFixed(bytes < 10 * gib ? 2 : 0));

@@ -1,6 +1,6 @@
 import { button } from '../turn/keyboards.ts';
 import { participantOf, userOf } from '../turn/turn.ts';
-import { choiceOf, type Dialog, on, repeat } from './dialog.ts';
+import { choiceOf, type Dialog, on, repeat, to } from './dialog.ts';
 import { yesNo } from './words.ts';
 
 /** Asks whether the participant is 18 or older, before any personal detail is asked. */
@@ -14,7 +14,7 @@ export const adultDialog: Dialog = {
       ],
     },
   }),
-  async answer(turn, input) {
+  async answer(turn, input, { item }) {
     const choice = choiceOf(input, yesNo);
     if (choice === 'yes') {
       await turn.uow.participants.update(userOf(turn), { adultConfirmedAt: turn.now });
@@ -22,6 +22,7 @@ export const adultDialog: Dialog = {
       return on;
     }
     turn.notice(turn.t(choice === 'no' ? 'adult-refused' : 'please-choose'));
-    return repeat;
+    // A refusal ends here unless it was a slip: the question is shown again for that.
+    return choice === 'no' ? to(item) : repeat;
   },
 };

@@ -57,7 +57,7 @@ async function record(turn: Turn, purpose: Purpose, granted: boolean): Promise<N
   await recordConsent(turn.uow, { userId: userOf(turn), purpose, granted, text, locale, now: turn.now });
   if (!granted && isRequired(purpose)) {
     turn.notice(turn.t('consent-needed'));
-    return repeat;
+    return to(purpose);
   }
   const following = purposes[purposes.indexOf(purpose) + 1];
   return following ? to(following) : on;

@@ -23,6 +23,7 @@ export type Answer = Exclude<Input, { kind: 'command' } | { kind: 'nothing' }>;
 
 /**
  * What follows an answer: the question that is due (`on`), the question of an item (`to`), or the same one (`repeat`).
+ * A repeated question is not sent again when there is a notice: it stands above in the chat.
  */
 export type Next = { go: 'on' } | { go: 'to'; item: string } | { go: 'repeat' };
 

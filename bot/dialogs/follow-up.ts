@@ -15,7 +15,7 @@ import {
   questionsAfter,
 } from '../../engine/protocol/follow-ups.ts';
 import type { Study } from '../../engine/protocol/study.ts';
-import { backRow, button, choices, scale } from '../turn/keyboards.ts';
+import { backRow, button, choices, scaleBetween } from '../turn/keyboards.ts';
 import { participantOf, type Turn, userOf } from '../turn/turn.ts';
 import type { Button } from '../turn/view.ts';
 import { consentText } from './consent.ts';
@@ -167,7 +167,10 @@ function answersTo(
   { id, followUp }: { id: string; followUp: FollowUp },
 ): Button[][] {
   if (asked === 'done') return [[button(t('follow-up-seal'), scope, id, 'seal')]];
-  if (asked === 'again' || asked === 'alike') return [scale(scope, id, points, followUp[asked] ?? undefined)];
+  if (asked === 'again' || asked === 'alike') {
+    const ends = { points, least: t('scale-least'), most: t('scale-most') };
+    return scaleBetween(scope, id, ends, followUp[asked] ?? undefined);
+  }
   const value = followUp[asked];
   const options = [
     { value: 'yes', text: t('yes') },

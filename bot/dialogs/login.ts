@@ -42,7 +42,7 @@ export function loginDialog(study: Study): Dialog {
         const account = await takeNewPassword(turn, study, { hash, input });
         if (account) turn.notice(await openSession(turn, account));
         // A link that is over has no question: `ask` ends the dialog.
-        return account ? on : repeat;
+        return account ? on : to(item);
       }
       if (item.startsWith('pw-')) return checkPassword(turn, input, item.slice(3), study);
       return to(`pw-${input.text.slice(0, longestEmail)}`);

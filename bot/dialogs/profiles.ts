@@ -9,7 +9,7 @@ import {
   profilesOf,
   requestReport,
 } from '../../engine/protocol/reveal.ts';
-import { backRow, button, choices, scale } from '../turn/keyboards.ts';
+import { backRow, button, choices, scaleBetween } from '../turn/keyboards.ts';
 import { participantOf, type Turn, userOf } from '../turn/turn.ts';
 import type { Button } from '../turn/view.ts';
 import { type Answer, choiceOf, type Dialog, type Next, on, type Question, repeat, to } from './dialog.ts';
@@ -160,7 +160,10 @@ function answersTo(
   asks: Asked,
   { id, outcome }: { id: string; outcome: AssignedProfile['outcome'] },
 ): Button[][] {
-  if (asks === 'scale') return [scale('profiles', id, points, outcome?.wtm ?? undefined)];
+  if (asks === 'scale') {
+    const ends = { points, least: t('scale-least'), most: t('scale-most') };
+    return scaleBetween('profiles', id, ends, outcome?.wtm ?? undefined);
+  }
   const chosen =
     asks === 'reason'
       ? outcome?.excludedReason

@@ -6,7 +6,7 @@ import {
 } from '../../engine/protocol/personality-phase.ts';
 import { instrumentOf } from '../../engine/protocol/instrument-of-cohort.ts';
 import { itemsOf } from '../../engine/protocol/phases.ts';
-import { backRow, scale } from '../turn/keyboards.ts';
+import { backRow, wordedScale } from '../turn/keyboards.ts';
 import type { Study } from '../../engine/protocol/study.ts';
 import { escapeHtml, participantOf, type Turn, userOf } from '../turn/turn.ts';
 import { choiceOf, type Dialog, on, repeat, to } from './dialog.ts';
@@ -34,15 +34,12 @@ export function questionnaireDialog(study: Pick<Study, 'instruments' | 'digest'>
       const locale = participantOf(turn).locale ?? 'en';
       const position = order.indexOf(id);
       const { t } = turn;
-      const legend = instrument.scale.labels[locale]
-        .map((label, index) => `${index + 1} · ${escapeHtml(label)}`)
-        .join('\n');
       return {
         id,
         view: {
-          text: `<b>${escapeHtml(question.text[locale])}</b>\n\n${legend}\n\n${t('progress', { done: position + 1, total: order.length })}`,
+          text: `<b>${escapeHtml(question.text[locale])}</b>\n\n${t('progress', { done: position + 1, total: order.length })}`,
           buttons: [
-            scale('questionnaire', id, 5, answers.get(id)),
+            ...wordedScale('questionnaire', id, instrument.scale.labels[locale], answers.get(id)),
             ...(position > 0 ? [backRow(t, 'questionnaire', id)] : []),
           ],
         },

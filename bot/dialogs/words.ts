@@ -45,3 +45,10 @@ export const useWords = {
   yes: [...yesNo.yes, 'use it', 'usar esta', 'берём', 'берем'],
   no: [...yesNo.no, 'retake', 'repetir', 'переснять'],
 } as const;
+
+/** Words of questions about a lab kit, anywhere in a message. A lost kit is looked for first. */
+export const kitQuestions = {
+  lost: /\b(lost|lose|losing|missing|broken?|damaged|spilled|stolen)\b|perd[ií]|extravi|romp|\broto|robaron|потер|утер|пропал|слома|разби|испорт|украл/iu,
+  where:
+    /\bwhere\b|\b(arrived?|received?|got|come|came)\b|d[oó]nde|lleg|recib|(?<!\p{L})где(?!\p{L})|приш|получ|нет набора/iu,
+} as const;

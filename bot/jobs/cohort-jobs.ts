@@ -93,7 +93,7 @@ async function score({ bot, study }: JobDeps, { cohortId, replyTo }: Jobs['score
     try {
       const scored = await scoreCohort(turn.uow, study, { cohortId: cohortId as CohortId, now: turn.now });
       const { exposureGini, withoutPartner, unreadable, ...counts } = scored;
-      const done = { ...counts, gini: exposureGini.toFixed(2), alone: withoutPartner };
+      const done = { ...counts, gini: Number(exposureGini.toFixed(2)), alone: withoutPartner };
       const said = [turn.t('score-done', done), ...unreadablePeople(turn, unreadable)].join('\n\n');
       turn.say(aboutCohort(cohort, said));
     } catch (error) {

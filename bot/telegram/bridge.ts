@@ -115,12 +115,26 @@ export function createBridge(options: {
       const move = moves.get(turn) ?? { go: 'on' };
       if (move.go === 'to') return enter(turn, { dialog: waiting.dialog, item: move.item });
       const dialog = await options.due(turn);
+      if (move.go === 'repeat') {
+        // What was wrong is said alone: the question stands above with its buttons, and its stored state still waits.
+        const isDue = waiting.dialog === 'login' || dialog === waiting.dialog;
+        if (isDue && turn.hasNotice && isInSight(turn)) return;
+        return enter(turn, { dialog: waiting.dialog, item: move.item });
+      }
       // The first question of a stage is a new message; within the stage the message is edited.
       if (dialog !== waiting.dialog) turn.asNewMessage = true;
       return enter(turn, dialog ? { dialog } : {});
     },
   };
 }
+
+const longSilenceMs = 12 * 3_600_000;
+
+/** True when the question was sent and the person has not been away for long: then it stands just above. */
+const isInSight = ({ chat, now }: Turn): boolean =>
+  chat.screen !== null &&
+  chat.lastUpdateAt !== null &&
+  now.getTime() - chat.lastUpdateAt.getTime() < longSilenceMs;
 
 /** False for dialogs that have nothing to do with the state of the cohort. */
 const isStage = (dialog: DialogName): boolean => dialog !== 'login' && dialog !== 'leftout';
@@ -136,9 +150,12 @@ async function waitingIn(turn: Turn): Promise<Waiting | undefined> {
   return stored?.version === version ? (JSON.parse(stored.payload) as Waiting) : undefined;
 }
 
+/** What follows an answer; a repeated question is named, because it may have to be shown again. */
+type Move = Exclude<Next, { go: 'repeat' }> | { go: 'repeat'; item: string };
+
 // What follows an answer goes by this map and not through the plugin's log: the plugin keeps no log of a conversation
 // that has ended.
-const moves = new WeakMap<Turn, Next>();
+const moves = new WeakMap<Turn, Move>();
 
 /**
  * The error that a dialog threw in this turn. The plugin hands on a clone, which is no HarmoniaError any more and has no
@@ -174,10 +191,11 @@ async function accept(turn: Turn, dialog: Dialog, name: DialogName, asked: Asked
   moves.set(turn, await nextAfter(turn, dialog, name, asked));
 }
 
-async function nextAfter(turn: Turn, dialog: Dialog, name: DialogName, asked: Asked): Promise<Next> {
+async function nextAfter(turn: Turn, dialog: Dialog, name: DialogName, asked: Asked): Promise<Move> {
   const { input } = turn;
   const item = asked.hiddenItem ?? asked.id;
-  if (input.kind === 'command' || input.kind === 'nothing') return { go: 'to', item };
+  if (input.kind === 'nothing') return { go: 'to', item };
+  if (input.kind === 'command') return again(turn, asked, item);
   if (input.kind === 'tap' && (input.tap?.scope !== name || input.tap.item !== asked.id)) {
     // The second of two quick taps, or a tap on an earlier question: it has no effect, and the open question is shown.
     turn.toast(turn.t(turn.asNewMessage ? 'tap-old' : 'tap-again'));
@@ -192,7 +210,13 @@ async function nextAfter(turn: Turn, dialog: Dialog, name: DialogName, asked: As
     item,
     shownAt: new Date(asked.shownAt),
   });
-  return next.go === 'repeat' ? { go: 'to', item } : next;
+  return next.go === 'repeat' ? again(turn, asked, item) : next;
+}
+
+/** The same question still waits; what is typed next for one about a password is a password too. */
+function again(turn: Turn, asked: Asked, item: string): Move {
+  turn.asksSecret = asked.secret ?? false;
+  return { go: 'repeat', item };
 }
 
 const save = (

@@ -14,12 +14,38 @@ export const backRow = (t: Translate, scope: string, item: string): Button[] => 
   button(t('back'), scope, item, 'back'),
 ];
 
-/** A scale from 1 to `points` in one row; the chosen point has a tick before its number. */
-export const scale = (scope: string, item: string, points: number, chosen: number | undefined): Button[] =>
-  Array.from({ length: points }, (_, index) => {
-    const value = String(index + 1);
-    return button(index + 1 === chosen ? `✓ ${value}` : value, scope, item, value);
-  });
+/**
+ * A scale from 1 on, whose points all have words: a row each, since a telephone cuts longer texts that stand side by
+ * side. The chosen point has a tick before its number.
+ */
+export const wordedScale = (
+  scope: string,
+  item: string,
+  words: readonly string[],
+  chosen: number | undefined,
+): Button[][] => words.map((word, index) => [point(scope, item, index + 1, { chosen, word })]);
+
+/** A scale from 1 to `points` of which only the ends have words: they get a row each, and the points between one row. */
+export const scaleBetween = (
+  scope: string,
+  item: string,
+  { points, least, most }: { points: number; least: string; most: string },
+  chosen: number | undefined,
+): Button[][] => [
+  [point(scope, item, 1, { chosen, word: least })],
+  Array.from({ length: points - 2 }, (_, index) => point(scope, item, index + 2, { chosen })),
+  [point(scope, item, points, { chosen, word: most })],
+];
+
+function point(
+  scope: string,
+  item: string,
+  value: number,
+  { chosen, word }: { chosen: number | undefined; word?: string },
+): Button {
+  const text = word === undefined ? String(value) : `${value} · ${word}`;
+  return button(value === chosen ? `✓ ${text}` : text, scope, item, String(value));
+}
 
 /** One button per choice: two to a row when every text is short, otherwise one. The chosen one has a tick. */
 export function choices(

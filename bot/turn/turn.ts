@@ -29,6 +29,8 @@ export interface Turn {
   show(view: View): void;
   /** A text put above the next screen: what was wrong with an answer, or what it changed. */
   notice(text: string): void;
+  /** True while a notice waits for a screen. */
+  readonly hasNotice: boolean;
   /** A message of its own, below all others in the chat. */
   say(text: string, buttons?: View['buttons']): void;
   send(outgoing: Outgoing): void;
@@ -86,6 +88,9 @@ export function createTurn(context: {
       results.outgoing.push(screen);
     },
     notice: (text) => void notices.push(text),
+    get hasNotice() {
+      return notices.length > 0;
+    },
     say(text, buttons = []) {
       results.outgoing.push({ kind: 'message', text, buttons });
       turn.asNewMessage = true;

@@ -53,6 +53,7 @@ function problemWithoutFace(analysis: FaceAnalysis): SelfieProblem {
   if (analysis.exposure < limits.wholePhotoDarkest) return 'too-dark';
   const glimpse = glimpses[0];
   if (glimpse && glimpse.sizeFraction < 0.2) return 'too-small';
-  if (analysis.sharpness < limits.wholePhotoSharpness) return 'blurred';
+  // A wall or a sky is as smooth as a blurred face: only what looks a little like a face can be a blurred one.
+  if (analysis.glimpses.length > 0 && analysis.sharpness < limits.wholePhotoSharpness) return 'blurred';
   return 'no-face';
 }

@@ -63,7 +63,7 @@ const answers: Record<(typeof commandsOf.user)[number], RegExp> = {
   export: /two files follow/,
   withdraw: /Which consent would you like to withdraw/,
   delete_my_data: /cannot be undone/,
-  cancel: /Stopped here\. Everything you answered is kept/,
+  cancel: /Nothing was changed, and everything you answered is kept/,
   login: /Sign in\./,
 };
 
@@ -85,7 +85,7 @@ describe('a command in the middle of a dialog', () => {
   });
 
   test('an unknown command is not stored as an answer, and a command in capital letters is known', async () => {
-    expect(await ask(person, '/fly')).toMatch(/do not know that command[\s\S]*3\/44/);
+    expect(await ask(person, '/fly')).toMatch(/do not know that command/);
     expect(await ask(person, '/HELP')).toMatch(/\/status – /);
   });
 

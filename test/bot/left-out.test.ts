@@ -128,12 +128,12 @@ describe('at the freeze', () => {
   test('nothing is taken any more: no tap on an old button, no typed answer, no photo', async () => {
     // The keyboard of the question that was open is gone from the chat, but a client may still send the tap.
     await type(quinn.person, '3');
-    await says(quinn.person, /one of the buttons[\s\S]*starts without you/);
+    await says(quinn.person, /one of the buttons/);
     expect(await stored(quinn, 'questionnaire_answers')).toEqual([]);
     const before = sasha.person.lastFromBot()!.id;
     await sasha.person.sendFile('photo', await picture(400, 5));
     await sasha.person.until(() => sasha.person.lastFromBot()!.id > before);
-    await says(sasha.person, /Группа начинает без вас/);
+    await says(sasha.person, /нажмите одну из кнопок/);
     expect(await stored(sasha, 'selfies')).toEqual([]);
     expect(await stored(sasha, 'profiles')).toEqual([]);
     await type(quinn.person, '/status');
@@ -204,7 +204,7 @@ describe('the choice', () => {
     const { text } = await says(quinn.person, /You stay for the next group/);
     expect(text).toContain(date);
     await type(quinn.person, 'and now?');
-    await says(quinn.person, /nothing for you to do here[\s\S]*You stay/);
+    await says(quinn.person, /nothing for you to do here/);
     expect(await stored(quinn, 'phase_records')).toHaveLength(2);
   });
 

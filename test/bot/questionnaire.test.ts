@@ -30,6 +30,45 @@ const orderOf = async (person: Person): Promise<string[]> => {
   return shown!.items.map(({ id }) => id);
 };
 const itemOnScreen = (person: Person): string => buttonsOf(person)[0]!.split(':')[1]!;
+test('the buttons of the scale say what each number means', async () => {
+  const person = await atQuestionnaire();
+  expect(person.lastFromBot()!.buttons!.map((row) => row.map(({ text }) => text))).toEqual([
+    ['1 · Strongly disagree'],
+    ['2 · Disagree'],
+    ['3 · In between'],
+    ['4 · Agree'],
+    ['5 · Strongly agree'],
+  ]);
+});
+
+test('what was wrong with an answer is said alone, and the question keeps its buttons and its clock', async () => {
+  const person = await atQuestionnaire();
+  const [button] = buttonsOf(person);
+  const { id: messageId } = person.lastFromBot()!;
+  study.clock.advance(5000);
+  await type(person, 'banana');
+  const { text } = await says(person, /number from 1 to 5/);
+  expect(text).toBe('Please choose a number from 1 to 5.');
+  await type(person, '/nonsense');
+  expect((await says(person, /do not know that command/)).text).not.toMatch(/1\/44/);
+  expect(
+    person
+      .messages()
+      .find(({ id }) => id === messageId)!
+      .buttons!.flat(),
+  ).toHaveLength(5);
+  person.tap(button!, { messageId });
+  await person.until(() => person.messages().some(({ text: shown }) => /2\/44/.test(shown ?? '')));
+  expect([...(await answersOf(person)).values()]).toEqual([1]);
+  const { userId } = (await participantOf(study, person))!;
+  const [row] = await rowsOf<{ dwell_ms: number }>(
+    study,
+    'SELECT dwell_ms FROM questionnaire_answers WHERE user_id = $1',
+    [userId],
+  );
+  expect(row!.dwell_ms).toBeGreaterThanOrEqual(5000);
+});
+
 const answered = (person: Person, queries: string[]): Promise<unknown> =>
   person.until(() => queries.every((id) => person.toasts().some(({ queryId }) => queryId === id)));
 
@@ -57,7 +96,7 @@ describe('the questionnaire', () => {
       .lastFromBot()!
       .buttons!.flat()
       .filter(({ text }) => text.startsWith('✓'));
-    expect(ticked.map(({ text }) => text)).toEqual(['✓ 2']);
+    expect(ticked.map(({ text }) => text)).toEqual(['✓ 2 · Disagree']);
     await choose(person, '5');
     await says(person, /2\/44/);
     expect(await answersOf(person)).toEqual(
@@ -82,7 +121,7 @@ describe('the questionnaire', () => {
     await says(person, /3\/44/);
     for (const nonsense of ['6', '0', '3.5', 'perhaps', '٣', '💯'.repeat(500)]) {
       await type(person, nonsense);
-      await says(person, /number from 1 to 5[\s\S]*3\/44/);
+      await says(person, /^Please choose a number from 1 to 5\.$/);
     }
     // The Russian labels say "you agree", and people type it of themselves.
     await rowsOf(study, `UPDATE participants SET locale = 'ru' WHERE chat_id = $1`, [person.id]);
@@ -232,10 +271,11 @@ describe('coming back to the questionnaire', () => {
     const person = await atQuestionnaire();
     for (let n = 0; n < 44; n++) await choose(person, String(1 + (n % 5)));
     await says(person, /Stage 2 is complete/);
-    await type(person, 'yes please');
-    await says(person, /use one of the buttons[\s\S]*Stage 2 is complete/);
     const seal = buttonsOf(person).find((data) => data.endsWith(':seal'))!;
-    await answered(person, person.tap(seal, { times: 2 }));
+    const { id: messageId } = person.lastFromBot()!;
+    await type(person, 'yes please');
+    await says(person, /use one of the buttons/);
+    await answered(person, person.tap(seal, { times: 2, messageId }));
     await says(person, /Stage 3 of 3[\s\S]*K[2-9A-Z]{3}-[2-9A-Z]{4}-[2-9A-Z]/);
     const sealed = await answersOf(person);
     expect(sealed.size).toBe(44);

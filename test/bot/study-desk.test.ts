@@ -296,7 +296,7 @@ test('/health and /audit tell how the service and its log stand, by code', async
   expect(health).toMatch(/PostgreSQL \d+\.\d+.*answered in \d+ ms/);
   expect(health).toMatch(/Jobs: waiting \d+, running \d+, failed for good in 7 days 0/);
   expect(health).toMatch(
-    /Disk: [\d.]+ of [\d.]+ GiB free[\s\S]*long polling[\s\S]*program \d+\.\d+\.\d+, Node v\d+/,
+    /Disk: [\d.,]+ of [\d.,]+ GiB free[\s\S]*long polling[\s\S]*program \d+\.\d+\.\d+, Node v\d+/,
   );
   const { participant } = await stagedAt(study, 'language');
   const { userId: actor } = participant;

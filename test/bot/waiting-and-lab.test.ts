@@ -20,12 +20,12 @@ const atLab = async () => {
 describe('waiting for the lab', () => {
   test('every question about the kit shows the same code', async () => {
     const { person, kit } = await atLab();
-    for (const message of ['/continue', 'and now?', '/start', '/continue']) {
+    for (const message of ['/continue', '/start', '/continue']) {
       await type(person, message);
       const { text } = await says(person, /Stage 3 of 3/);
       expect(kitOf(text!)).toBe(kit);
     }
-    expect(buttonsOf(person)).toEqual([]);
+    expect(buttonsOf(person)).toEqual(['lab:wait:where', 'lab:wait:lost']);
   });
 
   test('pictures, stickers and texts get the sentence about waiting and are not stored', async () => {
@@ -39,8 +39,29 @@ describe('waiting for the lab', () => {
       const before = person.lastFromBot()!.id;
       await send();
       await person.until(() => person.lastFromBot()!.id > before);
-      await says(person, /lab has not answered yet[\s\S]*Stage 3 of 3/);
+      await says(person, /^The lab has not answered yet[\s\S]*Ask the person who invited you\.$/);
     }
+  });
+
+  test('questions about a kit that did not come or was lost are answered, with its code and a contact', async () => {
+    await study.restart({ STUDY_CONTACT: 'help@example.org' });
+    const { person, kit } = await atLab();
+    const said = async (act: () => unknown, pattern: RegExp): Promise<void> => {
+      const before = person.lastFromBot()!.id;
+      act();
+      await person.until(() => person.lastFromBot()!.id > before);
+      const { text } = await says(person, pattern);
+      expect(text).toContain('help@example.org');
+      expect(text).toContain(kit);
+    };
+    const [where, lost] = buttonsOf(person);
+    const { id: messageId } = person.lastFromBot()!;
+    await said(() => person.tap(where!, { messageId }), /organisers give or send you the kit/);
+    await said(() => person.tap(lost!, { messageId }), /ask the organisers for another kit/);
+    for (const text of ['Where is my kit?', 'It has not arrived', '¿Dónde está mi kit?', 'Набор не пришёл'])
+      await said(() => person.send(text), /organisers give or send you the kit/);
+    for (const text of ['I lost it', 'the tube is broken', 'He perdido el kit', 'Я потеряла набор'])
+      await said(() => person.send(text), /ask the organisers for another kit/);
   });
 
   test('after an admin issues another kit, the participant reads the new code and the old one is void', async () => {

@@ -37,6 +37,7 @@ export const keyFamilies: Readonly<Record<string, readonly string[]>> = {
   'plot-added-*': ['taste', 'personality', 'biology'],
   'plot-aucs-*': [...phaseOrder, 'directed'],
   'plot-control-*': ['language', 'age-band', 'language-and-age-band'],
+  'lab-wait-*': ['where', 'lost', 'other'],
   'plot-fairness-shown-*': ['sex', 'age-band', 'language'],
   'plot-fairness-viewers-*': ['sex', 'age-band', 'language'],
   'plot-group-*': ['female', 'male', 'en', 'es', 'ru', 'different', 'several'],

@@ -110,6 +110,23 @@ describe.each(locales)('the sentences in %s', (locale) => {
   });
 });
 
+test.each([
+  // One word for one thing, and nothing that only Spain says.
+  ['es', /rostro|etapas? |vosotr|vuestr|habéis|\p{L}[áé]is\b|(?<!\p{L})os(?!\p{L})|quedar(ía|te|se con)/iu],
+  ['ru', /анкет|предсказани/iu],
+] as const)('%s uses one word for one thing', (locale, refused) => {
+  expect([...spoken(locale)].filter(({ text }) => refused.test(text))).toEqual([]);
+});
+
+test('numbers stand in a sentence as its language writes them', () => {
+  const said = locales.map((locale) => translator(locale)('health-disk', { free: 1.25, total: 9.5 }));
+  expect(said.map((text) => text.match(/\d[.,]\d+/g))).toEqual([
+    ['1.25', '9.5'],
+    ['1,25', '9,5'],
+    ['1,25', '9,5'],
+  ]);
+});
+
 /** Sentences without a translatable word, or whose word is the same in two languages. */
 const sameEverywhere = new Set([
   ...['no', 'adult-no', 'swipe-no', 'progress', 'profile-head', 'stats-line'],

@@ -72,7 +72,12 @@ describe('a selfie', () => {
     ],
     ['somebody at the horizon', withoutFace({ glimpses: [{ score: 0.8, sizeFraction: 0.1 }] }), 'too-small'],
     ['night', withoutFace({ exposure: 0.05 }), 'too-dark'],
-    ['fog', withoutFace({ sharpness: 0.06 }), 'blurred'],
+    [
+      'a face lost in blur',
+      withoutFace({ sharpness: 0.04, glimpses: [{ score: 0.23, sizeFraction: 0.4 }] }),
+      'blurred',
+    ],
+    ['fog without a face', withoutFace({ sharpness: 0.06 }), 'no-face'],
     ['a landscape', withoutFace({}), 'no-face'],
   ])('of %s is refused with its reason', (_, analysis, reason) => {
     expect(checkSelfie(analysis)).toEqual({ ok: false, reason });
