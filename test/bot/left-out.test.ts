@@ -1,10 +1,14 @@
-import { beforeAll, describe, expect, test } from '@jest/globals';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { syntheticTyping } from '../../engine/biological/index.ts';
 import type { Participant } from '../../engine/ports/participants.ts';
 import { importTypings } from '../../engine/protocol/import-typings.ts';
 import { createRandom } from '../../foundation/random.ts';
 import type { Person } from '../../sandbox/server.ts';
 import { picture } from '../support/faces.ts';
+import { inventedTable } from '../support/invented-table.ts';
 import { soon } from '../support/soon.ts';
 import { participantOf, rowsOf, stagedAt } from '../support/staged-study.ts';
 import type { StagedStep } from '../support/staged-people.ts';
@@ -16,6 +20,7 @@ interface Actor {
 }
 
 let study: TestStudy;
+let folder: string;
 let admin: Person;
 let quinn: Actor,
   carla: Actor,
@@ -27,7 +32,10 @@ let quinn: Actor,
   ann: Actor;
 
 beforeAll(async () => {
-  study = await startTestStudy({ LEFT_OUT_DAYS: '30' });
+  folder = mkdtempSync(join(tmpdir(), 'harmonia-left-out-'));
+  // The typings that are staged below were read without this table.
+  writeFileSync(join(folder, 'hla-table-9.99.0.json'), JSON.stringify(inventedTable()));
+  study = await startTestStudy({ LEFT_OUT_DAYS: '30', DATA_DIR: folder });
   admin = await study.staff('admin');
   const actor = async (step: StagedStep, name: string, locale: 'en' | 'es' | 'ru' | null): Promise<Actor> => {
     const made = await stagedAt(study, step, { name });
@@ -50,6 +58,11 @@ beforeAll(async () => {
   await rowsOf(study, `UPDATE participants SET status = 'withdrawn' WHERE user_id = $1`, [
     gone.participant.userId,
   ]);
+});
+
+afterAll(async () => {
+  await study.close();
+  rmSync(folder, { recursive: true });
 });
 
 const dayMs = 86_400_000;
@@ -102,6 +115,7 @@ describe('before the yes', () => {
     expect(text).toContain(`· language: ${codeOf(newcomer)}`);
     expect(text).toContain(`Withdrawn: ${codeOf(gone)}`);
     expect(text).toMatch(/within 30 days everything about them is erased and their kits are void/);
+    expect(text).toMatch(/2 typings read otherwise with the HLA table in use \(9\.99\.0\)[\s\S]*hla recheck/);
     await choose(admin, 'no');
     await says(admin, /Pilot: Nothing was changed/);
     expect(admin.messages().some((message) => /Not included: 6/.test(message.text ?? ''))).toBe(true);

@@ -95,6 +95,8 @@ const sentences = {
   'gl-too-many-copies': 'A person has two copies of a gene; more are given.',
   'gl-mixed-genes': 'Alternatives of one copy must belong to one gene.',
   'gl-gene-repeated': 'The gene is typed twice, with different results.',
+  'slash-between-copies':
+    'A slash parts possible alleles of one copy, and these are too different for that; write a plus between two copies.',
   'too-long': 'The typing is longer than allowed.',
   'too-ambiguous': 'The typing has more alternatives than allowed.',
   // refusals of a row

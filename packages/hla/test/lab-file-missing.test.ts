@@ -64,7 +64,7 @@ describe('a missing value', () => {
     },
   );
 
-  test.each(['-', '.'])('in a GL string is not %p, which means one copy', async (word) => {
+  test.each(['-', '.', 'x', 'blank'])('in a GL string is not %p, which means one copy', async (word) => {
     const row = await read(`K1\tHLA-A*01:01+${word}^HLA-B*07:02+HLA-B*08:01^HLA-DRB1*03:01+HLA-DRB1*15:01\n`);
     expect(row.typing!.loci.A!.glString).toBe('HLA-A*01:01');
     expect(row.problems.map(({ code }) => code)).toEqual(['single-copy']);

@@ -32,7 +32,9 @@ async function hlaRead(text: string, ...options: readonly string[]) {
         .split('\n')
         .filter((line) => line !== '')
         .map((line) => JSON.parse(line) as Record<string, unknown>);
-    return { lines: lines(output), problems: lines(problems), exit: process.exitCode };
+    const said = problems.join('');
+    const found = said.startsWith('{') ? lines(problems) : [];
+    return { lines: lines(output), problems: found, said, exit: process.exitCode };
   } finally {
     out.mockRestore();
     err.mockRestore();
@@ -78,6 +80,13 @@ describe('hla read', () => {
     const { lines, problems, exit } = await hlaRead(optiType);
     expect([lines, exit]).toEqual([[], 2]);
     expect(problems).toMatchObject([{ code: 'participant-needed', text: 'OptiType' }]);
+  });
+
+  test('exits with 2 when a file cannot be opened, since no row was rejected', async () => {
+    const missing = join(folder, 'missing');
+    const { lines, said, exit } = await hlaRead(optiType, '--participant', 'K7', '--reference', missing);
+    expect([lines, exit]).toEqual([[], 2]);
+    expect(said).toBe(`${missing} is not a file\n`);
   });
 
   test('takes the kit of a file that holds one sample', async () => {

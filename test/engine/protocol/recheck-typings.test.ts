@@ -17,6 +17,7 @@ import { freezeCohort } from '../../../engine/protocol/cohort.ts';
 import { recheckTypings } from '../../../engine/protocol/recheck-typings.ts';
 import { scoreCohort } from '../../../engine/protocol/score-cohort.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { inventedTable } from '../../support/invented-table.ts';
 import { freshChat } from '../../support/participants.ts';
 import { stagePerson, type Staging } from '../../support/staged-people.ts';
 import { scoringStudy, stagingOn } from './staging.ts';
@@ -29,41 +30,10 @@ let table: HlaReference;
 beforeAll(async () => {
   db = await createTestDatabase();
   staging = await stagingOn(db);
-  table = inventedTable();
+  table = createReleaseReference(inventedTable());
   const account = { email: 'admin@example.org', passwordHash: 'h', role: 'admin' } as const;
   admin = (await run((uow) => uow.accounts.create(account))).id;
 });
-
-/** A table of a few alleles with invented grooves of eight residues. */
-function inventedTable(): HlaReference {
-  const gene = (alleles: string, former = {}) => ({
-    grooveLength: 8,
-    grooves: [
-      'ARNDCQEG',
-      ...alleles
-        .split(' ')
-        .slice(1)
-        .map((_, at) => `0:${at % 8}W${(at + 3) % 8}H`),
-    ],
-    serology: [';;;'],
-    proteins: alleles.split(' ').map((fields, id) => `${fields}|${id}|=|0|`),
-    gGroups: [],
-    former,
-  });
-  return createReleaseReference({
-    format: 'harmonia-hla-table',
-    formatVersion: 2,
-    release: '9.99.0',
-    citation: '',
-    licence: '',
-    sources: {},
-    loci: {
-      A: gene('01:01 01:02 02:01 02:06 24:02', { '02:01:08': '02:06' }),
-      B: gene('07:02 08:01 15:01 15:10 44:03'),
-      DRB1: gene('01:01 03:01 04:01 07:01 15:01 15:02'),
-    },
-  });
-}
 
 const run = <T>(work: (uow: UnitOfWork) => Promise<T>): Promise<T> => db.database.transact(work);
 

@@ -2,8 +2,9 @@ import type { Finding, Reading } from '../finding.ts';
 import { accept, finding, refuse } from '../finding.ts';
 import type { Genotype } from '../gl-string.ts';
 import { glLimits, readGlString } from '../gl-string.ts';
-import type { Locus } from '../locus.ts';
-import type { HlaName } from '../name.ts';
+import { antigensOverlap } from '../antigen.ts';
+import { type Locus, mayBeAbsent } from '../locus.ts';
+import { firstFieldOf, type HlaName } from '../name.ts';
 import { readName } from '../read-name.ts';
 import { untestedCopies } from './draft.ts';
 
@@ -112,14 +113,40 @@ export function joinCopies(
   return [{ first: first.names, second: untestedCopies[locus] }];
 }
 
-/** Reads a column that holds a whole genotype as a GL string, or two names parted by a comma or semicolon. */
-export function readGenotypeCell(text: string, locus: Locus): Reading<readonly Genotype[] | undefined> {
-  if (isBlank(text)) return accept(undefined);
-  const joined = /[+|]/.test(text) ? text : text.replace(/[,;]\s*/, '+');
+/**
+ * Reads a column that holds a whole genotype as a GL string, or two names parted by a comma, a semicolon or blanks. Two
+ * alleles of different first fields with a slash between them are refused: they are two copies, and a slash means one.
+ */
+export function readGenotypeCell(original: string, locus: Locus): Reading<readonly Genotype[] | undefined> {
+  if (isBlank(original)) return accept(undefined);
+  // A question mark alone is an operator of GL strings.
+  const text = original.replaceAll('(?)', "'");
+  const joined = joinedCopies(text, locus);
   const copies = joined.split('+');
   if (copies.length === 2 && copies.some(isBlank)) return readHalf(copies, locus);
   const read = readGlString(joined, { locus });
-  return read.ok ? accept(read.value.genotypes.get(locus), read.warnings) : read;
+  if (!read.ok) return read;
+  const genotypes = read.value.genotypes.get(locus);
+  if (genotypes?.every(slashesCopies) === true && !mayBeAbsent(locus))
+    return refuse('slash-between-copies', { position: 0, text });
+  return accept(genotypes, read.warnings);
+}
+
+/** A genotype without a plus, with one between its copies. */
+function joinedCopies(text: string, locus: Locus): string {
+  if (/[+|]/.test(text)) return text;
+  const words = text.trim().split(/\s+/);
+  const areNames = words.length === 2 && words.every((word) => readName(word, { locus }).ok);
+  return areNames ? words.join('+') : text.replace(/[,;]\s*/, '+');
+}
+
+/** True for two names of one copy that no ambiguous typing leaves open together. */
+function slashesCopies({ first: [one, two, more], second }: Genotype): boolean {
+  if (one === undefined || two === undefined || more !== undefined || second !== undefined) return false;
+  if (one.kind === 'antigen' && two.kind === 'antigen')
+    return !antigensOverlap(one.locus, one.antigen, two.antigen);
+  const [field, other] = [firstFieldOf(one), firstFieldOf(two)];
+  return field !== undefined && other !== undefined && field !== other;
 }
 
 /** A genotype of which one copy is blank or missing. */
@@ -135,7 +162,7 @@ const geneInBlock = /(?:hla-)?(?:[a-z]{1,4}\d?(?=\*)|(?:[abc]w?|d[rqp]w?)(?=\d))
 
 /**
  * A GL string in which missing copies are written as UUUU: `A*01:01+A*NA`, and `A*01:01+NA` too, where the gene is that of
- * the block. A copy that is a dash is left out, since one copy was reported; a block without any gene is left out whole.
+ * the block. A copy that is a dash or `blank` is left out, since one copy was reported; a block without any gene is left out whole.
  */
 export function withMissingCopies(text: string, locus?: Locus): string {
   const blocks = text.replace(slashed, '$1$2n$3').split('^');
@@ -156,5 +183,6 @@ function writeMissing(block: string, locus?: Locus): string | undefined {
   return written.replace(oneCopy, '');
 }
 
-/** A dash or a full stop in place of one of two copies. */
-const oneCopy = /\+\s*(?:-+|[\u2013\u2014.])\s*(?=$|\|)|(?<=^|\|)\s*(?:-+|[\u2013\u2014.])\s*\+/g;
+/** A word for a copy that is not told apart from the other, in place of one of two. */
+const oneCopy =
+  /\+\s*(?:-+|[\u2013\u2014.x]|blank)\s*(?=$|\|)|(?<=^|\|)\s*(?:-+|[\u2013\u2014.x]|blank)\s*\+/gi;
