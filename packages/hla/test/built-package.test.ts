@@ -110,11 +110,11 @@ describe('the command hla', () => {
   });
 
   test.each([
-    [['read', 'nowhere.csv'], 'nowhere.csv is not a file\n'],
-    [['normalize', '--to', 'Q'], '--to must be one of P, G, lgx, S, U2; got Q\n'],
-    [['build', '--release-dir', 'nowhere'], 'the release folder lacks Allelelist.txt\n'],
-  ])('says in one line what is wrong with %j', (args, line) => {
+    [['read', 'nowhere.csv'], 'nowhere.csv is not a file\n', 2],
+    [['normalize', '--to', 'Q'], '--to must be one of P, G, lgx, S, U2; got Q\n', 1],
+    [['build', '--release-dir', 'nowhere'], 'the release folder lacks Allelelist.txt\n', 1],
+  ])('says in one line what is wrong with %j', (args, line, exit) => {
     const { stderr, status } = hla(args);
-    expect([stderr, status]).toEqual([line, 1]);
+    expect([stderr, status]).toEqual([line, exit]);
   });
 });
