@@ -970,6 +970,26 @@ export-lead = This is everything the study holds about you on the day named abov
 export-alt-photo = Your photo
 export-photo-gone = The photo could not be read; its file is named here.
 export-numbers = { $count } numbers, all of them in the JSON file; the first: { $first }
+export-fingerprint = first digits { $first }; whole in the JSON file
+export-entries = { $count ->
+    [one] One entry
+   *[other] { $count } entries
+  }, all in the JSON file
+export-part-analyser = Program that described the face
+export-part-numbers = Description
+export-part-questionnaire = Questionnaire
+export-part-answers = Answers
+export-repeated = shown again
+export-status-active = taking part
+export-status-paused = paused
+export-status-withdrawn = withdrawn
+export-status-analysing = being looked at
+export-status-refused = refused
+export-status-preview = waiting for your choice
+export-status-accepted = accepted
+export-status-requested = being made
+export-status-ready = made
+export-status-delivered = sent to you
 export-table-profiles = Photo and face
 export-table-selfies = Selfie
 export-table-calibration-ratings = Faces you rated

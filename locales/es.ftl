@@ -970,6 +970,26 @@ export-lead = Esto es todo lo que el estudio guarda sobre ti en la fecha indicad
 export-alt-photo = Tu foto
 export-photo-gone = No se pudo leer la foto; aquí figura su archivo.
 export-numbers = { $count } números, todos en el archivo JSON; los primeros: { $first }
+export-fingerprint = primeras cifras { $first }; completa en el archivo JSON
+export-entries = { $count ->
+    [one] Una entrada
+   *[other] { $count } entradas
+  }, todas en el archivo JSON
+export-part-analyser = Programa que describió la cara
+export-part-numbers = Descripción
+export-part-questionnaire = Cuestionario
+export-part-answers = Respuestas
+export-repeated = se mostró otra vez
+export-status-active = participas
+export-status-paused = en pausa
+export-status-withdrawn = participación retirada
+export-status-analysing = en análisis
+export-status-refused = rechazada
+export-status-preview = espera tu decisión
+export-status-accepted = aceptada
+export-status-requested = en preparación
+export-status-ready = hecho
+export-status-delivered = enviado
 export-table-profiles = Foto y cara
 export-table-selfies = Selfi
 export-table-calibration-ratings = Caras que valoraste

@@ -1015,6 +1015,28 @@ export-lead = Это всё, что исследование хранит о в�
 export-alt-photo = Ваша фотография
 export-photo-gone = Не удалось прочитать фотографию; здесь указан её файл.
 export-numbers = Чисел: { $count }, все они в файле JSON; первые: { $first }
+export-fingerprint = первые знаки { $first }; целиком — в файле JSON
+export-entries = { $count ->
+    [one] { $count } запись
+    [few] { $count } записи
+    [many] { $count } записей
+   *[other] { $count } записи
+  }, все в файле JSON
+export-part-analyser = Программа, описавшая лицо
+export-part-numbers = Описание
+export-part-questionnaire = Опросник
+export-part-answers = Ответы
+export-repeated = показано повторно
+export-status-active = вы участвуете
+export-status-paused = приостановлено
+export-status-withdrawn = участие прекращено
+export-status-analysing = проверяется
+export-status-refused = отклонено
+export-status-preview = ждёт вашего решения
+export-status-accepted = принято
+export-status-requested = составляется
+export-status-ready = готов
+export-status-delivered = отправлен
 export-table-profiles = Фото и лицо
 export-table-selfies = Селфи
 export-table-calibration-ratings = Лица, которые вы оценили

@@ -1,10 +1,11 @@
 import { parseTyping } from '../../engine/biological/index.ts';
+import { phaseOrder } from '../../engine/protocol/journey.ts';
 import { readable } from '../../engine/protocol/readable.ts';
 import { questionOf } from '../../engine/personality/instrument.ts';
 import type { Purpose, UserId } from '../../engine/ports/participants.ts';
 import type { FileStorage, Jobs } from '../../engine/ports/unit-of-work.ts';
 import { type DataExport, renderExport } from '../../engine/report/export-pdf.ts';
-import { translator } from '../../locales/locales.ts';
+import { locales, type Translate, translator } from '../../locales/locales.ts';
 import type { Outgoing } from '../turn/view.ts';
 import { whileTyping } from './chat-action.ts';
 import type { JobDeps } from './job-deps.ts';
@@ -45,6 +46,7 @@ export async function exportData(deps: JobDeps, { userId }: Jobs['export-data'])
           'hla_data.encrypted_alleles': () => typing ?? t('export-unreadable'),
           'profiles.visual_embedding': () => t('export-unreadable'),
           'consents.purpose': (purpose) => t(`consent-${purpose as Purpose}-title`),
+          ...codesInWords(t),
         },
       },
       t,
@@ -65,6 +67,47 @@ export async function exportData(deps: JobDeps, { userId }: Jobs['export-data'])
     });
   });
 }
+
+/** Words for the codes of a participant's rows. A code that is not known here is printed as it is. */
+function codesInWords(t: Translate): NonNullable<DataExport['words']> {
+  const among =
+    <Code extends string>(codes: readonly Code[], say: (code: Code) => string) =>
+    (stored: string): string | undefined => {
+      const code = codes.find((candidate) => candidate === stored);
+      return code === undefined ? undefined : say(code);
+    };
+  const phase = among(phaseOrder, (name) => t(`report-phase-${name}`));
+  const language = among(locales, (name) => translator(name)('language-name'));
+  const status = among(statuses, (name) => t(`export-status-${name}`));
+  return {
+    'participants.sex': among(['female', 'male'], (name) => t(`sex-${name}`)),
+    'participants.seeks': among(['female', 'male', 'both'], (name) => t(`seeks-${name}`)),
+    'participants.locale': language,
+    'consents.locale': language,
+    'questionnaire_answers.locale': language,
+    'phase_records.phase': phase,
+    'presentations.phase': phase,
+    'superseded_seals.phase': phase,
+    'participants.status': status,
+    'selfies.status': status,
+    'reports.status': status,
+    'outcomes.excluded_reason': among(['known', 'other'], (name) => t(`profile-reason-${name}`)),
+  };
+}
+
+/** The states of a participant, a selfie and a report, as they are stored. */
+const statuses = [
+  'active',
+  'paused',
+  'withdrawn',
+  'analysing',
+  'refused',
+  'preview',
+  'accepted',
+  'requested',
+  'ready',
+  'delivered',
+] as const;
 
 /** Each gene in canonical spelling, and in the laboratory's where that differs. */
 const typingInWords = (stored: string): string =>

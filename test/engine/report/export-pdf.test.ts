@@ -64,7 +64,23 @@ describe('the export as PDF', () => {
             { item_id: 'gone', value: 2 },
           ],
           profiles: [{ visual_embedding: { analyserVersion: 'a1', numbers: Array(1024).fill(0.12345) } }],
-          personality_scores: [{ raw_responses: { answers: [{ id: 'x', value: 3 }] } }],
+          personality_scores: [
+            {
+              raw_responses: {
+                instrument: 'piip-7.2',
+                answers: Object.fromEntries(Array.from({ length: 44 }, (_, at) => [`lust-${at}`, 3])),
+              },
+            },
+          ],
+          presentations: [
+            {
+              items: [
+                { id: 'f01', repeat: false },
+                { id: 'f02', repeat: true },
+              ],
+            },
+          ],
+          consents: [{ text_hash: 'ab12cd34'.repeat(8) }],
         },
         {
           locale: 'es',
@@ -81,11 +97,14 @@ describe('the export as PDF', () => {
       'Nombre que ven los demás —',
       'Una frase. 4',
       'gone 2',
-      'analyserVersion: a1, numbers: 1024 números',
+      'Programa que describió la cara: a1, Descripción: 1024 números',
       'los primeros: 0,1235;',
-      'answers: id: x, value: 3',
+      'Cuestionario: piip-7.2, Respuestas: 44 entradas, todas en el archivo JSON',
+      'Orden f01; f02, se mostró otra vez',
+      'Huella del texto primeras cifras ab12cd34; completa en el archivo JSON',
     ])
       expect(text).toContain(unspaced(said));
+    expect(text).not.toMatch(/analyserVersion|numbers|answers|instrument|repeat|[0-9a-f]{32}/);
   });
 
   test('prints any name, and a table longer than a page with its header on each', async () => {
