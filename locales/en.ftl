@@ -888,6 +888,7 @@ report-lead = What the study predicted for you and the people you were shown. It
 report-nobody = In this group there was nobody whose wishes and yours fit together, so there is nothing to predict. That is a matter of who took part and says nothing about you.
 report-results = The results
 report-results-note = The line runs from an unlikely to a likely meeting. The mark is the prediction, the band around it its range: measured again, the prediction would land there five times out of six. The three bars show what each part of the study did: pulled it up (to the right) or down (to the left).
+report-names-missing = This file has no letters for the script of a name here, so it lacks the name or a part of it. The chat and the Word file show it whole.
 report-leaning = { $way ->
     [yes] leans towards a meeting
     [no] leans against a meeting

@@ -888,6 +888,7 @@ report-lead = Lo que el estudio predijo para ti y las personas que viste. Se hiz
 report-nobody = En este grupo no había nadie cuyos deseos encajaran con los tuyos, así que no hay nada que predecir. Depende de quién participó y no dice nada de ti.
 report-results = Los resultados
 report-results-note = La línea va de un encuentro improbable a uno probable. La marca es la predicción y la banda que la rodea, su margen: si se midiera otra vez, la predicción caería ahí cinco de cada seis veces. Las tres barras muestran qué hizo cada parte del estudio: subirla (a la derecha) o bajarla (a la izquierda).
+report-names-missing = Este archivo no tiene letras para la escritura de un nombre, así que falta el nombre o una parte. En el chat y en el archivo de Word está completo.
 report-leaning = { $way ->
     [yes] se inclina por un encuentro
     [no] se inclina en contra de un encuentro

@@ -160,6 +160,10 @@ function drawResults(
   if (apart) sheet.block('P', apart, { ...bodyStyle(look), font: 'strong' });
   sheet.gap(2);
   sheet.block('P', translate('report-results-note'), softStyle(look));
+  if (matches.some(({ label }) => sheet.lacksLetters(label, 'strong'))) {
+    sheet.gap(2);
+    sheet.block('P', translate('report-names-missing'), softStyle(look));
+  }
   sheet.gap(look.gap - 2);
   for (const card of cards) {
     drawMatchCard(sheet, card, look.card, translate);

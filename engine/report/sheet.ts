@@ -108,6 +108,8 @@ export interface Sheet {
    * Its line is empty when nothing can be printed.
    */
   name(text: string, width: number, font: FontName, sizes: readonly [number, ...number[]]): PrintedName;
+  /** True when the fonts lack a letter of a text, as of one in Chinese or Hindi; signs such as emoji do not count. */
+  lacksLetters(text: string, font: FontName): boolean;
   /** Any text as far as the font can print it, to be wrapped. */
   printed(text: string): string;
   /** Adds page numbers and returns the bytes. */
@@ -216,6 +218,10 @@ export function openSheet(about: { title: string; locale: string; date: Date }):
         sizes.find((candidate) => widthAt(candidate)(wordsOnPaper(shown)) <= width) ?? sizes.at(-1)!;
       return { line: fitted(shown, width, widthAt(size)), size };
     },
+    lacksLetters: (text, font) =>
+      Array.from(text.normalize('NFC')).some(
+        (sign) => /\p{L}/u.test(sign) && !hasWideGlyph(font)(sign.codePointAt(0)!),
+      ),
     printed: (text) => wordsOnPaper(printable(text, hasWideGlyph('text'))),
     finish(pageNumber) {
       addPageNumbers(sheet, pageNumber);

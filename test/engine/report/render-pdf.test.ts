@@ -71,6 +71,21 @@ describe('the report as PDF', () => {
     expect(text).toContain('Maria');
   });
 
+  test('prints a name in every script that its fonts have, and says where they lack the letters', async () => {
+    const missing = unspaced(translator('en')('report-names-missing'));
+    const scripts = ['Ελένη', 'Մարիամ', 'ნინო', 'Đặng', 'Оксана', 'Ann 🦊'];
+    const printed = unspaced(await textOf(reportOf(scripts.map((name) => matchOf(name, 50)))));
+    for (const name of [...scripts.slice(0, 5), 'Ann']) expect(printed).toContain(name.normalize('NFC'));
+    expect(printed).not.toContain(missing);
+    for (const name of ['李娜', '민준', 'प्रिया']) {
+      const text = unspaced(await textOf(reportOf([matchOf(name, 50)])));
+      expect(text).toContain('Person1');
+      expect(text).toContain(missing);
+    }
+    for (const name of ['مريم', 'שרה'])
+      expect(unspaced(await textOf(reportOf([matchOf(name, 50)])))).not.toContain(missing);
+  });
+
   // Heights of a page: A4 is 842 points high.
   test.each([
     ['en', 6],
