@@ -116,7 +116,8 @@ import { hasBrowser, inBrowser, launchBrowser } from './chat-browser.ts';
     const seal = chat.locator('[data-button="profiles:seal:seal"]');
     for (let person = 0; ; person++) {
       const willing = chat.locator(`[data-button="profiles:w${person}:6"]`);
-      await willing.or(seal).waitFor();
+      // All participants are told of their results at once, and the drawn ones answer at once too.
+      await willing.or(seal).waitFor({ timeout: 90_000 });
       if (await seal.isVisible()) break;
       await willing.click();
       await tap(chat, `profiles:m${person}:yes`);
