@@ -12,6 +12,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { gunzipSync } from 'node:zlib';
 import {
   buildTable,
@@ -46,6 +48,9 @@ const { SaxesParser } = createRequire(path.join(home, 'packages/hla/package.json
     write(text: string): { close(): void };
   };
 };
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
 const work = mkdtempSync(path.join(tmpdir(), 'hla-peers-'));
 process.on('exit', () => rmSync(work, { recursive: true, force: true }));
 
@@ -63,11 +68,8 @@ interface Kind {
   readonly levels: readonly ReductionLevel[];
 }
 
-/** CPU in microseconds, and inputs that were refused. */
-interface Spent {
-  readonly cpu: number;
-  readonly refused: number;
-}
+/** CPU in microseconds for inputs that are met for the first time and once more, and how many were refused. */
+type Spent = readonly [first: number, again: number, refused: number];
 
 interface Command {
   /** Seconds. */
@@ -210,12 +212,15 @@ const reduceAll = `
 result = []
 for kind in json.load(sys.stdin):
     for level in kind['levels']:
-        refused = 0
-        start = time.process_time()
-        for text in kind['inputs']:
-            try: ard.redux(text, level)
-            except Exception: refused += 1
-        result.append([(time.process_time() - start) * 1e6, refused])
+        row = []
+        for turn in range(2):
+            refused = 0
+            start = time.process_time()
+            for text in kind['inputs']:
+                try: ard.redux(text, level)
+                except Exception: refused += 1
+            row.append((time.process_time() - start) * 1e6)
+        result.append([*row, refused])
 print(json.dumps(result))
 `;
 
@@ -253,31 +258,37 @@ function measureReductions(): void {
     list.flatMap(({ inputs, levels }) =>
       levels.map((level) => {
         let refused = 0;
-        const cpu = spentOn(() => {
+        const reduceAll = (): void => {
+          refused = 0;
           for (const input of inputs) if (!normaliseText(input, nomenclature, level).ok) refused++;
-        });
-        return { cpu, refused };
+        };
+        return [spentOn(reduceAll), spentOn(reduceAll), refused] as const;
       }),
     );
   // Other inputs than those measured, so that both have run their code before and neither has kept an answer.
   const warm = kinds(createRandom('warm'), 1000);
-  const measured = kinds(createRandom('measured'), 5000);
+  const measured = kinds(createRandom('measured'), 2500);
   reduce(warm);
   const own = reduce(measured);
   const answer = peer?.(reduceAll, JSON.stringify([...warm, ...measured]));
   const theirs =
     answer === undefined
       ? []
-      : (JSON.parse(answer.output.trim().split('\n').at(-1)!) as [number, number][]).slice(own.length);
-  console.log('\nnames reduced per second of CPU');
-  line('', 'level', 'ours', 'py-ard', '', 'refused', 'refused');
+      : (JSON.parse(answer.output.trim().split('\n').at(-1)!) as Spent[]).slice(own.length);
+  console.log('\nnames reduced per second of CPU, met for the first time and once more');
+  line('', 'level', 'ours', 'py-ard', '', 'ours, again', 'py-ard, again', '', 'refused', 'refused');
   let at = 0;
   for (const { kind, inputs, names, levels } of measured)
     for (const level of levels) {
       const rate = (cpu: number): number => (inputs.length * names * 1e6) / cpu;
-      const [cpu, refused] = theirs[at] ?? [];
-      const [mine, yours] = [rate(own[at]!.cpu), cpu === undefined ? undefined : rate(cpu)];
-      line(kind, level, mine, yours, ratio(mine, yours), String(own[at]!.refused), refused?.toString());
+      const [first, again, refused] = own[at]!;
+      const [theirFirst, theirAgain, theirRefused] = theirs[at] ?? [];
+      const beside = (mine: number, their: number | undefined) => {
+        const yours = their === undefined ? undefined : rate(their);
+        return [rate(mine), yours, ratio(rate(mine), yours)] as const;
+      };
+      const figures = [...beside(first, theirFirst), ...beside(again, theirAgain)];
+      line(kind, level, ...figures, String(refused), theirRefused?.toString());
       at++;
     }
 }
@@ -375,11 +386,13 @@ function measureFiles(): void {
   }
 }
 
-/** The better of three turns each, taken in turn. */
+/** The better of four turns each, taken in turn. Each begins without the garbage of the other. */
 function compareFile(label: string, parser: () => unknown, own: () => unknown): void {
   let [least, mine] = [Infinity, Infinity];
-  for (let turn = 0; turn < 3; turn++) {
+  for (let turn = 0; turn < 4; turn++) {
+    collectGarbage();
     least = Math.min(least, spentOn(parser));
+    collectGarbage();
     mine = Math.min(mine, spentOn(own));
   }
   line(label, mine / 1e6, least / 1e6, ratio(mine, least));

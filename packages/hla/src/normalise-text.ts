@@ -10,7 +10,7 @@ import { isOutdated, normaliseName } from './normalise.ts';
 import { readName } from './read-name.ts';
 import { reducePlain } from './plain-names.ts';
 import { byNumber, canReduce, reduceName } from './reduce.ts';
-import type { ReductionLevel } from './reduction-level.ts';
+import { levelOfReduced, type ReductionLevel } from './reduction-level.ts';
 import type { HlaReference } from './reference/reference.ts';
 
 /** The result for one name or GL string. */
@@ -49,11 +49,43 @@ interface Rewriter {
  * it is, so that no copy is lost; alone it has none.
  */
 export function normaliseText(input: string, nomenclature: Complete, to?: ReductionLevel): NormalisedText {
+  const memory = memoryOf(nomenclature, to);
+  const before = memory.get(input);
+  if (before !== undefined) return before;
+  const made = normaliseFresh(input, nomenclature, to);
+  if (memory.size >= remembered.texts) memory.clear();
+  if (input.length + (made.output?.length ?? 0) <= remembered.characters) memory.set(input, made);
+  return made;
+}
+
+/** How many results are kept for each level, and how long their texts are together: names and short lists repeat. */
+const remembered = { texts: 20_000, characters: 300 } as const;
+
+const memories = new WeakMap<
+  HlaReference,
+  { macs: Nomenclature['macs']; byLevel: Map<ReductionLevel | undefined, Map<string, NormalisedText>> }
+>();
+
+/** Results that were given before with the same release and the same codes. */
+function memoryOf(
+  { reference, macs }: Complete,
+  to: ReductionLevel | undefined,
+): Map<string, NormalisedText> {
+  let memory = memories.get(reference);
+  if (memory?.macs !== macs) memory = undefined;
+  if (memory === undefined) memories.set(reference, (memory = { macs, byLevel: new Map() }));
+  let ofLevel = memory.byLevel.get(to);
+  if (ofLevel === undefined) memory.byLevel.set(to, (ofLevel = new Map<string, NormalisedText>()));
+  return ofLevel;
+}
+
+function normaliseFresh(input: string, nomenclature: Complete, to?: ReductionLevel): NormalisedText {
   const plain = to === undefined ? undefined : reducePlain(input, to, nomenclature.reference);
   if (to === undefined || plain === undefined) return rewriteText(input, nomenclature, to);
-  const isList = input.includes('/') || input.includes('+');
-  return { input, ok: true, output: plain, level: isList ? to : levelOfReduced(plain, to), warnings: [] };
+  return { input, ok: true, output: plain.output, level: plain.level, warnings: none };
 }
+
+const none: NormalisedText['warnings'] = Object.freeze([]);
 
 /** The same for any text, however it is written. */
 export function rewriteText(input: string, nomenclature: Complete, to?: ReductionLevel): NormalisedText {
@@ -93,13 +125,6 @@ function levelOfOutput(name: HlaName, output: string | undefined, to: ReductionL
     return levelOf(read?.ok === true && read.value.kind !== 'other' ? read.value : name);
   }
   return output === undefined ? to : levelOfReduced(output, to);
-}
-
-function levelOfReduced(output: string, to: ReductionLevel): string {
-  if (to !== 'P' && to !== 'G') return to;
-  const texts = output.split('/');
-  if (texts.some((text) => text.endsWith(to))) return to;
-  return `${Math.max(...texts.map((text) => text.split(':').length))}field`;
 }
 
 function rewriteList(input: string, rewriter: Rewriter): Reading<Rewritten> {

@@ -40,10 +40,12 @@ const alleleOf = ({ locus, fields }: Extract<HlaName, { kind: 'antigen-or-allele
   fields,
 });
 
-const collator = new Intl.Collator('en', { numeric: true });
+/** Made when two names are first compared, since that loads tables of languages. */
+let collator: Intl.Collator | undefined;
 
 /** Orders names by the numbers in them: A*02:9 before A*02:10. */
-export const byNumber = (one: string, other: string): number => collator.compare(one, other);
+export const byNumber = (one: string, other: string): number =>
+  (collator ??= new Intl.Collator('en', { numeric: true })).compare(one, other);
 
 type Known = Exclude<HlaName, { kind: 'novel' | 'unknown' | 'absent' | 'antigen-or-allele' }>;
 type AlleleName = Extract<HlaName, { kind: 'allele' }>;

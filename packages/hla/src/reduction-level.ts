@@ -5,3 +5,14 @@
 export const reductionLevels = ['P', 'G', 'lgx', 'S', 'U2'] as const;
 
 export type ReductionLevel = (typeof reductionLevels)[number];
+
+/**
+ * The level of what a name was reduced to. At P and G an allele that stands alone keeps its own name, and the level counts
+ * its fields.
+ */
+export function levelOfReduced(output: string, to: ReductionLevel): string {
+  if (to !== 'P' && to !== 'G') return to;
+  const texts = output.split('/');
+  if (texts.some((text) => text.endsWith(to))) return to;
+  return `${Math.max(...texts.map((text) => text.split(':').length))}field`;
+}

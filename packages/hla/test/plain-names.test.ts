@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { createRandom } from '../../../foundation/random.ts';
+import { parseMacTable } from '../src/mac.ts';
 import { normaliseText, rewriteText } from '../src/normalise-text.ts';
 import { reductionLevels } from '../src/reduction-level.ts';
 import { buildTable } from '../src/reference/build-table.ts';
@@ -61,4 +62,27 @@ describe('the short way for plain names ends where the general reader does', () 
       textsOf(readFileSync(path.join(folder, 'Allelelist.txt'), 'utf8'), 7),
     ),
   );
+});
+
+describe('results that were given before', () => {
+  test('are given again, but for another file of codes and for another level', () => {
+    const reference = syntheticReference();
+    const codes = ['01:01/01:02', '01:01'].map((members) => parseMacTable(`QQQ\t${members}\n`));
+    const ask = (at: number, level?: 'lgx' | 'U2') =>
+      normaliseText('A*01:QQQ', { reference, macs: codes[at] }, level);
+    for (const at of [0, 1, 1, 0, 0])
+      for (const level of ['lgx', undefined, 'U2'] as const)
+        expect(ask(at, level)).toEqual(rewriteText('A*01:QQQ', { reference, macs: codes[at] }, level));
+    expect(ask(0)).toBe(ask(0));
+    expect(ask(0).output).not.toBe(ask(1).output);
+  });
+
+  test('are forgotten when there are many', () => {
+    const reference = syntheticReference();
+    const first = normaliseText('A*01:01', { reference }, 'lgx');
+    for (let at = 0; at < 20_001; at++) normaliseText(`A*01:01x${at}`, { reference }, 'lgx');
+    const again = normaliseText('A*01:01', { reference }, 'lgx');
+    expect(again).toEqual(first);
+    expect(again).not.toBe(first);
+  });
 });

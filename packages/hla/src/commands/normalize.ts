@@ -6,6 +6,9 @@ import type { HlaCommandSettings } from './settings.ts';
 const isLevel = (text: string): text is ReductionLevel =>
   (reductionLevels as readonly string[]).includes(text);
 
+/** Characters; one code of many alleles takes more by itself. */
+const longestWrite = 65_536;
+
 /** `hla normalize`: one name or GL string per line in, one JSON object per line out. */
 export function registerNormalize(hla: Command, settings: HlaCommandSettings): void {
   hla
@@ -18,14 +21,24 @@ export function registerNormalize(hla: Command, settings: HlaCommandSettings): v
       const { to } = options;
       if (to !== undefined && !isLevel(to))
         throw new HlaError('option-invalid', `--to must be one of ${reductionLevels.join(', ')}; got ${to}`);
-      const [{ normaliseText }, { openMacTable, openReference }, { readLines }] = await Promise.all([
+      const [{ normaliseText }, { openMacTable, openReference }, { readLineGroups }] = await Promise.all([
         import('../normalise-text.ts'),
         import('./files.ts'),
         import('./read-lines.ts'),
       ]);
       const reference = openReference(options.reference, settings);
       const macs = openMacTable(options.codes);
-      for await (const line of readLines(process.stdin))
-        process.stdout.write(`${JSON.stringify(normaliseText(line, { reference, macs }, to))}\n`);
+      const nomenclature = { reference, macs };
+      // Each write is a call of the system, so the answers to the lines of one chunk are written together.
+      for await (const lines of readLineGroups(process.stdin)) {
+        let output = '';
+        for (const line of lines) {
+          output += `${JSON.stringify(normaliseText(line, nomenclature, to))}\n`;
+          if (output.length < longestWrite) continue;
+          process.stdout.write(output);
+          output = '';
+        }
+        process.stdout.write(output);
+      }
     });
 }

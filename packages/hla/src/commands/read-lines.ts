@@ -8,19 +8,26 @@ const longest = glLimits.characters + 1;
  * GL string and the rest of it is dropped, so that a gigabyte without a line break takes no more memory than a short file.
  */
 export async function* readLines(source: AsyncIterable<Uint8Array>): AsyncGenerator<string, void> {
+  for await (const lines of readLineGroups(source)) yield* lines;
+}
+
+/** The same lines, those that end in one chunk of the stream together. */
+export async function* readLineGroups(source: AsyncIterable<Uint8Array>): AsyncGenerator<string[], void> {
   const decoder = new TextDecoder();
   let line = '';
   for await (const chunk of source) {
     const pieces = decoder.decode(chunk, { stream: true }).split('\n');
     const last = pieces.pop() ?? '';
-    for (const piece of pieces) {
-      yield withoutReturn(extend(line, piece));
+    const lines = pieces.map((piece) => {
+      const whole = withoutReturn(extend(line, piece));
       line = '';
-    }
+      return whole;
+    });
     line = extend(line, last);
+    if (lines.length > 0) yield lines;
   }
   line = extend(line, decoder.decode());
-  if (line !== '') yield withoutReturn(line);
+  if (line !== '') yield [withoutReturn(line)];
 }
 
 const extend = (line: string, more: string): string =>

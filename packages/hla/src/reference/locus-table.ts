@@ -33,7 +33,15 @@ export interface NameEntry {
   readonly suffixes: ReadonlySet<ExpressionSuffix | ''>;
   readonly members: number;
   /** What the name without suffix reduces to, kept when it was asked for; null where that takes a warning. */
-  reduced?: Partial<Record<ReductionLevel, string | null>>;
+  reduced?: Partial<Record<ReductionLevel, ReducedText | null>>;
+}
+
+/** What a text reduces to, and the level of that. */
+export interface ReducedText {
+  readonly output: string;
+  readonly level: string;
+  /** Its place among names of the same gene and level; equal numbers are ordered by the text. */
+  readonly order: number;
 }
 
 /** One gene of a release, unpacked. */
