@@ -173,6 +173,8 @@ function writeMissing(block: string, locus?: Locus): string | undefined {
   const own = locus ?? geneInBlock.exec(block)?.[0];
   let orphaned = false;
   const written = block.replace(/[^+|~?/]+/g, (part) => {
+    // No word for a missing value has a colon, and nearly every name has one.
+    if (part.includes(':')) return part;
     const token = part.trim().toLowerCase();
     if (token === '' || !isMissing(token)) return part;
     const gene = genePrefix.exec(token)?.[0] ?? (geneAlone.test(token) ? token : own && `${own}*`);
