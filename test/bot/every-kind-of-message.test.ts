@@ -63,6 +63,8 @@ describe('a message of any kind', () => {
     await type(person, '/continue');
     await says(person, /one photo of your face/);
     for (const [field, value] of Object.entries(contents)) {
+      // Within ten seconds they would be one act, with one sentence.
+      study.clock.advance(60_000);
       const before = fromBot(person);
       person.sendRaw({ [field]: value });
       await person.until(() => fromBot(person) > before);

@@ -36,6 +36,8 @@ describe('waiting for the lab', () => {
       () => person.sendFile('photo', photo),
       async () => person.send('is it there?'),
     ]) {
+      // Within ten seconds they would be one act, with one sentence.
+      study.clock.advance(60_000);
       const before = person.lastFromBot()!.id;
       await send();
       await person.until(() => person.lastFromBot()!.id > before);
