@@ -101,7 +101,8 @@ export function startWalk(person: Person, persona: Persona, options: WalkOptions
 
   async function act(message: ChatMessage): Promise<boolean> {
     const asked = askedBy(message);
-    if (!asked) return actWithoutButtons(message);
+    // The buttons of a kit are for a kit that is late or lost.
+    if (!asked || asked.scope === 'lab') return actWithoutButtons(message);
     const answer = await answers[asked.scope]?.(asked, message);
     if (answer === undefined) return false;
     last = asked.scope;
