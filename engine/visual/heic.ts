@@ -4,9 +4,9 @@ import sharp from 'sharp';
 import { createSemaphore } from '../../foundation/semaphore.ts';
 import type { HeicTask, HeicResult } from './heic-worker.ts';
 
-/** Twice what a slow core needs for the largest picture that is accepted. */
+/** Ends a picture that keeps the decoder busy; the person is asked for another. */
 const timeoutMs = 30_000;
-/** Each picture takes some hundred megabytes while it is decoded, so they are decoded one after the other. */
+/** Each picture is held whole in memory while it is decoded, so they are decoded one after the other. */
 const oneAtATime = createSemaphore(1, 64);
 
 /**

@@ -12,7 +12,7 @@ export interface PreparedPhoto {
 }
 
 const maximumPixels = 5e7;
-/** HEVC is decoded in WebAssembly, which holds about ten bytes a pixel; telephones write 12 or 24 megapixels. */
+/** Bounds the memory of the decoder, which holds the whole picture; telephones write 12 or 24 megapixels. */
 const maximumHeicPixels = 2.5e7;
 const minimumSide = 160;
 /** The face networks see 480 pixels; more than this adds nothing. */
