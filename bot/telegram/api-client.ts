@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Telegram } from 'telegraf';
 import { HarmoniaError } from '../../foundation/errors.ts';
-import { createPacer, type Pace, telegramPace } from './pacer.ts';
+import { createPacer, type Pace, type Paced, telegramPace } from './pacer.ts';
 
 /** The result of a call to the Bot API. `later`: the call may succeed after `seconds`. */
 export type CallResult<T> =
@@ -42,7 +42,7 @@ const downloadLimitBytes = 20 * 1024 * 1024;
 /**
  * An API client on top of Telegraf's. After a 429, a 5xx or a network fault it waits and calls again, for up to 5 s and
  * three attempts; then it returns `later`, so that the caller can wait without holding a database connection.
- * Messages wait for their turn at the pace; other calls do not.
+ * Messages, edits and deletions wait for their turn at the pace; other calls do not.
  * @throws HarmoniaError `unauthorized` when Telegram refuses the token
  */
 export function createApiClient(
@@ -61,7 +61,8 @@ export function createApiClient(
   const send = (method: string, payload: object): Promise<unknown> => {
     const chatId = 'chat_id' in payload ? Number(payload.chat_id) : undefined;
     const once = (): Promise<unknown> => telegram.callApi(method as 'getMe', payload);
-    return chatId !== undefined && isMessage(method) ? pacer.run(chatId, once) : once();
+    const what = pacedAs(method);
+    return chatId !== undefined && what !== undefined ? pacer.run(chatId, what, once) : once();
   };
 
   async function call<T>(method: string, payload: object): Promise<CallResult<T>> {
@@ -121,8 +122,11 @@ export function createApiClient(
   };
 }
 
-/** True for the methods that put a message into a chat. */
-const isMessage = (method: string): boolean => method.startsWith('send') && method !== 'sendChatAction';
+/** Whether a method puts a message into a chat or changes one there; undefined when it does neither. */
+function pacedAs(method: string): Paced | undefined {
+  if (/^(edit|delete)Message/.test(method)) return 'change';
+  return method.startsWith('send') && method !== 'sendChatAction' ? 'message' : undefined;
+}
 
 interface ApiFailure {
   response?: { error_code: number; description: string; parameters?: { retry_after?: number } };

@@ -1,37 +1,58 @@
-/** How many messages may go out: to one chat in `chatMs`, and to all chats together in `allMs`. */
+/**
+ * How much may go out: messages to one chat in `chatMs`; messages, edits and deletions together to one chat in
+ * `changeMs`; and all of it to all chats in `allMs`.
+ */
 export interface Pace {
   perChat: number;
   chatMs: number;
+  changesPerChat: number;
+  changeMs: number;
   overall: number;
   allMs: number;
 }
 
-/** Telegram's limits for a bot: one message a second to a chat over a short time, and 30 a second to all. */
-export const telegramPace: Pace = { perChat: 3, chatMs: 3000, overall: 30, allMs: 1000 };
+/**
+ * Telegram's limits for a bot: one message a second to a chat over a short time, and 30 a second to all. Edits count to
+ * the same second, over a longer time: participants who rate faces tap some times faster than that.
+ */
+export const telegramPace: Pace = {
+  ...{ perChat: 3, chatMs: 3000 },
+  ...{ changesPerChat: 10, changeMs: 10_000 },
+  ...{ overall: 30, allMs: 1000 },
+};
 
 /** No waiting at all. */
-export const unlimitedPace: Pace = { perChat: Infinity, chatMs: 0, overall: Infinity, allMs: 0 };
+export const unlimitedPace: Pace = {
+  ...{ perChat: Infinity, chatMs: 0 },
+  ...{ changesPerChat: Infinity, changeMs: 0 },
+  ...{ overall: Infinity, allMs: 0 },
+};
 
-/** Sends messages as fast as the limits allow; those to chats that wait for an answer go first. */
+/** A message of its own, or an edit or deletion of one. */
+export type Paced = 'message' | 'change';
+
+/** Calls as fast as the limits allow; what goes to chats that wait for an answer goes first. */
 export interface Pacer {
-  run<T>(chatId: number, send: () => Promise<T>): Promise<T>;
-  /** Messages to this chat go before those to others, until the returned function is called. */
+  run<T>(chatId: number, what: Paced, send: () => Promise<T>): Promise<T>;
+  /** Calls for this chat go before those for others, until the returned function is called. */
   prefer(chatId: number): () => void;
 }
 
 interface Waiting {
   chatId: number;
+  what: Paced;
   start: () => void;
 }
 
 /**
- * A pacer by sliding windows. A message counts from the start of its call until a window after its end: the server
- * receives it somewhere in between, so that the server never counts more either.
+ * A pacer by sliding windows. A call counts from its start until a window after its end: the server receives it somewhere
+ * in between, so that the server never counts more either.
  */
-export function createPacer({ perChat, chatMs, overall, allMs }: Pace): Pacer {
+export function createPacer({ perChat, chatMs, changesPerChat, changeMs, overall, allMs }: Pace): Pacer {
   const waiting: Waiting[] = [];
   const preferred = new Map<number, number>();
-  const inChat = new Map<number, number>();
+  const messages = new Map<number, number>();
+  const changes = new Map<number, number>();
   let inAll = 0;
 
   const count = (counts: Map<number, number>, chatId: number, change: number): void => {
@@ -39,7 +60,9 @@ export function createPacer({ perChat, chatMs, overall, allMs }: Pace): Pacer {
     if (sum === 0) counts.delete(chatId);
     else counts.set(chatId, sum);
   };
-  const mayGo = ({ chatId }: Waiting): boolean => (inChat.get(chatId) ?? 0) < perChat;
+  const mayGo = ({ chatId, what }: Waiting): boolean =>
+    (changes.get(chatId) ?? 0) < changesPerChat &&
+    (what === 'change' || (messages.get(chatId) ?? 0) < perChat);
 
   function next(): Waiting | undefined {
     const isFirst = (call: Waiting): boolean => preferred.has(call.chatId) && mayGo(call);
@@ -52,7 +75,8 @@ export function createPacer({ perChat, chatMs, overall, allMs }: Pace): Pacer {
       const call = next();
       if (!call) return;
       inAll += 1;
-      count(inChat, call.chatId, 1);
+      count(changes, call.chatId, 1);
+      if (call.what === 'message') count(messages, call.chatId, 1);
       call.start();
     }
   }
@@ -65,16 +89,17 @@ export function createPacer({ perChat, chatMs, overall, allMs }: Pace): Pacer {
   }
 
   return {
-    async run(chatId, send) {
+    async run(chatId, what, send) {
       await new Promise<void>((start) => {
-        waiting.push({ chatId, start });
+        waiting.push({ chatId, what, start });
         startWaiting();
       });
       try {
         return await send();
       } finally {
         freeLater(allMs, () => void (inAll -= 1));
-        freeLater(chatMs, () => count(inChat, chatId, -1));
+        freeLater(changeMs, () => count(changes, chatId, -1));
+        if (what === 'message') freeLater(chatMs, () => count(messages, chatId, -1));
       }
     },
     prefer(chatId) {

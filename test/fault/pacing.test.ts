@@ -73,3 +73,32 @@ test('one person who sends 130 messages at once hides no other', async () => {
   expect(Date.now() - asked).toBeLessThan(10_000);
   expect(sentTo(busy.id).length).toBeLessThan(30);
 }, 60_000);
+
+test('one chat whose screen changes many times gets ten changes in ten seconds, and taps of others do not wait', async () => {
+  const atQuestions = async (): Promise<Person> => {
+    const { person } = await stagedAt(study, 'questionnaire');
+    await type(person, '/continue');
+    await says(person, /1\/44/);
+    return person;
+  };
+  const [quick, other] = [await atQuestions(), await atQuestions()];
+  const changes = (): number[] =>
+    study.sandbox
+      .calls()
+      .filter(({ method, params }) => /^(edit|delete)Message/.test(method) && params['chat_id'] === quick.id)
+      .map(({ at }) => at.getTime());
+  const answer = async (person: Person, question: number): Promise<void> => {
+    person.tap(buttonsOf(person).find((data) => data.endsWith(':4'))!);
+    await says(person, new RegExp(`\\b${question + 1}/44`), 20_000);
+  };
+  const walked = (async () => {
+    for (let question = 1; question <= 13; question++) await answer(quick, question);
+  })();
+  await soon(() => expect(changes().length).toBeGreaterThanOrEqual(10), 20_000);
+  const tapped = Date.now();
+  await answer(other, 1);
+  expect(Date.now() - tapped).toBeLessThan(2000);
+  await walked;
+  expect(changes().length).toBeGreaterThanOrEqual(13);
+  expect(mostWithin(changes(), 10_000)).toBeLessThanOrEqual(10);
+}, 60_000);
