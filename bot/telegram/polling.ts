@@ -21,10 +21,17 @@ const sleep = (ms: number): Promise<void> => wait(ms, undefined, { ref: false })
  */
 const pollWhileBusyMs = 300;
 
+/** The most updates that one poll returns, counted from the oldest one that is not confirmed. */
+const mostPerPoll = 100;
+
+/** How often an update that was confirmed unhandled is tried once more while the polling stops. */
+const lastTries = 5;
+
 /**
  * Polls for updates and handles them in one queue per chat: in order within a chat, chats in parallel. A failed update
  * is handled again before the next one of its chat. An update is confirmed to the server only when it and all earlier
- * ones are handled.
+ * ones are handled, with one exception: when a poll is full, a failing update at its head would hide the newer updates of
+ * all other chats until its last try. Such an update is confirmed and goes on being tried from memory.
  */
 export function startPolling(
   api: ApiClient,
@@ -38,6 +45,10 @@ export function startPolling(
   const queues = new Map<string, Promise<void>>();
   /** Updates that are not confirmed, by id: true when handled. The server sends them again at every poll. */
   const known = new Map<number, boolean>();
+  /** Updates that failed and wait for their next try. While the database is away none is here: it fails all updates. */
+  const failing = new Set<number>();
+  /** Failing updates that are confirmed all the same: the server does not send them again. */
+  const confirmed = new Set<number>();
   let offset = 0;
 
   /** The result of `work`; undefined when polling stops or fails before it is there. */
@@ -51,20 +62,28 @@ export function startPolling(
   const wakeAll = (): void => sleepers.forEach((wake) => wake());
 
   async function handleUntilDone(update: Update): Promise<void> {
+    const { update_id: id } = update;
+    let triesLeft = lastTries;
     for (let attempt = 1; ; attempt++) {
       try {
         await handle(update);
-        known.set(update.update_id, true);
+        failing.delete(id);
+        if (!confirmed.delete(id)) known.set(id, true);
         return;
       } catch (error) {
         if (isHarmoniaError(error, 'unauthorized')) {
           fatal ??= error;
           wakeAll();
         }
-        // The update stays unconfirmed, so the server sends it again at the next start.
-        if (stopping || fatal !== undefined) return;
+        if (isHarmoniaError(error, 'database-unavailable')) failing.delete(id);
+        else failing.add(id);
         await unlessStopped(sleep(Math.min(200 * 2 ** attempt, 5000)));
-        if (stopping) return;
+        if (!stopping && fatal === undefined) continue;
+        // An update that is not confirmed is sent again at the next start.
+        if (!confirmed.has(id)) return;
+        if (triesLeft-- > 0) continue;
+        const words = 'an update that kept failing is lost, because the program stops';
+        return options.log.error({ event: 'update.lost', updateId: id }, words);
       }
     }
   }
@@ -83,10 +102,12 @@ export function startPolling(
     }
   }
 
-  /** Moves the offset to the first update that is not handled. */
-  function confirmHandled(): void {
+  /** Moves the offset to the first update that is not handled; of a full poll past those that are failing too. */
+  function confirmHandled(isFull: boolean): void {
     for (const [id, isHandled] of [...known].toSorted(([a], [b]) => a - b)) {
-      if (!isHandled) return;
+      const passesOver = isFull && failing.has(id);
+      if (!isHandled && !passesOver) return;
+      if (!isHandled) confirmed.add(id);
       offset = id + 1;
       known.delete(id);
     }
@@ -104,13 +125,13 @@ export function startPolling(
       const timeout = known.size > 0 ? 0 : (options.timeoutSeconds ?? 25);
       const { allowedUpdates: allowed_updates } = options;
       const result = await unlessStopped(
-        api.call<Update[]>('getUpdates', { offset, limit: 100, timeout, allowed_updates }),
+        api.call<Update[]>('getUpdates', { offset, limit: mostPerPoll, timeout, allowed_updates }),
       );
       if (!result) break;
       if (result.outcome === 'done') {
         accept(result.value);
         await unlessStopped(Promise.race([Promise.all(queues.values()), sleep(pollWhileBusyMs)]));
-        confirmHandled();
+        confirmHandled(result.value.length === mostPerPoll);
         continue;
       }
       if (result.outcome === 'refused' && /webhook is active/.test(result.description)) await takeBack();
@@ -119,7 +140,7 @@ export function startPolling(
       await unlessStopped(sleep(result.outcome === 'later' ? result.seconds * 1000 : 3000));
     }
     await Promise.all(queues.values());
-    confirmHandled();
+    confirmHandled(false);
     if (fatal !== undefined) throw fatal;
     // The confirmation travels with the next poll: without this one the next start would get the last updates again.
     if (offset > 0)
