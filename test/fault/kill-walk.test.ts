@@ -21,6 +21,9 @@ const password = 'seven quiet lighthouses';
 let folder: string;
 let sandbox: Sandbox;
 let program: Program;
+let walks: Walk[] = [];
+/** True when the file ends: a test that has run out of time must not start another program then. */
+let over = false;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'harmonia-kill-'));
@@ -28,6 +31,8 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
+  over = true;
+  for (const walk of walks) walk.stop();
   program.kill('SIGKILL');
   await program.ended();
   await sandbox.close();
@@ -35,19 +40,20 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 });
 
-async function start(): Promise<Program> {
-  const started = startProgram({
+async function start(): Promise<void> {
+  if (over) throw new Error('the test has run out of time');
+  // Known from here on, so that the end of the file kills it also when it was never ready.
+  program = startProgram({
     DATA_DIR: folder,
     BOT_TOKEN: sandbox.token,
     BOT_API_ROOT: sandbox.url,
     ADMIN_EMAIL: 'admin@example.org',
     ADMIN_PASSWORD: password,
   });
-  for (let waited = 0; !started.stderr().includes('"event":"ready"'); waited += 50) {
-    if (waited > 60_000) throw new Error(`not ready: ${started.stderr()}`);
+  for (let waited = 0; !program.stderr().includes('"event":"ready"'); waited += 50) {
+    if (over || waited > 60_000) throw new Error(`not ready: ${program.stderr()}`);
     await sleep(50);
   }
-  return started;
 }
 
 async function invites(admin: Person): Promise<string[]> {
@@ -62,11 +68,11 @@ async function invites(admin: Person): Promise<string[]> {
 }
 
 test('a program that is killed five times while participants answer loses no answer and stores none twice', async () => {
-  program = await start();
+  await start();
   const codes = await invites(sandbox.person({ firstName: 'admin' }));
   const { instrument } = loadInstrumentShelf().current();
   const selfies = selfieSource(undefined, 'kill');
-  const walks: Walk[] = codes.map((inviteCode, index) => {
+  walks = codes.map((inviteCode, index) => {
     const persona = createPersona(index, { seed: 'kill', instrument, selfies, year: 2026 });
     const person = sandbox.person({ firstName: persona.firstName, languageCode: persona.locale });
     return startWalk(person, persona, {
@@ -83,7 +89,7 @@ test('a program that is killed five times while participants answer loses no ans
     await sleep(700 + random.integer(2500));
     program.kill('SIGKILL');
     await program.ended();
-    program = await start();
+    await start();
   }
   await arrived;
   for (const walk of walks) walk.stop();
