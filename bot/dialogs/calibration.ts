@@ -5,7 +5,7 @@ import { rateFace, sealVisualPhase } from '../../engine/protocol/visual-phase.ts
 import { backRow, button } from '../turn/keyboards.ts';
 import type { Study } from '../../engine/protocol/study.ts';
 import { escapeHtml, type Turn, userOf } from '../turn/turn.ts';
-import { type Answer, choiceOf, type Dialog, type Next, on, repeat, to } from './dialog.ts';
+import { type Answer, choiceOf, type Dialog, isAboutUnseen, type Next, on, repeat, to } from './dialog.ts';
 import { askToSeal } from './seal.ts';
 import { backWords } from './words.ts';
 
@@ -61,6 +61,10 @@ export function calibrationDialog(study: Pick<Study, 'packOfVersion' | 'digest'>
             ...(pack.attribution === undefined ? [] : [`<i>${escapeHtml(pack.attribution)}</i>`]),
           ].join('\n\n'),
           picture: { bundled: face.path },
+          withoutPicture: {
+            text: t('picture-missing'),
+            buttons: [[button(t('try-again'), 'go', '', 'continue')]],
+          },
           buttons: [
             [swipe(0), swipe(1)],
             [swipe(2), swipe(3)],
@@ -72,6 +76,7 @@ export function calibrationDialog(study: Pick<Study, 'packOfVersion' | 'digest'>
 
     async answer(turn, input, { item, shownAt }) {
       if (item === 'seal') return seal(turn, input, study);
+      if (isAboutUnseen(turn, input)) return to(item);
       const choice = choiceOf(input, strengthWords);
       const position = positionOf(item);
       if (choice === 'back') return to(`c${Math.max(0, position - 1)}`);

@@ -63,6 +63,13 @@ const plain = (text: string): string =>
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();
 
+/**
+ * True for an answer that was typed below a screen whose picture Telegram did not take. A tap is proof of the opposite:
+ * the buttons of an answer stand below the picture only.
+ */
+export const isAboutUnseen = ({ chat }: Turn, input: Answer): boolean =>
+  input.kind !== 'tap' && chat.screen?.withoutPicture === true;
+
 /** Control of a chat's dialog for commands and jobs; bot/telegram/bridge.ts implements it. */
 export interface DialogControl {
   /** Passes the turn's input to the dialog of this chat as an answer, and asks the next question. */

@@ -12,7 +12,17 @@ import {
 import { backRow, button, choices, scaleBetween } from '../turn/keyboards.ts';
 import { participantOf, type Turn, userOf } from '../turn/turn.ts';
 import type { Button } from '../turn/view.ts';
-import { type Answer, choiceOf, type Dialog, type Next, on, type Question, repeat, to } from './dialog.ts';
+import {
+  type Answer,
+  choiceOf,
+  type Dialog,
+  isAboutUnseen,
+  type Next,
+  on,
+  type Question,
+  repeat,
+  to,
+} from './dialog.ts';
 import { askToSeal } from './seal.ts';
 import { backWords, yesNo } from './words.ts';
 
@@ -37,7 +47,7 @@ export const profilesDialog: Dialog = {
     return show(turn, asks, profile, { place, total: profiles.length });
   },
 
-  async answer(turn, input, { item }) {
+  async answer(turn, input, { item, shownAt }) {
     if (await isOver(turn)) {
       turn.notice(turn.t('nothing-to-do'));
       return on;
@@ -56,6 +66,8 @@ export const profilesDialog: Dialog = {
     const place = placeOf(profiles, item);
     // The participant on the screen has left the study: the tap must not be stored as an answer about another one.
     if (place < 0) return on;
+    const { assignment, outcome } = profiles[place]!;
+    if (isAboutUnseen(turn, input)) return to(item);
     if (questionIn(item) === 'reason') return answerReason(turn, input, { profiles, place });
     const isScale = questionIn(item) === 'scale';
     const choice = choiceOf(input, { ...(isScale ? scaleWords : yesNo), back: backWords, block: [] });
@@ -68,6 +80,8 @@ export const profilesDialog: Dialog = {
       turn.notice(turn.t(isScale ? 'please-choose-number' : 'please-choose', { from: 1, to: points }));
       return repeat;
     }
+    // The answer may be here before the delivery of its screen is stored.
+    if (!outcome) await turn.uow.outcomes.markShown({ ...pairOf(assignment), at: shownAt });
     await answerProfile(
       turn.uow,
       userOf(turn),
@@ -131,12 +145,6 @@ async function show(
   const { t, uow } = turn;
   const other = await uow.participants.byUser(assignment.shown);
   const stored = await uow.visual.photoPath(assignment.shown);
-  await uow.outcomes.markShown({
-    cohortId: assignment.cohortId,
-    viewer: assignment.viewer,
-    shown: assignment.shown,
-    at: turn.now,
-  });
   const id = itemOf(asks, { assignment, outcome });
   const head = t('profile-head', {
     name: other?.displayName ?? '—',
@@ -144,9 +152,17 @@ async function show(
   });
   const bottom = place === 0 && asks === 'scale' ? [] : backRow(t, 'profiles', id);
   const block = asks === 'reason' ? [] : [button(t('profile-block'), 'profiles', id, 'block')];
+  const again = button(t('try-again'), 'go', '', 'continue');
   return {
     id,
     view: {
+      profile: pairOf(assignment),
+      ...(stored && {
+        withoutPicture: {
+          text: `<b>${head}</b>\n\n${t('picture-missing')}`,
+          buttons: asks === 'reason' ? answersTo(turn, asks, { id, outcome }) : [[again]],
+        },
+      }),
       text: `<b>${head}</b>\n\n${t(`profile-${asks}`)}\n\n${t('progress', { done: place + 1, total })}`,
       ...(stored ? { picture: { stored } } : {}),
       protect: true,
@@ -154,6 +170,8 @@ async function show(
     },
   };
 }
+
+const pairOf = ({ cohortId, viewer, shown }: AssignedProfile['assignment']) => ({ cohortId, viewer, shown });
 
 function answersTo(
   { t }: Turn,

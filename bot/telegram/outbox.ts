@@ -3,7 +3,8 @@ import type { OutgoingCall, Screen } from '../../engine/ports/chats.ts';
 import type { FileStorage, Transactions, UnitOfWork } from '../../engine/ports/unit-of-work.ts';
 import type { Clock } from '../../foundation/clock.ts';
 import type { Log } from '../../foundation/log.ts';
-import type { Outgoing } from '../turn/view.ts';
+import { type Locale, translator } from '../../locales/locales.ts';
+import type { Outgoing, View } from '../turn/view.ts';
 import { type ApiClient, type CallResult, notThere } from './api-client.ts';
 import { createPlainSender } from './plain-sender.ts';
 import { createScreenSender } from './screen-sender.ts';
@@ -65,20 +66,19 @@ export function createOutbox(deps: OutboxDeps): Outbox {
         await transactions.transact((uow) => uow.chats.completeCall(call.id));
         continue;
       }
-      const result = await (
-        outgoing.kind === 'screen'
-          ? screens.send(chatId, screen, under(told, outgoing))
-          : plain(chatId, outgoing.kind === 'message' ? under(told, outgoing) : outgoing)
-      ).catch(refusalOfMissingFile);
+      const result = await (outgoing.kind === 'screen'
+        ? screens.send(chatId, screen, under(told, outgoing))
+        : plain(chatId, outgoing.kind === 'message' ? under(told, outgoing) : outgoing));
       if (!(await settle(chatId, call, outgoing, result))) return;
       if (outgoing.kind === 'delete' && outgoing.told) {
         if (isDeleted(result)) told.push(outgoing.told.deleted);
         else hasMore = true;
       }
+      if (isFile(outgoing) && result.outcome === 'refused') hasMore = true;
       if (outgoing.kind === 'screen' || outgoing.kind === 'message') told.length = 0;
       if (result.outcome === 'done' && result.value.screen) screen = result.value.screen;
     }
-    // The request to delete a message by hand was queued when Telegram refused to delete it.
+    // A sentence about a call was queued when Telegram refused it.
     if (hasMore) await drain(chatId);
   }
 
@@ -87,13 +87,16 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     chatId: ChatId,
     call: OutgoingCall,
     outgoing: Outgoing,
-    result: CallResult<{ screen?: Screen }>,
+    result: CallResult<{ screen?: Screen; pictureRefused?: string }>,
   ): Promise<boolean> {
-    if (result.outcome === 'refused') {
-      log.warn(
-        { event: 'telegram.refused', chat: chatId, method: outgoing.kind, reason: result.description },
-        'Telegram refused a call',
-      );
+    const refusal =
+      result.outcome === 'refused'
+        ? result.description
+        : result.outcome === 'done' && result.value.pictureRefused;
+    if (refusal) {
+      const fields = { event: 'telegram.refused', chat: chatId, method: outgoing.kind, reason: refusal };
+      if (outgoing.kind === 'screen') log.error(fields, 'Telegram refused a screen or its picture');
+      else log.warn(fields, 'Telegram refused a call');
     }
     await transactions.transact(async (uow) => {
       if (result.outcome === 'later') {
@@ -112,7 +115,16 @@ export function createOutbox(deps: OutboxDeps): Outbox {
           JSON.stringify({ kind: 'message', text: kept, buttons: [] } satisfies Outgoing),
         );
       }
+      if (isFile(outgoing) && result.outcome === 'refused') {
+        const text = translator(await localeOf(uow, chatId))('file-not-sent');
+        await uow.chats.queueCall(
+          chatId,
+          JSON.stringify({ kind: 'message', text, buttons: [] } satisfies Outgoing),
+        );
+      }
       if (result.outcome !== 'done') return;
+      if (outgoing.kind === 'screen' && outgoing.view.profile && !result.value.pictureRefused)
+        await markShown(uow, outgoing.view.profile);
       if (result.value.screen) await uow.chats.update(chatId, { screen: result.value.screen });
       if (outgoing.kind === 'document' && outgoing.after === 'report-delivered')
         await markReportDelivered(uow, chatId);
@@ -128,6 +140,15 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       },
       seconds * 1000 + 20,
     ).unref();
+  }
+
+  async function markShown(uow: UnitOfWork, profile: NonNullable<View['profile']>): Promise<void> {
+    // One of the two may have been erased since the call was queued.
+    const [viewer, shown] = [
+      await uow.participants.byUser(profile.viewer),
+      await uow.participants.byUser(profile.shown),
+    ];
+    if (viewer && shown) await uow.outcomes.markShown({ ...profile, at: clock.now() });
   }
 
   async function markReportDelivered(uow: UnitOfWork, chatId: ChatId): Promise<void> {
@@ -182,17 +203,23 @@ function under<Call extends Extract<Outgoing, { kind: 'screen' | 'message' }>>(
 ): Call {
   if (told.length === 0) return call;
   const above = (text: string): string => [...told, text].join('\n\n');
-  return call.kind === 'screen'
-    ? { ...call, view: { ...call.view, text: above(call.view.text) } }
-    : { ...call, text: above(call.text) };
+  if (call.kind === 'message') return { ...call, text: above(call.text) };
+  const { text, withoutPicture } = call.view;
+  const instead = withoutPicture && {
+    withoutPicture: { ...withoutPicture, text: above(withoutPicture.text) },
+  };
+  return { ...call, view: { ...call.view, text: above(text), ...instead } };
+}
+
+const isFile = ({ kind }: Outgoing): boolean => kind === 'document' || kind === 'picture';
+
+/** The language of the person in a chat, as far as it is known. */
+async function localeOf(uow: UnitOfWork, chatId: ChatId): Promise<Locale> {
+  const session = await uow.chats.staffSession(chatId);
+  const account = session && (await uow.accounts.byId(session.userId));
+  return (await uow.participants.byChat(chatId))?.locale ?? account?.locale ?? 'en';
 }
 
 /** True also for a message that the person deleted first. */
 const isDeleted = (result: CallResult<unknown>): boolean =>
   result.outcome === 'done' || (result.outcome === 'refused' && notThere.test(result.description));
-
-/** A file that was erased after its call was queued: the call counts as refused, so that later calls are sent. */
-function refusalOfMissingFile(error: unknown): CallResult<never> {
-  if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-  return { outcome: 'refused', description: 'a file is gone' };
-}

@@ -16,7 +16,7 @@ export function createPlainSender({
   api: ApiClient;
   files: FileStorage;
 }): (chatId: ChatId, outgoing: PlainCall) => Promise<CallResult<{ screen?: Screen }>> {
-  return async (chatId, outgoing) => {
+  const send = async (chatId: ChatId, outgoing: PlainCall): Promise<CallResult<{ screen?: Screen }>> => {
     const call = (method: string, payload: object): Promise<CallResult<object>> =>
       api.call(method, { chat_id: Number(chatId), ...payload });
     switch (outgoing.kind) {
@@ -55,6 +55,13 @@ export function createPlainSender({
         );
     }
   };
+  return (chatId, outgoing) => send(chatId, outgoing).catch(refusalOfMissingFile);
+}
+
+/** A file that was erased after its call was queued: the call counts as refused, so that later calls are sent. */
+export function refusalOfMissingFile(error: unknown): CallResult<never> {
+  if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  return { outcome: 'refused', description: 'a file is gone' };
 }
 
 const stripped = (result: CallResult<object>): CallResult<{ screen?: Screen }> =>

@@ -5,14 +5,20 @@ import type { Screen } from '../../engine/ports/chats.ts';
 import type { FileStorage } from '../../engine/ports/unit-of-work.ts';
 import type { Outgoing, Picture, View } from '../turn/view.ts';
 import { inlineKeyboard, removeButtons } from './inline-keyboard.ts';
-import { alreadySo, type ApiClient, type CallResult, notThere } from './api-client.ts';
+import { alreadySo, type ApiClient, type CallResult } from './api-client.ts';
+import { isToBeSentAnew, sendText, type SentMessage, textOf } from './plain-message.ts';
+import { refusalOfMissingFile } from './plain-sender.ts';
 
 type ScreenCall = Extract<Outgoing, { kind: 'screen' }>;
-type Sent = CallResult<{ screen?: Screen }>;
+type Sent = CallResult<{
+  screen?: Screen;
+  /** Why the picture is not there: the screen was sent as text. */
+  pictureRefused?: string;
+}>;
 
 /**
  * Brings the screen of a chat up to date: edits its message, or sends a new one and deletes the old one or takes its
- * buttons off.
+ * buttons off. A screen whose picture is refused is shown as text.
  */
 export interface ScreenSender {
   send(chatId: ChatId, current: Screen | null, call: ScreenCall): Promise<Sent>;
@@ -39,13 +45,11 @@ export function createScreenSender({ api, files }: { api: ApiClient; files: File
           reply_markup,
         })
       : await api.call<SentMessage>('editMessageText', {
+          ...textOf(chatId, view.text),
           ...target,
-          text: view.text,
-          parse_mode: 'HTML',
-          link_preview_options: { is_disabled: true },
           reply_markup,
         });
-    if (result.outcome === 'refused' && notThere.test(result.description)) return 'send-anew';
+    if (result.outcome === 'refused' && isToBeSentAnew(result.description)) return 'send-anew';
     if (result.outcome === 'refused' && !alreadySo.test(result.description)) return result;
     if (result.outcome === 'done') uploaded.remember(view.picture, result.value);
     if (result.outcome === 'later' || result.outcome === 'unreachable') return result;
@@ -54,22 +58,18 @@ export function createScreenSender({ api, files }: { api: ApiClient; files: File
 
   async function sendNew(chatId: ChatId, view: View): Promise<Sent> {
     const common = {
-      chat_id: Number(chatId),
-      parse_mode: 'HTML',
       protect_content: view.protect ?? false,
       ...(view.buttons.length > 0 ? { reply_markup: { inline_keyboard: inlineKeyboard(view.buttons) } } : {}),
     };
     const result = view.picture
       ? await api.call<SentMessage>('sendPhoto', {
           ...common,
+          chat_id: Number(chatId),
           photo: await media(view.picture),
           caption: view.text,
+          parse_mode: 'HTML',
         })
-      : await api.call<SentMessage>('sendMessage', {
-          ...common,
-          text: view.text,
-          link_preview_options: { is_disabled: true },
-        });
+      : await sendText(api, chatId, view.text, common);
     if (result.outcome !== 'done') return result;
     uploaded.remember(view.picture, result.value);
     const screen: Screen = {
@@ -80,36 +80,54 @@ export function createScreenSender({ api, files }: { api: ApiClient; files: File
     return { outcome: 'done', value: { screen } };
   }
 
+  async function show(chatId: ChatId, current: Screen | null, call: ScreenCall): Promise<Sent> {
+    const { view, fresh: asNewMessage } = call;
+    if (current && !asNewMessage && current.kind === (view.picture ? 'photo' : 'text')) {
+      if (current.contentHash === hashOfView(view)) return { outcome: 'done', value: {} };
+      const edited = await edit(chatId, current, view);
+      if (edited !== 'send-anew') return edited;
+    }
+    const sent = await sendNew(chatId, view);
+    if (sent.outcome === 'done' && current) {
+      const { messageId } = current;
+      const deleted =
+        !asNewMessage &&
+        (await api.call('deleteMessage', { chat_id: Number(chatId), message_id: messageId }));
+      // Telegram deletes no message that is older than 48 hours; its buttons can still be taken off.
+      if (!deleted || deleted.outcome === 'refused') await removeButtons(api, chatId, messageId);
+    }
+    return sent;
+  }
+
   return {
-    async send(chatId, current, { view, fresh: asNewMessage }) {
-      if (current && !asNewMessage && current.kind === (view.picture ? 'photo' : 'text')) {
-        if (current.contentHash === hashOfView(view)) return { outcome: 'done', value: {} };
-        const edited = await edit(chatId, current, view);
-        if (edited !== 'send-anew') return edited;
-      }
-      const sent = await sendNew(chatId, view);
-      if (sent.outcome === 'done' && current) {
-        const { messageId } = current;
-        const deleted =
-          !asNewMessage &&
-          (await api.call('deleteMessage', { chat_id: Number(chatId), message_id: messageId }));
-        // Telegram deletes no message that is older than 48 hours; its buttons can still be taken off.
-        if (!deleted || deleted.outcome === 'refused') await removeButtons(api, chatId, messageId);
-      }
-      return sent;
+    async send(chatId, current, call) {
+      const attempt = (): Promise<Sent> => show(chatId, current, call).catch(refusalOfMissingFile);
+      const { picture, withoutPicture, ...rest } = call.view;
+      let sent = await attempt();
+      if (sent.outcome !== 'refused' || !picture) return sent;
+      // Telegram may not know the file any more under the id that it gave it.
+      if (uploaded.forget(picture)) sent = await attempt();
+      if (sent.outcome !== 'refused') return sent;
+      const asText = await show(chatId, current, { ...call, view: { ...rest, ...withoutPicture } });
+      if (asText.outcome !== 'done') return asText;
+      const screen = asText.value.screen ?? current;
+      return {
+        outcome: 'done',
+        value: {
+          ...(screen && { screen: { ...screen, withoutPicture: true } }),
+          pictureRefused: sent.description,
+        },
+      };
     },
   };
-}
-
-interface SentMessage {
-  message_id: number;
-  photo?: { file_id: string }[];
 }
 
 /** The file ids of bundled pictures that were uploaded: Telegram sends them again by id, without the bytes. */
 function createUploads(): {
   get(picture: Picture): string | undefined;
   remember(picture: Picture | undefined, message: SentMessage): void;
+  /** True when an id was known. */
+  forget(picture: Picture): boolean;
 } {
   const ids = new Map<string, string>();
   const key = (picture: Picture): string => ('bundled' in picture ? picture.bundled : picture.stored);
@@ -119,6 +137,7 @@ function createUploads(): {
       const id = message.photo?.at(-1)?.file_id;
       if (picture && id && 'bundled' in picture) ids.set(key(picture), id);
     },
+    forget: (picture) => ids.delete(key(picture)),
   };
 }
 

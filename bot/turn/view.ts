@@ -1,3 +1,5 @@
+import type { CohortId, UserId } from '../../engine/ports/participants.ts';
+
 /** An inline button: its text, and the callback data of a tap on it (see `Tap`). */
 export interface Button {
   text: string;
@@ -15,6 +17,13 @@ export interface View {
   text: string;
   picture?: Picture;
   buttons: Button[][];
+  /**
+   * Text and buttons for a chat in which the picture cannot be shown. A view that asks about its picture has them: what
+   * is not seen is not asked about. Without them the screen is the same, only without its picture.
+   */
+  withoutPicture?: { text: string; buttons: Button[][] };
+  /** The profile on this screen, which counts as shown once the screen is. */
+  profile?: { cohortId: CohortId; viewer: UserId; shown: UserId };
   /** Telegram blocks forwarding and saving of the message. */
   protect?: boolean;
 }

@@ -6,6 +6,8 @@ export interface Screen {
   kind: 'text' | 'photo' | 'document';
   /** Hash of its content, so that an unchanged screen is not sent again. */
   contentHash: string;
+  /** Set when Telegram did not take its picture, so that the screen is a text without it. */
+  withoutPicture?: true;
 }
 
 /** The state of a chat that the chat client stores. */

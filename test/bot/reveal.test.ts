@@ -192,6 +192,40 @@ describe('profiles', () => {
     await choose(person, 'yes');
   });
 
+  test('whose photo Telegram does not take are not asked about, and do not count as shown before they are', async () => {
+    const { person, participant } = bob;
+    const shown = () =>
+      rowsOf<{ shown_at: Date }>(study, 'SELECT shown_at FROM outcomes WHERE viewer = $1', [
+        participant.userId,
+      ]);
+    expect(await shown()).toHaveLength(1);
+    await rowsOf(study, 'DELETE FROM outcomes WHERE viewer = $1', [participant.userId]);
+    const refusal = 'Bad Request: PHOTO_INVALID_DIMENSIONS';
+    study.sandbox.fault({
+      kind: '400',
+      method: 'sendPhoto',
+      chatId: person.id,
+      description: refusal,
+      times: 2,
+    });
+    await type(person, '/continue');
+    const { text, file } = await says(person, /did not show the picture/);
+    expect(text).toContain(', ');
+    expect(file).toBeUndefined();
+    expect(buttonsOf(person)).toEqual(['go::continue']);
+    await type(person, '6');
+    await says(person, /did not show the picture/);
+    expect(await shown()).toEqual([]);
+    await soon(() => expect(study.logged()).toMatch(/"level":"error".*PHOTO_INVALID_DIMENSIONS/));
+    const before = study.clock.now().getTime();
+    await choose(person, 'continue');
+    await says(person, /How much would you like/);
+    await soon(async () => {
+      const [row] = await shown();
+      expect(row!.shown_at.getTime()).toBeGreaterThanOrEqual(before);
+    });
+  });
+
   test('take a double tap on the scale as one answer about one participant', async () => {
     const { person } = ann;
     const data = buttonsOf(person).find((button) => button.endsWith(':4'))!;

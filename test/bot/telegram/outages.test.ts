@@ -5,8 +5,11 @@ import { startWebhook } from '../../../bot/telegram/webhook.ts';
 import type { HarmoniaError } from '../../../foundation/errors.ts';
 import { createLog } from '../../../foundation/log.ts';
 import type { ChatId } from '../../../engine/ports/participants.ts';
+import { escapeHtml, type Turn } from '../../../bot/turn/turn.ts';
+import type { Person } from '../../../sandbox/server.ts';
 import { soon } from '../../support/soon.ts';
-import { says, startTestStudy, type TestStudy } from '../../support/study.ts';
+import { rowsOf, stagedAt } from '../../support/staged-study.ts';
+import { choose, says, startTestStudy, type, type TestStudy } from '../../support/study.ts';
 
 let study: TestStudy;
 beforeAll(async () => {
@@ -61,6 +64,84 @@ describe('a file that cannot be fetched', () => {
     sandbox.fault({ kind: '400', method: 'getFile', description });
     const api = createApiClient(new Telegram(sandbox.token, { apiRoot: sandbox.url }));
     await expect(api.download('x')).rejects.toMatchObject(expected);
+  });
+});
+
+describe('what Telegram refuses', () => {
+  /** Telegram lets a bot write only to people who have written to it. */
+  async function met(person: Person): Promise<Person> {
+    person.send('/help');
+    await says(person, /\/status/);
+    return person;
+  }
+  const inChat = (person: Person, work: (turn: Turn) => void): Promise<void> =>
+    study.harmonia().bot.intake.inChat(String(person.id) as ChatId, async (turn) => work(turn));
+  const texts = (person: Person): string[] =>
+    person
+      .messages()
+      .flatMap(({ from, text }) => (from === 'bot' ? [text!] : []))
+      .slice(1);
+
+  test('for its length is sent in several messages, the buttons below the last', async () => {
+    const person = await met(study.person());
+    const line = 'a line of about forty characters & some\n';
+    await inChat(person, (turn) =>
+      turn.say(`<b>${escapeHtml(line.repeat(220))}</b>the end`, [
+        [{ text: 'x', scope: 'go', item: '', value: 'x' }],
+      ]),
+    );
+    await says(person, /the end$/);
+    const sent = texts(person);
+    expect(sent).toHaveLength(3);
+    expect(sent.join('\n').match(/characters & some/g)).toHaveLength(220);
+    expect(
+      person
+        .messages()
+        .slice(-3)
+        .map(({ buttons }) => buttons?.length ?? 0),
+    ).toEqual([0, 0, 1]);
+  });
+
+  test('for its formatting is sent without', async () => {
+    const person = await met(study.person());
+    await inChat(person, (turn) => turn.say('<b>half a tag &lt;3'));
+    await says(person, /^half a tag <3$/);
+  });
+
+  test('as a file is told to the person, in their language', async () => {
+    const { person, participant } = await stagedAt(study, 'questionnaire');
+    await met(person);
+    const { database } = study.harmonia();
+    await database.transact((uow) => uow.participants.update(participant.userId, { locale: 'es' }));
+    study.sandbox.fault({ kind: '400', method: 'sendDocument', description: 'Request Entity Too Large' });
+    const document = { kind: 'document', fileName: 'x.pdf', caption: 'x', protect: false } as const;
+    await inChat(person, (turn) => turn.send({ ...document, file: { base64: 'eA==' } }));
+    await says(person, /No hemos podido enviarte un archivo/);
+    const stored = 'exports/gone.pdf';
+    await inChat(person, (turn) => turn.send({ ...document, file: { stored } }));
+    await soon(() => expect(texts(person)).toHaveLength(2));
+  });
+
+  test('as a picture to rate is shown as text and takes no rating, and the next try sends it anew', async () => {
+    const { person, participant } = await stagedAt(study, 'calibration');
+    const ratings = () =>
+      rowsOf(study, 'SELECT FROM calibration_ratings WHERE user_id = $1', [participant.userId]);
+    const refused = {
+      kind: '400',
+      method: 'sendPhoto',
+      description: 'Bad Request: IMAGE_PROCESS_FAILED',
+    } as const;
+    study.sandbox.fault({ ...refused, times: 2 });
+    await type(person, '/continue');
+    await says(person, /did not show the picture/);
+    await type(person, '3');
+    await choose(person, 'continue');
+    const screen = await says(person, /1\/14/);
+    expect(screen.file?.kind).toBe('photo');
+    expect(await ratings()).toEqual([]);
+    await type(person, '3');
+    await says(person, /2\/14/);
+    expect(await ratings()).toHaveLength(1);
   });
 });
 
