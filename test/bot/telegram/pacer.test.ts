@@ -5,14 +5,26 @@ import { createPacer, type Paced } from '../../../bot/telegram/pacer.ts';
 const pace = { perChat: 2, chatMs: 100, changesPerChat: 4, changeMs: 200, overall: 100, allMs: 10 };
 
 /** Runs these calls for a chat at once; resolves with the milliseconds after which each began. */
-async function runAll(pacer: ReturnType<typeof createPacer>, chatId: number, calls: Paced[]): Promise<number[]> {
+async function runAll(
+  pacer: ReturnType<typeof createPacer>,
+  chatId: number,
+  calls: Paced[],
+): Promise<number[]> {
   const started = performance.now();
   return Promise.all(calls.map((what) => pacer.run(chatId, what, async () => performance.now() - started)));
 }
 
 test('edits of a chat go past its messages, and all together keep to the longer window', async () => {
   const pacer = createPacer(pace);
-  const times = await runAll(pacer, 1, ['message', 'message', 'message', 'change', 'change', 'change', 'change']);
+  const times = await runAll(pacer, 1, [
+    'message',
+    'message',
+    'message',
+    'change',
+    'change',
+    'change',
+    'change',
+  ]);
   const [first, second, third, ...changes] = times;
   expect(Math.max(first!, second!, changes[0]!, changes[1]!)).toBeLessThan(90);
   expect(third).toBeGreaterThan(190);
