@@ -3,6 +3,7 @@ import { PgBoss } from 'pg-boss';
 import type { ClientBase } from 'pg';
 import type { JobName, JobOutbox } from '../engine/ports/unit-of-work.ts';
 import type { DatabaseLog } from './database-log.ts';
+import { jobConnections } from './job-connections.ts';
 import { jobQueues } from './job-queues.ts';
 
 /** Adds jobs to the queues within the caller's transaction. */
@@ -16,7 +17,7 @@ export interface JobSender {
 /** Creates pg-boss's schema and the queues; safe to run again and by two programs at once. */
 export async function installQueues(url: string): Promise<void> {
   const boss = new PgBoss({
-    connectionString: url,
+    ...jobConnections(url),
     max: 1,
     supervise: false,
     schedule: false,
@@ -44,9 +45,8 @@ export function createJobSender({ url, log }: { url: string; log?: DatabaseLog |
 
   const start = async (): Promise<PgBoss> => {
     const boss = new PgBoss({
-      connectionString: url,
+      ...jobConnections(url),
       max: 1,
-      connectionTimeoutMillis: 3000,
       application_name: 'harmonia job sender',
       supervise: false,
       schedule: false,

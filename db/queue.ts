@@ -4,6 +4,7 @@ import type { UserId } from '../engine/ports/participants.ts';
 import type { FailedJob, JobName, Jobs, JobWorkers, Transactions } from '../engine/ports/unit-of-work.ts';
 import { HarmoniaError, isHarmoniaError } from '../foundation/errors.ts';
 import type { DatabaseLog } from './database-log.ts';
+import { jobConnections } from './job-connections.ts';
 import { DEAD_LETTER, isJobName } from './job-queues.ts';
 
 /** A job as pg-boss hands it over with its metadata. */
@@ -39,9 +40,8 @@ const SUPERVISE_SECONDS = 2;
 
 function createBoss({ url, poolSize = 4, log }: JobOptions): PgBoss {
   const boss = new PgBoss({
-    connectionString: url,
+    ...jobConnections(url),
     max: poolSize,
-    connectionTimeoutMillis: 3000,
     application_name: 'harmonia jobs',
     // A job starts when its transaction commits, not at the next poll.
     useListenNotify: true,

@@ -1,12 +1,14 @@
-import { once } from 'node:events';
+import { EventEmitter, on, once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
 /** A wire to a server that can be cut, frozen or taken down. */
 export interface TcpProxy {
   /** The same address, through the proxy. */
   url: string;
-  /** Bytes stop in both directions; connections stay open. */
+  /** Bytes are lost in both directions; connections stay open. */
   freeze(): void;
+  /** Resolves when a frozen wire has lost bytes with this text on their way to the server. */
+  lost(text: string): Promise<void>;
   thaw(): void;
   /** Ends every connection now. */
   cut(): void;
@@ -23,6 +25,7 @@ export async function startTcpProxy(url: string): Promise<TcpProxy> {
   const sockets = new Set<Socket>();
   let frozen = false;
   let trigger: string | undefined;
+  const losses = new EventEmitter();
 
   const link = (client: Socket): void => {
     const server = connect(Number(target.port), target.hostname);
@@ -41,7 +44,8 @@ export async function startTcpProxy(url: string): Promise<TcpProxy> {
         trigger = undefined;
         cutNext = true;
       }
-      if (!frozen) server.write(bytes);
+      if (frozen) losses.emit('loss', bytes);
+      else server.write(bytes);
     });
     server.on('data', (bytes) => {
       if (cutNext) client.destroy();
@@ -61,6 +65,10 @@ export async function startTcpProxy(url: string): Promise<TcpProxy> {
     url: proxied.href,
     freeze: () => void (frozen = true),
     thaw: () => void (frozen = false),
+    async lost(text) {
+      for await (const [bytes] of on(losses, 'loss') as AsyncIterable<[Buffer]>)
+        if (bytes.includes(text)) return;
+    },
     cut,
     cutAfterAnswerTo: (text) => void (trigger = text),
     async down() {
