@@ -1,0 +1,161 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { beforeAll, expect, test } from '@jest/globals';
+import type { Cohort, PairScore } from '../../../engine/ports/cohorts.ts';
+import type { CohortId, UserId } from '../../../engine/ports/participants.ts';
+import type { UnitOfWork } from '../../../engine/ports/unit-of-work.ts';
+import { freezeCohort } from '../../../engine/protocol/cohort.ts';
+import { plannedExposure } from '../../../engine/protocol/pilot-figures.ts';
+import { planPropensities } from '../../../engine/protocol/plan-propensity.ts';
+import { reportContent } from '../../../engine/protocol/report-content.ts';
+import { type CohortScored, scoreCohort } from '../../../engine/protocol/score-cohort.ts';
+import { scoreSpread } from '../../../engine/protocol/score-spread.ts';
+import { createRandom } from '../../../foundation/random.ts';
+import { crowdId, writeCrowd } from '../../support/crowd.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { reportingStudy, scoringReferences, scoringStudy, stagingOn } from './staging.ts';
+
+/**
+ * The figures of a cohort as version 75965ea computed them, one pair after the other: 400 invented people with null alleles, codes,
+ * antigens, missing genes, missing phases and blocks. GOLDEN=write writes them anew.
+ */
+const file = new URL('golden-cohort.json', import.meta.url);
+const count = 400;
+const seed = 'golden';
+const cohortId = '60000000-0000-4000-8000-000000000400' as CohortId;
+const now = new Date('2026-05-01T12:00:00Z');
+const fields = [
+  'visual',
+  'personality',
+  'biological',
+  'personalityRaw',
+  'biologicalRaw',
+  'directed',
+  'mutual',
+  'coverage',
+] as const satisfies (keyof PairScore)[];
+
+interface Golden {
+  summary: Omit<CohortScored, 'unreadable'>;
+  /** Index of the viewer, index of the person shown, and the scores in the order of `fields`. */
+  scores: (number | null)[][];
+  /** SHA-256 of all scores, rounded to 4 digits. */
+  scoresDigest: string;
+  /** SHA-256 of the plan: viewer, shown, position, kind. */
+  planDigest: string;
+  propensityDigest: string;
+  spread: unknown;
+  exposure: unknown;
+  reports: unknown[];
+}
+
+let db: TestDatabase;
+let study: Awaited<ReturnType<typeof scoringStudy>>;
+let reporting: Awaited<ReturnType<typeof reportingStudy>>;
+let cohort: Cohort;
+let summary: CohortScored;
+const run = <T>(work: (uow: UnitOfWork) => Promise<T>): Promise<T> => db.database.transact(work);
+const indexOf = new Map(Array.from({ length: count }, (_, index) => [crowdId(seed, index), index]));
+
+beforeAll(async () => {
+  db = await createTestDatabase();
+  const staging = await stagingOn(db);
+  study = { ...(await scoringStudy()), profilesPerPerson: 6 };
+  study = { ...study, declaration: { ...study.declaration, profilesPerPerson: 6 } };
+  reporting = await reportingStudy(staging, study);
+  const faces = [...(await scoringReferences()).calibrationFaces('')];
+  const ofSex = (sex: string): string[] => faces.flatMap(([id, face]) => (face.sex === sex ? [id] : []));
+  const crowd = { cohortId, count, seed, now, versions: staging.versions, irregular: true };
+  await db.database.withScope((scope) =>
+    writeCrowd(scope, { ...crowd, faces: { female: ofSex('female'), male: ofSex('male') } }),
+  );
+  const account = { email: 'admin@example.org', passwordHash: 'h', role: 'admin' } as const;
+  const by = (await run((uow) => uow.accounts.create(account))).id;
+  await run((uow) => freezeCohort(uow, staging.digest, { cohortId, by, study, now }));
+  summary = await run((uow) => scoreCohort(uow, study, { cohortId, now }));
+  cohort = (await run((uow) => uow.cohorts.byId(cohortId)))!;
+});
+
+/** Every score of the cohort, in the order of ids. */
+const allScores = async (): Promise<PairScore[]> =>
+  (await run((uow) => uow.cohorts.pairScores(cohortId))).toSorted((one, other) =>
+    `${one.a} ${one.b}` < `${other.a} ${other.b}` ? -1 : 1,
+  );
+
+const rounded = (digits: number) => (_key: string, value: unknown) =>
+  typeof value === 'number' ? Math.round(value * 10 ** digits) / 10 ** digits : value;
+const plain = (value: unknown, digits = 6): unknown => JSON.parse(JSON.stringify(value, rounded(digits)));
+const digestOf = (lines: readonly string[]): string =>
+  createHash('sha256').update(lines.join('\n')).digest('hex');
+const placed = (id: UserId): number => indexOf.get(id)!;
+
+async function computed(): Promise<Golden> {
+  const scores = await allScores();
+  const plan = await run((uow) => uow.cohorts.assignments(cohortId));
+  const random = createRandom('golden sample');
+  const rows = scores.map((score) => [
+    placed(score.a),
+    placed(score.b),
+    ...fields.map((name) => score[name]),
+  ]);
+  const options = { perPerson: 6, exploreShare: study.exploreShare, seed: `${study.seed}:${cohortId}` };
+  const people = await included();
+  const propensities = await planPropensities({ plan, scores, planned: { people, options } });
+  const { unreadable, ...counts } = summary;
+  expect(unreadable).toEqual([]);
+  return {
+    summary: plain(counts) as Golden['summary'],
+    scores: plain(random.shuffle(rows).slice(0, 120)) as number[][],
+    scoresDigest: digestOf(rows.map((row) => JSON.stringify(row, rounded(4)))),
+    planDigest: digestOf(
+      plan
+        .map(({ viewer, shown, position, kind }) => `${placed(viewer)} ${placed(shown)} ${position} ${kind}`)
+        .toSorted(),
+    ),
+    propensityDigest: digestOf(
+      [...propensities].map(([key, share]) => `${key} ${share.toFixed(6)}`).toSorted(),
+    ),
+    spread: plain(await run((uow) => scoreSpread(uow, cohort))),
+    exposure: plain(await run((uow) => plannedExposure(uow, study, cohort))),
+    reports: await reportsOf([...new Set(plan.map(({ viewer }) => viewer))].toSorted().slice(0, 3)),
+  };
+}
+
+async function included(): Promise<UserId[]> {
+  const codes = new Set(cohort.preregistration!['included'] as string[]);
+  const everyone = await run((uow) => uow.participants.ofCohort(cohortId));
+  return everyone.flatMap(({ code, userId }) => (codes.has(code) ? [userId] : []));
+}
+
+/** What the reports of these people say of their matches. */
+async function reportsOf(people: readonly UserId[]): Promise<unknown[]> {
+  await run((uow) => uow.cohorts.update(cohortId, { status: 'released', releasedAt: now }));
+  const reports: unknown[] = [];
+  for (const userId of people) {
+    await run((uow) => uow.reports.request(userId, cohortId, now));
+    const participant = (await run((uow) => uow.participants.byUser(userId)))!;
+    const { matches } = await run((uow) =>
+      reportContent(uow, participant, { study: reporting, now, withheld: new Set() }),
+    );
+    reports.push(
+      plain(
+        matches.map(({ place, mutual, band, moved, coverage, phases }) => [
+          place,
+          mutual,
+          band,
+          moved,
+          coverage,
+          phases,
+        ]),
+      ),
+    );
+  }
+  await run((uow) => uow.cohorts.update(cohortId, { status: 'scored', releasedAt: null }));
+  return reports;
+}
+
+test('a cohort of 400 people has the scores, the plan, the figures and the reports that it always had', async () => {
+  const golden = await computed();
+  if (process.env['GOLDEN'] === 'write') writeFileSync(file, `${JSON.stringify(golden)}\n`);
+  expect(golden).toEqual(JSON.parse(readFileSync(file, 'utf8')));
+});
