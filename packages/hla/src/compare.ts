@@ -160,7 +160,8 @@ function combine(
   };
 }
 
-function compareLocus(
+/** One gene of two people; neither list is empty. */
+export function compareLocus(
   mine: readonly Variant[],
   yours: readonly Variant[],
   locus: ScoredLocus,

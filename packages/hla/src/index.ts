@@ -64,7 +64,9 @@ export {
 } from './compare.ts';
 export type { Rereading } from './bring-up.ts';
 export { bringUp, rereadTyping } from './bring-up.ts';
-export type { EncodedTyping, PairScorer } from './score-pairs.ts';
+export type { ComparedGene, EncodedTyping, GeneTables, PairEncoder } from './pair-tables.ts';
+export { compareGene, createPairEncoder, scoreEncoded } from './pair-tables.ts';
+export type { PairScorer } from './score-pairs.ts';
 export { createPairScorer } from './score-pairs.ts';
 
 // the commands, for a program that offers them among its own

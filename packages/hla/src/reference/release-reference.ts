@@ -13,6 +13,8 @@ import type { TableDocument } from './table-document.ts';
 export interface ReleaseReference extends HlaReference {
   readonly kind: 'release';
   readonly citation: string;
+  /** The table that it was opened from: plain data, from which another thread can open the same reference. */
+  readonly document: TableDocument;
   /** Undefined for a gene that the table does not hold: tables of format 1 have A, B and DRB1 only. */
   table(locus: Locus): LocusTable | undefined;
 }
@@ -51,6 +53,7 @@ export function createReleaseReference(document: TableDocument): ReleaseReferenc
     release: document.release,
     kind: 'release',
     citation: document.citation,
+    document,
     table: (locus) => open(locus)?.table,
     candidates(name) {
       const key = writeName(name);
