@@ -63,6 +63,11 @@ const sentences = {
   'row-ignored': 'A row that is none of the program’s was not read.',
   'alternatives-shortened': 'The list of possible alleles was too long; it is kept in two fields.',
   'result-unreviewed': 'The laboratory has not approved this result yet.',
+  // parts of a typing that a written form cannot hold
+  'either-not-written':
+    'Beside a name with an asterisk this form cannot say that four digits may be an antigen; they will be read as the allele.',
+  'unknown-not-written': 'A gene of which no copy is known cannot be written; it will be read as not typed.',
+  'release-not-written': 'The name of the release cannot be written in this form; it was left out.',
   // refusals of a name
   'release-needed': 'This needs an installed release.',
   'table-outdated':
@@ -150,7 +155,11 @@ const sentences = {
   'json-malformed': 'The JSON is malformed.',
 } as const;
 
+/** The stable codes of findings. */
 export type FindingCode = keyof typeof sentences;
+
+/** The sentence of each code, in English: the vocabulary of this package, to list or to translate. */
+export const findingSentences: Readonly<Record<FindingCode, string>> = sentences;
 
 /** One observation: code, sentence, and where it lies (`position` counts UTF-16 units of the text read). */
 export interface Finding {

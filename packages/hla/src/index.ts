@@ -1,6 +1,7 @@
 export type { HlaErrorCode } from './hla-error.ts';
 export { HlaError } from './hla-error.ts';
 export type { Finding, FindingCode, Reading } from './finding.ts';
+export { findingSentences } from './finding.ts';
 
 // names
 export type { Locus, ScoredLocus } from './locus.ts';
@@ -38,7 +39,9 @@ export type { LabFileLimits } from './lab-file/limits.ts';
 export type { LabFileOptions, LabFileReport } from './lab-file/read.ts';
 export { openLabFile, readLabFile } from './lab-file/read.ts';
 export type { LabFormat, LabProblem, LabRow, OpenLabFile, Severity } from './lab-file/row.ts';
-export { writeLabCsv } from './lab-file/write.ts';
+export type { WritableRow, WrittenLabFile } from './lab-file/writable-row.ts';
+export type { WrittenForm } from './lab-file/write.ts';
+export { writeLabCsv, writeLabFile, writtenForms } from './lab-file/write.ts';
 
 // the reference table
 export type { BuiltTable } from './reference/build-table.ts';

@@ -15,3 +15,6 @@ export const defaultLimits: LabFileLimits = {
   cellCharacters: 200_000,
   depth: 64,
 };
+
+/** Characters of a release's name that are kept. */
+export const longestRelease = 20;

@@ -9,6 +9,7 @@ import type { LabContext } from './context.ts';
 import type { RowDraft } from './draft.ts';
 import { createDraft, finishDraft, noteWarnings } from './draft.ts';
 import { useOfElement } from './hml-elements.ts';
+import { longestRelease } from './limits.ts';
 import { createGenotypeListWriter } from './hml-genotype-list.ts';
 import { addGlString } from './read-gl.ts';
 import { type Haploid, readHaploids } from './read-haploids.ts';
@@ -119,7 +120,7 @@ function createHmlReader(context: LabContext, refuse: (code: FindingCode) => voi
     else if (local === 'allele-assignment' || local === 'interpretation') {
       haploids = [];
       const version = (attributes['allele-version'] ?? '').trim();
-      if (version !== '') draft.release ??= version.slice(0, 20);
+      if (version !== '') draft.release ??= version.slice(0, longestRelease);
     } else if (local === 'haploid' && haploids.length < mostHaploids) {
       const { locus = '', type = '', method = '' } = attributes;
       haploids.push({ locus, type, method });

@@ -6,6 +6,7 @@ import { isBlank, withMissingCopies } from './cell.ts';
 import { conventionOf, settleGenotypes, settleWarnings } from './convention.ts';
 import type { RowDraft } from './draft.ts';
 import { addStatement, noteWarnings } from './draft.ts';
+import { longestRelease } from './limits.ts';
 import { toProblem } from './row.ts';
 
 /** How the text of a gene begins: its own name, or DR for DRB1 and Cw for C. */
@@ -42,7 +43,7 @@ export function addGlString(
   const convention = conventionOf(draft.method, spelled);
   const all = [...read.value.genotypes.values()].flat();
   noteWarnings(draft, settleWarnings(read.warnings, all, convention), place);
-  if (read.value.release !== undefined) draft.release ??= read.value.release.slice(0, 20);
+  if (read.value.release !== undefined) draft.release ??= read.value.release.slice(0, longestRelease);
   const blocks = text.split('^');
   for (const gene of loci) {
     const genotypes = read.value.genotypes.get(gene);

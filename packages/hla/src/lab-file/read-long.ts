@@ -19,6 +19,7 @@ import type { DelimitedRecord } from './delimited-text.ts';
 import type { RowDraft } from './draft.ts';
 import { addStatement, createDraft, finishDraft, noteGene, noteWarnings } from './draft.ts';
 import type { TableLayout } from './find-columns.ts';
+import { longestRelease } from './limits.ts';
 import { type Identity, identityOf } from './participant-code.ts';
 import { noteReplace } from './replace.ts';
 import type { LabRow } from './row.ts';
@@ -96,7 +97,7 @@ function addRow(
       }));
   for (const { text, column } of cellsOf('replace')) noteReplace(draft, text, { row, column });
   const release = cellsOf('release')[0]?.text ?? '';
-  if (release !== '') draft.release ??= release.slice(0, 20);
+  if (release !== '') draft.release ??= release.slice(0, longestRelease);
   draft.method = conventionOfMethod(cellsOf('method')[0]?.text ?? '');
   const [singles, wholes] = [cellsOf('allele'), cellsOf('genotype')];
   const pair = [...cellsOf('allele', 1), ...cellsOf('allele', 2)];

@@ -19,6 +19,7 @@ import type { RowDraft } from './draft.ts';
 import { addStatement, createDraft, finishDraft, noteGene, noteWarnings } from './draft.ts';
 import { addGlString } from './read-gl.ts';
 import { readMixed } from './read-mixed.ts';
+import { longestRelease } from './limits.ts';
 import { identityOf } from './participant-code.ts';
 import { noteReplace } from './replace.ts';
 import type { TableLayout } from './find-columns.ts';
@@ -222,7 +223,7 @@ function readOther(
 ): void {
   const place = { row, column: header };
   if (role.kind === 'replace') noteReplace(draft, text, place);
-  else if (role.kind === 'release' && text.trim() !== '') draft.release = text.trim().slice(0, 20);
+  else if (role.kind === 'release' && text.trim() !== '') draft.release = text.trim().slice(0, longestRelease);
   else if (role.kind === 'gl' && text.trim() !== '') addGlString(draft, text, place, undefined, spelled);
   else if (role.kind === 'whole') readWhole(text, role.locus, place, draft, spelled);
 }
