@@ -23,9 +23,11 @@ export type ComparisonWarning =
   | 'insertion-not-scored'
   | 'novel';
 
+/** The comparison of one gene. */
 export interface LocusComparison {
   /** 0–100, as this gene alone. */
   readonly score: number;
+  /** Lowest and highest score of this gene, 0–100, that the typings allow. */
   readonly interval: readonly [number, number];
   /** Alleles in common, 0–2. */
   readonly shared: number;
@@ -35,6 +37,7 @@ export interface LocusComparison {
   readonly divergence: number | null;
 }
 
+/** The comparison of two people. The formula and its sources stand at `compareHla`. */
 export interface HlaComparison {
   /** Dissimilarity 0–100 at the resolution that both typings have; null when fewer than two genes are comparable. */
   readonly score: number | null;
@@ -44,16 +47,20 @@ export interface HlaComparison {
   readonly expected: number | null;
   /** The coarsest level that entered: grooves, two-field names, or antigens and first fields. */
   readonly level: 'groove' | '2field' | 'antigen';
+  /** The genes that both have. */
   readonly perLocus: Readonly<Partial<Record<ScoredLocus, LocusComparison>>>;
-  /** Share of the three genes that were compared. */
+  /** Share of the three genes that were compared, 0–1. */
   readonly coverage: number;
   readonly warnings: readonly ComparisonWarning[];
+  /** Release of IPD-IMGT/HLA, or `builtin`. */
   readonly referenceRelease: string;
   /** Where the reference data came from: `builtin` knows names only. */
   readonly referenceData: 'builtin' | 'release';
+  /** The scoring method, one of `allMethodVersions`. */
   readonly methodVersion: string;
 }
 
+/** How two people are compared. */
 export interface ComparisonOptions {
   /** How a single reported copy is read; homozygous unless given. */
   readonly blankSecond?: BlankSecond;
@@ -90,7 +97,7 @@ export const builtinReference = (): HlaReference => (builtin ??= createBuiltinRe
 /**
  * Compares two people: 100 · mean over genes of α·H + (1 − α)·¼Σ min(1, g/R), where H is the expected
  * heterozygosity of a child, g the mean Grantham distance of two grooves and R the gene's scale; α is ½ with
- * sequences and 1 without. Symmetric. A gene that one of them lacks is left out and may lie anywhere in the
+ * sequences and 1 without. Source of the distance: Pierini and Lenz 2018, doi 10.1093/molbev/msy116. Symmetric. A gene that one of them lacks is left out and may lie anywhere in the
  * interval; with two lacking there is no score.
  */
 export function compareHla(

@@ -161,11 +161,15 @@ export type FindingCode = keyof typeof sentences;
 /** The sentence of each code, in English: the vocabulary of this package, to list or to translate. */
 export const findingSentences: Readonly<Record<FindingCode, string>> = sentences;
 
-/** One observation: code, sentence, and where it lies (`position` counts UTF-16 units of the text read). */
+/** One observation about a text: its code, its sentence, and where it lies. */
 export interface Finding {
+  /** Stable; what programs decide by. */
   readonly code: FindingCode;
+  /** The sentence of the code in English; it may be reworded. */
   readonly message: string;
+  /** Where the text that it is about begins, in UTF-16 units from the start of the text that was read. */
   readonly position?: number;
+  /** That text, cut at 40 characters. */
   readonly text?: string;
 }
 

@@ -7,7 +7,9 @@ import { readName } from './read-name.ts';
 
 /** One possible genotype: the alternatives of each copy; no second copy when only one was reported. */
 export interface Genotype {
+  /** Possible alleles of one copy, at least one. */
   readonly first: readonly HlaName[];
+  /** Possible alleles of the other copy; absent when one copy was reported. */
   readonly second?: readonly HlaName[];
 }
 
@@ -22,6 +24,7 @@ export type GlStructure = readonly (readonly (readonly (readonly (readonly GlNam
 
 /** The genotypes of the classical genes in a GL string. Several genotypes of a gene are alternatives (`|`). */
 export interface GenotypeList {
+  /** The possible genotypes of each gene, at least one; a gene that was not typed is absent. */
   readonly genotypes: ReadonlyMap<Locus, readonly Genotype[]>;
   /** The release named by a GLSC wrapper (`hla#3.58.0#…`). */
   readonly release?: string;

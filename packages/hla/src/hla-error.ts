@@ -2,7 +2,7 @@
 export type HlaErrorCode =
   /** A stored typing does not have the form that `serialiseTyping` writes. */
   | 'typing-invalid'
-  /** A typing with several possible genotypes does not fit two columns a gene. */
+  /** A part of a typing cannot be written in the form that was asked for. */
   | 'typing-unwritable'
   /** A reference table is damaged, incomplete or of another version. */
   | 'table-invalid'
@@ -20,6 +20,7 @@ export type HlaErrorCode =
  * and no participant. Content of lab files and names never throws: it is reported as findings.
  */
 export class HlaError extends Error {
+  /** The kind of input that has to be put right. */
   readonly code: HlaErrorCode;
 
   constructor(code: HlaErrorCode, message: string, options: { cause?: unknown } = {}) {

@@ -20,7 +20,7 @@ export type { MacTable } from './mac.ts';
 export { expandMac, parseMacTable } from './mac.ts';
 
 // typings
-export type { Genotype, GenotypeList } from './gl-string.ts';
+export type { Genotype, GenotypeList, GlNames, GlStructure } from './gl-string.ts';
 export { readGlString } from './gl-string.ts';
 export type { HlaTyping, LocusTyping } from './typing.ts';
 export {
@@ -38,17 +38,18 @@ export { syntheticTyping } from './synthetic-typing.ts';
 export type { LabFileLimits } from './lab-file/limits.ts';
 export type { LabFileOptions, LabFileReport } from './lab-file/read.ts';
 export { openLabFile, readLabFile } from './lab-file/read.ts';
-export type { LabFormat, LabProblem, LabRow, OpenLabFile, Severity } from './lab-file/row.ts';
+export type { LabFormat, LabProblem, LabRow, OpenLabFile, ProgramFormat, Severity } from './lab-file/row.ts';
 export type { WritableRow, WrittenLabFile } from './lab-file/writable-row.ts';
 export type { WrittenForm } from './lab-file/write.ts';
 export { writeLabCsv, writeLabFile, writtenForms } from './lab-file/write.ts';
 
 // the reference table
+export type { LocusCounts } from './reference/build-locus.ts';
 export type { BuiltTable } from './reference/build-table.ts';
 export { buildTable } from './reference/build-table.ts';
 export { decodeTable, encodeTable, readRelease } from './reference/read-release.ts';
-export type { ReleaseTexts } from './reference/release-files.ts';
-export type { TableDocument } from './reference/table-document.ts';
+export type { ReleaseFileName, ReleaseTexts } from './reference/release-files.ts';
+export type { LocusDocument, TableDocument } from './reference/table-document.ts';
 export type { Candidates, GrooveId, HlaReference } from './reference/reference.ts';
 export type { ReleaseReference } from './reference/release-reference.ts';
 export { createReleaseReference } from './reference/release-reference.ts';
@@ -57,6 +58,7 @@ export { findReference, tableFileName } from './reference/find-reference.ts';
 // comparison
 export { divergenceOf } from './divergence.ts';
 export { granthamDistance } from './grantham.ts';
+export type { BlankSecond } from './genotype-copy.ts';
 export type { ComparisonOptions, ComparisonWarning, HlaComparison, LocusComparison } from './compare.ts';
 export {
   allMethodVersions,

@@ -1,11 +1,13 @@
 /** The classical genes, in the order in which they are written everywhere. Names of all of them are read. */
 export const loci = ['A', 'B', 'C', 'DRB1', 'DRB3', 'DRB4', 'DRB5', 'DQA1', 'DQB1', 'DPA1', 'DPB1'] as const;
 
+/** A classical gene by its WHO symbol without `HLA-`. */
 export type Locus = (typeof loci)[number];
 
 /** The genes that are compared and scored, and the only ones that the study stores. */
 export const scoredLoci = ['A', 'B', 'DRB1'] as const satisfies readonly Locus[];
 
+/** A gene that is compared and scored. */
 export type ScoredLocus = (typeof scoredLoci)[number];
 
 const known: ReadonlySet<string> = new Set(loci);

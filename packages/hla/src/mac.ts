@@ -7,6 +7,7 @@ import type { HlaName } from './name.ts';
 export interface MacTable {
   /** `01/02/05` (second fields) or `02:01/02:09/02:43N` (two fields), undefined for a code that is not in the table. */
   expansionOf(code: string): string | undefined;
+  /** Codes in the table. */
   readonly size: number;
 }
 

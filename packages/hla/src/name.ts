@@ -40,6 +40,7 @@ export type HlaName =
 /** A name of a gene outside the classical ones, or of a public epitope. */
 export interface OtherGene {
   readonly kind: 'other';
+  /** Its symbol in capitals without `HLA-` (`MICA`, `DRB3/4/5`); `Bw` for the epitopes Bw4 and Bw6. */
   readonly gene: string;
 }
 

@@ -17,7 +17,9 @@ import { createTyping, genotypesOf } from './typing.ts';
 
 /** The release and the MAC table that names are checked against; without either, names stay as they are. */
 export interface Nomenclature {
+  /** Names are brought up to its release; one without a release leaves them as they are. */
   readonly reference?: HlaReference;
+  /** By which multiple-allele codes are expanded; others are kept as written. */
   readonly macs?: MacTable | undefined;
 }
 

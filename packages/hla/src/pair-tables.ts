@@ -30,6 +30,7 @@ export interface GeneTables {
 
 /** Encodes typings, and collects what their pairs are scored with. */
 export interface PairEncoder {
+  /** The typing as integers; the tables grow by what is new in it. */
   encode(typing: HlaTyping): EncodedTyping;
   /** The tables of A, B and DRB1 for all typings encoded so far. */
   tables(): GeneTables[];

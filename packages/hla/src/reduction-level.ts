@@ -4,6 +4,7 @@
  */
 export const reductionLevels = ['P', 'G', 'lgx', 'S', 'U2'] as const;
 
+/** One of `reductionLevels`. */
 export type ReductionLevel = (typeof reductionLevels)[number];
 
 /**

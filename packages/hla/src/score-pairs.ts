@@ -7,6 +7,7 @@ import type { HlaTyping } from './typing.ts';
 export interface PairScorer {
   /** Undefined for a typing that is ambiguous or lacks a gene: such pairs need `compareHla`, or `compareGene` once. */
   encode(typing: HlaTyping): EncodedTyping | undefined;
+  /** Dissimilarity, 0–100, of two people whose typings were encoded by this scorer. */
   score(one: EncodedTyping, other: EncodedTyping): number;
 }
 

@@ -16,7 +16,9 @@ export interface LocusTyping {
 
 /** A person's typing of the classical genes; a gene that was not typed is absent. Plain JSON. */
 export interface HlaTyping {
+  /** The version of this form. */
   readonly version: 1;
+  /** Each gene that was typed. */
   readonly loci: Readonly<Partial<Record<Locus, LocusTyping>>>;
   /** The nomenclature release that the lab named, if any. */
   readonly release?: string;

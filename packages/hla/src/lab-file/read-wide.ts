@@ -223,7 +223,8 @@ function readOther(
 ): void {
   const place = { row, column: header };
   if (role.kind === 'replace') noteReplace(draft, text, place);
-  else if (role.kind === 'release' && text.trim() !== '') draft.release = text.trim().slice(0, longestRelease);
+  else if (role.kind === 'release' && text.trim() !== '')
+    draft.release = text.trim().slice(0, longestRelease);
   else if (role.kind === 'gl' && text.trim() !== '') addGlString(draft, text, place, undefined, spelled);
   else if (role.kind === 'whole') readWhole(text, role.locus, place, draft, spelled);
 }

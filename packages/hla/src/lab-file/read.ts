@@ -27,6 +27,7 @@ import {
 
 /** With a reference or a code file, typings are also brought up to that release. */
 export interface LabFileOptions extends Nomenclature {
+  /** Bounds that differ from the defaults. */
   readonly limits?: Partial<LabFileLimits>;
   /** The genes that are kept, the classical ones unless given. Of others only the gene is read, and it is noted. */
   readonly loci?: readonly Locus[];
@@ -43,15 +44,19 @@ export interface LabFileOptions extends Nomenclature {
 
 /** What was read of a whole file, for the answer to the laboratory. */
 export interface LabFileReport {
+  /** The format that was recognised; absent for a file of none. */
   readonly format?: LabFormat;
+  /** True when no row was read, for the reasons in `problems`. */
   readonly refused: boolean;
   /** Problems of the file itself; each refuses it. */
   readonly problems: readonly LabProblem[];
   /** What was left out of the whole file by rule. */
   readonly notes: readonly LabProblem[];
+  /** One for each participant, in the order of the file. */
   readonly rows: readonly LabRow[];
   /** Genes that were left out, and in how many rows each of them stood. */
   readonly otherGenes: Readonly<Record<string, number>>;
+  /** Rows with a typing, and rows without. */
   readonly accepted: number;
   readonly rejected: number;
 }

@@ -18,8 +18,10 @@ const notes: ReadonlySet<FindingCode> = new Set([
 /** An error, a warning or a note about one place of a lab file. Rows count from 1, the header row included. */
 export interface LabProblem {
   readonly row?: number;
+  /** The header of the column, the element or the field. */
   readonly column?: string;
   readonly code: FindingCode;
+  /** The sentence of the code. */
   readonly message: string;
   readonly severity: Severity;
   /** UTF-16 units from the start of the cell or GL string. */
@@ -38,11 +40,13 @@ export interface LabRow {
   readonly participant: string;
   /** The row (CSV), line (XML) or entry (FHIR) where the participant begins, from 1. */
   readonly row: number;
+  /** Rejected when any problem is an error; with warnings when any is a warning. */
   readonly status: 'accepted' | 'accepted-with-warnings' | 'rejected';
   /** Present unless rejected. */
   readonly typing?: HlaTyping;
   /** The laboratory asks to replace an earlier typing by this one. */
   readonly replace?: true;
+  /** Everything that was found in the row, notes too. */
   readonly problems: readonly LabProblem[];
 }
 
@@ -125,6 +129,7 @@ export interface OpenLabFile {
   readonly problems: readonly LabProblem[];
   /** What was left out of the whole file by rule; none refuses it. */
   readonly notes?: readonly LabProblem[];
+  /** Can be gone through once; each row is read when it is asked for. */
   readonly rows: Iterable<LabRow>;
 }
 

@@ -10,6 +10,7 @@ import { alleleNames, wmdaRows } from './release-files.ts';
 import type { LocusDocument } from './table-document.ts';
 import { encodeGrooves, unknownGroove } from './table-document.ts';
 
+/** How much of one gene a table holds. */
 export interface LocusCounts {
   readonly alleles: number;
   readonly proteins: number;

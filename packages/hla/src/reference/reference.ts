@@ -27,6 +27,7 @@ export interface HlaReference {
   /** Release of IPD-IMGT/HLA, or `builtin`. */
   readonly release: string;
   readonly kind: 'builtin' | 'release';
+  /** The grooves that a name can stand for; of a gene that is not scored too. */
   candidates(name: HlaName): Candidates;
   /** The first field that a groove goes by. */
   firstFieldOf(locus: Locus, groove: GrooveId): string;

@@ -13,7 +13,9 @@ export const releaseFiles = [
   { name: 'DRB1_prot.txt', folder: 'alignments' },
 ] as const;
 
+/** The name of a file that a table is built from. */
 export type ReleaseFileName = (typeof releaseFiles)[number]['name'];
+/** The text of each of these files, UTF-8, with the line ends that it had. */
 export type ReleaseTexts = Readonly<Record<ReleaseFileName, string>>;
 
 /** A row of a WMDA file: `A*;01:01:01:01;…`, split at semicolons. */

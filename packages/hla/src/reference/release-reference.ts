@@ -12,6 +12,7 @@ import type { TableDocument } from './table-document.ts';
 /** A reference with names, groups, antigens and groove sequences of one release. */
 export interface ReleaseReference extends HlaReference {
   readonly kind: 'release';
+  /** How the maintainers ask to be cited. */
   readonly citation: string;
   /** The table that it was opened from: plain data, from which another thread can open the same reference. */
   readonly document: TableDocument;
