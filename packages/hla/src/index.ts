@@ -11,7 +11,7 @@ export { writeName } from './name.ts';
 export { readName } from './read-name.ts';
 export type { Nomenclature } from './normalise.ts';
 export { normaliseName, normaliseTyping } from './normalise.ts';
-export type { NormalisedText } from './normalise-text.ts';
+export type { NormalisedText } from './normalised-text.ts';
 export { normaliseText } from './normalise-text.ts';
 export { reduceName } from './reduce.ts';
 export type { ReductionLevel } from './reduction-level.ts';

@@ -2,35 +2,18 @@ import type { Finding, Reading } from './finding.ts';
 import { accept, finding, refuse } from './finding.ts';
 import type { GlStructure } from './gl-string.ts';
 import { readGlString } from './gl-string.ts';
+import { createKeptResults, type KeptResults } from './kept-results.ts';
 import { loci } from './locus.ts';
 import type { HlaName } from './name.ts';
 import { writeName } from './name.ts';
 import type { Nomenclature } from './normalise.ts';
 import { isOutdated, normaliseName } from './normalise.ts';
+import type { NormalisedText } from './normalised-text.ts';
 import { readName } from './read-name.ts';
-import { reducePlain } from './plain-names.ts';
+import { reduceListedName, reduceListedNames } from './plain-names.ts';
 import { byNumber, canReduce, reduceName } from './reduce.ts';
 import { levelOfReduced, type ReductionLevel } from './reduction-level.ts';
 import type { HlaReference } from './reference/reference.ts';
-
-/** The result for one name or GL string. */
-export interface NormalisedText {
-  /** The text as it was given. */
-  readonly input: string;
-  /** False when the text was refused; `error` then says why. */
-  readonly ok: boolean;
-  /** Null when refused, and where there is no output (the P group and the antigen of a null allele). */
-  readonly output: string | null;
-  /**
-   * The level asked for, or that of the output. At P and G an allele that stands alone in the release is in no group:
-   * its level is `2field` or `3field`.
-   */
-  readonly level: string | null;
-  /** A code of the vocabulary each, with its sentence; every code once. */
-  readonly warnings: readonly { code: string; message: string }[];
-  /** The one reason for refusing; `position` counts UTF-16 units from the start of the input. */
-  readonly error?: { code: string; message: string; position: number };
-}
 
 type Complete = Nomenclature & { reference: HlaReference };
 
@@ -53,43 +36,32 @@ interface Rewriter {
  * it is, so that no copy is lost; alone it has none.
  */
 export function normaliseText(input: string, nomenclature: Complete, to?: ReductionLevel): NormalisedText {
-  const memory = memoryOf(nomenclature, to);
-  const before = memory.get(input);
+  const { reference } = nomenclature;
+  const listed = to === undefined ? undefined : reduceListedName(input, to, reference);
+  if (listed !== undefined) return listed;
+  const kept = keptOf(nomenclature, to);
+  const before = kept.get(input);
   if (before !== undefined) return before;
-  const made = normaliseFresh(input, nomenclature, to);
-  if (memory.size >= remembered.texts) memory.clear();
-  if (input.length + (made.output?.length ?? 0) <= remembered.characters) memory.set(input, made);
-  return made;
+  const made =
+    (to === undefined ? undefined : reduceListedNames(input, to, reference)) ??
+    rewriteText(input, nomenclature, to);
+  return kept.keep(made);
 }
 
-/** How many results are kept for each level, and how long their texts are together: names and short lists repeat. */
-const remembered = { texts: 20_000, characters: 300 } as const;
-
-const memories = new WeakMap<
+const keptByReference = new WeakMap<
   HlaReference,
-  { macs: Nomenclature['macs']; byLevel: Map<ReductionLevel | undefined, Map<string, NormalisedText>> }
+  { macs: Nomenclature['macs']; byLevel: Map<ReductionLevel | undefined, KeptResults> }
 >();
 
 /** Results that were given before with the same release and the same codes. */
-function memoryOf(
-  { reference, macs }: Complete,
-  to: ReductionLevel | undefined,
-): Map<string, NormalisedText> {
-  let memory = memories.get(reference);
-  if (memory?.macs !== macs) memory = undefined;
-  if (memory === undefined) memories.set(reference, (memory = { macs, byLevel: new Map() }));
-  let ofLevel = memory.byLevel.get(to);
-  if (ofLevel === undefined) memory.byLevel.set(to, (ofLevel = new Map<string, NormalisedText>()));
+function keptOf({ reference, macs }: Complete, to: ReductionLevel | undefined): KeptResults {
+  let kept = keptByReference.get(reference);
+  if (kept === undefined || kept.macs !== macs)
+    keptByReference.set(reference, (kept = { macs, byLevel: new Map() }));
+  let ofLevel = kept.byLevel.get(to);
+  if (ofLevel === undefined) kept.byLevel.set(to, (ofLevel = createKeptResults()));
   return ofLevel;
 }
-
-function normaliseFresh(input: string, nomenclature: Complete, to?: ReductionLevel): NormalisedText {
-  const plain = to === undefined ? undefined : reducePlain(input, to, nomenclature.reference);
-  if (to === undefined || plain === undefined) return rewriteText(input, nomenclature, to);
-  return { input, ok: true, output: plain.output, level: plain.level, warnings: none };
-}
-
-const none: NormalisedText['warnings'] = Object.freeze([]);
 
 /** The same for any text, however it is written. */
 export function rewriteText(input: string, nomenclature: Complete, to?: ReductionLevel): NormalisedText {

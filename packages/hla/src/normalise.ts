@@ -59,7 +59,7 @@ function isListed(name: HlaName, table: LocusTable): boolean {
   // The antigen remains where the release has no such allele.
   if (name.kind === 'antigen-or-allele') return true;
   if (name.kind === 'g-group') return table.gGroups.has(fields);
-  return table.pGroups.has(fields) || (name.kind === 'small-g' && table.entries.has(fields));
+  return table.pGroups.has(fields) || (name.kind === 'small-g' && table.entryOf(fields) !== undefined);
 }
 
 /** A MAC lists some alleles without the expression suffix that they were given later. */
@@ -113,7 +113,7 @@ function changesOf(written: AlleleName, found: AlleleName, table: LocusTable): F
     );
     if (found.suffix !== undefined) warnings.push(finding(suffixWarnings[found.suffix]));
   }
-  const protein = table.entries.get(found.fields.join(':'))?.protein;
+  const protein = table.entryOf(found.fields.join(':'))?.protein;
   if (protein === undefined || found.suffix === 'N') return warnings;
   if (protein.grooveUnknown) warnings.push(finding('sequence-unknown'));
   if (protein.groove !== undefined && table.insertions.has(protein.groove))
@@ -123,7 +123,7 @@ function changesOf(written: AlleleName, found: AlleleName, table: LocusTable): F
 
 /** The same allele when the release gives all alleles of the name one other suffix, or none. */
 function withOtherSuffix(name: AlleleName, table: LocusTable): AlleleName | undefined {
-  const [only, ...others] = table.entries.get(name.fields.join(':'))?.suffixes ?? [];
+  const [only, ...others] = table.entryOf(name.fields.join(':'))?.suffixes ?? [];
   if (name.suffix === undefined || only === undefined || others.length > 0) return undefined;
   const { kind, locus, fields } = name;
   return only === '' ? { kind, locus, fields } : { kind, locus, fields, suffix: only };
@@ -131,7 +131,7 @@ function withOtherSuffix(name: AlleleName, table: LocusTable): AlleleName | unde
 
 /** The allele of the release, with the suffix that all its alleles carry when none was written. */
 function findAllele(name: AlleleName, table: LocusTable): AlleleName | undefined {
-  const entry = table.entries.get(name.fields.join(':'));
+  const entry = table.entryOf(name.fields.join(':'));
   if (entry === undefined) return undefined;
   if (name.suffix !== undefined) return entry.suffixes.has(name.suffix) ? name : undefined;
   const [only] = entry.suffixes;

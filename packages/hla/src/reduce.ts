@@ -78,7 +78,7 @@ function reduceInTable(name: Known, level: ReductionLevel, table: LocusTable): R
 function proteinsOf(name: Known, table: LocusTable): readonly Protein[] {
   switch (name.kind) {
     case 'allele': {
-      const entry = table.entries.get(name.fields.join(':'));
+      const entry = table.entryOf(name.fields.join(':'));
       return entry === undefined ? [] : [entry.protein];
     }
     case 'p-group':
@@ -86,7 +86,7 @@ function proteinsOf(name: Known, table: LocusTable): readonly Protein[] {
       return table.proteins.filter(({ pGroup }) => pGroup === name.fields.join(':'));
     case 'g-group': {
       const members = table.gGroups.get(name.fields.join(':')) ?? [name.fields.join(':')];
-      const bare = members.map((member) => table.entries.get(member.replace(/[A-Z]$/, ''))?.protein);
+      const bare = members.map((member) => table.entryOf(member.replace(/[A-Z]$/, ''))?.protein);
       return [...new Set(bare.filter((protein) => protein !== undefined))];
     }
     case 'any':
@@ -163,7 +163,7 @@ function gGroupsOfAllele(name: AlleleName, table: LocusTable): Reduced {
 function gGroupsOfFields(fields: string, suffix: string | undefined, table: LocusTable): string[] {
   const own = lookUpG(fields, suffix ?? '', table);
   if (own !== undefined) return [`${own}G`];
-  const protein = table.entries.get(fields)?.protein;
+  const protein = table.entryOf(fields)?.protein;
   const found = new Set<string>();
   for (const rest of protein?.rests ?? []) {
     const name = (protein?.fields ?? '') + rest;
@@ -220,7 +220,7 @@ function nullGroups(fields: string, table: LocusTable): string[] {
 /** Two fields and suffix, where the release has such a name. */
 function shortName(name: AlleleName, table: LocusTable): string | undefined {
   const fields = name.fields.slice(0, 2).join(':');
-  const suffixes: ReadonlySet<ExpressionSuffix | ''> | undefined = table.entries.get(fields)?.suffixes;
+  const suffixes: ReadonlySet<ExpressionSuffix | ''> | undefined = table.entryOf(fields)?.suffixes;
   return suffixes?.has(name.suffix ?? '') === true ? fields + (name.suffix ?? '') : undefined;
 }
 

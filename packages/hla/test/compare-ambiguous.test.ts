@@ -149,7 +149,7 @@ describe('a score with sequences', () => {
       const ids = [x, y].map((typing) =>
         typing.loci[locus]!.glString.split('+').map((text) => {
           const [, fields = ''] = text.split('*');
-          return reference.table(locus)!.entries.get(fields)!.protein.groove!;
+          return reference.table(locus)!.entryOf(fields)!.protein.groove!;
         }),
       );
       for (const i of ids[0]!)

@@ -14,6 +14,8 @@ import { buildTable } from '../src/reference/build-table.ts';
 import { drb1Grooves } from '../src/reference/groove-sequences.ts';
 import { findReference, tableFileName } from '../src/reference/find-reference.ts';
 import { decodeTable, encodeTable, readRelease } from '../src/reference/read-release.ts';
+import type { LocusDocument } from '../src/reference/table-document.ts';
+import { reductionLevels } from '../src/reduction-level.ts';
 import type { HlaName } from '../src/name.ts';
 import { syntheticGrooves, syntheticReference, syntheticRelease } from './synthetic-release.ts';
 
@@ -117,8 +119,36 @@ describe('a reference table', () => {
     const y = typingOf('A*24:03+A*32:11Q^B7+B*08:01^DRB1*15:02+DRB1*15:01');
     expect(compareHla(x, y, first)).toEqual(compareHla(x, y, syntheticReference()));
     expect(normaliseText('C*01:02', { reference: first }, 'P').error?.code).toBe('table-outdated');
-    const newer = encodeTable({ ...document, formatVersion: 3 as 2 }, 'x.json');
+    const newer = encodeTable({ ...document, formatVersion: 4 as 3 }, 'x.json');
     expect(() => decodeTable(newer)).toThrow(/build it again/);
+  });
+
+  test('of the second format, which holds no reductions, reduces the same', () => {
+    const { document } = buildTable(syntheticRelease());
+    const loci = Object.fromEntries(
+      Object.entries(document.loci).map(([locus, { answers: _, ...part }]) => [locus, part]),
+    );
+    const second = decodeTable(encodeTable({ ...document, formatVersion: 2, loci }, 'x.json'));
+    const reference = createReleaseReference(second);
+    for (const text of ['A*01:01:01:02N', 'A*02:01', 'HLA-B*44:02/HLA-B*44:03', 'DRB1*07:10N'])
+      for (const level of reductionLevels)
+        expect(normaliseText(text, { reference }, level)).toEqual(
+          normaliseText(text, { reference: syntheticReference() }, level),
+        );
+  });
+
+  test('is refused when its reductions are missing or too few', () => {
+    const { document } = buildTable(syntheticRelease());
+    const withAnswers = (answers: LocusDocument['answers']) =>
+      encodeTable(
+        { ...document, loci: { ...document.loci, A: { ...document.loci.A!, answers: answers! } } },
+        'x.json',
+      );
+    expect(() => decodeTable(withAnswers(undefined))).toThrow('the HLA reference table lacks A');
+    const { P, ...others } = document.loci.A!.answers!;
+    const short = withAnswers({ P: { ...P, places: P.places.slice(0, 4) }, ...others });
+    const reference = createReleaseReference(decodeTable(short));
+    expect(() => normaliseText('A*02:01', { reference }, 'P')).toThrow('lacks reductions of a gene');
   });
 
   test('is built from a release as downloaded or in one folder', () => {

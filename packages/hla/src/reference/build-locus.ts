@@ -5,6 +5,7 @@ import { versionTwoFields } from '../version-two-fields.ts';
 import { buildGGroups } from './build-g-groups.ts';
 import type { GrooveSequences } from './groove-sequences.ts';
 import { grooveLength } from './groove-sequences.ts';
+import { noName, numberOfName } from './name-number.ts';
 import type { ReleaseTexts } from './release-files.ts';
 import { alleleNames, wmdaRows } from './release-files.ts';
 import type { LocusDocument } from './table-document.ts';
@@ -38,6 +39,9 @@ export function buildLocus(
   sequences: GrooveSequences | undefined,
 ): { document: LocusDocument; counts: LocusCounts } {
   const names = alleleNames(texts['Allelelist.txt'], locus);
+  const odd = names.find((name) => numberOfName(name, 0, name.length) === noName);
+  if (odd !== undefined)
+    throw new HlaError('release-invalid', `${locus}*${odd} is not written like an allele`);
   const pGroups = readPGroups(texts['hla_nom_p.txt'], locus);
   const evidence = readSerology(texts['rel_dna_ser.txt'], locus);
   const grooves = createGrooves(locus, pGroups, sequences);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Locus } from '../locus.ts';
 import { loci } from '../locus.ts';
+import { buildAnswers } from './build-answers.ts';
 import type { LocusCounts } from './build-locus.ts';
 import { buildLocus } from './build-locus.ts';
 import { checkRelease } from './check-release.ts';
@@ -8,7 +9,8 @@ import type { GrooveSequences } from './groove-sequences.ts';
 import { classIGrooves, drb1Grooves } from './groove-sequences.ts';
 import type { ReleaseTexts } from './release-files.ts';
 import { fastaSequences, readAlignment } from './release-files.ts';
-import type { TableDocument } from './table-document.ts';
+import { createReleaseReference } from './release-reference.ts';
+import type { LocusDocument, TableDocument } from './table-document.ts';
 
 const citation =
   'Barker D, Maccari G, Georgiou X, Cooper M, Flicek P, Robinson J, Marsh SGE. The IPD-IMGT/HLA Database. ' +
@@ -37,16 +39,30 @@ export function buildTable(texts: ReleaseTexts): BuiltTable {
   const sources = Object.fromEntries(
     Object.entries(texts).map(([name, text]) => [name, createHash('sha256').update(text).digest('hex')]),
   );
+  const document: TableDocument = {
+    format: 'harmonia-hla-table',
+    formatVersion: 2,
+    release,
+    citation,
+    licence,
+    sources,
+    loci: Object.fromEntries(built.map(([locus, { document }]) => [locus, document])),
+  };
   return {
-    document: {
-      format: 'harmonia-hla-table',
-      formatVersion: 2,
-      release,
-      citation,
-      licence,
-      sources,
-      loci: Object.fromEntries(built.map(([locus, { document }]) => [locus, document])),
-    },
+    document: withAnswers(document),
     counts: Object.fromEntries(built.map(([locus, { counts }]) => [locus, counts])) as BuiltTable['counts'],
+  };
+}
+
+/** Reads every name of the table by the table itself. */
+function withAnswers(document: TableDocument): TableDocument {
+  const reference = createReleaseReference(document);
+  const parts = Object.entries(document.loci) as [Locus, LocusDocument][];
+  return {
+    ...document,
+    formatVersion: 3,
+    loci: Object.fromEntries(
+      parts.map(([locus, part]) => [locus, { ...part, answers: buildAnswers(locus, reference) }]),
+    ),
   };
 }

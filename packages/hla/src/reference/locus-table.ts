@@ -1,7 +1,10 @@
 import { granthamStride, granthamTable, noResidue, residueCode } from '../grantham.ts';
-import { firstOfFields } from '../locus.ts';
+import { firstOfFields, type Locus } from '../locus.ts';
 import type { ExpressionSuffix } from '../name.ts';
 import type { ReductionLevel } from '../reduction-level.ts';
+import { type Answers, openAnswers } from './answers.ts';
+import { indexNames, type NameIndex, noRow } from './name-index.ts';
+import { nameOfNumber, numberOfName } from './name-number.ts';
 import type { GrooveId } from './reference.ts';
 import type { LocusDocument } from './table-document.ts';
 import { decodeGrooves, unknownGroove } from './table-document.ts';
@@ -31,29 +34,21 @@ export interface NameEntry {
   readonly protein: Protein;
   /** Suffixes of the alleles it covers; the empty text is an allele without one. */
   readonly suffixes: ReadonlySet<ExpressionSuffix | ''>;
-  readonly members: number;
-  /** What the name without suffix reduces to, kept when it was asked for; null where that takes a warning. */
-  reduced?: Partial<Record<ReductionLevel, ReducedText | null>>;
 }
 
-/** What a text reduces to, and the level of that. */
-export interface ReducedText {
-  readonly output: string;
-  readonly level: string;
-  /** Its place among names of the same gene and level; equal numbers are ordered by the text. */
-  readonly order: number;
-}
-
-/** One gene of a release, unpacked. */
+/** One gene of a release. Its names are indexed at once, all else is unpacked when it is first asked for. */
 export interface LocusTable {
+  readonly names: NameIndex;
+  /** What each name reduces to; undefined in tables of formats 1 and 2, which do not hold it. */
+  answers(level: ReductionLevel): Answers | undefined;
+  /** The entry of two to four fields without suffix, as the release writes them. */
+  entryOf(fields: string): NameEntry | undefined;
   readonly proteins: readonly Protein[];
   /** Two fields of every P group that the release names; in a table of format 1 also of proteins that stand alone. */
   readonly pGroups: ReadonlySet<string>;
   readonly byFirstField: ReadonlyMap<string, readonly Protein[]>;
   /** The protein that gives a groove its name. */
   readonly grooveOwner: readonly Protein[];
-  /** By two to four fields without suffix. */
-  readonly entries: ReadonlyMap<string, NameEntry>;
   readonly gGroups: ReadonlyMap<string, readonly string[]>;
   /** G group of each beginning of a name that lies in one. */
   readonly gGroupOf: ReadonlyMap<string, string>;
@@ -66,45 +61,84 @@ export interface LocusTable {
   readonly insertions: ReadonlySet<GrooveId>;
 }
 
-/** Unpacks a gene of a table. */
-export function openLocusTable(document: LocusDocument, formatVersion: number): LocusTable {
-  const evidence = document.serology.map(readEvidence);
-  const proteins = document.proteins.map((line) => readProtein(line, evidence, formatVersion));
-  const gGroups = new Map<string, readonly string[]>();
-  const gGroupOf = new Map<string, string>();
-  for (const line of document.gGroups) {
-    const [name = '', members = ''] = line.split('=');
-    gGroups.set(name, members.split(','));
-    for (const member of members.split(',')) gGroupOf.set(member, name);
-  }
-  const grooveOwner: Protein[] = [];
-  for (const protein of proteins) if (protein.groove !== undefined) grooveOwner[protein.groove] ??= protein;
+/** Opens a gene of a table. */
+export function openLocusTable(locus: Locus, document: LocusDocument, formatVersion: number): LocusTable {
+  const names = indexNames(document.proteins);
+  const evidence = once(() => document.serology.map(readEvidence));
+  const opened = Array.from<Protein | undefined>({ length: document.proteins.length });
+  const proteinAt = (index: number): Protein =>
+    (opened[index] ??= readProtein(document.proteins[index]!, evidence(), formatVersion));
+  const proteins = once(() => document.proteins.map((_, index) => proteinAt(index)));
+  const gGroups = once(() => new Map(document.gGroups.map(readGGroup)));
+  const pGroups = once(() => new Set(proteins().flatMap(namedPGroup)));
+  const byFirstField = once(() => Map.groupBy(proteins(), ({ fields }) => firstOfFields(fields)));
+  const grooveOwner = once(() => ownersOf(proteins()));
+  const gGroupOf = once(() => groupOfMembers(gGroups()));
+  const divergence = once(() => createDivergence(decodeGrooves(document.grooves), document.grooveLength));
+  const answers = new Map<ReductionLevel, Answers>();
+  const nameAt = (row: number): string => `${locus}*${nameOfNumber(names.numbers[row]!)}`;
   return {
-    proteins,
-    pGroups: new Set(
-      proteins.flatMap(({ pGroup, pGroupNamed }) =>
-        pGroup !== undefined && pGroupNamed !== false ? [pGroup] : [],
-      ),
-    ),
-    byFirstField: Map.groupBy(proteins, ({ fields }) => firstOfFields(fields)),
-    grooveOwner,
-    entries: indexNames(proteins),
-    gGroups,
-    gGroupOf,
+    names,
+    answers(level) {
+      let found = answers.get(level);
+      if (found !== undefined || document.answers === undefined || formatVersion < 3) return found;
+      answers.set(level, (found = openAnswers(document.answers[level], level, names.numbers.length, nameAt)));
+      return found;
+    },
+    entryOf(fields) {
+      const row = names.rowOf(numberOfName(fields, 0, fields.length));
+      if (row === noRow) return undefined;
+      return { protein: proteinAt(names.proteins[row]!), suffixes: names.suffixesAt(row) };
+    },
+    get proteins() {
+      return proteins();
+    },
+    get pGroups() {
+      return pGroups();
+    },
+    get byFirstField() {
+      return byFirstField();
+    },
+    get grooveOwner() {
+      return grooveOwner();
+    },
+    get gGroups() {
+      return gGroups();
+    },
+    get gGroupOf() {
+      return gGroupOf();
+    },
     gUnknown: new Set(document.gUnknown ?? []),
     former: new Map(Object.entries(document.former)),
-    divergence:
-      document.grooveLength === 0
-        ? () => undefined
-        : lazily(() => createDivergence(decodeGrooves(document.grooves), document.grooveLength)),
+    divergence: (one, other) => (document.grooveLength === 0 ? undefined : divergence()(one, other)),
     insertions: new Set((document.insertions ?? []).map(Number)),
   };
 }
 
-/** Sequences are unpacked when the first two are compared: reductions need none. */
-function lazily(make: () => LocusTable['divergence']): LocusTable['divergence'] {
-  let made: LocusTable['divergence'] | undefined;
-  return (one, other) => (made ??= make())(one, other);
+/** Makes a value when it is first asked for. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
+
+function readGGroup(line: string): [name: string, members: readonly string[]] {
+  const [name = '', members = ''] = line.split('=');
+  return [name, members.split(',')];
+}
+
+function groupOfMembers(gGroups: ReadonlyMap<string, readonly string[]>): Map<string, string> {
+  const groups = new Map<string, string>();
+  for (const [name, members] of gGroups) for (const member of members) groups.set(member, name);
+  return groups;
+}
+
+const namedPGroup = ({ pGroup, pGroupNamed }: Protein): string[] =>
+  pGroup !== undefined && pGroupNamed !== false ? [pGroup] : [];
+
+function ownersOf(proteins: readonly Protein[]): Protein[] {
+  const owners: Protein[] = [];
+  for (const protein of proteins) if (protein.groove !== undefined) owners[protein.groove] ??= protein;
+  return owners;
 }
 
 function readEvidence(text: string): { best: readonly string[]; any: readonly string[] } {
@@ -133,46 +167,6 @@ function readProtein(
   };
 }
 
-function indexNames(proteins: readonly Protein[]): Map<string, NameEntry> {
-  const entries = new Map<string, { protein: Protein; suffixes: Suffixes; members: number }>();
-  const alone = suffixSets();
-  for (const protein of proteins) {
-    for (const rest of protein.rests) {
-      const last = rest.charCodeAt(rest.length - 1);
-      const suffix = (last > 64 ? rest.slice(-1) : '') as ExpressionSuffix | '';
-      const bare = suffix === '' ? rest : rest.slice(0, -1);
-      // The two fields, and what they are with each further field.
-      for (let end = 0; ;) {
-        const name = end === 0 ? protein.fields : protein.fields + bare.slice(0, end);
-        const entry = entries.get(name);
-        if (entry === undefined) entries.set(name, { protein, suffixes: alone(suffix), members: 1 });
-        else {
-          if (!entry.suffixes.has(suffix)) entry.suffixes = alone(suffix, entry.suffixes);
-          entry.members++;
-        }
-        if (end >= bare.length) break;
-        const colon = bare.indexOf(':', end + 1);
-        end = colon === -1 ? bare.length : colon;
-      }
-    }
-  }
-  return entries;
-}
-
-type Suffixes = ReadonlySet<ExpressionSuffix | ''>;
-
-/** The same set for the same suffixes: tens of thousands of names have one of a few. */
-function suffixSets(): (suffix: ExpressionSuffix | '', more?: Suffixes) => Suffixes {
-  const sets = new Map<string, Suffixes>();
-  return (suffix, more = new Set()) => {
-    const all = more.size === 0 ? [suffix] : [...more, suffix].sort();
-    const key = all.join(',');
-    let found = sets.get(key);
-    if (found === undefined) sets.set(key, (found = new Set(all)));
-    return found;
-  };
-}
-
 function createDivergence(sequences: readonly string[], length: number): LocusTable['divergence'] {
   const codes = new Uint8Array(sequences.length * length);
   for (const [id, sequence] of sequences.entries())
@@ -195,5 +189,5 @@ function createDivergence(sequences: readonly string[], length: number): LocusTa
 /** The groove of a P group, which may go by a name that is no longer among its members. */
 export function grooveOfPGroup(table: LocusTable, fields: string): GrooveId | undefined {
   const member = table.proteins.find(({ pGroup }) => pGroup === fields);
-  return member?.groove ?? table.entries.get(fields)?.protein.groove;
+  return member?.groove ?? table.entryOf(fields)?.protein.groove;
 }

@@ -44,7 +44,7 @@ export function createReleaseReference(document: TableDocument): ReleaseReferenc
   const open = (locus: Locus): { table: LocusTable; common: ReadonlySet<GrooveId> } | undefined => {
     if (opened.has(locus)) return opened.get(locus);
     const part = document.loci[locus];
-    const table = part === undefined ? undefined : openLocusTable(part, document.formatVersion);
+    const table = part === undefined ? undefined : openLocusTable(locus, part, document.formatVersion);
     const entry = table === undefined ? undefined : { table, common: commonGrooves(locus, table) };
     opened.set(locus, entry);
     return entry;
@@ -74,7 +74,7 @@ export function createReleaseReference(document: TableDocument): ReleaseReferenc
 }
 
 function commonGrooves(locus: Locus, table: LocusTable): ReadonlySet<GrooveId> {
-  const grooves = commonFields(locus).map((fields) => table.entries.get(fields)?.protein.groove);
+  const grooves = commonFields(locus).map((fields) => table.entryOf(fields)?.protein.groove);
   return new Set(grooves.filter((groove) => groove !== undefined));
 }
 
@@ -157,7 +157,7 @@ function ofAllele(
   name: Extract<HlaName, { kind: 'allele' }>,
   table: LocusTable,
 ): Candidates | 'groove-unknown' | undefined {
-  const entry = table.entries.get(name.fields.join(':'));
+  const entry = table.entryOf(name.fields.join(':'));
   if (entry === undefined || (name.suffix !== undefined && !entry.suffixes.has(name.suffix)))
     return undefined;
   // A name without suffix means its expressed members, where it has any.
@@ -173,9 +173,9 @@ function ofAllele(
 
 function ofMember(member: string, table: LocusTable): NameEntry | undefined {
   const suffix = /[NLSCAQ]$/.exec(member)?.[0] as ExpressionSuffix | undefined;
-  if (suffix === undefined) return table.entries.get(member);
-  const entry = table.entries.get(member.slice(0, -1));
-  return entry === undefined ? undefined : { ...entry, suffixes: new Set([suffix]), members: 1 };
+  if (suffix === undefined) return table.entryOf(member);
+  const entry = table.entryOf(member.slice(0, -1));
+  return entry === undefined ? undefined : { ...entry, suffixes: new Set([suffix]) };
 }
 
 function silenceOf(entries: readonly NameEntry[]): Candidates['silent'] {

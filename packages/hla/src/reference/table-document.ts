@@ -1,4 +1,6 @@
 import { HlaError } from '../hla-error.ts';
+import { type ReductionLevel, reductionLevels } from '../reduction-level.ts';
+import type { AnswersDocument } from './answers.ts';
 import type { Locus } from '../locus.ts';
 import { loci, scoredLoci } from '../locus.ts';
 
@@ -22,6 +24,8 @@ export interface LocusDocument {
   readonly gGroups: readonly string[];
   /** Alleles that the file of G groups leaves out; absent from tables of format 1. */
   readonly gUnknown?: readonly string[];
+  /** What each name reduces to, by level; absent from tables of formats 1 and 2. */
+  readonly answers?: Readonly<Record<ReductionLevel, AnswersDocument>>;
   /** Former name -> present name, empty when there is none. */
   readonly former: Readonly<Record<string, string>>;
 }
@@ -32,8 +36,11 @@ export const unknownGroove = '?';
 /** A compact table made from one release, ready to be written as JSON. */
 export interface TableDocument {
   readonly format: 'harmonia-hla-table';
-  /** 1 holds A, B and DRB1; 2 holds all classical genes, and tells proteins that stand alone from P groups. */
-  readonly formatVersion: 1 | 2;
+  /**
+   * 1 holds A, B and DRB1; 2 holds all classical genes, and tells proteins that stand alone from P groups; 3 holds what each
+   * name reduces to, which is worked out from the rest where a table is older.
+   */
+  readonly formatVersion: 1 | 2 | 3;
   readonly release: string;
   readonly citation: string;
   readonly licence: string;
@@ -47,20 +54,25 @@ export function parseTableDocument(value: unknown): TableDocument {
   const table = value as Partial<TableDocument> | null;
   if (typeof table !== 'object' || table === null || table.format !== 'harmonia-hla-table')
     throw new HlaError('table-invalid', 'this is not an HLA reference table');
-  if (table.formatVersion !== 1 && table.formatVersion !== 2)
+  const { formatVersion } = table;
+  if (formatVersion !== 1 && formatVersion !== 2 && formatVersion !== 3)
     throw new HlaError(
       'table-invalid',
       'the HLA reference table has a format that this version does not know: build it again with hla build',
     );
   if (typeof table.release !== 'string' || typeof table.loci !== 'object')
     throw new HlaError('table-invalid', 'the HLA reference table is incomplete');
-  for (const locus of table.formatVersion === 1 ? scoredLoci : loci) {
+  for (const locus of formatVersion === 1 ? scoredLoci : loci) {
     const part: Partial<LocusDocument> | undefined = table.loci[locus];
     const lists = [part?.grooves, part?.serology, part?.proteins, part?.gGroups, part?.insertions ?? []];
     const sound = lists.every(
       (list) => Array.isArray(list) && list.every((item) => typeof item === 'string'),
     );
-    if (!sound || typeof part?.grooveLength !== 'number' || typeof part.former !== 'object')
+    const answers = formatVersion < 3 ? [] : reductionLevels.map((level) => part?.answers?.[level]);
+    const answered = answers.every(
+      (each) => typeof each?.answers === 'string' && typeof each.places === 'string',
+    );
+    if (!sound || !answered || typeof part?.grooveLength !== 'number' || typeof part.former !== 'object')
       throw new HlaError('table-invalid', `the HLA reference table lacks ${locus}`);
   }
   return table as TableDocument;
