@@ -30,7 +30,7 @@ import {
   writeLabCsv,
 } from '@harmonia/hla';
 import { parse } from 'csv-parse/sync';
-import { createRandom, type Random } from '../foundation/random.ts';
+import { createRandom } from '../foundation/random.ts';
 import { describeMachine } from './machine.ts';
 
 // npm run bench bench/hla-peers.ts RELEASE [PYARD [MAC-CODES]]: the folder of a downloaded release, py-ard's repository, and
@@ -63,6 +63,8 @@ const macText = macFile === undefined ? undefined : textOf(macFile);
 interface Kind {
   readonly kind: string;
   readonly inputs: readonly string[];
+  /** Other inputs of the kind, by which a program has run its code before it is measured. */
+  readonly warm: readonly string[];
   /** Names in one input. */
   readonly names: number;
   readonly levels: readonly ReductionLevel[];
@@ -99,46 +101,54 @@ const ratio = (one: number, other: number | undefined): string | undefined =>
 
 // --- inputs
 
-function kinds(random: Random, count: number): Kind[] {
+const listed = [...texts['Allelelist.txt'].matchAll(/,((?:A|B|DRB1)\*\S+)/g)].map(([, name = '']) => name);
+const plain = listed.filter((name) => /\d$/.test(name));
+
+/** All inputs of a kind differ, so that each is met for the first time. */
+function kinds(): Kind[] {
+  const random = createRandom('kinds');
   const all = ['P', 'G', 'lgx', 'S', 'U2'] as const;
-  const draw = <T>(list: readonly T[], count: number): T[] =>
-    Array.from({ length: count }, () => list[random.integer(list.length)]!);
-  const listed = [...texts['Allelelist.txt'].matchAll(/,((?:A|B|DRB1)\*\S+)/g)].map(([, name = '']) => name);
-  const plain = listed.filter((name) => /\d$/.test(name));
   const two = [...new Set(plain.map((name) => name.split(':').slice(0, 2).join(':')))];
   const genes = ['A', 'B', 'DRB1'].map((gene) => plain.filter((name) => name.startsWith(`${gene}*`)));
-  const lists = (length: number, count: number): string[] =>
-    Array.from({ length: count }, (_, index) =>
-      [1, 2].map(() => draw(genes[index % 3]!, length).join('/')).join('+'),
-    );
+  const kind = (
+    kind: string,
+    levels: readonly ReductionLevel[],
+    names: number,
+    inputs: readonly string[],
+    count: number,
+  ): Kind => {
+    const order = random.shuffle(inputs);
+    // A fifth is kept for warming up; of few inputs, some.
+    const warm = Math.min(Math.ceil(order.length / 5), 1000);
+    return { kind, levels, names, warm: order.slice(0, warm), inputs: order.slice(warm, warm + count) };
+  };
+  const lists = (length: number, count: number): Kind => {
+    const draw = (list: readonly string[]): string =>
+      Array.from({ length }, () => list[random.integer(list.length)]!).join('/');
+    const inputs = Array.from({ length: 2 * count }, (_, at) => {
+      const gene = genes[at % 3]!;
+      return `${draw(gene)}+${draw(gene)}`;
+    });
+    return kind(`lists of ${length}`, all, 2 * length, inputs, count);
+  };
   const before2010 = two.filter((name) => /\*\d\d:\d\d$/.test(name)).map((name) => name.replace(':', ''));
   const codes = [...(macText ?? '').matchAll(/^([A-Z]{2,5})\t[\d/]+(?:\t|$)/gm)].map(
     ([, code]) => `A*02:${code}`,
   );
+  const broad = [...new Set(two.map((name) => name.replace(/:.*/, ':XX')))];
   const nulls = listed.filter((name) => name.endsWith('N'));
+  const antigens = 'A2 A24 A1 A68 A11 A3 B7 B44 B8 B35 B27 DR4 DR15 DR7 DR11'.split(' ');
   return [
-    { kind: 'exact names', inputs: draw(plain, count), names: 1, levels: all },
-    { kind: 'two fields', inputs: draw(two, count), names: 1, levels: all },
-    { kind: 'null alleles', inputs: draw(nulls, count / 5), names: 1, levels: ['G', 'lgx', 'U2'] },
-    { kind: 'lists of 1', inputs: lists(1, count / 5), names: 2, levels: all },
-    { kind: 'lists of 20', inputs: lists(20, count / 100), names: 40, levels: all },
-    { kind: 'lists of 400', inputs: lists(400, count / 1000), names: 800, levels: all },
-    { kind: 'before 2010', inputs: draw(before2010, count / 5), names: 1, levels: ['P', 'lgx'] },
-    {
-      kind: 'XX codes',
-      inputs: draw([...new Set(two.map((name) => name.replace(/:.*/, ':XX')))], count / 200),
-      names: 1,
-      levels: ['G', 'lgx'],
-    },
-    {
-      kind: 'antigens',
-      inputs: draw('A2 A24 A1 A68 B7 B44 B8 B35 DR4 DR15 DR7 DR11'.split(' '), 12),
-      names: 1,
-      levels: ['lgx'],
-    },
-    ...(codes.length === 0
-      ? []
-      : [{ kind: 'MAC', inputs: draw(codes, count / 25), names: 1, levels: ['G', 'lgx'] as const }]),
+    kind('exact names', all, 1, plain, 4000),
+    kind('two fields', all, 1, two, 4000),
+    kind('null alleles', ['G', 'lgx', 'U2'], 1, nulls, 750),
+    lists(1, 1000),
+    lists(20, 50),
+    lists(400, 4),
+    kind('before 2010', ['P', 'lgx'], 1, before2010, 1000),
+    kind('XX codes', ['G', 'lgx'], 1, broad, 25),
+    kind('antigens', ['lgx'], 1, antigens, 12),
+    ...(codes.length === 0 ? [] : [kind('MAC', ['G', 'lgx'], 1, codes, 300)]),
   ];
 }
 
@@ -208,19 +218,30 @@ sys.stderr.write('spent ' + json.dumps([use.ru_utime + use.ru_stime, use.ru_maxr
   }
 }
 
+/** Inputs met before are asked for so long (microseconds), since a turn may be too short for the clock. */
+const long = 20_000;
+
 const reduceAll = `
+def spent(turn):
+    start = time.process_time()
+    turn()
+    return (time.process_time() - start) * 1e6
+def refusals(inputs, level):
+    refused = 0
+    for text in inputs:
+        try: ard.redux(text, level)
+        except Exception: refused += 1
+    return refused
 result = []
 for kind in json.load(sys.stdin):
     for level in kind['levels']:
-        row = []
-        for turn in range(2):
-            refused = 0
-            start = time.process_time()
-            for text in kind['inputs']:
-                try: ard.redux(text, level)
-                except Exception: refused += 1
-            row.append((time.process_time() - start) * 1e6)
-        result.append([*row, refused])
+        refusals(kind['warm'], level)
+        counts = []
+        turn = lambda: counts.append(refusals(kind['inputs'], level))
+        first = spent(turn)
+        turns, again = 0, 0
+        while again < ${long}: turns, again = turns + 1, again + spent(turn)
+        result.append([first, again / turns, counts[0]])
 print(json.dumps(result))
 `;
 
@@ -249,32 +270,41 @@ function spentOn(work: () => unknown): number {
   return user + system;
 }
 
-function measureReductions(): void {
-  const nomenclature = {
-    reference: createReleaseReference(decodeTable(readFileSync(table))),
-    macs: macText === undefined ? undefined : parseMacTable(macText),
-  };
-  const reduce = (list: readonly Kind[]): Spent[] =>
-    list.flatMap(({ inputs, levels }) =>
-      levels.map((level) => {
+/** The median of five turns, each with the table opened anew and warmed up, so that nothing is kept from the turn before. */
+function measureOwn(measured: readonly Kind[]): Spent[] {
+  const macs = macText === undefined ? undefined : parseMacTable(macText);
+  const bytes = readFileSync(table);
+  const turns = Array.from({ length: 5 }, () => {
+    const nomenclature = { reference: createReleaseReference(decodeTable(bytes)), macs };
+    const refusals = (inputs: readonly string[], level: ReductionLevel): number =>
+      inputs.filter((input) => !normaliseText(input, nomenclature, level).ok).length;
+    for (const { warm, levels } of measured) for (const level of levels) refusals(warm, level);
+    collectGarbage();
+    return measured.flatMap(({ inputs, levels }) =>
+      levels.map((level): Spent => {
         let refused = 0;
-        const reduceAll = (): void => {
-          refused = 0;
-          for (const input of inputs) if (!normaliseText(input, nomenclature, level).ok) refused++;
-        };
-        return [spentOn(reduceAll), spentOn(reduceAll), refused] as const;
+        const turn = (): void => void (refused = refusals(inputs, level));
+        const first = spentOn(turn);
+        let [turns, again] = [0, 0];
+        for (; again < long; turns++) again += spentOn(turn);
+        return [first, again / turns, refused];
       }),
     );
-  // Other inputs than those measured, so that both have run their code before and neither has kept an answer.
-  const warm = kinds(createRandom('warm'), 1000);
-  const measured = kinds(createRandom('measured'), 2500);
-  reduce(warm);
-  const own = reduce(measured);
-  const answer = peer?.(reduceAll, JSON.stringify([...warm, ...measured]));
+  });
+  const median = (list: readonly number[]): number => list.toSorted((a, b) => a - b)[2]!;
+  return turns[0]!.map(([, , refused], at) => [
+    median(turns.map((turn) => turn[at]![0])),
+    median(turns.map((turn) => turn[at]![1])),
+    refused,
+  ]);
+}
+
+function measureReductions(): void {
+  const measured = kinds();
+  const own = measureOwn(measured);
+  const answer = peer?.(reduceAll, JSON.stringify(measured));
   const theirs =
-    answer === undefined
-      ? []
-      : (JSON.parse(answer.output.trim().split('\n').at(-1)!) as Spent[]).slice(own.length);
+    answer === undefined ? [] : (JSON.parse(answer.output.trim().split('\n').at(-1)!) as Spent[]);
   console.log('\nnames reduced per second of CPU, met for the first time and once more');
   line('', 'level', 'ours', 'py-ard', '', 'ours, again', 'py-ard, again', '', 'refused', 'refused');
   let at = 0;
@@ -311,7 +341,7 @@ function measureCommands(): void {
   const helped = node(help);
   line('harmonia --help', helped.cpu, helped.megabytes, ratio(helped.cpu, nothing.cpu));
   if (!existsSync(bin)) return console.log('hla: skipped, it is not built');
-  const names = kinds(createRandom('command'), 10_000)[0]!.inputs;
+  const names = createRandom('command').shuffle(plain).slice(0, 10_000);
   for (const [label, input] of [
     ['one name', 'A*02:01:01:01\n'],
     ['10,000 names to lgx', `${names.join('\n')}\n`],
