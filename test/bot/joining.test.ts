@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import type { ChatMessage } from '../../sandbox/chat-types.ts';
 import { choose, says, startTestStudy, type, walkTo, type TestStudy } from '../support/study.ts';
 
 let study: TestStudy;
@@ -168,17 +169,15 @@ describe('joining', () => {
   test('a message of any other kind is answered by what to do, once for several in a row', async () => {
     const person = study.person();
     await walkTo(study, person, 'consent');
-    const replies = () =>
-      person
-        .messages()
-        .filter(({ from, text }) => from === 'bot' && /use one of the buttons/.test(text ?? ''));
+    const said = (words: RegExp): ChatMessage[] =>
+      person.messages().filter(({ from, text }) => from === 'bot' && words.test(text ?? ''));
     for (let round = 1; round <= 2; round++) {
       for (let n = 0; n < 20; n++) await person.sendFile('sticker', Buffer.from('x'));
       for (const kind of ['voice', 'video_note', 'video'] as const)
         await person.sendFile(kind, Buffer.from('x'));
       person.send('/help');
-      await says(person, /asks for a photo/);
-      expect(replies()).toHaveLength(round);
+      await person.until(() => said(/asks for a photo/).length === round);
+      expect(said(/use one of the buttons/)).toHaveLength(round);
       study.clock.advance(60_000);
     }
     person.send('/continue');
