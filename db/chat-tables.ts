@@ -12,6 +12,7 @@ export const chatTables: Record<string, TableRule> = {
       unreachable_since: time,
       last_update_at: time,
       secret_since: technical,
+      thread_id: technical,
     },
   },
   dialog_state: {

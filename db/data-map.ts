@@ -297,6 +297,7 @@ export const dataMap: Record<string, TableRule> = {
       seeks_age_min: own('about'),
       seeks_age_max: own('about'),
       display_name: own('about'),
+      about_confirmed_at: time,
       reminders_sent: own('process'),
       reminders_off: own('about'),
       asked_text_version: own('consent'),

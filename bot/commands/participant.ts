@@ -21,6 +21,7 @@ import { commandsOf } from '../turn/command-list.ts';
 import { offerAmendedConsent } from './amended-consent.ts';
 import type { CommandDeps, CommandHandler } from './command.ts';
 import { exportCohort } from './export-cohort.ts';
+import { profile } from './profile.ts';
 
 const start: CommandHandler = async (turn, args, { study, bridge }) => {
   if (args.startsWith(setupPrefix)) {
@@ -210,4 +211,5 @@ export const participantCommands: Readonly<Record<string, CommandHandler>> = {
   withdraw,
   delete_my_data: deleteMyData,
   report,
+  profile,
 };

@@ -17,8 +17,7 @@ export function accountDialog(study: Study): Dialog {
   return {
     async ask(turn, item) {
       if (participantOf(turn).accountCompletedAt) return undefined;
-      const account = await turn.uow.accounts.byId(userOf(turn));
-      const known = account && !account.email.endsWith(placeholderDomain);
+      const known = await knownEmail(turn);
       const { t } = turn;
       if (item === 'password' || (!item && known)) {
         return {
@@ -36,7 +35,7 @@ export function accountDialog(study: Study): Dialog {
       return {
         id: 'email',
         view: {
-          text: known ? `${t('email-ask')}\n\n${t('about-known', { value: account.email })}` : t('email-ask'),
+          text: known ? `${t('email-ask')}\n\n${t('about-known', { value: known })}` : t('email-ask'),
           buttons: [],
         },
       };
@@ -46,18 +45,31 @@ export function accountDialog(study: Study): Dialog {
   };
 }
 
-async function takeEmail(turn: Turn, input: Answer): Promise<Next> {
+/** The e-mail address of the chat's participant; undefined until they gave one. */
+export async function knownEmail(turn: Turn): Promise<string | undefined> {
+  const email = (await turn.uow.accounts.byId(userOf(turn)))?.email;
+  return email === undefined || email.endsWith(placeholderDomain) ? undefined : email;
+}
+
+/** The e-mail address that was typed. What is wrong with it becomes a notice, also when another account has it. */
+export async function readEmail(turn: Turn, input: Answer): Promise<string | undefined> {
   const typed = input.kind === 'text' ? emailShape.safeParse(input.text.toLowerCase()) : undefined;
   if (!typed?.success || typed.data.endsWith('.invalid')) {
     turn.notice(turn.t('email-invalid'));
-    return repeat;
+    return undefined;
   }
   const owner = await turn.uow.accounts.byEmail(typed.data);
   if (owner && owner.id !== userOf(turn)) {
     turn.notice(turn.t('email-taken'));
-    return repeat;
+    return undefined;
   }
-  await turn.uow.accounts.update(userOf(turn), { email: typed.data });
+  return typed.data;
+}
+
+async function takeEmail(turn: Turn, input: Answer): Promise<Next> {
+  const email = await readEmail(turn, input);
+  if (!email) return repeat;
+  await turn.uow.accounts.update(userOf(turn), { email });
   return to('password');
 }
 

@@ -3,8 +3,8 @@ import type { Input } from '../turn/input.ts';
 import type { Turn } from '../turn/turn.ts';
 import type { View } from '../turn/view.ts';
 
-/** The name of a dialog: one for each stage of a participant, the follow-up of an introduction, and `login`. */
-export type DialogName = Step | 'followup' | 'login';
+/** The name of a dialog: one for each stage of a participant, the follow-up of an introduction, and those of `/login` and `/profile`. */
+export type DialogName = Step | 'followup' | 'login' | 'profile';
 
 /** A question to the chat: the screen, and the id that the callback data of its buttons carries. */
 export interface Question {

@@ -9,6 +9,7 @@ import { followUpDialog } from './follow-up.ts';
 import { languageDialog } from './language.ts';
 import { leftOutDialog } from './left-out.ts';
 import { loginDialog } from './login.ts';
+import { profileDialog } from './profile.ts';
 import { profilesDialog } from './profiles.ts';
 import { questionnaireDialog } from './questionnaire.ts';
 import { reportDialog } from './report.ts';
@@ -32,4 +33,5 @@ export const createDialogs = (study: Study): Readonly<Record<DialogName, Dialog>
   leftout: leftOutDialog(study),
   followup: followUpDialog(study),
   login: loginDialog(study),
+  profile: profileDialog,
 });

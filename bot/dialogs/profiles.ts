@@ -160,7 +160,7 @@ async function show(
       ...(stored && {
         withoutPicture: {
           text: `<b>${head}</b>\n\n${t('picture-missing')}`,
-          buttons: asks === 'reason' ? answersTo(turn, asks, { id, outcome }) : [[again]],
+          buttons: asks === 'reason' ? [...answersTo(turn, asks, { id, outcome }), bottom] : [[again], block],
         },
       }),
       text: `<b>${head}</b>\n\n${t(`profile-${asks}`)}\n\n${t('progress', { done: place + 1, total })}`,

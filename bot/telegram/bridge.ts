@@ -117,7 +117,7 @@ export function createBridge(options: {
       const dialog = await options.due(turn);
       if (move.go === 'repeat') {
         // What was wrong is said alone: the question stands above with its buttons, and its stored state still waits.
-        const isDue = waiting.dialog === 'login' || dialog === waiting.dialog;
+        const isDue = !isStage(waiting.dialog) || dialog === waiting.dialog;
         if (isDue && turn.hasNotice && isInSight(turn)) return;
         return enter(turn, { dialog: waiting.dialog, item: move.item });
       }
@@ -137,7 +137,7 @@ const isInSight = ({ chat, now }: Turn): boolean =>
   now.getTime() - chat.lastUpdateAt.getTime() < longSilenceMs;
 
 /** False for dialogs that have nothing to do with the state of the cohort. */
-const isStage = (dialog: DialogName): boolean => dialog !== 'login' && dialog !== 'leftout';
+const isStage = (dialog: DialogName): boolean => !['login', 'leftout', 'profile'].includes(dialog);
 
 interface Waiting {
   dialog: DialogName;

@@ -15,6 +15,7 @@ import { createTurn, type Turn, type TurnResults } from '../turn/turn.ts';
 import { giftField } from './message-fields.ts';
 import { createActs } from './one-act.ts';
 import { hintedLocale, inputOf } from './read-update.ts';
+import { threadOf } from './topics.ts';
 
 /** Runs a turn per update, or per message of a background job, each in one transaction. */
 export interface Intake {
@@ -58,11 +59,13 @@ export function createIntake(deps: IntakeDeps): Intake {
   async function process(update: Update, chatId: ChatId): Promise<TurnResults | undefined> {
     return transactions.transact(async (uow) => {
       const chat = await uow.chats.lock(chatId);
+      const threadId = threadOf(update);
       const isNew = await uow.chats.markProcessed({ key: String(update.update_id), chatId, at: clock.now() });
       if (!isNew) return undefined;
       await uow.chats.update(chatId, {
         lastUpdateAt: clock.now(),
         ...(chat.unreachableSince ? { unreachableSince: null } : {}),
+        ...(threadId === undefined ? {} : { threadId }),
       });
       const turn = await turnFor(
         uow,
@@ -165,7 +168,9 @@ export function createIntake(deps: IntakeDeps): Intake {
       uow.chats.markProcessed({ key: String(update.update_id), chatId, at: clock.now() }),
     );
     const text = translator(hintedLocale(update))('sorry-failed');
-    await deps.api.call('sendMessage', { chat_id: Number(chatId), text });
+    const thread = threadOf(update);
+    const topic = thread ? { message_thread_id: thread } : {};
+    await deps.api.call('sendMessage', { chat_id: Number(chatId), text, ...topic });
   }
 
   return {

@@ -8,6 +8,7 @@ import type { Outgoing, View } from '../turn/view.ts';
 import { type ApiClient, type CallResult, notThere } from './api-client.ts';
 import { createPlainSender } from './plain-sender.ts';
 import { createScreenSender } from './screen-sender.ts';
+import { createTopics } from './topics.ts';
 
 /** Sends the calls that committed turns queued: in order within a chat, each until Telegram accepts or refuses it. */
 export interface Outbox {
@@ -31,8 +32,9 @@ export interface OutboxDeps {
 export function createOutbox(deps: OutboxDeps): Outbox {
   const { transactions, clock, log } = deps;
   const running = new Map<ChatId, Promise<void>>();
-  const screens = createScreenSender(deps);
-  const plain = createPlainSender(deps);
+  const topics = createTopics(deps.api);
+  const screens = createScreenSender({ ...deps, api: topics.api });
+  const plain = createPlainSender({ ...deps, api: topics.api });
   let timer: NodeJS.Timeout | undefined;
   let stopping = false;
   let sweeping: Promise<void> | undefined;
@@ -43,6 +45,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       calls: await uow.chats.pendingCalls(chatId),
     }));
     if (chat?.unreachableSince) return;
+    topics.use(Number(chatId), chat?.threadId ?? null);
     // The row of an erased participant's chat is deleted, but its last message is still sent, as a new one.
     let screen = chat?.screen ?? null;
     const entries: { call: OutgoingCall; outgoing: Outgoing }[] = [];
@@ -78,6 +81,8 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       if (outgoing.kind === 'screen' || outgoing.kind === 'message') told.length = 0;
       if (result.outcome === 'done' && result.value.screen) screen = result.value.screen;
     }
+    if (!topics.isFound(Number(chatId)))
+      await transactions.transact((uow) => uow.chats.update(chatId, { threadId: null }));
     // A sentence about a call was queued when Telegram refused it.
     if (hasMore) await drain(chatId);
   }

@@ -121,7 +121,8 @@ async function touch(turn: Turn): Promise<void> {
 
 async function converse(turn: Turn, { bridge, study }: CommandDeps): Promise<void> {
   const over = ended(turn);
-  if (over) return turn.say(over);
+  // The e-mail can be changed at any time.
+  if (over && (await bridge.waiting(turn))?.dialog !== 'profile') return turn.say(over);
   const waiting = await turn.uow.chats.dialogState(turn.chatId);
   if (!turn.participant && !waiting) {
     if (turn.input.kind === 'tap') turn.toast(turn.t('tap-old'));
@@ -166,8 +167,13 @@ const buttonsEverywhere: Readonly<Record<string, ButtonHandler>> = {
     if (!turn.participant) return turn.say(turn.t('language-set'));
     turn.toast(turn.t('language-set'));
     const waiting = await bridge.waiting(turn);
-    if (waiting?.dialog === 'login') return bridge.enter(turn, waiting);
+    if (waiting?.dialog === 'login' || waiting?.dialog === 'profile') return bridge.enter(turn, waiting);
     return turn.staff ? undefined : bridge.enter(turn);
+  },
+  async correct(turn, { value }, { bridge, study }) {
+    turn.asNewMessage = true;
+    if (!turn.participant) return turn.say(turn.t('join-first', { study: study.name }));
+    return bridge.enter(turn, { dialog: 'profile', item: value });
   },
   async reminders(turn) {
     if (!turn.participant) return;

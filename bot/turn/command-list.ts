@@ -6,6 +6,7 @@ export const commandsOf = {
   user: [
     'status',
     'continue',
+    'profile',
     'report',
     'language',
     'privacy',

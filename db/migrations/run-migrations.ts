@@ -21,6 +21,7 @@ import { resultsTold } from './020-results-told.ts';
 import { leftOut } from './021-left-out.ts';
 import { secretAsked } from './019-secret-asked.ts';
 import { sharedContacts } from './022-shared-contacts.ts';
+import { checkedAnswers } from './026-checked-answers.ts';
 import type { Migration } from './migration.ts';
 
 /** All steps in order. The list is explicit: in an incomplete copy of the program the import of a step fails. */
@@ -46,6 +47,7 @@ export const migrations: readonly Migration[] = [
   leftOut,
   secretAsked,
   sharedContacts,
+  checkedAnswers,
 ];
 
 /** The names of the steps that the database lacks, given those that it has applied. */

@@ -17,6 +17,7 @@ export function defineChat(sequelize: Sequelize) {
     declare unreachableSince: CreationOptional<Date | null>;
     declare lastUpdateAt: CreationOptional<Date | null>;
     declare secretSince: CreationOptional<Date | null>;
+    declare threadId: CreationOptional<number | null>;
   }
   Chat.init(
     {
@@ -25,6 +26,7 @@ export function defineChat(sequelize: Sequelize) {
       unreachableSince: DataTypes.DATE,
       lastUpdateAt: DataTypes.DATE,
       secretSince: DataTypes.DATE,
+      threadId: DataTypes.INTEGER,
     },
     { sequelize, tableName: 'chats' },
   );

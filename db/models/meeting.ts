@@ -18,7 +18,7 @@ export function defineOutcome(sequelize: Sequelize) {
     declare wtm: CreationOptional<number | null>;
     declare wouldMeet: CreationOptional<boolean | null>;
     declare excludedReason: CreationOptional<ExcludedReason | null>;
-    declare shownAt: Date;
+    declare shownAt: Date | null;
     declare answeredAt: CreationOptional<Date | null>;
   }
   Outcome.init(
@@ -29,7 +29,7 @@ export function defineOutcome(sequelize: Sequelize) {
       wtm: DataTypes.SMALLINT,
       wouldMeet: DataTypes.BOOLEAN,
       excludedReason: DataTypes.TEXT,
-      shownAt: { type: DataTypes.DATE, allowNull: false },
+      shownAt: DataTypes.DATE,
       answeredAt: DataTypes.DATE,
     },
     { sequelize, tableName: 'outcomes' },

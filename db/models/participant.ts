@@ -34,6 +34,7 @@ export function defineParticipant(sequelize: Sequelize) {
     declare seeksAgeMin: CreationOptional<number | null>;
     declare seeksAgeMax: CreationOptional<number | null>;
     declare displayName: CreationOptional<string | null>;
+    declare aboutConfirmedAt: CreationOptional<Date | null>;
     declare remindersSent: CreationOptional<number>;
     declare remindersOff: CreationOptional<boolean>;
     declare askedTextVersion: CreationOptional<string | null>;
@@ -59,6 +60,7 @@ export function defineParticipant(sequelize: Sequelize) {
       seeksAgeMin: DataTypes.SMALLINT,
       seeksAgeMax: DataTypes.SMALLINT,
       displayName: DataTypes.TEXT,
+      aboutConfirmedAt: DataTypes.DATE,
       remindersSent: { type: DataTypes.SMALLINT, allowNull: false, defaultValue: 0 },
       remindersOff: { type: DataTypes.BOOLEAN, allowNull: false, defaultValue: false },
       askedTextVersion: DataTypes.TEXT,

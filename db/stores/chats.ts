@@ -11,7 +11,7 @@ const callOf = (owner: ChatId): FieldBinding => ({ owner, field: outboxColumn.fi
 
 const chatSelection = `
   SELECT chat_id AS "chatId", screen, unreachable_since AS "unreachableSince", last_update_at AS "lastUpdateAt",
-    secret_since AS "secretSince"
+    secret_since AS "secretSince", thread_id AS "threadId"
   FROM chats WHERE chat_id = $1`;
 
 /** Chats, their dialog state and the calls still to be sent. Dialog state and calls are encrypted. */

@@ -27,7 +27,8 @@ export function createOutcomeStore({ models, query, transaction }: TransactionSc
   return {
     async markShown({ cohortId, viewer, shown, at }) {
       await query(
-        `INSERT INTO outcomes (viewer, shown, cohort_id, shown_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
+        `INSERT INTO outcomes (viewer, shown, cohort_id, shown_at) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (viewer, shown) DO UPDATE SET shown_at = $4 WHERE outcomes.shown_at IS NULL`,
         [viewer, shown, cohortId, at],
       );
     },
@@ -44,6 +45,14 @@ export function createOutcomeStore({ models, query, transaction }: TransactionSc
     },
     async exclude(viewer, shown, { reason, at }) {
       await requireOpen(viewer);
+      // A profile that could not be shown has no row yet.
+      await query(
+        `INSERT INTO outcomes (viewer, shown, cohort_id)
+         SELECT viewer, shown, cohort_id FROM assignments WHERE viewer = $1 AND shown = $2
+           AND cohort_id = (SELECT cohort_id FROM participants WHERE user_id = $1)
+         ON CONFLICT DO NOTHING`,
+        [viewer, shown],
+      );
       requireRow(
         await query(
           `UPDATE outcomes SET would_meet = NULL, excluded_reason = $3, answered_at = $4

@@ -19,6 +19,8 @@ export interface ChatRecord {
   lastUpdateAt: Date | null;
   /** Since when the chat is asked for a password; null when it is not. */
   secretSince: Date | null;
+  /** The topic in which the person wrote last; null outside topics. */
+  threadId: number | null;
 }
 
 /** A call to the chat service: stored in the transaction that caused it, sent after the commit. */

@@ -80,7 +80,8 @@ export interface Outcome {
   wouldMeet: boolean | null;
   /** Set when the viewer chose "Do not introduce us": then the row is no outcome. */
   excludedReason: ExcludedReason | null;
-  shownAt: Date;
+  /** When the profile was on the screen first; null for one that was left out without its photo. */
+  shownAt: Date | null;
   answeredAt: Date | null;
 }
 

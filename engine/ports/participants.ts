@@ -86,6 +86,8 @@ export interface Participant {
   seeksAgeMin: number | null;
   seeksAgeMax: number | null;
   displayName: string | null;
+  /** When the participant said that these answers are right. */
+  aboutConfirmedAt: Date | null;
   remindersSent: number;
   remindersOff: boolean;
   /** The version of the consent texts about which this participant was asked anew; null when never. */

@@ -77,8 +77,12 @@ export function consentsComplete(consents: JourneyFacts['consents']): boolean {
   return requiredPurposes.every((purpose) => consents.get(purpose)?.granted) && consents.has('research');
 }
 
+/** True when every answer about the participant is stored and was said to be right. */
+export const aboutComplete = (participant: Participant): boolean =>
+  aboutAnswered(participant) && participant.aboutConfirmedAt !== null;
+
 /** True when every answer that eligibility needs is stored. */
-export function aboutComplete(participant: Participant): boolean {
+export function aboutAnswered(participant: Participant): boolean {
   return (
     participant.sex !== null &&
     participant.seeks !== null &&

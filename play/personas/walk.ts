@@ -153,9 +153,11 @@ export function startWalk(person: Person, persona: Persona, options: WalkOptions
     consent: async () => ({ tap: 'yes' }),
     account: async () => (persona.password === undefined ? { tap: 'skip' } : { type: persona.password }),
     about: async ({ item }) =>
-      item === 'sex' || item === 'seeks'
-        ? { tap: persona[item] }
-        : { type: String(aboutWords(persona, item)) },
+      item === 'check'
+        ? { tap: 'yes' }
+        : item === 'sex' || item === 'seeks'
+          ? { tap: persona[item] }
+          : { type: String(aboutWords(persona, item)) },
     selfie: async () => ({ tap: 'yes' }),
     calibration: async ({ item }, message) =>
       item === 'seal'

@@ -56,6 +56,7 @@ async function tablesWith(text: string): Promise<string[]> {
 const answers: Record<(typeof commandsOf.user)[number], RegExp> = {
   status: /Where you are in the study/,
   continue: /3\/44/,
+  profile: /What you told us about yourself[\s\S]*Name: Kim[\s\S]*E-mail: staged-/,
   report: /There is no report yet\. You are at: questionnaire \(3 of 44\)/,
   language: /Which language/,
   privacy: /Your data[\s\S]*✓ Your photo: agreed on \d{4}-\d\d-\d\d[\s\S]*help@example\.org/,

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import type { ChatId } from '../../engine/ports/participants.ts';
 import type { Person } from '../../sandbox/server.ts';
 import { soon } from '../support/soon.ts';
 import { rowsOf, stagedAt } from '../support/staged-study.ts';
@@ -111,6 +112,48 @@ describe('a message of any kind', () => {
     await says(person, /\/status – /);
     expect(fromBot(person)).toBe(before + 1);
     expect(await answersOf(userId)).toEqual([]);
+  });
+});
+
+describe('a message in a topic', () => {
+  const threads = (person: Person): unknown[] =>
+    study.sandbox
+      .calls()
+      .filter(({ method, params }) => /^send(?!Chat)/.test(method) && params['chat_id'] === person.id)
+      .map(({ params }) => params['message_thread_id']);
+
+  test('is answered there, and what comes later too, until the person writes elsewhere', async () => {
+    const { person } = await stagedAt(study, 'questionnaire');
+    person.sendRaw({
+      text: '/continue',
+      message_thread_id: 7,
+      entities: [{ type: 'bot_command', offset: 0, length: 9 }],
+    });
+    await says(person, /1\/44/);
+    person.sendRaw({ text: '4', message_thread_id: 7 });
+    await says(person, /2\/44/);
+    expect(threads(person)).toEqual([7, 7]);
+    await study.harmonia().bot.intake.inChat(String(person.id) as ChatId, async (turn) => turn.say('news'));
+    await says(person, /news/);
+    await type(person, '/help');
+    await says(person, /\/status – /);
+    expect(threads(person)).toEqual([7, 7, 7, undefined]);
+  });
+
+  test('that is gone meanwhile is answered outside it', async () => {
+    const { person } = await atQuestionnaire();
+    person.inject('message', {
+      message_id: 990,
+      date: 1,
+      from: { id: person.id, is_bot: false, first_name: 'x' },
+      chat: { id: person.id, type: 'private', first_name: 'x' },
+      message_thread_id: 99,
+      text: '3',
+    });
+    await says(person, /2\/44/);
+    await type(person, '3');
+    await says(person, /3\/44/);
+    expect(threads(person)).toEqual([undefined, 99, undefined, undefined]);
   });
 });
 

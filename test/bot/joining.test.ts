@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { ChatMessage } from '../../sandbox/chat-types.ts';
-import { choose, says, startTestStudy, type, walkTo, type TestStudy } from '../support/study.ts';
+import { participantOf, rowsOf } from '../support/staged-study.ts';
+import { buttonsOf, choose, says, startTestStudy, type, walkTo, type TestStudy } from '../support/study.ts';
 
 let study: TestStudy;
 beforeAll(async () => {
@@ -148,20 +149,43 @@ describe('joining', () => {
       ['x'.repeat(4000), /60/],
       ['\u200b\u00ad', /at least one letter/],
       ['?!', /at least one letter/],
-      ['<b>Zoë</b> 🦊 \u202eשלום\u2066', /your photo/i],
+      ['<b>Zoë</b> 🦊 \u202eשלום\u2066', /Please check your answers/],
     ] as const) {
       await type(person, answer);
       await says(person, reply);
     }
+    const { text } = await says(person, /Please check/);
+    expect(text).toContain(
+      'Name: <b>Zoë</b> 🦊 שלום\nSex: Man\nYear of birth: 1985\nYou would like to meet: Women and men\nAt the ages: 30 to 44',
+    );
+    // A change keeps everything else, and comes back to the answers.
+    await choose(person, 'seeksAgeMin');
+    await type(person, '50');
+    await says(person, /oldest/);
+    await type(person, '45');
+    await says(person, /from 50/);
+    await type(person, '60');
+    await says(person, /Please check your answers[\s\S]*At the ages: 50 to 60/);
+    await choose(person, 'displayName');
+    await choose(person, 'back');
+    await choose(person, 'sex');
+    await type(person, 'woman');
+    await says(person, /Sex: Woman/);
+    await type(person, 'hm');
+    await says(person, /use one of the buttons/);
+    await type(person, '/continue');
+    await says(person, /Please check your answers/);
+    await type(person, 'yes');
+    await says(person, /Thank you, <b>Zoë<\/b> 🦊 שלום\.[\s\S]*your photo/i);
     const participant = await study
       .harmonia()
       .database.transact((uow) => uow.participants.byChat(String(person.id) as never));
     expect(participant).toMatchObject({
-      sex: 'male',
+      sex: 'female',
       seeks: 'both',
       birthYear: 1985,
-      seeksAgeMin: 30,
-      seeksAgeMax: 44,
+      seeksAgeMin: 50,
+      seeksAgeMax: 60,
       displayName: '<b>Zoë</b> 🦊 שלום',
     });
   });
@@ -182,5 +206,81 @@ describe('joining', () => {
     }
     person.send('/continue');
     await says(person, /Your photo/);
+  });
+
+  test('/profile corrects before the photo stage is sealed, says what it means, and audits no value', async () => {
+    const person = study.person();
+    await walkTo(study, person, 'selfie', { email: 'before@example.org' });
+    const { userId } = (await participantOf(study, person))!;
+    /** Opens a question of /profile; waits until it is there. */
+    const correct = async (field: string): Promise<void> => {
+      await type(person, '/profile');
+      await says(person, /What you told us/);
+      await choose(person, field);
+    };
+    await type(person, '/profile');
+    const { text } = await says(person, /until your photo stage is sealed/);
+    expect(text).toContain('Name: Kim\nSex: Woman\nYear of birth: 1990');
+    expect(text).toContain('E-mail: before@example.org');
+    expect(buttonsOf(person)).toEqual(
+      ['displayName', 'birthYear', 'sex', 'seeksAgeMin', 'email'].map((field) => `correct::${field}`),
+    );
+    const walks: readonly (readonly [string, readonly (readonly [string, RegExp])[]])[] = [
+      [
+        'birthYear',
+        [
+          ['soon', /four digits/],
+          [String(new Date().getUTCFullYear() - 17), /under 18/],
+          ['1980', /Saved: born in 1980\. You count as \d\d years old[\s\S]*your photo/],
+        ],
+      ],
+      [
+        'displayName',
+        [
+          ['?!', /at least one letter/],
+          ['x'.repeat(300), /300 characters/],
+          ['Ana', /read the name Ana/],
+        ],
+      ],
+      [
+        'email',
+        [
+          ['no', /does not look like/],
+          ['taken@example.org', /already in use/],
+          ['AFTER@example.org', /Saved: after@/],
+        ],
+      ],
+      ['sex', [['man', /Saved: Man/]]],
+      [
+        'seeksAgeMin',
+        [
+          ['17', /from 18/],
+          ['40', /oldest/],
+          ['39', /from 40/],
+          ['50', /Saved: from 40 to 50/],
+        ],
+      ],
+    ];
+    for (const [field, steps] of walks) {
+      await correct(field);
+      for (const [answer, reply] of steps) {
+        await type(person, answer);
+        await says(person, reply);
+      }
+    }
+    await correct('displayName');
+    await choose(person, 'keep');
+    await says(person, /Nothing was changed[\s\S]*your photo/);
+    expect(await participantOf(study, person)).toMatchObject({
+      ...{ displayName: 'Ana', birthYear: 1980, sex: 'male', seeksAgeMin: 40, seeksAgeMax: 50 },
+    });
+    const changed = await rowsOf<{ details: { field: string } }>(
+      study,
+      `SELECT details FROM audit_log WHERE action = 'profile-changed' AND subject = $1 ORDER BY id`,
+      [userId],
+    );
+    expect(changed.map(({ details }) => details)).toEqual(
+      ['birthYear', 'displayName', 'email', 'sex', 'seeksAgeMin', 'seeksAgeMax'].map((field) => ({ field })),
+    );
   });
 });

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { Participant } from '../../engine/ports/participants.ts';
 import type { Person } from '../../sandbox/server.ts';
 import { pagesOf } from '../support/pdf-text.ts';
-import { rowsOf, stagedAt } from '../support/staged-study.ts';
+import { participantOf, rowsOf, stagedAt } from '../support/staged-study.ts';
 import { soon } from '../support/soon.ts';
 import { buttonsOf, choose, says, startTestStudy, type, type TestStudy } from '../support/study.ts';
 
@@ -69,6 +69,17 @@ describe('freeze, score and release', () => {
     expect(text).not.toMatch(/Ann|Bob|Carl|Dora|Late/);
   });
 
+  test('/profile corrects a name until the freeze, and nothing that a sealed stage has fixed', async () => {
+    await type(dora.person, '/profile');
+    await says(dora.person, /Your photo stage is sealed, so birth year, sex and ages/);
+    expect(buttonsOf(dora.person)).toEqual(['correct::displayName', 'correct::email']);
+    await choose(dora.person, 'displayName');
+    await type(dora.person, 'Dora');
+    await says(dora.person, /Nothing was changed/);
+    await type(dora.person, '/profile');
+    await choose(dora.person, 'displayName');
+  });
+
   test('/freeze counts the participants who are in, and freezes only after a second yes', async () => {
     admin.send('/freeze');
     await says(admin, /Included: 4 \(without a lab result: 0\)\. Not included: 1/);
@@ -115,6 +126,19 @@ describe('freeze, score and release', () => {
     }
     expect(await rowsOf(study, 'SELECT FROM outcomes')).toEqual([]);
     expect(await rowsOf(study, 'SELECT FROM reports')).toEqual([]);
+  });
+
+  test('/profile changes nothing but the e-mail now, also by an old button', async () => {
+    await type(carl.person, '/profile');
+    await says(carl.person, /Your group is complete, so only the e-mail can be changed/);
+    expect(buttonsOf(carl.person)).toEqual(['correct::email']);
+    await choose(carl.person, 'email');
+    await type(carl.person, 'carl-later@example.org');
+    await says(carl.person, /Saved: carl-later@[\s\S]*Now we wait for the others/);
+    // Dora opened the question before the freeze.
+    await type(dora.person, 'Dorothea');
+    await says(dora.person, /Your group is complete, so that can no longer be changed[\s\S]*Now we wait/);
+    expect(await participantOf(study, dora.person)).toMatchObject({ displayName: 'Dora' });
   });
 
   test('/release asks those who agreed to the earlier text about being shown anew, and a no keeps things as they are', async () => {
@@ -195,7 +219,7 @@ describe('profiles', () => {
   test('whose photo Telegram does not take are not asked about, and do not count as shown before they are', async () => {
     const { person, participant } = bob;
     const shown = () =>
-      rowsOf<{ shown_at: Date }>(study, 'SELECT shown_at FROM outcomes WHERE viewer = $1', [
+      rowsOf<{ shown_at: Date | null }>(study, 'SELECT shown_at FROM outcomes WHERE viewer = $1', [
         participant.userId,
       ]);
     expect(await shown()).toHaveLength(1);
@@ -206,24 +230,33 @@ describe('profiles', () => {
       method: 'sendPhoto',
       chatId: person.id,
       description: refusal,
-      times: 2,
+      times: 3,
     });
     await type(person, '/continue');
     const { text, file } = await says(person, /did not show the picture/);
     expect(text).toContain(', ');
     expect(file).toBeUndefined();
-    expect(buttonsOf(person)).toEqual(['go::continue']);
+    expect(buttonsOf(person)).toEqual(['go::continue', 'profiles:w0:block']);
     await type(person, '6');
     await says(person, /did not show the picture/);
     expect(await shown()).toEqual([]);
     await soon(() => expect(study.logged()).toMatch(/"level":"error".*PHOTO_INVALID_DIMENSIONS/));
+    // To be left out a profile need not be seen.
+    await choose(person, 'block');
+    await choose(person, 'known');
+    await says(person, /2\/2/);
+    await soon(async () =>
+      expect((await shown()).map((row) => row.shown_at !== null).toSorted()).toEqual([false, true]),
+    );
     const before = study.clock.now().getTime();
-    await choose(person, 'continue');
-    await says(person, /How much would you like/);
-    await soon(async () => {
-      const [row] = await shown();
-      expect(row!.shown_at.getTime()).toBeGreaterThanOrEqual(before);
-    });
+    await choose(person, 'back');
+    await choose(person, 'back');
+    await says(person, /How much would you like[\s\S]*1\/2/);
+    await soon(async () =>
+      expect((await shown()).every(({ shown_at: at }) => at !== null && at.getTime() >= before - 2000)).toBe(
+        true,
+      ),
+    );
   });
 
   test('take a double tap on the scale as one answer about one participant', async () => {

@@ -6,6 +6,7 @@ import { connectDatabase, type Database } from '../../db/connect.ts';
 import { generateFernetKey } from '../../db/crypto/fernet.ts';
 import type { ChatId } from '../../engine/ports/participants.ts';
 import { registration } from '../../db/migrations/013-registration.ts';
+import { checkedAnswers } from '../../db/migrations/026-checked-answers.ts';
 import { migrations, runMigrations } from '../../db/migrations/run-migrations.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { onServer, testServer, withDatabase } from '../support/test-server.ts';
@@ -196,6 +197,29 @@ describe('migrating', () => {
       return rows;
     });
     expect(told).toEqual([{ delivery_id: 'lab:1', email: 'a@x.org' }]);
+  });
+
+  test('takes the answers of those who had given all of them as checked', async () => {
+    const url = await emptyDatabase();
+    const confirmed = await withClient(url, async (client) => {
+      await runMigrations(client, migrations.slice(0, migrations.indexOf(checkedAnswers)));
+      await client.query(`
+        INSERT INTO cohorts (id, name, created_at) VALUES ('${uuid(9)}', 'Pilot', now());
+        INSERT INTO users (id, email, password_hash)
+          SELECT ('00000000-0000-4000-8000-00000000000' || n)::uuid, n, 'h' FROM generate_series(1, 2) AS n;
+        INSERT INTO participants (user_id, code, cohort_id, last_active_at, created_at, sex, seeks, birth_year,
+            seeks_age_min, seeks_age_max, display_name)
+          SELECT ('00000000-0000-4000-8000-00000000000' || n)::uuid, 'P-000' || n, '${uuid(9)}', now(), now(), 'female',
+            'both', 1990, 18, 99, CASE WHEN n = 1 THEN 'Kim' END FROM generate_series(1, 2) AS n;
+      `);
+      await runMigrations(client);
+      return (
+        await client.query(
+          'SELECT about_confirmed_at = created_at AS checked FROM participants ORDER BY code',
+        )
+      ).rows as unknown[];
+    });
+    expect(confirmed).toEqual([{ checked: true }, { checked: null }]);
   });
 
   test('makes "do not introduce us" a reason of its own, also under the seal of a report', async () => {

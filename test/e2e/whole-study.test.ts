@@ -58,6 +58,7 @@ import { hasBrowser, inBrowser, launchBrowser } from './chat-browser.ts';
       await chat.getByText(question).last().waitFor();
       await send(chat, answer);
     }
+    await tap(chat, 'about:check:yes');
     await chat.getByText('one photo of your face').last().waitFor();
     const selfie = join(folder, 'selfie.jpg');
     writeFileSync(selfie, await drawPerson('newcomer', 'female'));

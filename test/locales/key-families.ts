@@ -13,12 +13,17 @@ const exported = Object.entries(dataMap)
     columns: Object.keys(columns).filter((name) => persons.length > 0 && columns[name]!.export !== 'never'),
   }))
   .filter(({ columns }) => columns.length > 0);
-const about = stringsOf('bot/dialogs/about.ts', 'Field');
+const about = stringsOf('bot/dialogs/about-questions.ts', 'Field');
+const parts = stringsOf('bot/dialogs/about-questions.ts', 'Part');
 
 /** For each template from which keys are built, the possible values of its placeholder, read from the code. */
 export const keyFamilies: Readonly<Record<string, readonly string[]>> = {
   'about-*': about,
   'about-*-hint': about,
+  'change-*': parts,
+  'part-*': parts,
+  'correct-*': stringsOf('engine/protocol/profile.ts', 'Fixed'),
+  'correct-may-*': ['all', ...stringsOf('engine/protocol/profile.ts', 'Fixed')],
   'cohort-*': [...stringsOf('engine/ports/cohorts.ts', 'CohortStatus'), 'closed'],
   '*-started': ['freeze', 'score', 'release', 'close'],
   '*-yes': ['freeze', 'release', 'close'],

@@ -146,6 +146,7 @@ async function introduce({ uow, userId, person }: Stage): Promise<void> {
     seeksAgeMin: 18,
     seeksAgeMax: 99,
     displayName: name,
+    aboutConfirmedAt: now,
   });
 }
 

@@ -203,6 +203,7 @@ export async function walkTo(
         await choose(person, sex);
         await choose(person, seeks);
         for (const answer of ['1990', '18', '99', name]) await type(person, answer);
+        await choose(person, 'yes');
       },
     ],
     [

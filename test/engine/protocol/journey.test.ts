@@ -29,6 +29,7 @@ const newcomer: Participant = {
   seeksAgeMin: null,
   seeksAgeMax: null,
   displayName: null,
+  aboutConfirmedAt: null,
   remindersSent: 0,
   remindersOff: false,
   askedTextVersion: null,
@@ -45,6 +46,7 @@ const about = {
   seeksAgeMin: 18,
   seeksAgeMax: 40,
   displayName: 'Kim',
+  aboutConfirmedAt: new Date(0),
 } as const;
 
 const agreed = (...purposes: Purpose[]): JourneyFacts['consents'] =>

@@ -41,7 +41,7 @@ async function joined(uow: UnitOfWork, { userId }: Participant): Promise<void> {
     });
   await uow.participants.update(userId, {
     ...{ locale: 'en', adultConfirmedAt: start, accountCompletedAt: start, sex: 'female', seeks: 'male' },
-    ...{ birthYear: 1990, seeksAgeMin: 18, seeksAgeMax: 99, displayName: 'Kim' },
+    ...{ birthYear: 1990, seeksAgeMin: 18, seeksAgeMax: 99, displayName: 'Kim', aboutConfirmedAt: start },
   });
 }
 
