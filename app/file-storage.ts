@@ -28,6 +28,9 @@ export async function openFileStorage(root: string): Promise<FileStorage> {
   return createFolderStorage(root);
 }
 
+/** Where a file is written first. Each file has a name of its own and is written once. */
+const partOf = (target: string): string => `${target}.part`;
+
 /**
  * Stores files below one folder and throws `bad-request` for a path outside of it. A file is written under a temporary
  * name and then renamed, so that a reader finds the complete file or none.
@@ -43,7 +46,7 @@ export function createFolderStorage(root: string): FileStorage {
     async write(path, bytes) {
       const target = inside(path);
       await mkdir(dirname(target), { recursive: true });
-      const partial = `${target}.${randomUUID()}.part`;
+      const partial = partOf(target);
       try {
         await writeFile(partial, bytes, { mode: 0o600, flush: true });
         await rename(partial, target);
@@ -53,7 +56,11 @@ export function createFolderStorage(root: string): FileStorage {
       }
     },
     read: (path) => readFile(inside(path)),
-    remove: (path) => rm(inside(path), { force: true }),
+    // With the part that a killed program had written of it.
+    async remove(path) {
+      await rm(inside(path), { force: true });
+      await rm(partOf(inside(path)), { force: true });
+    },
     exists: (path) =>
       access(inside(path), constants.F_OK).then(
         () => true,

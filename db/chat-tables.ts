@@ -1,4 +1,4 @@
-import { hidden, ofUser, own, personKey, type TableRule, technical, time } from './data-rule.ts';
+import { hidden, impersonal, ofUser, own, personKey, type TableRule, technical, time } from './data-rule.ts';
 
 /** The tables of chats, as `dataMap` describes tables. */
 export const chatTables: Record<string, TableRule> = {
@@ -33,13 +33,17 @@ export const chatTables: Record<string, TableRule> = {
       not_before: technical,
     },
   },
-  processed_updates: {
+  // The ids of the bot's own messages with a picture or a file: Telegram lets the bot delete them for 48 hours, and so
+  // long they are kept.
+  sent_files: {
     persons: ['chat_id'],
     by: 'chat',
-    // The key stays. Otherwise a repeated delivery of the update that asked for the erasure would be handled once more.
-    erase: 'unlink',
-    columns: { key: technical, chat_id: personKey, at: technical },
+    erase: 'delete',
+    columns: { chat_id: personKey, message_id: hidden('process'), sent_at: hidden('process') },
   },
+  // The number of an update, which names no chat. It stays after an erasure: a repeated delivery of the update that asked
+  // for the erasure would be handled once more otherwise. It is deleted after 30 days.
+  processed_updates: { ...impersonal, columns: { key: technical, at: technical } },
   staff_sessions: {
     ...ofUser,
     columns: {

@@ -16,7 +16,7 @@ import { eraseAgain } from './erase-again.ts';
 import { createJobSender, installQueues } from './job-sender.ts';
 import { missingMigrations, runMigrations } from './migrations/run-migrations.ts';
 import { createModels } from './models/models.ts';
-import { createLoginTries } from './stores/login-tries.ts';
+import { deleteExpired } from './delete-expired.ts';
 import { type KeyRotation, rotateKeys } from './rotate-keys.ts';
 import { runTransaction, type TransactionScope } from './transaction.ts';
 import { createUnitOfWork } from './unit-of-work.ts';
@@ -74,7 +74,6 @@ const STATEMENT_MS = 4000;
 const ANSWER_MS = 4500;
 const IDLE_IN_TRANSACTION_MS = 30_000;
 const MIGRATION_MS = 120_000;
-const KEEP_UPDATES_DAYS = 30;
 
 const TIMESTAMP_OID = 1114;
 
@@ -125,18 +124,6 @@ async function migrateSchema(url: string): Promise<string[]> {
   } finally {
     await client.end();
   }
-}
-
-/**
- * Deletes counts of login tries whose window is over, and marks of processed updates after 30 days: Telegram repeats an
- * update for one day at most.
- */
-async function deleteExpired(scope: TransactionScope): Promise<void> {
-  const { query, clock } = scope;
-  await createLoginTries(scope).deleteExpired(clock.now());
-  await query('DELETE FROM processed_updates WHERE at < $1', [
-    new Date(clock.now().getTime() - KEEP_UPDATES_DAYS * 86_400_000),
-  ]);
 }
 
 interface PoolLike {

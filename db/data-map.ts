@@ -349,11 +349,18 @@ export const dataMap: Record<string, TableRule> = {
       hash: technical,
     },
   },
+  // The answers quote the codes of kits, and a laboratory may name a delivery by one. `void_kits` holds keyed digests.
   lab_deliveries: {
     ...impersonal,
-    columns: { id: technical, body_digest: technical, status: technical, response: technical, at: technical },
+    erase: 'codes',
+    columns: {
+      id: hidden('genetic'),
+      body_digest: technical,
+      status: technical,
+      response: hidden('genetic'),
+      at: technical,
+    },
   },
-  // A keyed digest of a code that no table connects with a person any more.
   void_kits: { ...impersonal, columns: { code_digest: technical, at: technical } },
   login_tries: { ...impersonal, columns: { key: technical, tries: technical, until: technical } },
   cohorts: {

@@ -36,9 +36,10 @@ export interface TableRule {
   by: 'user' | 'chat';
   /**
    * What an erasure does to the rows of the person. `delete` removes them. `unlink` empties the columns in `persons`.
-   * `keep` changes nothing: the table holds no person, or only a random id as the audit log does.
+   * `codes` writes over the codes of the person's kits, wherever a row quotes them. `keep` changes nothing: the table
+   * holds no person, or only a random id as the audit log does.
    */
-  erase: 'delete' | 'unlink' | 'keep';
+  erase: 'delete' | 'unlink' | 'codes' | 'keep';
   /**
    * Rows whose first column of `persons` holds the person are deleted when their consent for this purpose is withdrawn.
    * `by-phase`: the column `phase` tells which.

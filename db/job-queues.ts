@@ -9,7 +9,7 @@ interface JobQueue {
   options: QueueOptions & { policy: QueuePolicy; notify: boolean; deadLetter?: string };
 }
 
-// The data of a job contain user ids, so finished jobs are deleted after a day.
+// The data of a job contain user ids. One that is done is deleted at once, one that failed after a day.
 const DAY_SECONDS = 86_400;
 
 const common = {
@@ -43,6 +43,7 @@ const limits: Record<JobName, { expireInSeconds: number }> = {
   'refresh-chat': { expireInSeconds: 60 },
   introduce: { expireInSeconds: 60 },
   'delete-file': { expireInSeconds: 60 },
+  'delete-expired': { expireInSeconds: 60 },
   remind: { expireInSeconds: 300 },
   'follow-up': { expireInSeconds: 300 },
   'tell-results': { expireInSeconds: 300 },

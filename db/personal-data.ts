@@ -5,6 +5,10 @@ import { HarmoniaError } from '../foundation/errors.ts';
 import { dataMap } from './data-map.ts';
 import { type ErasureLedger, withdrawalOf } from './erasure-ledger.ts';
 import type { ErasablePurpose, TableRule } from './data-rule.ts';
+import { deleteExpired } from './delete-expired.ts';
+import { eraseJobsOf } from './jobs-of-person.ts';
+import { eraseCodes } from './lab-answers.ts';
+import { eraseMessagesAbout } from './messages-about.ts';
 import { createBiologyStore, VOID_KIT } from './stores/biology.ts';
 import { createVisualStore } from './stores/visual.ts';
 import { unlessDamaged } from './stores/unless-damaged.ts';
@@ -25,12 +29,9 @@ const ownRowsOf = (rule: TableRule): string =>
   rowsOf(rule.shared ? rule : { ...rule, persons: rule.persons.slice(0, 1) });
 
 function deletionFor(table: string, rule: TableRule): string | undefined {
-  if (rule.erase === 'keep') return undefined;
+  if (rule.erase === 'keep' || rule.erase === 'codes') return undefined;
   if (rule.erase === 'delete') return `DELETE FROM ${table} WHERE ${rowsOf(rule)}`;
-  const emptyId = rule.by === 'user' ? 'NULL' : '0';
-  const emptied = rule.persons.map(
-    (column) => `${column} = CASE WHEN ${column} = $1 THEN ${emptyId} ELSE ${column} END`,
-  );
+  const emptied = rule.persons.map((column) => `${column} = nullif(${column}, $1)`);
   return `UPDATE ${table} SET ${emptied.join(', ')} WHERE ${rowsOf(rule)}`;
 }
 
@@ -97,10 +98,14 @@ export function createPersonalData(scope: TransactionScope): PersonalData {
     };
   };
 
+  const kitsOf = async (userId: UserId): Promise<string[]> =>
+    (await query<{ code: string }>('SELECT code FROM kits WHERE user_id = $1', [userId])).map(
+      ({ code }) => code,
+    );
+
   /** A laboratory may still have a kit of this person: its code stays known, as a keyed digest. */
-  const keepKitsVoid = async (userId: UserId): Promise<void> => {
-    const kits = await query<{ code: string }>('SELECT code FROM kits WHERE user_id = $1', [userId]);
-    for (const { code } of kits)
+  const keepVoid = async (codes: readonly string[]): Promise<void> => {
+    for (const code of codes)
       await query('INSERT INTO void_kits (code_digest, at) VALUES ($1, $2) ON CONFLICT DO NOTHING', [
         scope.digest.digest(VOID_KIT, code),
         scope.clock.now(),
@@ -141,6 +146,7 @@ export function createPersonalData(scope: TransactionScope): PersonalData {
     async erasePurpose(userId, purpose) {
       const person = await personOf(userId);
       const files = purpose === 'face' ? await photoOf(userId) : [];
+      if (purpose === 'genetic') await eraseCodes(scope, await kitsOf(userId));
       await unsealed(userId, async () => {
         for (const [table, rule] of Object.entries(dataMap))
           for (const statement of withdrawalsFor(table, rule, purpose))
@@ -175,20 +181,27 @@ export function createPersonalData(scope: TransactionScope): PersonalData {
       await ledger().note(userId);
       const person = await personOf(userId);
       const files = [...(await photoOf(userId)), ...(await reportOf(userId))];
-      await keepKitsVoid(userId);
+      const kits = await kitsOf(userId);
+      await keepVoid(kits);
+      await eraseCodes(scope, kits);
+      await eraseMessagesAbout(scope, userId);
       await unsealed(userId, async () => {
         for (const [table, rule] of Object.entries(dataMap)) {
           const statement = deletionFor(table, rule);
           if (statement !== undefined) await query(statement, [person[rule.by]]);
         }
       });
-      // Waiting jobs of this person are deleted, because the rows that they work on are gone.
-      await query(
-        `DELETE FROM pgboss.job WHERE state <> 'active'
-           AND (data ->> 'userId' = $1 OR $2 IN (data ->> 'chatId', data ->> 'otherChatId'))`,
-        [person.user, person.chat],
-      );
+      await eraseJobsOf(scope, person);
       return files;
     },
+    async usesFile(path) {
+      const rows = await query(
+        `SELECT FROM profiles WHERE photo_path = $1
+         UNION ALL SELECT FROM reports WHERE $1 IN (path, docx_path) LIMIT 1`,
+        [path],
+      );
+      return rows.length > 0;
+    },
+    deleteExpired: () => deleteExpired(scope),
   };
 }

@@ -131,6 +131,8 @@ export async function createJobs(options: JobOptions): Promise<JobWorkers> {
         await startWorker(name, async (job) => {
           try {
             await handler(job.data as Jobs[Name]);
+            // A job says whom it is about, and once it is done nothing needs that.
+            await boss.deleteJob(name, job.id);
           } catch (error) {
             const reason = reasonOf(error);
             log?.warn(

@@ -68,8 +68,9 @@ function report(turn: Turn, delivery: DeliveryReport, page: number): void {
 }
 
 /** A row that was rejected gets its code, the reason, and what the laboratory was told. */
-function rowLines({ t }: Turn, { row, kit, status, stored, problems }: DeliveryRow): string {
-  const line = t('imports-row', { row, kit: kit ?? t('imports-no-kit'), status: t(`import-${status}`) });
+function rowLines({ t }: Turn, { row, kit, erased, status, stored, problems }: DeliveryRow): string {
+  const named = kit ?? t(erased ? 'imports-erased' : 'imports-no-kit');
+  const line = t('imports-row', { row, kit: named, status: t(`import-${status}`) });
   if (stored) return line;
   return [`${line} (<code>${status}</code>)`, ...problems.slice(0, problemsPerRow).map(problemLine)].join(
     '\n',

@@ -12,6 +12,7 @@ import { checkSelfie } from '../../engine/visual/selfie.ts';
 import { isHarmoniaError } from '../../foundation/errors.ts';
 import type { Turn } from '../turn/turn.ts';
 import { whileTyping } from './chat-action.ts';
+import { deleteUnlessUsed } from './delete-file.ts';
 import type { JobDeps } from './job-deps.ts';
 
 /** The result of checking a selfie. */
@@ -70,7 +71,10 @@ async function store(
   verdict: Verdict,
 ): Promise<void> {
   const photoPath = `uploads/${randomUUID()}.jpg`;
-  if (verdict.ok) await deps.files.write(photoPath, verdict.jpeg);
+  if (verdict.ok) {
+    await deleteUnlessUsed(deps.transactions, [photoPath]);
+    await deps.files.write(photoPath, verdict.jpeg);
+  }
   let kept = false;
   try {
     await deps.bot.refresh(chatId, async (turn: Turn) => {

@@ -39,7 +39,6 @@ export async function inviteBatch(deps: JobDeps, data: Jobs['invite-batch']): Pr
     if (turn.staff?.role !== 'admin') return;
     const isFirst = await turn.uow.chats.markProcessed({
       key: `invite-batch ${data.batch}`,
-      chatId: chat,
       at: turn.now,
     });
     if (!isFirst) return;

@@ -51,6 +51,7 @@ export const jobEndings: { readonly [Name in JobName]: Ending<Name> } = {
   'tell-of-deliveries': { unawaited: 'the next delivery or sign-in tells of all' },
   'follow-up': { unawaited: 'the next one comes within half an hour' },
   'tell-results': { unawaited: 'the next one comes within half an hour' },
+  'delete-expired': { unawaited: 'the next one comes within an hour' },
   'left-out': { unawaited: 'the next one comes within half an hour' },
 };
 
@@ -68,7 +69,6 @@ export async function endJob(deps: JobDeps, { name, id, data }: FailedJob): Prom
       await deps.bot.intake.inChat(chat, async (turn) => {
         const isFirst = await turn.uow.chats.markProcessed({
           key: `failed job ${id}`,
-          chatId: chat,
           at: turn.now,
         });
         if (isFirst) await act(turn);

@@ -4,6 +4,7 @@ import { offerAmendedConsent } from '../commands/amended-consent.ts';
 import { analyseSelfie } from './analyse-selfie.ts';
 import { startCohortJobs } from './cohort-jobs.ts';
 import { cohortReport } from './cohort-report.ts';
+import { deleteFile } from './delete-file.ts';
 import { exportData } from './export-data.ts';
 import { sendStudyExport } from './export-study.ts';
 import { followUp } from './follow-up.ts';
@@ -21,7 +22,7 @@ import { tellResults } from './tell-results.ts';
 
 /** Starts the workers of the background jobs: work that takes too long for an update, or starts without one. */
 export async function startJobs(workers: JobWorkers, deps: JobDeps): Promise<void> {
-  const { bot, files } = deps;
+  const { bot, transactions } = deps;
   await workers.work('analyse-selfie', { concurrency: 2 }, (data) => analyseSelfie(deps, data));
   await startCohortJobs(workers, deps);
   // Drawing a PDF blocks the event loop for a tenth of a second, so only one is drawn at a time.
@@ -37,7 +38,7 @@ export async function startJobs(workers: JobWorkers, deps: JobDeps): Promise<voi
     }),
   );
   await workers.work('introduce', { concurrency: 2 }, (data) => introduce(deps, data));
-  await workers.work('delete-file', { concurrency: 2 }, ({ path }) => files.remove(path));
+  await workers.work('delete-file', { concurrency: 2 }, (data) => deleteFile(deps, data));
   await workers.work('invite-batch', { concurrency: 1 }, (data) => inviteBatch(deps, data));
   await workers.work('plot-progress', { concurrency: 1 }, (data) => plotProgress(deps, data));
   await workers.work('tell-of-deliveries', { concurrency: 1 }, () => tellOfDeliveries(deps));
@@ -47,6 +48,10 @@ export async function startJobs(workers: JobWorkers, deps: JobDeps): Promise<voi
   await workers.schedule('follow-up', '15,45 * * * *', {});
   await workers.work('tell-results', { concurrency: 1 }, () => tellResults(deps));
   await workers.schedule('tell-results', '10,40 * * * *', {});
+  await workers.work('delete-expired', { concurrency: 1 }, () =>
+    transactions.transact((uow) => uow.personalData.deleteExpired()),
+  );
+  await workers.schedule('delete-expired', '20 * * * *', {});
   await workers.work('left-out', { concurrency: 1 }, () => leftOut(deps));
   await workers.schedule('left-out', '5,35 * * * *', {});
   await workers.endFailed((job) => endJob(deps, job));

@@ -15,6 +15,7 @@ import { translator } from '../../locales/locales.ts';
 import { offerAmendedConsent } from '../commands/amended-consent.ts';
 import { sendReport } from '../dialogs/report.ts';
 import { escapeHtml, type Turn } from '../turn/turn.ts';
+import { deleteUnlessUsed } from './delete-file.ts';
 import type { JobDeps } from './job-deps.ts';
 
 /**
@@ -27,7 +28,7 @@ export async function renderReport(deps: JobDeps, { userId, format }: Jobs['rend
   const content = await whatToRender(deps, userId as UserId, format);
   if (!content) return;
   const { model, participant, report, shown, isRemade } = content;
-  const written = await writeFiles(files, model, isRemade ? null : report.path);
+  const written = await writeFiles(deps, model, isRemade ? null : report.path);
   let kept = false;
   try {
     await bot.refresh(content.chatId, async (turn) => {
@@ -117,17 +118,17 @@ const shownTo = async (uow: UnitOfWork, participant: Participant): Promise<strin
 
 /** Writes the DOCX, and the PDF unless it is stored. */
 async function writeFiles(
-  files: FileStorage,
+  { files, transactions }: JobDeps,
   model: ReportModel,
   pdf: string | null,
 ): Promise<{ path: string; docxPath: string }> {
   const translate = translator(model.locale);
   const photos = await photosOf(files, model);
   const docxPath = `reports/${randomUUID()}.docx`;
+  const path = pdf ?? `reports/${randomUUID()}.pdf`;
+  await deleteUnlessUsed(transactions, pdf ? [docxPath] : [docxPath, path]);
   await files.write(docxPath, await renderDocx(model, photos, translate));
-  if (pdf) return { path: pdf, docxPath };
-  const path = `reports/${randomUUID()}.pdf`;
-  await files.write(path, await renderPdf(model, photos, translate));
+  if (!pdf) await files.write(path, await renderPdf(model, photos, translate));
   return { path, docxPath };
 }
 

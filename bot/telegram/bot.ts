@@ -32,7 +32,8 @@ export interface Bot {
   readonly api: ApiClient;
   readonly bridge: DialogControl;
   /**
-   * Shows a chat the question that is due now, after `before`. Background jobs call it when they changed what is due.
+   * Shows a participant the question that is due now, after `before`. Background jobs call it when they changed what is
+   * due. Does nothing in a chat without a participant.
    */
   refresh(chatId: ChatId, before?: (turn: Turn) => Promise<void>): Promise<void>;
   /** Sets the bot's commands, descriptions and settings in Telegram, however long it does not answer. */
@@ -88,6 +89,8 @@ export async function createBot(deps: BotDeps): Promise<Bot> {
     bridge,
     refresh: (chatId, before) =>
       intake.inChat(chatId, async (turn) => {
+        // The person of the chat was erased since the job was made.
+        if (!turn.participant) return;
         await before?.(turn);
         // The chat may be at the password question of /login: another screen would turn a typed password into an
         // answer.

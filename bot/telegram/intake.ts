@@ -60,7 +60,7 @@ export function createIntake(deps: IntakeDeps): Intake {
     return transactions.transact(async (uow) => {
       const chat = await uow.chats.lock(chatId);
       const threadId = threadOf(update);
-      const isNew = await uow.chats.markProcessed({ key: String(update.update_id), chatId, at: clock.now() });
+      const isNew = await uow.chats.markProcessed({ key: String(update.update_id), at: clock.now() });
       if (!isNew) return undefined;
       await uow.chats.update(chatId, {
         lastUpdateAt: clock.now(),
@@ -109,6 +109,8 @@ export function createIntake(deps: IntakeDeps): Intake {
     if (acts.isRepeated(turn, results)) results.outgoing = [];
     for (const outgoing of results.outgoing)
       await turn.uow.chats.queueCall(turn.chatId, JSON.stringify(outgoing));
+    // Nothing has to be known of a visitor between two messages.
+    if (!turn.participant && !turn.staff) await turn.uow.chats.forgetVisitors([turn.chatId]);
     return results;
   }
 
@@ -165,7 +167,7 @@ export function createIntake(deps: IntakeDeps): Intake {
 
   async function giveUp(update: Update, chatId: ChatId): Promise<void> {
     await transactions.transact((uow) =>
-      uow.chats.markProcessed({ key: String(update.update_id), chatId, at: clock.now() }),
+      uow.chats.markProcessed({ key: String(update.update_id), at: clock.now() }),
     );
     const text = translator(hintedLocale(update))('sorry-failed');
     const thread = threadOf(update);

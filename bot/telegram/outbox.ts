@@ -1,5 +1,5 @@
 import type { ChatId } from '../../engine/ports/participants.ts';
-import type { OutgoingCall, Screen } from '../../engine/ports/chats.ts';
+import type { OutgoingCall } from '../../engine/ports/chats.ts';
 import type { FileStorage, Transactions, UnitOfWork } from '../../engine/ports/unit-of-work.ts';
 import type { Clock } from '../../foundation/clock.ts';
 import type { Log } from '../../foundation/log.ts';
@@ -8,6 +8,7 @@ import type { Outgoing, View } from '../turn/view.ts';
 import { type ApiClient, type CallResult, notThere } from './api-client.ts';
 import { createPlainSender } from './plain-sender.ts';
 import { createScreenSender } from './screen-sender.ts';
+import type { Sent } from './sent.ts';
 import { createTopics } from './topics.ts';
 
 /** Sends the calls that committed turns queued: in order within a chat, each until Telegram accepts or refuses it. */
@@ -78,6 +79,8 @@ export function createOutbox(deps: OutboxDeps): Outbox {
         else hasMore = true;
       }
       if (isFile(outgoing) && result.outcome === 'refused') hasMore = true;
+      if (outgoing.kind === 'delete-all')
+        told.splice(0, told.length, result.outcome === 'done' ? outgoing.told.deleted : outgoing.told.kept);
       if (outgoing.kind === 'screen' || outgoing.kind === 'message') told.length = 0;
       if (result.outcome === 'done' && result.value.screen) screen = result.value.screen;
     }
@@ -92,7 +95,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     chatId: ChatId,
     call: OutgoingCall,
     outgoing: Outgoing,
-    result: CallResult<{ screen?: Screen; pictureRefused?: string }>,
+    result: CallResult<Sent>,
   ): Promise<boolean> {
     const refusal =
       result.outcome === 'refused'
@@ -103,39 +106,38 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       if (outgoing.kind === 'screen') log.error(fields, 'Telegram refused a screen or its picture');
       else log.warn(fields, 'Telegram refused a call');
     }
-    await transactions.transact(async (uow) => {
-      if (result.outcome === 'later') {
-        return uow.chats.postponeCall(call.id, new Date(clock.now().getTime() + result.seconds * 1000));
-      }
-      if (result.outcome === 'unreachable') {
+    if (result.outcome === 'later') {
+      const until = new Date(clock.now().getTime() + result.seconds * 1000);
+      await transactions.transact((uow) => uow.chats.postponeCall(call.id, until));
+      later(chatId, result.seconds);
+      return false;
+    }
+    if (result.outcome === 'unreachable') {
+      await transactions.transact(async (uow) => {
         // The chat of an erased person has no row: no update brings it back, so the call is given up.
-        if (!(await uow.chats.peek(chatId))) return uow.chats.completeCall(call.id);
-        return uow.chats.update(chatId, { unreachableSince: clock.now() });
-      }
-      await uow.chats.completeCall(call.id);
-      if (outgoing.kind === 'delete' && outgoing.told && !isDeleted(result)) {
-        const { kept } = outgoing.told;
-        await uow.chats.queueCall(
-          chatId,
-          JSON.stringify({ kind: 'message', text: kept, buttons: [] } satisfies Outgoing),
-        );
-      }
-      if (isFile(outgoing) && result.outcome === 'refused') {
-        const text = translator(await localeOf(uow, chatId))('file-not-sent');
-        await uow.chats.queueCall(
-          chatId,
-          JSON.stringify({ kind: 'message', text, buttons: [] } satisfies Outgoing),
-        );
-      }
-      if (result.outcome !== 'done') return;
+        if (await uow.chats.peek(chatId)) await uow.chats.update(chatId, { unreachableSince: clock.now() });
+        else await uow.chats.completeCall(call.id);
+      });
+      return false;
+    }
+    const isKnown = await transactions.transact(async (uow) => {
+      if (!(await uow.chats.completeCall(call.id))) return false;
+      if (outgoing.kind === 'delete' && outgoing.told && !isDeleted(result))
+        await queueText(uow, chatId, outgoing.told.kept);
+      if (isFile(outgoing) && result.outcome === 'refused')
+        await queueText(uow, chatId, translator(await localeOf(uow, chatId))('file-not-sent'));
+      if (result.outcome !== 'done') return true;
+      const { screen, messageId, hasFile } = result.value;
       if (outgoing.kind === 'screen' && outgoing.view.profile && !result.value.pictureRefused)
         await markShown(uow, outgoing.view.profile);
-      if (result.value.screen) await uow.chats.update(chatId, { screen: result.value.screen });
+      if (screen) await uow.chats.update(chatId, { screen });
+      if (hasFile && messageId) await uow.chats.rememberFile(chatId, messageId, clock.now());
       if (outgoing.kind === 'document' && outgoing.after === 'report-delivered')
-        await markReportDelivered(uow, chatId);
+        await markReportDelivered(uow, chatId, clock.now());
+      return true;
     });
-    if (result.outcome === 'later') later(chatId, result.seconds);
-    return result.outcome === 'done' || result.outcome === 'refused';
+    if (!isKnown && result.outcome === 'done') await takeBack(deps.api, chatId, result.value);
+    return isKnown;
   }
 
   function later(chatId: ChatId, seconds: number): void {
@@ -154,11 +156,6 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       await uow.participants.byUser(profile.shown),
     ];
     if (viewer && shown) await uow.outcomes.markShown({ ...profile, at: clock.now() });
-  }
-
-  async function markReportDelivered(uow: UnitOfWork, chatId: ChatId): Promise<void> {
-    const participant = await uow.participants.byChat(chatId);
-    if (participant) await uow.reports.markDelivered(participant.userId, clock.now());
   }
 
   function dispatch(chatId: ChatId, urgency?: 'urgent'): Promise<void> {
@@ -228,3 +225,17 @@ async function localeOf(uow: UnitOfWork, chatId: ChatId): Promise<Locale> {
 /** True also for a message that the person deleted first. */
 const isDeleted = (result: CallResult<unknown>): boolean =>
   result.outcome === 'done' || (result.outcome === 'refused' && notThere.test(result.description));
+
+async function markReportDelivered(uow: UnitOfWork, chatId: ChatId, at: Date): Promise<void> {
+  const participant = await uow.participants.byChat(chatId);
+  if (participant) await uow.reports.markDelivered(participant.userId, at);
+}
+
+/** Deletes a message that was on its way while its person was erased: no row knows it any more. */
+async function takeBack(api: ApiClient, chatId: ChatId, { messageId }: Sent): Promise<void> {
+  if (messageId !== undefined)
+    await api.call('deleteMessage', { chat_id: Number(chatId), message_id: messageId });
+}
+
+const queueText = (uow: UnitOfWork, chatId: ChatId, text: string): Promise<void> =>
+  uow.chats.queueCall(chatId, JSON.stringify({ kind: 'message', text, buttons: [] } satisfies Outgoing));

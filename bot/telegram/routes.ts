@@ -125,6 +125,8 @@ async function converse(turn: Turn, { bridge, study }: CommandDeps): Promise<voi
   if (over && (await bridge.waiting(turn))?.dialog !== 'profile') return turn.say(over);
   const waiting = await turn.uow.chats.dialogState(turn.chatId);
   if (!turn.participant && !waiting) {
+    // As the second of two taps that erase everything: after the farewell no message follows.
+    if (turn.input.kind === 'tap' && !turn.staff) return turn.toast(turn.t('tap-over'));
     if (turn.input.kind === 'tap') turn.toast(turn.t('tap-old'));
     if (turn.typedSecret) return turn.say(turn.t('secret-unused'));
     return turn.say(turn.t(turn.staff ? 'staff-idle' : 'start-without-invite', { study: study.name }));

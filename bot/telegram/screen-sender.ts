@@ -8,20 +8,16 @@ import { inlineKeyboard, removeButtons } from './inline-keyboard.ts';
 import { alreadySo, type ApiClient, type CallResult } from './api-client.ts';
 import { isToBeSentAnew, sendText, type SentMessage, textOf } from './plain-message.ts';
 import { refusalOfMissingFile } from './plain-sender.ts';
+import type { Sent } from './sent.ts';
 
 type ScreenCall = Extract<Outgoing, { kind: 'screen' }>;
-type Sent = CallResult<{
-  screen?: Screen;
-  /** Why the picture is not there: the screen was sent as text. */
-  pictureRefused?: string;
-}>;
 
 /**
  * Brings the screen of a chat up to date: edits its message, or sends a new one and deletes the old one or takes its
  * buttons off. A screen whose picture is refused is shown as text.
  */
 export interface ScreenSender {
-  send(chatId: ChatId, current: Screen | null, call: ScreenCall): Promise<Sent>;
+  send(chatId: ChatId, current: Screen | null, call: ScreenCall): Promise<CallResult<Sent>>;
 }
 
 export function createScreenSender({ api, files }: { api: ApiClient; files: FileStorage }): ScreenSender {
@@ -35,7 +31,7 @@ export function createScreenSender({ api, files }: { api: ApiClient; files: File
     };
   }
 
-  async function edit(chatId: ChatId, screen: Screen, view: View): Promise<Sent | 'send-anew'> {
+  async function edit(chatId: ChatId, screen: Screen, view: View): Promise<CallResult<Sent> | 'send-anew'> {
     const target = { chat_id: Number(chatId), message_id: screen.messageId };
     const reply_markup = { inline_keyboard: inlineKeyboard(view.buttons) };
     const result = view.picture
@@ -56,7 +52,7 @@ export function createScreenSender({ api, files }: { api: ApiClient; files: File
     return { outcome: 'done', value: { screen: { ...screen, contentHash: hashOfView(view) } } };
   }
 
-  async function sendNew(chatId: ChatId, view: View): Promise<Sent> {
+  async function sendNew(chatId: ChatId, view: View): Promise<CallResult<Sent>> {
     const common = {
       protect_content: view.protect ?? false,
       ...(view.buttons.length > 0 ? { reply_markup: { inline_keyboard: inlineKeyboard(view.buttons) } } : {}),
@@ -77,10 +73,11 @@ export function createScreenSender({ api, files }: { api: ApiClient; files: File
       kind: view.picture ? 'photo' : 'text',
       contentHash: hashOfView(view),
     };
-    return { outcome: 'done', value: { screen } };
+    const { messageId } = screen;
+    return { outcome: 'done', value: { screen, messageId, ...(view.picture && { hasFile: true }) } };
   }
 
-  async function show(chatId: ChatId, current: Screen | null, call: ScreenCall): Promise<Sent> {
+  async function show(chatId: ChatId, current: Screen | null, call: ScreenCall): Promise<CallResult<Sent>> {
     const { view, fresh: asNewMessage } = call;
     if (current && !asNewMessage && current.kind === (view.picture ? 'photo' : 'text')) {
       if (current.contentHash === hashOfView(view)) return { outcome: 'done', value: {} };
@@ -101,7 +98,8 @@ export function createScreenSender({ api, files }: { api: ApiClient; files: File
 
   return {
     async send(chatId, current, call) {
-      const attempt = (): Promise<Sent> => show(chatId, current, call).catch(refusalOfMissingFile);
+      const attempt = (): Promise<CallResult<Sent>> =>
+        show(chatId, current, call).catch(refusalOfMissingFile);
       const { picture, withoutPicture, ...rest } = call.view;
       let sent = await attempt();
       if (sent.outcome !== 'refused' || !picture) return sent;
@@ -114,6 +112,7 @@ export function createScreenSender({ api, files }: { api: ApiClient; files: File
       return {
         outcome: 'done',
         value: {
+          ...asText.value,
           ...(screen && { screen: { ...screen, withoutPicture: true } }),
           pictureRefused: sent.description,
         },

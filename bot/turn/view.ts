@@ -52,6 +52,8 @@ export type Outgoing =
   | { kind: 'picture'; base64: string }
   /** `told` is said after the call: whether Telegram deleted the message. */
   | { kind: 'delete'; messageId: number; told?: { deleted: string; kept: string } }
+  /** Deletes messages of the bot, and says above the next message whether Telegram did. */
+  | { kind: 'delete-all'; messageIds: number[]; told: { deleted: string; kept: string } }
   /** Writes over an earlier message with a list, for another page of it. */
   | { kind: 'edit'; messageId: number; text: string; buttons: Button[][] }
   /** Takes the buttons off a question that was answered; its text stays. */

@@ -21,6 +21,8 @@ import { resultsTold } from './020-results-told.ts';
 import { leftOut } from './021-left-out.ts';
 import { secretAsked } from './019-secret-asked.ts';
 import { sharedContacts } from './022-shared-contacts.ts';
+import { erasure } from './024-erasure.ts';
+import { codesInLabAnswers } from './025-codes-in-lab-answers.ts';
 import { checkedAnswers } from './026-checked-answers.ts';
 import type { Migration } from './migration.ts';
 
@@ -47,6 +49,8 @@ export const migrations: readonly Migration[] = [
   leftOut,
   secretAsked,
   sharedContacts,
+  erasure,
+  codesInLabAnswers,
   checkedAnswers,
 ];
 

@@ -40,13 +40,11 @@ export function defineProcessedUpdate(sequelize: Sequelize) {
     InferCreationAttributes<ProcessedUpdate>
   > {
     declare key: string;
-    declare chatId: ChatId;
     declare at: Date;
   }
   ProcessedUpdate.init(
     {
       key: { type: DataTypes.TEXT, primaryKey: true },
-      chatId: { type: DataTypes.BIGINT, allowNull: false },
       at: { type: DataTypes.DATE, allowNull: false },
     },
     { sequelize, tableName: 'processed_updates' },

@@ -3,6 +3,7 @@ import type { BiologyStore, CohortKit, Kit } from '../../engine/ports/phases.ts'
 import { HarmoniaError } from '../../foundation/errors.ts';
 import type { FieldBinding } from '../crypto/sealed-field.ts';
 import { typingColumn } from '../encrypted-columns.ts';
+import { eraseCodes } from '../lab-answers.ts';
 import type { TransactionScope } from '../transaction.ts';
 import { requireUnsealed } from './seal.ts';
 
@@ -38,6 +39,11 @@ export function createBiologyStore(scope: TransactionScope): RotatableBiologySto
     return typing;
   };
 
+  const isVoid = async (code: string): Promise<boolean> => {
+    const rows = await query<{ digest: string }>('SELECT code_digest AS digest FROM void_kits');
+    return rows.some((row) => digest.matches(VOID_KIT, code, row.digest));
+  };
+
   return {
     async issueKit({ code, userId, issuedAt }) {
       await query('UPDATE kits SET voided_at = $2 WHERE user_id = $1 AND voided_at IS NULL', [
@@ -54,10 +60,7 @@ export function createBiologyStore(scope: TransactionScope): RotatableBiologySto
     async kit(code) {
       return (await models.kits.findOne({ where: { code }, transaction }))?.get({ plain: true });
     },
-    async isVoid(code) {
-      const rows = await query<{ digest: string }>('SELECT code_digest AS digest FROM void_kits');
-      return rows.some((row) => digest.matches(VOID_KIT, code, row.digest));
-    },
+    isVoid,
     async kitCodes() {
       const rows = await query<{ code: string }>('SELECT code FROM kits');
       return new Set(rows.map(({ code }) => code));
@@ -100,6 +103,9 @@ export function createBiologyStore(scope: TransactionScope): RotatableBiologySto
     },
     async saveDelivery(delivery) {
       await models.labDeliveries.create(delivery, { transaction });
+    },
+    async forgetVoid(codes) {
+      for (const code of codes) if (await isVoid(code)) await eraseCodes(scope, [code]);
     },
     async deliveries({ offset, limit }) {
       const rows = await models.labDeliveries.findAll({

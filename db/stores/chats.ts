@@ -27,15 +27,37 @@ export function createChatStore({ models, query, transaction, fields }: Transact
       return (await locked(chatId))!;
     },
     peek: async (chatId) => (await query<ChatRecord>(chatSelection, [chatId]))[0],
-    async markProcessed({ key, chatId, at }) {
+    async markProcessed({ key, at }) {
       const inserted = await query(
-        'INSERT INTO processed_updates (key, chat_id, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING RETURNING key',
-        [key, chatId, at],
+        'INSERT INTO processed_updates (key, at) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING key',
+        [key, at],
       );
       return inserted.length === 1;
     },
     async update(chatId, change) {
       await models.chats.update(change, { where: { chatId }, transaction });
+    },
+    async forgetVisitors(chatIds) {
+      await query(
+        `DELETE FROM chats WHERE chat_id = ANY ($1::bigint[]) AND secret_since IS NULL
+           AND NOT EXISTS (SELECT FROM participants p WHERE p.chat_id = chats.chat_id)
+           AND NOT EXISTS (SELECT FROM staff_sessions s WHERE s.chat_id = chats.chat_id)
+           AND NOT EXISTS (SELECT FROM dialog_state d WHERE d.chat_id = chats.chat_id)`,
+        [chatIds],
+      );
+    },
+    async rememberFile(chatId, messageId, sentAt) {
+      await query(
+        'INSERT INTO sent_files (chat_id, message_id, sent_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
+        [chatId, messageId, sentAt],
+      );
+    },
+    async filesSince(chatId, moment) {
+      const rows = await query<{ id: string }>(
+        'SELECT message_id AS id FROM sent_files WHERE chat_id = $1 AND sent_at > $2 ORDER BY message_id',
+        [chatId, moment],
+      );
+      return rows.map(({ id }) => Number(id));
     },
     async dialogState(chatId) {
       const row = await models.dialogStates.findByPk(chatId, { transaction });
@@ -79,7 +101,7 @@ export function createChatStore({ models, query, transaction, fields }: Transact
       return rows.map(({ chatId }) => chatId);
     },
     async completeCall(id) {
-      await models.outbox.destroy({ where: { id }, transaction });
+      return (await query('DELETE FROM outbox WHERE id = $1 RETURNING id', [id])).length > 0;
     },
     async postponeCall(id, until) {
       await query('UPDATE outbox SET attempts = attempts + 1, not_before = $2 WHERE id = $1', [id, until]);

@@ -53,8 +53,14 @@ export interface ChatStore {
   /** The same row without a lock; undefined for a chat without a row. */
   peek(chatId: ChatId): Promise<ChatRecord | undefined>;
   /** False when this update was seen before. */
-  markProcessed(update: { key: string; chatId: ChatId; at: Date }): Promise<boolean>;
+  markProcessed(update: { key: string; at: Date }): Promise<boolean>;
   update(chatId: ChatId, change: Partial<Omit<ChatRecord, 'chatId'>>): Promise<void>;
+  /** Deletes the rows of those of these chats that have no participant, no staff signed in and no open question. */
+  forgetVisitors(chatIds: readonly ChatId[]): Promise<void>;
+  /** Remembers that a message of the bot holds a picture or a file. */
+  rememberFile(chatId: ChatId, messageId: number, sentAt: Date): Promise<void>;
+  /** The messages of the bot with a picture or a file that were sent after this moment. */
+  filesSince(chatId: ChatId, moment: Date): Promise<number[]>;
   /** Undefined also for a state that cannot be decrypted. */
   dialogState(chatId: ChatId): Promise<DialogState | undefined>;
   saveDialogState(chatId: ChatId, state: DialogState, at: Date): Promise<void>;
@@ -65,7 +71,8 @@ export interface ChatStore {
   pendingCalls(chatId: ChatId): Promise<OutgoingCall[]>;
   /** Chats with calls that are due, oldest first. */
   chatsWithPendingCalls(now: Date, limit: number): Promise<ChatId[]>;
-  completeCall(id: string): Promise<void>;
+  /** False when the call was erased meanwhile, with the person whom it was for. */
+  completeCall(id: string): Promise<boolean>;
   postponeCall(id: string, until: Date): Promise<void>;
   staffSession(chatId: ChatId): Promise<StaffSession | undefined>;
   saveStaffSession(session: StaffSession): Promise<void>;

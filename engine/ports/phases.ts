@@ -192,6 +192,8 @@ export interface BiologyStore {
   typing(userId: UserId): Promise<string | undefined>;
   delivery(id: string): Promise<LabDelivery | undefined>;
   saveDelivery(delivery: LabDelivery): Promise<void>;
+  /** Takes those of these codes out of all stored answers that were the kits of erased people. */
+  forgetVoid(codes: readonly string[]): Promise<void>;
   /** Deliveries, newest first. */
   deliveries(range: { offset: number; limit: number }): Promise<LabDelivery[]>;
   countDeliveries(): Promise<number>;

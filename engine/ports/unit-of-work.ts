@@ -46,7 +46,7 @@ export interface Jobs {
   'export-study': { cohortId: string; by: string; replyTo: string };
   'refresh-chat': { chatId: string; /** Locale key of a sentence to show first. */ sentence?: string };
   introduce: { chatId: string; otherChatId: string };
-  'delete-file': { path: string };
+  'delete-file': { path: string; /** Keeps the file when a row names it by then. */ unlessUsed?: true };
   /** Without data: the participants who are due. With them: those of a cohort who are silent for a day, and an answer. */
   remind: { cohortId?: string; replyTo?: string };
   /** Makes so many invites, and a table and a sheet of QR codes with them. `batch` is unique. */
@@ -57,6 +57,7 @@ export interface Jobs {
   'follow-up': Record<string, never>;
   /** Tells participants of closed cohorts what came out, each of them once. */
   'tell-results': Record<string, never>;
+  'delete-expired': Record<string, never>;
   /** Asks people whom a freeze left out, moves those who stay into an open cohort, erases those whose time is over. */
   'left-out': Record<string, never>;
 }
@@ -110,6 +111,10 @@ export interface PersonalData {
   restartPhases(userId: UserId, phases: readonly ('visual' | 'personality')[]): Promise<string[]>;
   /** Erases all data about a person except the audit log; returns the files to delete. Idempotent. */
   eraseAll(userId: UserId): Promise<string[]>;
+  /** True when a row of a person names this file. */
+  usesFile(path: string): Promise<boolean>;
+  /** Deletes what is kept for a time only, once that time is over. */
+  deleteExpired(): Promise<void>;
 }
 
 /** All stores on one transaction. */

@@ -8,6 +8,8 @@ export interface DeliveryRow {
   row: number;
   /** Undefined when the laboratory wrote something that is no kit code: it may be a name. */
   kit: string | undefined;
+  /** True when its person was erased, and with them the code. */
+  erased: boolean;
   status: ImportStatus;
   stored: boolean;
   /** What the laboratory was told about the row: code and English sentence. */
@@ -28,6 +30,9 @@ export interface DeliveryReport {
   accepted: number;
 }
 
+/** Stands in a stored answer for the code of a kit whose person was erased. */
+export const erasedCode = 'erased';
+
 interface StoredAnswer {
   refused?: boolean;
   problems?: { code: string; message: string }[];
@@ -40,6 +45,7 @@ export function deliveryReport({ id, at, response }: LabDelivery): DeliveryRepor
   const rows = (answer.rows ?? []).map(({ row, participant, status, problems = [] }) => ({
     row,
     kit: parseKitCode(participant),
+    erased: participant === erasedCode,
     status,
     stored: storedStatuses.has(status),
     problems: problems.map(({ code, message }) => ({ code, message })),

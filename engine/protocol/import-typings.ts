@@ -58,7 +58,7 @@ export async function importTypings(
   digest: Digest,
   input: { rows: readonly LabRow[]; lab: string; replaceAll: boolean; method: string; clock: Clock },
 ): Promise<ImportedRow[]> {
-  await lockPeople(uow, input);
+  const locked = await lockPeople(uow, input);
   // The time is read after the locks: two deliveries of one kit get them in any order, and each seal must be newer than
   // the one before.
   const now = input.clock.now();
@@ -72,6 +72,8 @@ export async function importTypings(
     else if (typing) status = await importOne(uow, digest, { written: participant, typing, ...how });
     imported.push({ row, participant, status, message: messages[status] });
   }
+  // A lock makes a row for its chat, also for that of a person who was erased meanwhile.
+  await uow.chats.forgetVisitors(locked);
   return imported;
 }
 
@@ -87,7 +89,7 @@ function repeatedKits(rows: readonly LabRow[]): ReadonlySet<string | undefined> 
 async function lockPeople(
   uow: UnitOfWork,
   { rows, replaceAll }: { rows: readonly LabRow[]; replaceAll: boolean },
-): Promise<void> {
+): Promise<ChatId[]> {
   const chats = new Set<ChatId>();
   const cohorts = new Set<CohortId>();
   for (const { participant: written, replace } of rows) {
@@ -99,6 +101,7 @@ async function lockPeople(
   }
   for (const chatId of [...chats].toSorted()) await uow.chats.lock(chatId);
   for (const cohortId of [...cohorts].toSorted()) await uow.cohorts.lock(cohortId);
+  return [...chats];
 }
 
 interface OneTyping {

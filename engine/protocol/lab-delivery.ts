@@ -3,6 +3,7 @@ import type { Clock } from '../../foundation/clock.ts';
 import { isHarmoniaError } from '../../foundation/errors.ts';
 import type { LabDelivery } from '../ports/phases.ts';
 import type { Transactions, UnitOfWork } from '../ports/unit-of-work.ts';
+import { parseKitCode } from './codes.ts';
 import { type ImportedRow, importTypings, type ImportStatus } from './import-typings.ts';
 import type { Digest } from './seal-digest.ts';
 
@@ -83,6 +84,9 @@ async function importDelivery(
   const now = clock.now();
   const answer = answerTo(imported);
   await uow.biology.saveDelivery({ id, bodyDigest, at: now, ...answer });
+  // The laboratory is answered with the code of an erased person's kit, and the answer is stored without it.
+  const left = imported.filter(({ status }) => status === 'not-accepted');
+  await uow.biology.forgetVoid(left.map(({ participant }) => parseKitCode(participant)!));
   await uow.audit.append({
     actor: 'lab',
     action: refused ? 'lab-file-refused' : 'lab-file-imported',

@@ -37,7 +37,8 @@ const isMarked = async ({ id }: Person): Promise<boolean> => {
     'SELECT secret_since IS NOT NULL AS marked FROM chats WHERE chat_id = $1',
     [id],
   );
-  return row!.marked;
+  // Without a row nothing is known of the chat.
+  return row?.marked ?? false;
 };
 const own = (person: Person): string =>
   JSON.stringify(person.messages().filter(({ from }) => from === 'person'));

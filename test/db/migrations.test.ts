@@ -4,10 +4,11 @@ import pg from 'pg';
 import type { Model, ModelStatic } from 'sequelize';
 import { connectDatabase, type Database } from '../../db/connect.ts';
 import { generateFernetKey } from '../../db/crypto/fernet.ts';
-import type { ChatId } from '../../engine/ports/participants.ts';
+import { erasure } from '../../db/migrations/024-erasure.ts';
 import { registration } from '../../db/migrations/013-registration.ts';
 import { checkedAnswers } from '../../db/migrations/026-checked-answers.ts';
 import { migrations, runMigrations } from '../../db/migrations/run-migrations.ts';
+import type { ChatId } from '../../engine/ports/participants.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { onServer, testServer, withDatabase } from '../support/test-server.ts';
 
@@ -132,7 +133,7 @@ describe('the schema', () => {
       Object.values(model.getAttributes()).map((attribute) => `${model.tableName}.${attribute.field}`),
     );
     const withoutModel =
-      /^(audit_log|delivery_notices|key_check|login_tries|looks|migrations|void_kits|withheld_scores)\./;
+      /^(audit_log|delivery_notices|key_check|login_tries|looks|migrations|sent_files|void_kits|withheld_scores)\./;
     expect(modelled.sort()).toEqual(actual.filter((name) => !withoutModel.test(name)).sort());
   });
 });
@@ -250,16 +251,76 @@ describe('migrating', () => {
     ]);
   });
 
-  test('deletes the marks of updates after 30 days', async () => {
+  test('takes what earlier erasures left: the chats of updates, rows of chats without a person, codes in answers to laboratories', async () => {
+    const url = await emptyDatabase();
+    const before = migrations.slice(0, migrations.indexOf(erasure));
+    const rows = await withClient(url, async (client) => {
+      await runMigrations(client, before);
+      await client.query(`
+        INSERT INTO cohorts (id, name, created_at) VALUES ('${uuid(9)}', 'Pilot', now());
+        INSERT INTO users (id, email, password_hash) VALUES ('${uuid(1)}', 'a', 'h');
+        INSERT INTO participants (user_id, code, cohort_id, chat_id, created_at, last_active_at)
+          VALUES ('${uuid(1)}', 'P-1', '${uuid(9)}', 11, now(), now());
+        INSERT INTO kits (code, user_id, issued_at) VALUES ('K234-6789-B', '${uuid(1)}', now());
+        INSERT INTO chats (chat_id) VALUES (11), (12), (13), (14);
+        INSERT INTO dialog_state VALUES (13, 'v', 'p', now());
+        INSERT INTO outbox (chat_id, payload) VALUES (14, 'p');
+        INSERT INTO processed_updates VALUES ('7', 12, now());
+      `);
+      const lines = [
+        ['K234-6789-B', 'imported'],
+        ['k234 6789 c', 'imported'],
+        ['Kim', 'unknown-kit'],
+      ];
+      const answer = {
+        refused: false,
+        rows: lines.map(([participant, status]) => ({ participant, status })),
+      };
+      await client.query(
+        `INSERT INTO lab_deliveries (id, body_digest, status, response, at)
+           VALUES ('lab:1', 'd', 200, $1, now()), ('lab:2', 'd', 422, 'null', now())`,
+        [JSON.stringify(answer)],
+      );
+      await runMigrations(client);
+      const all = async (sql: string): Promise<unknown[]> => (await client.query(sql)).rows as unknown[];
+      return {
+        chats: await all('SELECT chat_id FROM chats ORDER BY 1'),
+        updates: await all('SELECT key FROM processed_updates'),
+        codes: await all(
+          `SELECT line ->> 'participant' AS code FROM lab_deliveries, jsonb_array_elements(response::jsonb -> 'rows') AS line`,
+        ),
+      };
+    });
+    expect(rows).toEqual({
+      chats: ['11', '13', '14'].map((chat_id) => ({ chat_id })),
+      updates: [{ key: '7' }],
+      codes: ['K234-6789-B', 'erased', 'Kim'].map((code) => ({ code })),
+    });
+  });
+
+  test('deletes what is kept for a time only', async () => {
     const { database } = migrated;
     const days = (ago: number) => new Date(Date.now() - ago * 86_400_000);
+    const [kept, over] = ['91', '92'] as [ChatId, ChatId];
     await database.transact(async (uow) => {
-      for (const ago of [29, 31])
-        await uow.chats.markProcessed({ key: `${ago} days`, chatId: '1' as ChatId, at: days(ago) });
+      for (const ago of [29, 31]) await uow.chats.markProcessed({ key: `${ago} days`, at: days(ago) });
+      // A message of the bot that Telegram no longer deletes, and a visitor who left the question of /login open.
+      for (const ago of [1.9, 2]) await uow.chats.rememberFile(kept, ago * 10, days(ago));
+      for (const [chatId, ago] of [
+        [kept, 29],
+        [over, 31],
+      ] as const) {
+        await uow.chats.lock(chatId);
+        await uow.chats.update(chatId, { lastUpdateAt: days(ago) });
+        await uow.chats.saveDialogState(chatId, { version: 'v', payload: 'p' }, days(ago));
+      }
     });
     await database.migrate();
-    const left = await database.withScope(({ query }) => query('SELECT key FROM processed_updates'));
-    expect(left).toEqual([{ key: '29 days' }]);
+    const left = (sql: string): Promise<unknown[]> => database.withScope(({ query }) => query(sql));
+    expect(await left('SELECT key FROM processed_updates')).toEqual([{ key: '29 days' }]);
+    expect(await left('SELECT message_id FROM sent_files')).toEqual([{ message_id: '19' }]);
+    expect(await left('SELECT chat_id FROM chats')).toEqual([{ chat_id: kept }]);
+    expect(await left('SELECT chat_id FROM dialog_state')).toEqual([{ chat_id: kept }]);
   });
 
   test('is refused when no key fits the data, and accepts a new key beside the old one', async () => {

@@ -93,12 +93,26 @@ async function fullParticipant(uow: UnitOfWork, canary: string, other: Participa
   );
   await uow.chats.lock(chatId);
   await uow.chats.update(chatId, { screen: { messageId: 1, kind: 'text', contentHash: canary } });
-  await uow.chats.markProcessed({ key: `update ${canary.length} ${chatId.length}`, chatId, at: now });
+  await uow.chats.markProcessed({ key: `update ${canary.length} ${chatId.length}`, at: now });
+  await uow.chats.rememberFile(chatId, 17, now);
   await uow.chats.saveDialogState(chatId, { version: '1', payload: canary }, now);
   await uow.chats.queueCall(chatId, canary);
   await uow.chats.saveStaffSession({ chatId, userId, role: 'user', tokenVersion: 0, expiresAt: now });
   await uow.jobs.enqueue('render-report', { userId, cohortId });
   await uow.jobs.enqueue('refresh-chat', { chatId });
+  await uow.biology.saveDelivery({
+    id: `lab:${canary.toLowerCase()}`,
+    bodyDigest: 'd',
+    status: 200,
+    response: JSON.stringify({
+      rows: [{ participant: [...canary].join('-'), status: 'imported', problems: [{ text: canary }] }],
+    }),
+    at: now,
+  });
+  // A profile that waits for a chat which Telegram does not reach, and a message there that names no other person.
+  const profile = { kind: 'screen', view: { text: `<b>${canary}, 36</b>`, buttons: [] }, fresh: true };
+  for (const call of [profile, { kind: 'message', text: 'The results are here.', buttons: [] }])
+    await uow.chats.queueCall(other.chatId!, JSON.stringify(call));
   await uow.invites.create({ codeHash: 'invite', cohortId, createdBy: userId, expiresAt: now });
   await uow.invites.markUsed('invite', userId, now);
   await uow.audit.append({ actor: userId, action: 'tested', subject: userId, details: {}, at: now });
@@ -277,7 +291,15 @@ describe('a participant', () => {
     const after = await everything();
     const changed = [...after].filter(([table, rows]) => rows.join() !== before.get(table)!.join());
     expect(changed.map(([table]) => table).sort()).toEqual(
-      ['hla_data', 'kits', 'matches', 'pair_scores', 'phase_records', 'superseded_seals'].sort(),
+      [
+        'hla_data',
+        'kits',
+        'lab_deliveries',
+        'matches',
+        'pair_scores',
+        'phase_records',
+        'superseded_seals',
+      ].sort(),
     );
     expect(await run((uow) => uow.biology.typing(person.userId))).toBeUndefined();
     expect(await run((uow) => uow.cohorts.matchesOf(person.userId))).toEqual([
@@ -306,12 +328,19 @@ describe('a participant', () => {
   test('is erased from every table but the audit log, and a second erasure changes nothing', async () => {
     const before = await everything();
     expect(await tablesWith(canary, person.userId)).toContain('participants');
+    // One job of theirs is running.
+    await db.database.withScope(({ query }) =>
+      query(`UPDATE pgboss.job SET state = 'active' WHERE name = 'render-report'`),
+    );
     const files = await run((uow) => uow.personalData.eraseAll(person.userId));
     expect(files).toEqual([`reports/${canary}.pdf`, `reports/${canary}.docx`]);
     expect(await tablesWith(canary, canary.toLowerCase(), person.userId, person.chatId!)).toEqual([
       'audit_log',
     ]);
+    const waiting = await run((uow) => uow.chats.pendingCalls(other.chatId!));
+    expect(waiting.map(({ payload }) => payload)).toEqual([expect.stringContaining('The results are here.')]);
     const after = await everything();
+    expect(after.get('pgboss.job')).toEqual([expect.stringContaining(`${other.chatId}`)]);
     expect(after.get('processed_updates')).toHaveLength(before.get('processed_updates')!.length);
     expect(await run((uow) => uow.accounts.byId(bystander))).toBeDefined();
     expect(await run((uow) => uow.personalData.eraseAll(person.userId))).toEqual([]);

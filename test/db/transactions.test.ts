@@ -27,8 +27,8 @@ function through(url: string, poolSize = 2): Database {
 
 const unavailable = expect.objectContaining({ code: 'database-unavailable' });
 const refusedValue = expect.objectContaining({ code: 'bad-request', details: { sqlState: '22P02' } });
-const mark = (database: Database, key: string, chatId: ChatId): Promise<boolean> =>
-  database.transact((uow) => uow.chats.markProcessed({ key, chatId, at: new Date() }));
+const mark = (database: Database, key: string): Promise<boolean> =>
+  database.transact((uow) => uow.chats.markProcessed({ key, at: new Date() }));
 const marked = (key: string): Promise<unknown[]> =>
   db.database.withScope(({ query }) => query('SELECT key FROM processed_updates WHERE key = $1', [key]));
 const killOthers = (): Promise<unknown> =>
@@ -44,7 +44,7 @@ describe('a transaction', () => {
       Array.from({ length: 10 }, () =>
         db.database.transact(async (uow) => {
           await uow.chats.lock(chatId);
-          const fresh = await uow.chats.markProcessed({ key: 'one update', chatId, at: new Date() });
+          const fresh = await uow.chats.markProcessed({ key: 'one update', at: new Date() });
           if (fresh) await uow.chats.queueCall(chatId, 'answer');
           return fresh;
         }),
@@ -103,7 +103,7 @@ describe('a transaction', () => {
     const database = through(db.url);
     let runs = 0;
     const fresh = await database.transact(async (uow) => {
-      const result = await uow.chats.markProcessed({ key: 'killed', chatId: freshChat(), at: new Date() });
+      const result = await uow.chats.markProcessed({ key: 'killed', at: new Date() });
       if (++runs === 1) {
         await killOthers();
         await uow.chats.peek(freshChat());
@@ -128,7 +128,7 @@ describe('a transaction', () => {
     await Promise.all([1, 2, 3].map(() => database.withScope(({ query }) => query('SELECT pg_sleep(0.05)'))));
     expect(database.pool()).toMatchObject({ size: 3, idle: 3, busy: 0 });
     await killOthers();
-    expect(await mark(database, 'after idle kill', freshChat())).toBe(true);
+    expect(await mark(database, 'after idle kill')).toBe(true);
   });
 
   test('is not run again when the answer to its commit is lost', async () => {
@@ -136,22 +136,21 @@ describe('a transaction', () => {
     const database = through(proxy.url);
     await database.ping();
     let runs = 0;
-    const chatId = freshChat();
     const lost = database.transact(async (uow) => {
       runs++;
-      await uow.chats.markProcessed({ key: 'lost commit', chatId, at: new Date() });
+      await uow.chats.markProcessed({ key: 'lost commit', at: new Date() });
       proxy.cutAfterAnswerTo('COMMIT');
     });
     await expect(lost).rejects.toEqual(unavailable);
     expect(runs).toBe(1);
     expect(await marked('lost commit')).toHaveLength(1);
-    expect(await mark(database, 'lost commit', chatId)).toBe(false);
+    expect(await mark(database, 'lost commit')).toBe(false);
     await proxy.down();
   });
 
   test('is rolled back and throws when the body ignored a refused statement', async () => {
     const ignoring = db.database.transact(async (uow) => {
-      await uow.chats.markProcessed({ key: 'ignored', chatId: freshChat(), at: new Date() });
+      await uow.chats.markProcessed({ key: 'ignored', at: new Date() });
       await uow.chats.lock('not a number' as ChatId).catch(() => undefined);
     });
     await expect(ignoring).rejects.toEqual(refusedValue);
@@ -191,7 +190,7 @@ describe('a transaction', () => {
 
   test('is rolled back when a statement is refused that the body did not wait for', async () => {
     const hasty = db.database.withScope(async ({ query }) => {
-      await query(`INSERT INTO processed_updates (key, chat_id, at) VALUES ('hasty', 1, now())`);
+      await query(`INSERT INTO processed_updates (key, at) VALUES ('hasty', now())`);
       query(`SELECT 'x'::int`).catch(() => undefined);
     });
     await expect(hasty).rejects.toEqual(expect.objectContaining({ code: 'conflict' }));
@@ -208,7 +207,7 @@ describe('a transaction', () => {
 
   test('continues from a savepoint after an expected error', async () => {
     await db.database.withScope(async ({ query }) => {
-      await query(`INSERT INTO processed_updates (key, chat_id, at) VALUES ('expected', 1, now())`);
+      await query(`INSERT INTO processed_updates (key, at) VALUES ('expected', now())`);
       await query('SAVEPOINT before');
       await expect(query(`SELECT 'x'::int`)).rejects.toEqual(refusedValue);
       await query('ROLLBACK TO SAVEPOINT before');
@@ -220,7 +219,7 @@ describe('a transaction', () => {
   test('is rolled back by an error of its body, which is passed on unchanged', async () => {
     const own = new TypeError('mine');
     const failing = db.database.transact(async (uow) => {
-      await uow.chats.markProcessed({ key: 'own error', chatId: freshChat(), at: new Date() });
+      await uow.chats.markProcessed({ key: 'own error', at: new Date() });
       throw own;
     });
     await expect(failing).rejects.toBe(own);
@@ -240,14 +239,14 @@ describe('a transaction', () => {
 
   test('has no SQL and no values in its errors', async () => {
     const canary = 'CANARY5521';
-    const insert = 'INSERT INTO processed_updates (key, chat_id, at) VALUES ($1, $2, $3)';
+    const insert = 'INSERT INTO processed_updates (key, at) VALUES ($1, $2)';
     const refusals = [
       db.database.transact((uow) => uow.chats.lock(canary as ChatId)),
       db.database.transact((uow) => uow.participants.byUser(canary as never)),
       db.database.withScope(async ({ query }) => {
-        for (let n = 0; n < 2; n++) await query(insert, [canary, 1, new Date()]);
+        for (let n = 0; n < 2; n++) await query(insert, [canary, new Date()]);
       }),
-      db.database.withScope(({ query }) => query(insert, [canary, null, null])),
+      db.database.withScope(({ query }) => query(insert, [canary, null])),
       db.database.withScope(({ query }) => query(`SELECT '${canary}' FROM missing_table`)),
       db.database.withScope(({ query }) => query(`SELECT 1 / 0 AS "${canary}"`)),
       db.database.withScope(({ query, models, transaction }) =>
@@ -276,13 +275,13 @@ describe('a database that fails', () => {
     await database.ping();
     await wire.down();
     const begin = Date.now();
-    await expect(mark(database, 'while down', freshChat())).rejects.toEqual(unavailable);
+    await expect(mark(database, 'while down')).rejects.toEqual(unavailable);
     await expect(database.ping()).rejects.toEqual(unavailable);
     await expect(database.migrate()).rejects.toEqual(unavailable);
     expect(Date.now() - begin).toBeLessThan(5000);
     await wire.up();
     const back = Date.now();
-    expect(await mark(database, 'back again', freshChat())).toBe(true);
+    expect(await mark(database, 'back again')).toBe(true);
     expect(Date.now() - back).toBeLessThan(1000);
     await wire.down();
   });
@@ -294,9 +293,7 @@ describe('a database that fails', () => {
 
     const timed = async (database: Database): Promise<[unknown, number]> => {
       const begin = Date.now();
-      const error: unknown = await mark(database, 'no answer', freshChat()).catch(
-        (reason: unknown) => reason,
-      );
+      const error: unknown = await mark(database, 'no answer').catch((reason: unknown) => reason);
       return [error, Date.now() - begin];
     };
 
@@ -316,8 +313,8 @@ describe('a database that fails', () => {
       wire.thaw();
       release.resolve();
       await holding;
-      expect(await mark(cold, 'thawed', freshChat())).toBe(true);
-      expect(await mark(busy, 'released', freshChat())).toBe(true);
+      expect(await mark(cold, 'thawed')).toBe(true);
+      expect(await mark(busy, 'released')).toBe(true);
       expect(cold.pool()).toMatchObject({ busy: 0, waiting: 0 });
       await wire.down();
     });
