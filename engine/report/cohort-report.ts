@@ -54,7 +54,11 @@ export function renderCohortReport(report: CohortReport, { locale, t }: Reader):
 function drawSection(sheet: Sheet, { title, text, pictures }: ReportSection): void {
   sheet.gap(20);
   sheet.ensure(90);
-  sheet.block('H2', title.charAt(0).toUpperCase() + title.slice(1), heading);
+  sheet.block(
+    'H2',
+    title.replace(/\p{L}/u, (letter) => letter.toUpperCase()),
+    heading,
+  );
   sheet.gap(6);
   paragraphs(sheet, text, plain);
   for (const { png, title: name, note } of pictures) {
