@@ -1,29 +1,28 @@
-import { antigenOfFirstField, isAntigen } from './antigen.ts';
+import { antigenOfFirstField, isAntigen, isFourDigitAntigen } from './antigen.ts';
 import type { Finding } from './finding.ts';
 import { finding } from './finding.ts';
-import type { Locus } from './locus.ts';
+import { isFirstField, type Locus } from './locus.ts';
 import type { HlaName } from './name.ts';
 
 /**
- * Antigens that have four digits since the nomenclature of 2026. Without an asterisk they are spelled like alleles from
- * before 2010: A0203 is the antigen that was A203 until then, and the allele A*02:03.
+ * The antigens of four digits that a release names: the antigen that one was split from, empty when the release does not say,
+ * undefined for digits that are none.
  */
-const fourDigits: Partial<Record<Locus, ReadonlySet<string>>> = {
-  A: new Set('0201 0202 0203 0208 0210 0301 2402 3201'.split(' ')),
-  B: new Set('0702 0703 4402 6701 6702'.split(' ')),
-  DRB1: new Set('0101 0103 0401'.split(' ')),
-};
+export type ReleaseAntigens = (locus: Locus, digits: string) => string | undefined;
 
 /** The two readings of four digits without an asterisk; undefined where they can only be one. */
 export function readAntigenOrAllele(
   locus: Locus,
   digits: string,
+  antigens?: ReleaseAntigens,
 ): Extract<HlaName, { kind: 'antigen-or-allele' }> | undefined {
-  if (fourDigits[locus]?.has(digits) !== true) return undefined;
-  const fields = [digits.slice(0, 2), digits.slice(2)];
+  const parent = isFourDigitAntigen(locus, digits) ? '' : antigens?.(locus, digits);
+  if (parent === undefined || isAntigen(locus, digits)) return undefined;
+  const fields = [digits.slice(0, 2), digits.slice(2)] as const;
+  if (!isFirstField(locus, fields[0])) return undefined;
   const number = String(Number(digits));
-  // Where there was no antigen of this number before 2026, the new one is part of that of the first field.
-  const antigen = isAntigen(locus, number) ? number : antigenOfFirstField(locus, fields[0] ?? '');
+  // Where there was no antigen of this number before 2026, the new one is part of its parent, or of that of the first field.
+  const antigen = isAntigen(locus, number) ? number : parent || antigenOfFirstField(locus, fields[0]);
   return antigen === undefined ? undefined : { kind: 'antigen-or-allele', locus, fields, antigen };
 }
 

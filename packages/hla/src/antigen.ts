@@ -14,7 +14,8 @@ const antigens: Record<Locus, ReadonlySet<string>> = {
       '59 60 61 62 63 64 65 67 70 71 72 73 75 76 77 78 81 82 703 2708 3901 3902 4005 5102 5103'
     ).split(' '),
   ),
-  C: new Set('1 2 3 4 5 6 7 8 9 10'.split(' ')),
+  // From 12 on recognised since 2026; laboratories wrote them before.
+  C: new Set('1 2 3 4 5 6 7 8 9 10 12 14 15 16 17 18'.split(' ')),
   DRB1: new Set('1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 103 1403 1404'.split(' ')),
   DRB3: new Set(['52']),
   DRB4: new Set(['53']),
@@ -24,6 +25,20 @@ const antigens: Record<Locus, ReadonlySet<string>> = {
   DPA1: none,
   DPB1: new Set('1 2 3 4 5 6'.split(' ')),
 };
+
+/**
+ * Antigens that have four digits since the nomenclature of 2026. Without an asterisk they are spelled like alleles from
+ * before 2010: A0203 is the antigen that was A203 until then, and the allele A*02:03. A release names more of them.
+ */
+const fourDigits: Partial<Record<Locus, ReadonlySet<string>>> = {
+  A: new Set('0201 0202 0203 0208 0210 0301 2402 3201'.split(' ')),
+  B: new Set('0702 0703 4402 6701 6702'.split(' ')),
+  DRB1: new Set('0101 0103 0401'.split(' ')),
+};
+
+/** True for four digits that are an antigen by the nomenclature of 2026, also without a release. */
+export const isFourDigitAntigen = (locus: Locus, digits: string): boolean =>
+  fourDigits[locus]?.has(digits) === true;
 
 /** Split or associated antigen -> the antigen that it was split from. */
 const parents: Partial<Record<Locus, Readonly<Record<string, string>>>> = {
@@ -150,9 +165,18 @@ const antigenSymbols: Partial<Record<Locus, string>> = {
 /** What the antigens of a gene are called by: A, B, Cw, DR, DQ, DPw. */
 export const antigenSymbol = (locus: Locus): string => antigenSymbols[locus] ?? locus;
 
-/** Written with its parent in brackets, the way laboratories do: `A24(9)`, `B5102(51)`, `DR17(3)`, `A2`. */
-export function writeAntigen(locus: Locus, antigen: string): string {
-  const parent = parents[locus]?.[antigen];
+/**
+ * Written with its parent in brackets, the way laboratories do: `A24(9)`, `B5102(51)`, `DR17(3)`, `A2`. `associated` are
+ * the antigens of four digits of a release, with their parents: where it has the form of 2026, A203 is written `A0203(2)`.
+ */
+export function writeAntigen(
+  locus: Locus,
+  antigen: string,
+  associated: ReadonlyMap<string, string> = new Map(),
+): string {
+  const four = antigen.padStart(4, '0');
+  const number = antigen.length === 3 && associated.has(four) ? four : antigen;
+  const parent = parents[locus]?.[antigen] ?? (associated.get(four) || undefined);
   const gene = antigenSymbol(locus);
-  return parent === undefined ? `${gene}${antigen}` : `${gene}${antigen}(${parent})`;
+  return parent === undefined ? `${gene}${number}` : `${gene}${number}(${parent})`;
 }

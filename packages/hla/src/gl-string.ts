@@ -1,3 +1,4 @@
+import type { ReleaseAntigens } from './antigen-or-allele.ts';
 import type { Finding, Reading } from './finding.ts';
 import { accept, finding, keyOfWarning, refuse } from './finding.ts';
 import type { Locus } from './locus.ts';
@@ -32,6 +33,13 @@ export interface GenotypeList {
   readonly structure?: GlStructure;
 }
 
+/** How the names of a GL string are read; see `readName`. */
+interface GlOptions {
+  readonly locus?: Locus;
+  readonly loci?: ReadonlySet<Locus>;
+  readonly antigens?: ReleaseAntigens | undefined;
+}
+
 /** Bounds on length and ambiguity; a typing beyond them is refused. */
 export const glLimits = { characters: 200_000, alternatives: 2000, genotypes: 500 } as const;
 
@@ -53,10 +61,7 @@ type Outcome<T> = { ok: true; value: T } | { ok: false; error: Finding };
  * genes are read and left out with a warning. `locus` names the gene for names written without one; of
  * genes outside `loci` only the gene is read.
  */
-export function readGlString(
-  text: string,
-  options: { locus?: Locus; loci?: ReadonlySet<Locus> } = {},
-): Reading<GenotypeList> {
+export function readGlString(text: string, options: GlOptions = {}): Reading<GenotypeList> {
   if (text.length > glLimits.characters) return refuse('too-long', { position: glLimits.characters });
   const wrapper = /^\s*hla\s*#([^#^+/|~?*]*)#/i.exec(text);
   const start = wrapper?.[0].length ?? 0;
@@ -85,7 +90,7 @@ export function readGlString(
 
 function readGenes(
   piece: Piece,
-  options: { locus?: Locus; loci?: ReadonlySet<Locus> },
+  options: GlOptions,
   warnings: Finding[],
   budget: { left: number },
 ): Outcome<{ genes: Map<Locus, Genotype[]>; blocks: Block[] }> {
@@ -105,7 +110,7 @@ function readGenes(
 
 function readBlock(
   block: Piece,
-  options: { locus?: Locus; loci?: ReadonlySet<Locus> },
+  options: GlOptions,
   warnings: Finding[],
   budget: { left: number },
 ): Outcome<{ byLocus: Map<Locus, Genotype[]>; alternatives: Block[number][] }> {
@@ -139,7 +144,7 @@ function readBlock(
 
 function readCopy(
   copy: Piece,
-  options: { locus?: Locus; loci?: ReadonlySet<Locus> },
+  options: GlOptions,
   warnings: Finding[],
   budget: { left: number },
 ): Outcome<{ genes: Copy; parts: GlNames[] }> {

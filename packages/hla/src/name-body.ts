@@ -1,3 +1,4 @@
+import type { ReleaseAntigens } from './antigen-or-allele.ts';
 import type { Finding, FindingCode } from './finding.ts';
 import type { Locus } from './locus.ts';
 
@@ -12,6 +13,8 @@ export interface NameBody {
   readonly starred: boolean;
   /** True when no gene was written and the column names it. */
   readonly bare: boolean;
+  /** The antigens of four digits of the release in use, if any. */
+  readonly antigens?: ReleaseAntigens | undefined;
   readonly warnings: Finding[];
   refuse(code: FindingCode, from?: number): { ok: false; error: Finding };
 }

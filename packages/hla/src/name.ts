@@ -1,4 +1,4 @@
-import { antigenSymbol } from './antigen.ts';
+import { antigenSymbol, isFourDigitAntigen } from './antigen.ts';
 import type { Locus } from './locus.ts';
 
 /** N null, L low, S secreted, C cytoplasm, A aberrant, Q questionable. */
@@ -63,7 +63,7 @@ export function writeName(name: HlaName): string {
     case 'antigen':
       return `${antigenSymbol(name.locus)}${name.antigen}`;
     case 'antigen-or-allele':
-      return `${antigenSymbol(name.locus)}${name.fields.join('')}`;
+      return writeEither(name);
     case 'novel':
       return name.first === undefined ? `${prefix}NEW` : `${prefix}${name.first}:NEW`;
     case 'unknown':
@@ -71,6 +71,13 @@ export function writeName(name: HlaName): string {
     case 'absent':
       return `${prefix}NNNN`;
   }
+}
+
+/** With the antigen that it is part of where only a release knows the name, so that it is read back without one. */
+function writeEither({ locus, fields, antigen }: Extract<HlaName, { kind: 'antigen-or-allele' }>): string {
+  const digits = fields.join('');
+  const parent = isFourDigitAntigen(locus, digits) ? '' : `(${antigen})`;
+  return `${antigenSymbol(locus)}${digits}${parent}`;
 }
 
 /** The first field that a name fixes, or undefined for antigens and unknown copies. */

@@ -14,6 +14,7 @@ import { reduceListedName, reduceListedNames } from './plain-names.ts';
 import { byNumber, canReduce, reduceName } from './reduce.ts';
 import { levelOfReduced, type ReductionLevel } from './reduction-level.ts';
 import type { HlaReference } from './reference/reference.ts';
+import { antigensOf } from './reference/release-antigens.ts';
 
 type Complete = Nomenclature & { reference: HlaReference };
 
@@ -83,7 +84,7 @@ export function rewriteText(input: string, nomenclature: Complete, to?: Reductio
 type Rewritten = Pick<NormalisedText, 'output' | 'level'>;
 
 function rewriteOne(input: string, rewriter: Rewriter): Reading<Rewritten> {
-  const read = readName(input);
+  const read = readName(input, { antigens: antigensOf(rewriter.nomenclature.reference) });
   if (!read.ok) return read;
   if (read.value.kind === 'other')
     return refuse(read.warnings[0]?.code ?? 'other-gene-ignored', { position: 0, text: input });
@@ -104,7 +105,7 @@ function levelOfOutput(name: HlaName, output: string | undefined, to: ReductionL
 }
 
 function rewriteList(input: string, rewriter: Rewriter): Reading<Rewritten> {
-  const read = readGlString(input);
+  const read = readGlString(input, { antigens: antigensOf(rewriter.nomenclature.reference) });
   if (!read.ok) return read;
   const output = rewriteStructure(read.value.structure ?? [], rewriter);
   return accept(

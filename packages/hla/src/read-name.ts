@@ -1,4 +1,4 @@
-import { readAntigenOrAllele } from './antigen-or-allele.ts';
+import { readAntigenOrAllele, type ReleaseAntigens } from './antigen-or-allele.ts';
 import { antigensOverlap, isAntigen, lineage } from './antigen.ts';
 import type { Finding, Reading } from './finding.ts';
 import { accept, finding, refuse } from './finding.ts';
@@ -71,11 +71,17 @@ const underscored = /^\d{2,4}(?:_\d{2,4}){1,3}[NLSCAQPG]?$/;
  * codes and MAC, names from before 2010, antigens (those of before 1991 too), WMDA codes and novel alleles, with or
  * without `HLA-`, in either case, with stray blanks. A name without a gene is read for `locus` (the column it stands
  * in); a name of another classical gene is refused there, but for DRB3, DRB4 and DRB5, which are often written beside
- * DRB1 and are noted. Of genes outside `loci` only the gene is read. `at` is added to every reported position.
+ * DRB1 and are noted. Of genes outside `loci` only the gene is read. `at` is added to every reported position. `antigens` are
+ * those of four digits that a release names, which without an asterisk may be antigens or alleles.
  */
 export function readName(
   text: string,
-  options: { locus?: Locus; at?: number; loci?: ReadonlySet<Locus> } = {},
+  options: {
+    locus?: Locus;
+    at?: number;
+    loci?: ReadonlySet<Locus>;
+    antigens?: ReleaseAntigens | undefined;
+  } = {},
 ): Reading<HlaName | OtherGene> {
   const plain = readPlainName(text, options);
   if (plain !== undefined) return accept(plain);
@@ -97,7 +103,7 @@ export function readName(
   const [whole, symbol = '', separator = ''] = gene;
   const rest = upper.slice(whole.length);
   const body = {
-    text: underscored.test(rest) ? rest.replaceAll('_', ':') : rest,
+    text: underscored.test(rest) ? rest.replaceAll('_', ':') : drOfFour(symbol, separator, rest),
     written: spelling.text.slice(whole.length),
     offset: whole.length,
   };
@@ -124,6 +130,7 @@ export function readName(
     written: body.written,
     starred: separator !== '' || !antigenSymbols.has(symbol),
     bare: false,
+    antigens: options.antigens,
     warnings,
     refuse: refuser(spelling, at, body.offset, text),
   });
@@ -159,6 +166,10 @@ function isPlainField(field: string, longest: number): boolean {
   }
   return true;
 }
+
+/** DR5101 to DR5303, of 2026, are parts of DR51 to DR53; no allele of DRB1 is written so. */
+const drOfFour = (symbol: string, separator: string, rest: string): string =>
+  /^DRW?$/.test(symbol) && separator === '' ? rest.replace(/^(5[123])0[1-3]$/, '$1') : rest;
 
 /** The gene of an antigen: DR51, DR52 and DR53 belong to the genes beside DRB1. */
 const antigenGene = (symbol: string, text: string): Locus | undefined =>
@@ -210,7 +221,7 @@ function readBody(body: NameBody): Reading<HlaName> {
   if (/^\d{1,2}[-/. ](?:\d|[A-Z]{3})/.test(text)) return body.refuse('excel-date');
   if (text.includes(':')) return readColonFields(body);
   if (text.includes('(')) return readBracketedAntigen(body);
-  const either = body.starred || body.bare ? undefined : readAntigenOrAllele(locus, text);
+  const either = body.starred || body.bare ? undefined : readAntigenOrAllele(locus, text, body.antigens);
   if (either !== undefined) return accept(either, [...warnings, finding('antigen-or-allele')]);
   if (/^\d{1,4}$/.test(text) && !body.starred) {
     const number = String(Number(text));
@@ -239,8 +250,14 @@ function readAntigen(body: NameBody, antigen: string): Reading<HlaName> {
 }
 
 function readBracketedAntigen(body: NameBody): Reading<HlaName> {
-  const match = /^(\d{1,4})\((\d{1,3})\)$/.exec(body.text);
+  const match = /^(\d{1,4})\((\d{1,4})\)$/.exec(body.text);
   if (match === null || body.starred) return body.refuse('bad-character', body.text.indexOf('('));
+  const either = readAntigenOrAllele(body.locus, match[1] ?? '', () => String(Number(match[2])));
+  // Of a release that is not in use: A0201(2). Those that are numbers of antigens without their zero are read below.
+  if (/^\d{4}\(/.test(body.text) && either !== undefined && !isAntigen(body.locus, String(Number(match[1]))))
+    return isAntigen(body.locus, either.antigen)
+      ? accept(either, [...body.warnings, finding('antigen-or-allele')])
+      : body.refuse('antigen-unknown');
   const [inner, outer] = [String(Number(match[1])), String(Number(match[2]))];
   if (!isAntigen(body.locus, inner) || !isAntigen(body.locus, outer)) return body.refuse('antigen-unknown');
   if (inner === outer || !antigensOverlap(body.locus, inner, outer))

@@ -21,9 +21,10 @@ export function reduceName(
 ): Reading<readonly string[]> {
   const name = given.kind === 'antigen-or-allele' ? alleleOf(given) : given;
   if (!isKnown(name)) return refuse('reduction-impossible', { position: 0 });
-  if (level === 'S' && name.kind === 'antigen') return accept([writeAntigen(name.locus, name.antigen)]);
+  const table = isReleaseReference(reference) ? reference.table(name.locus) : undefined;
+  if (level === 'S' && name.kind === 'antigen')
+    return accept([writeAntigen(name.locus, name.antigen, table?.associated)]);
   if (!isReleaseReference(reference)) return reduceByName(name, level);
-  const table = reference.table(name.locus);
   if (table === undefined) return refuse('table-outdated', { position: 0 });
   const reduced = reduceInTable(name, level, table);
   if ('refused' in reduced) return refuse(reduced.refused, { position: 0 });
@@ -228,7 +229,7 @@ function reduceToAntigens(name: Known, table: LocusTable): Reduced {
   if (isNull(name)) return { texts: [], warning: 'not-expressed' };
   const antigens = new Set(proteinsOf(name, table).flatMap((protein) => [...protein.antigens]));
   if (antigens.size === 0) return { texts: [], warning: 'antigen-undetermined' };
-  return { texts: [...antigens].map((antigen) => writeAntigen(name.locus, antigen)) };
+  return { texts: [...antigens].map((antigen) => writeAntigen(name.locus, antigen, table.associated)) };
 }
 
 /** The reductions that follow from the name alone, when no release is installed. */

@@ -2,6 +2,7 @@ import type { Finding, Reading } from '../finding.ts';
 import { accept, finding, refuse } from '../finding.ts';
 import type { Genotype } from '../gl-string.ts';
 import { glLimits, readGlString } from '../gl-string.ts';
+import type { ReleaseAntigens } from '../antigen-or-allele.ts';
 import { antigensOverlap } from '../antigen.ts';
 import { type Locus, mayBeAbsent } from '../locus.ts';
 import { firstFieldOf, type HlaName } from '../name.ts';
@@ -52,7 +53,9 @@ export type CellReading =
  * Reads the cell of one copy: a name, a list of alternatives with slashes, semicolons or commas (abbreviated ones are completed:
  * `A*02:01/09` and `A*02:01/02:09`), or one of the usual words for an empty cell. Names of other genes are noted.
  */
-export function readCell(text: string, locus: Locus): Reading<CellReading> {
+export function readCell(text: string, locus: Locus, antigens?: ReleaseAntigens): Reading<CellReading> {
+  // Which antigens a release names is no part of the key.
+  if (antigens !== undefined && fourDigits.test(text)) return readFresh(text, locus, antigens);
   const key = `${locus} ${text}`;
   const before = recent.get(key);
   if (before !== undefined) return before;
@@ -62,10 +65,13 @@ export function readCell(text: string, locus: Locus): Reading<CellReading> {
   return read;
 }
 
+/** Digits that may be an antigen of the release in use. */
+const fourDigits = /[A-Z]\d{4}(?!\d)/i;
+
 /** Readings of recent cells. A file has many rows and few different alleles. */
 const recent = new Map<string, Reading<CellReading>>();
 
-function readFresh(text: string, locus: Locus): Reading<CellReading> {
+function readFresh(text: string, locus: Locus, antigens?: ReleaseAntigens): Reading<CellReading> {
   const word = text.trim().toLowerCase();
   if (blankWords.has(word)) return accept({ kind: 'blank' });
   if (isMissing(word)) return accept({ kind: 'untested' });
@@ -82,6 +88,7 @@ function readFresh(text: string, locus: Locus): Reading<CellReading> {
     if (completed !== part) warnings.push(finding('list-shorthand', { position: at, text: part }));
     const read = readName(completed, {
       locus,
+      antigens,
       at: completed === part ? at : at + part.length - completed.length,
     });
     if (!read.ok) return read;
@@ -117,14 +124,18 @@ export function joinCopies(
  * Reads a column that holds a whole genotype as a GL string, or two names parted by a comma, a semicolon or blanks. Two
  * alleles of different first fields with a slash between them are refused: they are two copies, and a slash means one.
  */
-export function readGenotypeCell(original: string, locus: Locus): Reading<readonly Genotype[] | undefined> {
+export function readGenotypeCell(
+  original: string,
+  locus: Locus,
+  antigens?: ReleaseAntigens,
+): Reading<readonly Genotype[] | undefined> {
   if (isBlank(original)) return accept(undefined);
   // A question mark alone is an operator of GL strings.
   const text = original.replaceAll('(?)', "'");
   const joined = joinedCopies(text, locus);
   const copies = joined.split('+');
-  if (copies.length === 2 && copies.some(isBlank)) return readHalf(copies, locus);
-  const read = readGlString(joined, { locus });
+  if (copies.length === 2 && copies.some(isBlank)) return readHalf(copies, locus, antigens);
+  const read = readGlString(joined, { locus, antigens });
   if (!read.ok) return read;
   const genotypes = read.value.genotypes.get(locus);
   if (genotypes?.every(slashesCopies) === true && !mayBeAbsent(locus))
@@ -150,8 +161,12 @@ function slashesCopies({ first: [one, two, more], second }: Genotype): boolean {
 }
 
 /** A genotype of which one copy is blank or missing. */
-function readHalf(copies: readonly string[], locus: Locus): Reading<readonly Genotype[] | undefined> {
-  const [one, two] = copies.map((copy) => readCell(copy, locus));
+function readHalf(
+  copies: readonly string[],
+  locus: Locus,
+  antigens?: ReleaseAntigens,
+): Reading<readonly Genotype[] | undefined> {
+  const [one, two] = copies.map((copy) => readCell(copy, locus, antigens));
   if (one?.ok !== true) return one ?? accept(undefined);
   if (two?.ok !== true) return two ?? accept(undefined);
   return accept(joinCopies(one.value, two.value, locus), [...one.warnings, ...two.warnings]);

@@ -1,3 +1,4 @@
+import type { ReleaseAntigens } from '../antigen-or-allele.ts';
 import type { Locus } from '../locus.ts';
 import type { Nomenclature } from '../normalise.ts';
 import type { LabFileLimits } from './limits.ts';
@@ -13,4 +14,6 @@ export interface LabContext extends Nomenclature {
   readonly isParticipant?: (code: string) => boolean;
   /** The kit of a file that holds one person; it stands for the code in the file. */
   readonly participant?: string;
+  /** The antigens of four digits that the release in use names. */
+  readonly antigens?: ReleaseAntigens | undefined;
 }

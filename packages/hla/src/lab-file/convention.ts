@@ -1,4 +1,9 @@
-import { readAntigenOrAllele, settleNames, type SpellingConvention } from '../antigen-or-allele.ts';
+import {
+  readAntigenOrAllele,
+  type ReleaseAntigens,
+  settleNames,
+  type SpellingConvention,
+} from '../antigen-or-allele.ts';
 import { antigenSymbol } from '../antigen.ts';
 import type { Finding, Reading } from '../finding.ts';
 import { accept } from '../finding.ts';
@@ -24,12 +29,17 @@ export const conventionOf = (method: SpellingConvention, column: SpellingConvent
  * A name of digits as its method means it: 5102 of B is the antigen B5102 by serum and the allele B*51:02 by DNA, and 0301
  * of A the antigen A0301 or the allele A*03:01.
  */
-export function spellByMethod(text: string, locus: Locus, method: SpellingConvention): string {
+export function spellByMethod(
+  text: string,
+  locus: Locus,
+  method: SpellingConvention,
+  antigens?: ReleaseAntigens,
+): string {
   const word = text.trim();
   if (method === undefined || !/^\d[\dA-Z:]*$/i.test(word) || isBlank(word)) return text;
   if (method === 'allele') return `*${word}`;
   if (!/^\d{1,4}$/.test(word)) return text;
-  return readAntigenOrAllele(locus, word) === undefined
+  return readAntigenOrAllele(locus, word, antigens) === undefined
     ? String(Number(word))
     : `${antigenSymbol(locus)}${word}`;
 }

@@ -1,4 +1,4 @@
-import type { SpellingConvention } from '../antigen-or-allele.ts';
+import type { ReleaseAntigens, SpellingConvention } from '../antigen-or-allele.ts';
 import type { Finding, FindingCode } from '../finding.ts';
 import { finding, keyOfWarning } from '../finding.ts';
 import type { GeneName } from '../gene.ts';
@@ -31,6 +31,8 @@ interface Statement {
 export interface RowDraft {
   /** The genes that are kept. */
   readonly loci: ReadonlySet<Locus>;
+  /** The antigens of four digits that the release in use names. */
+  readonly antigens: ReleaseAntigens | undefined;
   readonly statements: Map<Locus, Statement>;
   readonly problems: LabProblem[];
   /** Genes that were typed without a result that can be used. */
@@ -43,8 +45,9 @@ export interface RowDraft {
 }
 
 /** An empty draft. */
-export const createDraft = ({ loci: kept }: Pick<LabContext, 'loci'>): RowDraft => ({
+export const createDraft = ({ loci: kept, antigens }: Pick<LabContext, 'loci' | 'antigens'>): RowDraft => ({
   loci: kept,
+  antigens,
   statements: new Map(),
   problems: [],
   unresolved: new Set(),

@@ -33,6 +33,7 @@ export function addGlString(
   if (complete === '') return;
   const read = readGlString(complete, {
     loci: draft.loci,
+    antigens: draft.antigens,
     ...(locus === undefined ? {} : { locus }),
   });
   if (!read.ok) {

@@ -36,7 +36,11 @@ export function readHaploids(
     const readings: CellReading[] = [];
     for (const copy of copies) {
       const convention = conventionOfMethod(copy.method);
-      const cell = readCell(spellByMethod(copy.type, locus, convention), locus);
+      const cell = readCell(
+        spellByMethod(copy.type, locus, convention, draft.antigens),
+        locus,
+        draft.antigens,
+      );
       const read = settleCell(cell, convention);
       if (read.ok) {
         readings.push(read.value);

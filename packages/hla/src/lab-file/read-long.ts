@@ -129,7 +129,7 @@ function readOne(
   { text, column, spelled }: Cell,
   row: number,
 ): CellReading | undefined {
-  const cell = readCell(spellByMethod(text, locus, draft.method), locus);
+  const cell = readCell(spellByMethod(text, locus, draft.method, draft.antigens), locus, draft.antigens);
   const read = settleCell(cell, conventionOf(draft.method, spelled));
   const place = { row, column, locus };
   if (!read.ok) {
@@ -151,7 +151,7 @@ function addPair(draft: RowDraft, locus: Locus, pair: readonly Cell[], row: numb
 
 function addWhole(draft: RowDraft, locus: Locus, { text, column, spelled }: Cell, row: number): void {
   const place = { row, column };
-  const read = readGenotypeCell(text, locus);
+  const read = readGenotypeCell(text, locus, draft.antigens);
   if (!read.ok) {
     draft.problems.push(toProblem(read.error, 'error', { ...place, locus }));
     return;

@@ -146,7 +146,7 @@ function createCopiesReader(set: CopySet): (cells: Cells, row: number, draft: Ro
     const two = cells[second] ?? '';
     let read = memory.find(one, two);
     if (read === undefined) {
-      read = readCopies(cells, set, draft.method);
+      read = readCopies(cells, set, draft);
       memory.keep(one, two, read);
     }
     addCopies(read, set.locus, row, draft);
@@ -180,7 +180,11 @@ function createMemory(): CopiesMemory {
   };
 }
 
-function readCopies(cells: Cells, { locus, copies }: CopySet, method: SpellingConvention): CopiesReading {
+function readCopies(
+  cells: Cells,
+  { locus, copies }: CopySet,
+  { method, antigens }: Pick<RowDraft, 'method' | 'antigens'>,
+): CopiesReading {
   const readings: [CellReading, CellReading] = [{ kind: 'blank' }, { kind: 'blank' }];
   const texts: [string, string] = ['', ''];
   const found: CopiesReading['found'][number][] = [];
@@ -188,8 +192,8 @@ function readCopies(cells: Cells, { locus, copies }: CopySet, method: SpellingCo
   let refused = false;
   for (const { index, header, copy, convention } of copies) {
     const text = cells[index] ?? '';
-    const spelled = spellByMethod(text, locus, convention === 'antigen' ? convention : method);
-    const read = settleCell(readCell(spelled, locus), conventionOf(method, convention));
+    const spelled = spellByMethod(text, locus, convention === 'antigen' ? convention : method, antigens);
+    const read = settleCell(readCell(spelled, locus, antigens), conventionOf(method, convention));
     if (!read.ok) {
       found.push({ column: header, warnings: [], error: read.error });
       refused = true;
@@ -236,7 +240,7 @@ function readWhole(
   draft: RowDraft,
   spelled: SpellingConvention,
 ): void {
-  const read = readGenotypeCell(text, locus);
+  const read = readGenotypeCell(text, locus, draft.antigens);
   if (!read.ok) {
     draft.problems.push(toProblem(read.error, 'error', { ...place, locus }));
     return;

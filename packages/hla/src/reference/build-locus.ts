@@ -2,6 +2,7 @@ import { HlaError } from '../hla-error.ts';
 import type { Locus } from '../locus.ts';
 import { firstOfFields } from '../locus.ts';
 import { versionTwoFields } from '../version-two-fields.ts';
+import { associatedAntigens } from './associated-antigens.ts';
 import { buildGGroups } from './build-g-groups.ts';
 import type { GrooveSequences } from './groove-sequences.ts';
 import { grooveLength } from './groove-sequences.ts';
@@ -65,6 +66,7 @@ export function buildLocus(
     serology: serology.items,
     proteins,
     ...buildGGroups(texts['hla_nom_g.txt'], locus, names),
+    ...associatedAntigens(texts, locus),
     former: readFormerNames(texts, locus, names),
   };
   const named = [...pGroups.values()].filter((group) => group.named).map(({ name }) => name);

@@ -1,6 +1,6 @@
 import { HlaError } from '../hla-error.ts';
 import type { ReleaseFileName, ReleaseTexts } from './release-files.ts';
-import { versionOf } from './release-files.ts';
+import { antigenFile, versionOf } from './release-files.ts';
 
 /** The oldest release that can be used. DRB1 has an alignment of its own from this release on. */
 export const oldestRelease = '3.51.0';
@@ -54,6 +54,7 @@ export function checkRelease(texts: ReleaseTexts, genes: readonly string[]): str
   for (const gene of ['A', 'B'] as const)
     requireNames(`${gene}_prot.fasta`, gene, listed.get(gene), fastaNames(`${gene}_prot.fasta`, texts));
   requireNames('DRB1_prot.txt', 'DRB1', listed.get('DRB1'), alignedNames(texts['DRB1_prot.txt']));
+  requireAntigens(texts[antigenFile], release);
   return release;
 }
 
@@ -75,6 +76,19 @@ function requireOneVersion(texts: ReleaseTexts): string {
       throw invalid(`${name} is of release ${version} and Allelelist.txt of ${release}; all must be of one`);
   }
   return release;
+}
+
+/** The file of antigens may be absent; one that is there is of the same release. */
+function requireAntigens(text: string | undefined, release: string): void {
+  if (text === undefined) return;
+  const version = versionOf(text);
+  if (version !== release)
+    throw invalid(
+      version === undefined
+        ? `${antigenFile} does not name its release`
+        : `${antigenFile} is of release ${version} and Allelelist.txt of ${release}; all must be of one`,
+    );
+  requireRowPattern(antigenFile, text, /^(?:#.*|[^;]+;[^;]+;[^;]*;[^;]*|)\s*$/);
 }
 
 /** The allele names of each gene, without the gene, in the order of the list. */

@@ -55,6 +55,8 @@ export interface LocusTable {
   /** Full names of which the release does not say whether they are in a G group. */
   readonly gUnknown: ReadonlySet<string>;
   readonly former: ReadonlyMap<string, string>;
+  /** Antigens of four digits with their parents, empty where the release names none; see `writeAntigen`. */
+  readonly associated: ReadonlyMap<string, string>;
   /** Mean Grantham distance over the residues known in both grooves; undefined for a gene without sequences. */
   divergence(one: GrooveId, other: GrooveId): number | undefined;
   /** Grooves with a residue where the reference allele has a gap, which divergence leaves out. */
@@ -110,6 +112,7 @@ export function openLocusTable(locus: Locus, document: LocusDocument, formatVers
     },
     gUnknown: new Set(document.gUnknown ?? []),
     former: new Map(Object.entries(document.former)),
+    associated: new Map(Object.entries(document.associated ?? {})),
     divergence: (one, other) => (document.grooveLength === 0 ? undefined : divergence()(one, other)),
     insertions: new Set((document.insertions ?? []).map(Number)),
   };

@@ -4,7 +4,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { HlaError } from '../hla-error.ts';
 import { oldestRelease, requireUsableRelease } from './check-release.ts';
 import type { ReleaseTexts } from './release-files.ts';
-import { releaseFiles, versionOf } from './release-files.ts';
+import { antigenFile, releaseFiles, versionOf } from './release-files.ts';
 import type { TableDocument } from './table-document.ts';
 import { parseTableDocument } from './table-document.ts';
 
@@ -13,7 +13,7 @@ import { parseTableDocument } from './table-document.ts';
  * that is missing, and first of all for a release that is too old, whose folder lacks other files.
  */
 export function readRelease(folder: string): ReleaseTexts {
-  const entries = releaseFiles.map(({ name, folder: sub }) => {
+  const entries = releaseFiles.map(({ name, folder: sub }): [string, string] => {
     const places = [path.join(folder, sub, name), path.join(folder, name)];
     const place = places.find((candidate) => existsSync(candidate));
     if (place === undefined)
@@ -22,6 +22,10 @@ export function readRelease(folder: string): ReleaseTexts {
     if (name === 'Allelelist.txt') requireUsableRelease(versionOf(text) ?? oldestRelease);
     return [name, text];
   });
+  const antigens = [path.join(folder, 'wmda', antigenFile), path.join(folder, antigenFile)].find((place) =>
+    existsSync(place),
+  );
+  if (antigens !== undefined) entries.push([antigenFile, readFileSync(antigens, 'utf8')]);
   return Object.fromEntries(entries) as ReleaseTexts;
 }
 

@@ -16,7 +16,13 @@ export const releaseFiles = [
 /** The name of a file that a table is built from. */
 export type ReleaseFileName = (typeof releaseFiles)[number]['name'];
 /** The text of each of these files, UTF-8, with the line ends that it had. */
-export type ReleaseTexts = Readonly<Record<ReleaseFileName, string>>;
+export type ReleaseTexts = Readonly<Record<ReleaseFileName, string>> & {
+  /** Which antigens were split from which; without it that follows from their numbers. */
+  readonly [antigenFile]?: string;
+};
+
+/** The file of antigens and their splits, which a release may lack. */
+export const antigenFile = 'rel_ser_ser.txt';
 
 /** A row of a WMDA file: `A*;01:01:01:01;…`, split at semicolons. */
 export function* wmdaRows(text: string, locus: Locus): Generator<string[]> {

@@ -26,6 +26,8 @@ export interface LocusDocument {
   readonly gUnknown?: readonly string[];
   /** What each name reduces to, by level; absent from tables of formats 1 and 2. */
   readonly answers?: Readonly<Record<ReductionLevel, AnswersDocument>>;
+  /** Antigens of four digits, as since 2026, with the antigen that each was split from; absent where the release has none. */
+  readonly associated?: Readonly<Record<string, string>>;
   /** Former name -> present name, empty when there is none. */
   readonly former: Readonly<Record<string, string>>;
 }
