@@ -41,6 +41,10 @@ export const readOtherGene = (text: string): string | undefined =>
 
 const known = new Map<string, Locus>([...loci.map((locus) => [locus, locus] as const), ...aliases]);
 
+/** The symbol before an asterisk, in capitals and without `HLA-`; undefined for text that has none. */
+export const symbolBefore = (text: string): string | undefined =>
+  /^\s*(?:HLA[-_ ]?)?([A-Z][A-Z0-9]{0,11})\s*\*/i.exec(text)?.[1]?.toUpperCase();
+
 /** A gene by its name alone: a classical one, DRB3, DRB4 and DRB5 together, or another one. */
 export type GeneName =
   | { readonly kind: 'classical'; readonly locus: Locus }

@@ -1,6 +1,7 @@
 import type { ReleaseAntigens } from './antigen-or-allele.ts';
 import type { Finding, Reading } from './finding.ts';
 import { accept, finding, keyOfWarning, refuse } from './finding.ts';
+import { symbolBefore } from './gene.ts';
 import type { Locus } from './locus.ts';
 import { mayBeAbsent } from './locus.ts';
 import type { HlaName } from './name.ts';
@@ -38,6 +39,8 @@ interface GlOptions {
   readonly locus?: Locus;
   readonly loci?: ReadonlySet<Locus>;
   readonly antigens?: ReleaseAntigens | undefined;
+  /** Genes beside those on the list here that the release in use names; they are noted like the others. */
+  readonly genes?: ReadonlySet<string> | undefined;
 }
 
 /** Bounds on length and ambiguity; a typing beyond them is refused. */
@@ -58,7 +61,7 @@ type Outcome<T> = { ok: true; value: T } | { ok: false; error: Finding };
  * Reads a GL string (version 1.0 and 1.1, Milius 2013 and Mack 2023): `?` possible gene locations, `^` genes,
  * `|` possible genotypes, `+` copies, `~` phase, `/` possible alleles, loosest first; bare or in a GLSC
  * wrapper; blanks and line breaks anywhere. Genotypes stay coupled: `a+b|c+d` never becomes `a/c+b/d`. Other
- * genes are read and left out with a warning. `locus` names the gene for names written without one; of
+ * genes are read and left out with a warning, and so is a block of a gene that is on no list. `locus` names the gene for names written without one; of
  * genes outside `loci` only the gene is read.
  */
 export function readGlString(text: string, options: GlOptions = {}): Reading<GenotypeList> {
@@ -98,7 +101,13 @@ function readGenes(
   const blocks: Block[] = [];
   for (const block of split(piece, '^')) {
     const read = readBlock(block, options, warnings, budget);
-    if (!read.ok) return read;
+    if (!read.ok) {
+      const stranger = strangerIn(block, read.error, options);
+      if (stranger === undefined) return read;
+      warnings.push(stranger);
+      blocks.push([]);
+      continue;
+    }
     blocks.push(read.value.alternatives);
     for (const [gene, genotypes] of read.value.byLocus) {
       if (genes.has(gene)) return refuse('gl-gene-repeated', { position: block.at, text: gene });
@@ -106,6 +115,19 @@ function readGenes(
     }
   }
   return { ok: true, value: { genes, blocks } };
+}
+
+/**
+ * What is said of a block whose names all belong to one gene that is on no list: it is left out, and no other gene is refused
+ * for it. Undefined for a block that has names of another gene too, and where a column names the gene.
+ */
+function strangerIn(block: Piece, { code }: Finding, { locus, genes }: GlOptions): Finding | undefined {
+  if (code !== 'gene-unreadable' || locus !== undefined) return undefined;
+  const symbols = new Set(block.text.split(/[|+~/]/).map(symbolBefore));
+  const [gene, ...others] = symbols;
+  if (gene === undefined || others.length > 0) return undefined;
+  const known = genes?.has(gene) === true;
+  return finding(known ? 'other-gene-ignored' : code, { position: block.at, text: gene });
 }
 
 function readBlock(

@@ -14,7 +14,7 @@ import { reduceListedName, reduceListedNames } from './plain-names.ts';
 import { byNumber, canReduce, reduceName } from './reduce.ts';
 import { levelOfReduced, type ReductionLevel } from './reduction-level.ts';
 import type { HlaReference } from './reference/reference.ts';
-import { antigensOf } from './reference/release-antigens.ts';
+import { antigensOf, genesOf } from './reference/release-names.ts';
 
 type Complete = Nomenclature & { reference: HlaReference };
 
@@ -105,7 +105,8 @@ function levelOfOutput(name: HlaName, output: string | undefined, to: ReductionL
 }
 
 function rewriteList(input: string, rewriter: Rewriter): Reading<Rewritten> {
-  const read = readGlString(input, { antigens: antigensOf(rewriter.nomenclature.reference) });
+  const { reference } = rewriter.nomenclature;
+  const read = readGlString(input, { antigens: antigensOf(reference), genes: genesOf(reference) });
   if (!read.ok) return read;
   const output = rewriteStructure(read.value.structure ?? [], rewriter);
   return accept(

@@ -1,4 +1,4 @@
-import { antigenOfFirstField, writeAntigen } from './antigen.ts';
+import { antigenOfFirstField, firstFieldsOfAntigen, writeAntigen } from './antigen.ts';
 import type { Finding, Reading } from './finding.ts';
 import { accept, finding, refuse } from './finding.ts';
 import { firstFieldsOf } from './locus.ts';
@@ -91,14 +91,20 @@ function proteinsOf(name: Known, table: LocusTable): readonly Protein[] {
       return [...new Set(bare.filter((protein) => protein !== undefined))];
     }
     case 'any':
-    case 'mac': {
-      const firsts = firstFieldsOf(name.locus, name.first) ?? [];
-      return firsts.flatMap((first) => table.byFirstField.get(first) ?? []);
+    case 'mac':
+      return proteinsOfFirsts(firstFieldsOf(name.locus, name.first) ?? [], table);
+    case 'antigen': {
+      const carriers = carriersOf(name.locus, name.antigen, table);
+      // A release from before the antigen was recognised knows no carrier.
+      return carriers.length > 0
+        ? carriers
+        : proteinsOfFirsts(firstFieldsOfAntigen(name.locus, name.antigen), table);
     }
-    case 'antigen':
-      return carriersOf(name.locus, name.antigen, table);
   }
 }
+
+const proteinsOfFirsts = (firsts: readonly string[], table: LocusTable): readonly Protein[] =>
+  firsts.flatMap((first) => table.byFirstField.get(first) ?? []);
 
 const isNull = (name: Known): name is AlleleName => name.kind === 'allele' && name.suffix === 'N';
 

@@ -160,6 +160,11 @@ withRelease('IPD-IMGT/HLA 3.58.0 (needs HARMONIA_SHARED)', () => {
     expect(normaliseText(text, { reference }, 'S').output).toBe(antigen),
   );
 
+  test('an antigen that was recognised later than the release stands for the alleles of its number', () => {
+    expect(normaliseText('Cw12', { reference }, 'lgx').output).toContain('C*12:02/C*12:03');
+    expect(normaliseText('C*12:03', { reference }, 'S').output).toBeNull();
+  });
+
   test('no null allele is given an antigen', () => {
     const nulls = names.filter((text) => text.endsWith('N'));
     expect(nulls.length).toBe(942);

@@ -16,4 +16,6 @@ export interface LabContext extends Nomenclature {
   readonly participant?: string;
   /** The antigens of four digits that the release in use names. */
   readonly antigens?: ReleaseAntigens | undefined;
+  /** The genes beside the classical ones that it names. */
+  readonly genes?: ReadonlySet<string> | undefined;
 }

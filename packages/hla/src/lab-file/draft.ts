@@ -33,6 +33,8 @@ export interface RowDraft {
   readonly loci: ReadonlySet<Locus>;
   /** The antigens of four digits that the release in use names. */
   readonly antigens: ReleaseAntigens | undefined;
+  /** The genes beside the classical ones that it names. */
+  readonly genes: ReadonlySet<string> | undefined;
   readonly statements: Map<Locus, Statement>;
   readonly problems: LabProblem[];
   /** Genes that were typed without a result that can be used. */
@@ -45,9 +47,14 @@ export interface RowDraft {
 }
 
 /** An empty draft. */
-export const createDraft = ({ loci: kept, antigens }: Pick<LabContext, 'loci' | 'antigens'>): RowDraft => ({
+export const createDraft = ({
   loci: kept,
   antigens,
+  genes,
+}: Pick<LabContext, 'loci' | 'antigens' | 'genes'>): RowDraft => ({
+  loci: kept,
+  antigens,
+  genes,
   statements: new Map(),
   problems: [],
   unresolved: new Set(),
@@ -140,8 +147,17 @@ export function noteWarnings(
   }
 }
 
-/** Notes a gene that is not kept, by its name alone; one that no list has is a warning, since it may be a slip. */
+/** Notes a gene that is not kept, by its name alone; one that neither our list nor the release has is a warning, since it may be a slip. */
 export function noteGene(draft: RowDraft, gene: GeneName | undefined, text: string, place: Place): void {
+  const symbol = text
+    .trim()
+    .toUpperCase()
+    .replace(/^HLA[-_ ]?/, '')
+    .replace(/\*$/, '');
+  if (gene === undefined && draft.genes?.has(symbol) === true) {
+    noteWarnings(draft, [finding('other-gene-ignored', { text: symbol })], place);
+    return;
+  }
   if (gene === undefined) {
     const unreadable = finding('gene-unreadable', { text: text.slice(0, 20) });
     draft.problems.push(toProblem(unreadable, 'warning', place));

@@ -34,6 +34,7 @@ export function addGlString(
   const read = readGlString(complete, {
     loci: draft.loci,
     antigens: draft.antigens,
+    genes: draft.genes,
     ...(locus === undefined ? {} : { locus }),
   });
   if (!read.ok) {

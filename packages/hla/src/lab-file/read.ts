@@ -11,7 +11,7 @@ import { type Nomenclature, isOutdated, normaliseTyping } from '../normalise.ts'
 import { openDelimited } from './open-delimited.ts';
 import { openFhir } from './open-fhir.ts';
 import { openHml } from './open-hml.ts';
-import { antigensOf } from '../reference/release-antigens.ts';
+import { antigensOf, genesOf } from '../reference/release-names.ts';
 import { otherContent } from './programs/look-alikes.ts';
 import { openProgram } from './programs/registry.ts';
 import {
@@ -74,6 +74,7 @@ export function openLabFile(bytes: Uint8Array, options: LabFileOptions = {}): Op
     loci: new Set(options.loci ?? loci),
     minimumGenes: options.minimumGenes ?? 2,
     antigens: antigensOf(options.reference),
+    genes: genesOf(options.reference),
   };
   const text = decodeLabText(bytes, limits);
   if (typeof text !== 'string') return refuseFile(text);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Locus } from '../locus.ts';
-import { loci } from '../locus.ts';
+import { isLocus, loci } from '../locus.ts';
 import { buildAnswers } from './build-answers.ts';
 import type { LocusCounts } from './build-locus.ts';
 import { buildLocus } from './build-locus.ts';
@@ -45,6 +45,7 @@ export function buildTable(texts: ReleaseTexts): BuiltTable {
     release,
     citation,
     licence,
+    otherGenes: otherGenesOf(texts['Allelelist.txt']),
     sources,
     loci: Object.fromEntries(built.map(([locus, { document }]) => [locus, document])),
   };
@@ -65,4 +66,11 @@ function withAnswers(document: TableDocument): TableDocument {
       parts.map(([locus, part]) => [locus, { ...part, answers: buildAnswers(locus, reference) }]),
     ),
   };
+}
+
+/** The genes of the list of alleles that the table has no names of. */
+function otherGenesOf(list: string): string[] {
+  const genes = new Set<string>();
+  for (const [, gene = ''] of list.matchAll(/^HLA\d+,([A-Z0-9]+)\*/gm)) if (!isLocus(gene)) genes.add(gene);
+  return [...genes].sort();
 }

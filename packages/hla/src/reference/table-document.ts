@@ -46,6 +46,8 @@ export interface TableDocument {
   readonly release: string;
   readonly citation: string;
   readonly licence: string;
+  /** Genes of the release beside the classical ones; absent from tables of earlier builds. */
+  readonly otherGenes?: readonly string[];
   /** SHA-256 of each source file. */
   readonly sources: Readonly<Record<string, string>>;
   readonly loci: Readonly<Partial<Record<Locus, LocusDocument>>>;

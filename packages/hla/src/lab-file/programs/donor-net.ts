@@ -75,10 +75,11 @@ function copyOf(text: string, locus: Locus): CopyCall | string {
   const gene = locus === 'DRB1' ? 'DR' : locus === 'C' ? 'Cw' : locus;
   if (number === 10_300 && locus === 'DRB1') return { kind: 'alleles', texts: ['DR103'] };
   if (number < 97) {
-    if (isAntigen(locus, String(number))) return { kind: 'alleles', texts: [`${gene}${number}`] };
-    // The antigens of C end at Cw10; the numbers after it are first fields of alleles.
+    // The list is older than Cw12 to Cw18: of C the numbers after 10 are first fields of alleles.
     const first = String(number).padStart(2, '0');
-    return locus === 'C' && isFirstField(locus, first) ? { kind: 'alleles', texts: [`C*${first}:XX`] } : text;
+    if (locus === 'C' && number > 10)
+      return isFirstField(locus, first) ? { kind: 'alleles', texts: [`C*${first}:XX`] } : text;
+    return isAntigen(locus, String(number)) ? { kind: 'alleles', texts: [`${gene}${number}`] } : text;
   }
   if (number > 9999) return text;
   if (locus !== 'DRB1' && isAntigen(locus, String(number)))
