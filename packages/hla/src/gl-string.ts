@@ -118,8 +118,8 @@ function readGenes(
 }
 
 /**
- * What is said of a block whose names all belong to one gene that is on no list: it is left out, and no other gene is refused
- * for it. Undefined for a block that has names of another gene too, and where a column names the gene.
+ * The warning about a block whose names all belong to one gene that is on no list: the block is left out, and no other gene
+ * is refused for it. Undefined for a block that has names of another gene too, and where a column names the gene.
  */
 function strangerIn(block: Piece, { code }: Finding, { locus, genes }: GlOptions): Finding | undefined {
   if (code !== 'gene-unreadable' || locus !== undefined) return undefined;
@@ -144,8 +144,9 @@ function readBlock(
     for (const copy of split(alternative, '+')) {
       const read = readCopy(copy, options, warnings, budget);
       if (!read.ok) return read;
-      copies.push(read.value.genes);
       parts.push(read.value.parts);
+      // Bw4 and Bw6 are parts of antigens, and no copy of a gene.
+      if (!read.value.isEpitope) copies.push(read.value.genes);
     }
     alternatives.push(parts);
     for (const gene of new Set(copies.flatMap((copy) => [...copy.keys()]))) {
@@ -169,8 +170,9 @@ function readCopy(
   options: GlOptions,
   warnings: Finding[],
   budget: { left: number },
-): Outcome<{ genes: Copy; parts: GlNames[] }> {
+): Outcome<{ genes: Copy; parts: GlNames[]; isEpitope: boolean }> {
   const genes = new Map<Locus, HlaName[]>();
+  let isEpitope = true;
   const parts: GlNames[] = [];
   const phased = split(copy, '~');
   if (phased.length > 1) warnings.push(finding('phase-dropped', { position: copy.at }));
@@ -183,7 +185,9 @@ function readCopy(
       const read = readName(option.text, { at: option.at, ...options });
       if (!read.ok) return read;
       warnings.push(...read.warnings);
-      seen.add(read.value.kind === 'other' ? read.value.gene : read.value.locus);
+      const owner = read.value.kind === 'other' ? read.value.gene : read.value.locus;
+      isEpitope &&= owner === 'Bw';
+      seen.add(owner);
       if (seen.size > 1) return refuse('gl-mixed-genes', { position: option.at, text: option.text });
       if (read.value.kind !== 'other') names.push(read.value);
     }
@@ -193,7 +197,7 @@ function readCopy(
     if (genes.has(gene)) return refuse('gl-mixed-genes', { position: part.at, text: part.text });
     genes.set(gene, names);
   }
-  return { ok: true, value: { genes, parts } };
+  return { ok: true, value: { genes, parts, isEpitope } };
 }
 
 function mergeLocations(

@@ -93,6 +93,27 @@ describe('four digits without an asterisk', () => {
     expect(row!.codes).not.toContain('antigen-or-allele');
   });
 
+  const glOfHml = (glString: string, beside: string, results: string): string =>
+    `<hml version="1.0.1"><sample id="K1"><typing><allele-assignment>${beside}<glstring>${glString}</glstring>` +
+    `</allele-assignment><typing-method>${results}</typing-method></typing></sample></hml>`;
+  const ofSerum =
+    '<haploid locus="HLA-C" method="SER" type="CW4"/><haploid locus="HLA-C" method="SER" type="CW7"/>';
+
+  test.each([
+    ['its haploids are antigens', ofSerum, '', antigens],
+    ['its results are those of nucleic acid', '', '<sso locus="HLA-A" scores="1"/>', alleles],
+    ['its results are those of nucleic acid, beside haploids by serum', ofSerum, '<sbt-ngs/>', alleles],
+    ['nothing tells the method', '', '', 'HLA-A0203+HLA-A0301^HLA-B0703+HLA-B4402^HLA-DR0103+HLA-DR0401'],
+  ])('in a GL string of HML follow the method where %s', async (_, beside, results, expected) => {
+    const [row] = await read(glOfHml(gl, beside, results));
+    expect(row!.gl.replace(/\^HLA-Cw4.*?(?=\^|$)/, '')).toBe(expected);
+    const twice = glOfHml(gl, beside, results).replace(
+      '</hml>',
+      `<sample id="K2"><typing><allele-assignment><glstring>${gl}</glstring></allele-assignment></typing></sample></hml>`,
+    );
+    expect((await read(twice))[1]!.codes).toEqual(['antigen-or-allele']);
+  });
+
   test.each([
     ['a long file', `sample,locus,allele_1,allele_2\n${long('')}`],
     ['GL strings', `participant,gl_string\nK1,${gl}\n`],

@@ -210,3 +210,37 @@ describe('an element that states no typing that is read', () => {
     }
   });
 });
+
+describe('serology in a GL string', () => {
+  const read = async (glString: string) => {
+    const hml = `<hml version="1.0.1"><sample id="K1"><typing><allele-assignment><glstring>${glString}</glstring></allele-assignment></typing></sample></hml>`;
+    const { rows } = await readLabFile(new TextEncoder().encode(hml));
+    return [rows[0]!.typing && canonicalText(rows[0]!.typing), rows[0]!.problems.map(({ code }) => code)];
+  };
+
+  test.each([
+    ['B7+B8^A2+A24(9)^DR17(3)+DR4', 'HLA-A2+HLA-A24^HLA-B7+HLA-B8^HLA-DR17+HLA-DR4', []],
+    ['A2+A-^B7+BX^DR4+DR blank', 'HLA-A2^HLA-B7^HLA-DR4', ['single-copy', 'single-copy', 'single-copy']],
+    [
+      'A2^B7+Bw6^DR4+DR11',
+      'HLA-A2^HLA-B7^HLA-DR11+HLA-DR4',
+      ['epitope-ignored', 'single-copy', 'single-copy'],
+    ],
+    ['A2+A3^B7+B8+Bw6^DR4+DR11', 'HLA-A2+HLA-A3^HLA-B7+HLA-B8^HLA-DR11+HLA-DR4', ['epitope-ignored']],
+    ['A2+A3^B7+B8^Bw4+Bw6^DR4+DR11', 'HLA-A2+HLA-A3^HLA-B7+HLA-B8^HLA-DR11+HLA-DR4', ['epitope-ignored']],
+  ])('is read: %s', async (text, glString, codes) => {
+    const [typing, found] = await read(text);
+    expect(typing).toBe(glString);
+    expect((found as string[]).filter((code) => code !== 'antigen-level')).toEqual(codes);
+  });
+
+  test('does not let another gene stand for a copy', async () => {
+    expect(await read('A2+A3^B7+MICA*008^DR4+DR11')).toEqual([undefined, ['gl-mixed-genes']]);
+  });
+});
+
+test('a cell with the symbol of its antigens and no number is a copy that was not told apart', async () => {
+  const file = 'participant,A_1,A_2,B_1,B_2,DR_1,DR_2\nK1,A2,A-,B7,BX,DR4,DR-\n';
+  const { rows } = await readLabFile(new TextEncoder().encode(file));
+  expect(rows[0]!.typing && canonicalText(rows[0]!.typing)).toBe('HLA-A2^HLA-B7^HLA-DR4');
+});

@@ -37,10 +37,13 @@ const geneAlone = /^(?:hla[-_])?[a-z]{1,4}\d{0,2}\*$/;
 const isMissing = (word: string): boolean =>
   missingWords.has(word) || geneAlone.test(word) || missingWords.has(word.replace(genePrefix, ''));
 
+/** The symbol of antigens with a mark in place of the number: `A-`, `BX`, `DR-`. */
+const antigenBlank = /^(?:hla-)?(?:[abc]w?|d[rqp]w?)[\s_]*(?:-+|x|blank)$/;
+
 /** True for a cell that says nothing about a copy: empty, or a word for it. */
 export function isBlank(text: string): boolean {
   const word = text.trim().toLowerCase();
-  return blankWords.has(word) || isMissing(word);
+  return blankWords.has(word) || antigenBlank.test(word) || isMissing(word);
 }
 
 /** The content of one cell, which holds one copy. */
@@ -73,7 +76,7 @@ const recent = new Map<string, Reading<CellReading>>();
 
 function readFresh(text: string, locus: Locus, antigens?: ReleaseAntigens): Reading<CellReading> {
   const word = text.trim().toLowerCase();
-  if (blankWords.has(word)) return accept({ kind: 'blank' });
+  if (blankWords.has(word) || antigenBlank.test(word)) return accept({ kind: 'blank' });
   if (isMissing(word)) return accept({ kind: 'untested' });
   const joined = /[+^~|]/.exec(text);
   if (joined !== null) return refuse('delimiter-in-cell', { position: joined.index, text });
@@ -200,6 +203,8 @@ function writeMissing(block: string, locus?: Locus): string | undefined {
   return written.replace(oneCopy, '');
 }
 
-/** A word for a copy that is not told apart from the other, in place of one of two. */
-const oneCopy =
-  /\+\s*(?:-+|[\u2013\u2014.x]|blank)\s*(?=$|\|)|(?<=^|\|)\s*(?:-+|[\u2013\u2014.x]|blank)\s*\+/gi;
+/** A word for a copy that is not told apart from the other, also behind the symbol of its antigens: `-`, `blank`, `A-`, `BX`. */
+const oneCopyWord = String.raw`(?:(?:hla-)?(?:[abc]w?|d[rqp]w?)[\s_]*)?(?:-+|[\u2013\u2014.x]|blank)`;
+
+/** Such a word in place of one of two copies. */
+const oneCopy = new RegExp(String.raw`\+\s*${oneCopyWord}\s*(?=$|\|)|(?<=^|\|)\s*${oneCopyWord}\s*\+`, 'gi');

@@ -1,4 +1,5 @@
 import { SaxesParser } from 'saxes';
+import type { SpellingConvention } from '../antigen-or-allele.ts';
 import type { FindingCode } from '../finding.ts';
 import { finding } from '../finding.ts';
 import { readGene } from '../gene.ts';
@@ -6,6 +7,7 @@ import type { Locus } from '../locus.ts';
 import { scoredLoci } from '../locus.ts';
 import { type LabContent, localName } from './content.ts';
 import type { LabContext } from './context.ts';
+import { conventionOfMethod } from './convention.ts';
 import type { RowDraft } from './draft.ts';
 import { createDraft, finishDraft, noteWarnings } from './draft.ts';
 import { useOfElement } from './hml-elements.ts';
@@ -31,9 +33,14 @@ interface Sample {
   readonly named: Set<string>;
 }
 
-/** One `typing` element: whether it states a typing, and the raw results that stand in it. */
+/**
+ * One `typing` element: whether it states a typing, the raw results that stand in it, its GL strings, and what haploids and
+ * results say of the method. The method stands behind the GL strings, which are read when the element ends.
+ */
 interface TypingElement {
   stated: boolean;
+  readonly glStrings: { readonly text: string; readonly row: number; readonly column: string }[];
+  readonly methods: Set<SpellingConvention>;
   readonly primary: Map<string, Locus | undefined>;
 }
 
@@ -81,7 +88,7 @@ function createHmlReader(context: LabContext, refuse: (code: FindingCode) => voi
   const list = createGenotypeListWriter();
   let [depth, inProperty] = [0, 0];
   let sample: Sample | undefined;
-  let typing: TypingElement = { stated: false, primary: new Map() };
+  let typing = openTyping();
   let haploids: Haploid[] = [];
   /** The text of the element that is being read; undefined where text means nothing. */
   let collected: string | undefined;
@@ -116,7 +123,7 @@ function createHmlReader(context: LabContext, refuse: (code: FindingCode) => voi
       nameUnread(draft, named, local, line);
     if (inProperty > 0) return;
     if (use === 'primary' || local === 'typing-method') notePrimary(typing, local, attributes);
-    else if (local === 'typing') typing = { stated: false, primary: new Map() };
+    else if (local === 'typing') typing = openTyping();
     else if (local === 'allele-assignment' || local === 'interpretation') {
       haploids = [];
       const version = (attributes['allele-version'] ?? '').trim();
@@ -124,6 +131,7 @@ function createHmlReader(context: LabContext, refuse: (code: FindingCode) => voi
     } else if (local === 'haploid' && haploids.length < mostHaploids) {
       const { locus = '', type = '', method = '' } = attributes;
       haploids.push({ locus, type, method });
+      typing.methods.add(conventionOfMethod(method));
     } else if (local === 'glstring' || local === 'allele') {
       [collected, present] = ['', attributes['present'] ?? 'Y'];
       referenced = (attributes['uri'] ?? '') !== '';
@@ -135,7 +143,7 @@ function createHmlReader(context: LabContext, refuse: (code: FindingCode) => voi
     const text = collected ?? '';
     const state = (glString: string): void => {
       typing.stated = true;
-      addGlString(draft, glString, place);
+      typing.glStrings.push({ ...place, text: glString });
     };
     if (local === 'glstring' || local === 'allele') collected = undefined;
     if (local === 'glstring' && text.trim() !== '') state(text);
@@ -148,10 +156,14 @@ function createHmlReader(context: LabContext, refuse: (code: FindingCode) => voi
       typing.stated ||= haploids.length > 0;
       readHaploids(draft, haploids, place);
       haploids = [];
-    } else if (local === 'typing' && !typing.stated) namePrimary(draft, named, typing, line);
-    else if (local === 'sample') {
+    } else if (local === 'typing') {
+      readGlStrings(draft, typing);
+      if (!typing.stated) namePrimary(draft, named, typing, line);
+    } else if (local === 'sample') {
+      readGlStrings(draft, typing);
       rows.push(finishDraft(identityOf([{ code: id, system: 'sample' }], context), begin, draft));
       sample = undefined;
+      typing = openTyping();
     } else {
       const glString = list.close(local);
       if (glString !== undefined && glString !== '') state(glString);
@@ -179,6 +191,26 @@ function createHmlReader(context: LabContext, refuse: (code: FindingCode) => voi
       else if (sample !== undefined) closeInSample(sample, local, line);
     },
   };
+}
+
+const openTyping = (): TypingElement => ({
+  stated: false,
+  glStrings: [],
+  methods: new Set(),
+  primary: new Map(),
+});
+
+/** Results of a typing by nucleic acid. */
+const molecularResults = ['sso', 'ssp', 'sbt-sanger', 'sbt-ngs'];
+
+/** Reads the GL strings of a typing by its method: that of its results, else that of its haploids where they agree. */
+function readGlStrings(draft: RowDraft, { glStrings, methods, primary }: TypingElement): void {
+  const [only, ...others] = methods;
+  const molecular = molecularResults.some((element) => primary.has(element)) ? 'allele' : undefined;
+  const before = draft.method;
+  draft.method = molecular ?? (others.length === 0 ? only : undefined);
+  for (const { text, row, column } of glStrings.splice(0)) addGlString(draft, text, { row, column });
+  draft.method = before;
 }
 
 /** Keeps the raw results of a typing in mind, with the gene that they name. */
