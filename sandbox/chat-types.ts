@@ -53,6 +53,10 @@ export interface ChatMessage {
   contact?: { phone: string; name: string };
   /** The names of Bot API fields that were put into the message and that the page does not show. */
   other?: string;
+  /** The emoji with which the bot reacted. */
+  reaction?: string;
+  /** The message opens the reply field when it arrives. */
+  opensReply?: boolean;
   /** Rows of inline buttons. */
   buttons?: ChatButton[][];
   edited?: boolean;
@@ -70,6 +74,8 @@ export type ChatEvent =
   | { type: 'edited'; message: ChatMessage }
   | { type: 'deleted'; chatId: number; messageId: number }
   | { type: 'action'; chatId: number; action: string }
+  /** A text that the bot is still making; an empty one when it has none yet. */
+  | { type: 'draft'; chatId: number; draftId: number; text: string; canStop: boolean }
   | {
       type: 'answered';
       chatId: number;
@@ -101,6 +107,8 @@ export interface ChatState {
     firstName: string;
     description?: string;
     shortDescription?: string;
+    /** The id of the file of its picture. */
+    photo?: string;
     online: boolean;
   };
   people: ChatPerson[];

@@ -44,7 +44,7 @@ export function controlApi(
 }
 
 function stateOf(world: World, presence: Presence, hasControlPanel: boolean): ChatState {
-  const { id, username, firstName, descriptions, shortDescriptions } = world.bot;
+  const { id, username, firstName, descriptions, shortDescriptions, photo } = world.bot;
   const description = localized(descriptions, '');
   const shortDescription = localized(shortDescriptions, '');
   return {
@@ -54,6 +54,7 @@ function stateOf(world: World, presence: Presence, hasControlPanel: boolean): Ch
       firstName,
       ...(description === '' ? {} : { description }),
       ...(shortDescription === '' ? {} : { shortDescription }),
+      ...(photo && { photo: photo.sizes.at(-1)!.file.uniqueId }),
       online: presence.online,
     },
     people: [...world.people.values()],

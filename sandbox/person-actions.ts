@@ -3,10 +3,11 @@ import { HarmoniaError } from '../foundation/errors.ts';
 import type { ChatFileKind, ChatPerson } from './chat-types.ts';
 import type { Chat } from './bot-api/chat.ts';
 import { findEntities } from './bot-api/found-entities.ts';
-import type { Media, Upload } from './bot-api/media.ts';
+import { mediaFields, type Media, type Upload } from './bot-api/media.ts';
 import { inlineIdOf, toTelegram, type MessageRecord } from './bot-api/message-record.ts';
 import { Refusal } from './bot-api/refusal.ts';
 import { userOf, type World } from './bot-api/world.ts';
+import { type OtherKind, otherKinds } from './other-kinds.ts';
 
 /* The actions of a person in Telegram's app; the in-process client and the HTTP API call these functions. */
 
@@ -191,6 +192,40 @@ export function sendRaw(world: World, person: ChatPerson, fields: Record<string,
   if (typeof threadId !== 'number') return post(world, person, { raw });
   world.topics.set(person.id, (world.topics.get(person.id) ?? new Set()).add(threadId));
   return post(world, person, { raw, threadId });
+}
+
+/** Stops the draft that the bot shows; refused where the bot did not allow it. */
+export function stopDraft(world: World, person: ChatPerson): void {
+  const chat = openChat(world, person);
+  const draft = world.drafts.get(person.id);
+  if (!draft?.canStop) return refuse('there is no draft that can be stopped');
+  world.drafts.delete(person.id);
+  const update = { chat: chat.view, draft_id: draft.id };
+  world.updates.pushRaw('stopped_message_generation', update, person.id);
+}
+
+/** Sends a message of a kind that has no file, with contents of the sandbox's own. */
+export const sendOther = (world: World, person: ChatPerson, kind: OtherKind): MessageRecord =>
+  post(world, person, { raw: otherKinds[kind](world.seconds) });
+
+/** Sends a picture as a live photo: Telegram tells both the picture and, in `live_photo`, the clip around it. */
+export async function sendLivePhoto(world: World, person: ChatPerson, file: Upload): Promise<MessageRecord> {
+  openChat(world, person);
+  const media = await storeFor(world, { ...file, kind: 'photo' });
+  const { photo } = mediaFields(media);
+  const { width, height } = photo!.at(-1)!;
+  const clip = await world.store('video', { bytes: Buffer.from('a clip'), fileName: 'live.mp4' });
+  const { file_id, file_unique_id, file_size } = mediaFields(clip).video!;
+  const live = {
+    photo,
+    file_id,
+    file_unique_id,
+    ...(file_size && { file_size }),
+    width,
+    height,
+    duration: 1,
+  };
+  return post(world, person, { media, raw: { live_photo: live } });
 }
 
 /** Delivers an update of any kind to the bot as it is, also one that allowed_updates leaves out. */

@@ -6,6 +6,7 @@ import { toChatMessage } from './bot-api/message-record.ts';
 import type { Upload } from './bot-api/media.ts';
 import type { World } from './bot-api/world.ts';
 import type { ChatFileKind, ChatPerson } from './chat-types.ts';
+import { type OtherKind, otherKinds } from './other-kinds.ts';
 import * as actions from './person-actions.ts';
 
 const kinds = [
@@ -35,6 +36,7 @@ const bodies = {
   }),
   raw: z.record(z.string(), z.unknown()),
   update: z.object({ kind: z.string().regex(/^[a-z_]{1,64}$/), body: z.record(z.string(), z.unknown()) }),
+  other: z.object({ kind: z.enum(Object.keys(otherKinds) as [OtherKind, ...OtherKind[]]) }),
   message: z.object({ messageId }),
   edit: z.object({ messageId, text: z.string() }),
   block: z.object({ blocked: z.boolean() }),
@@ -91,6 +93,16 @@ export function personApi(world: World): Router {
     answer((person, { body }) => toChatMessage(actions.sendRaw(world, person, bodies.raw.parse(body)))),
   );
   router.post(
+    `${at}/other`,
+    answer((person, { body }) =>
+      toChatMessage(actions.sendOther(world, person, bodies.other.parse(body).kind)),
+    ),
+  );
+  router.post(
+    `${at}/stop-draft`,
+    answer((person) => actions.stopDraft(world, person)),
+  );
+  router.post(
     `${at}/update`,
     answer((person, { body }) => {
       const { kind, body: update } = bodies.update.parse(body);
@@ -145,8 +157,13 @@ async function receiveFiles(
   person: ChatPerson,
   request: Request,
 ): ReturnType<typeof actions.sendFiles> {
-  const kind = z.enum(kinds).parse(request.query.kind);
+  const kind = z.enum([...kinds, 'live_photo']).parse(request.query.kind);
   const { fields, files } = await readForm(request);
+  if (kind === 'live_photo') {
+    const [file] = files;
+    if (!file) throw new HarmoniaError('bad-request', 'there is no file');
+    return [await actions.sendLivePhoto(world, person, file)];
+  }
   const spoiler = /^(true|1|on)$/.test(fields.get('spoiler') ?? '');
   return actions.sendFiles(
     world,

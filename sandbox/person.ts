@@ -2,6 +2,7 @@ import { HarmoniaError } from '../foundation/errors.ts';
 import type { World } from './bot-api/world.ts';
 import { toChatMessage } from './bot-api/message-record.ts';
 import type { ChatEvent, ChatFileKind, ChatMessage, ChatPerson } from './chat-types.ts';
+import type { OtherKind } from './other-kinds.ts';
 import * as actions from './person-actions.ts';
 
 /** A person's Telegram app, for tests and synthetic participants. Its methods run the same code as the HTTP API. */
@@ -27,6 +28,11 @@ export interface Person {
   contact(): void;
   /** Sends a message with these fields of the Bot API: `{ dice: {…} }`, `{ rich_message: {…} }`, also unknown ones. */
   sendRaw(fields: Record<string, unknown>): ChatMessage;
+  /** Sends a message of another kind, with contents of the sandbox's own. */
+  sendOther(kind: OtherKind): ChatMessage;
+  sendLivePhoto(bytes: Buffer): Promise<ChatMessage>;
+  /** Stops the draft that the bot shows. */
+  stopDraft(): void;
   /** Delivers an update of any kind as it is, also one that allowed_updates leaves out. */
   inject(kind: string, body: object): void;
   forward(messageId: number): void;
@@ -72,6 +78,11 @@ export function createPerson(world: World, details: ChatPerson): Person {
     edit: (messageId, text) => void actions.editText(world, details, messageId, text),
     contact: () => void actions.shareContact(world, details),
     sendRaw: (fields) => toChatMessage(actions.sendRaw(world, details, fields)),
+    sendOther: (kind) => toChatMessage(actions.sendOther(world, details, kind)),
+    async sendLivePhoto(bytes) {
+      return toChatMessage(await actions.sendLivePhoto(world, details, { bytes }));
+    },
+    stopDraft: () => actions.stopDraft(world, details),
     inject: (kind, body) => actions.inject(world, details, kind, body),
     forward: (messageId) => void actions.forward(world, details, messageId),
     block: (blocked) => actions.setBlocked(world, details, blocked),

@@ -29,6 +29,8 @@ export interface MessageRecord {
   albumId?: string;
   origin?: TelegramMessageOrigin;
   captionAbove?: boolean;
+  /** The emoji with which the bot reacted to the message. */
+  reaction?: string;
   /** The topic of a private chat in which the message stands. */
   threadId?: number;
   /** Fields of the Bot API that a test has put into the message, such as a kind that the sandbox does not know. */
@@ -93,6 +95,8 @@ export function toChatMessage(record: MessageRecord): ChatMessage {
     from: record.sender.is_bot ? 'bot' : 'person',
     date: new Date(record.date * 1000).toISOString(),
     ...(text === undefined ? {} : { text, html: entitiesToHtml(text, entities) }),
+    ...(record.reaction === undefined ? {} : { reaction: record.reaction }),
+    ...(markup?.force_reply ? { opensReply: true } : {}),
     ...(record.raw ? { other: Object.keys(record.raw).join(', ') } : {}),
     ...(media ? { file: chatFileOf(media) } : {}),
     ...(record.albumId === undefined ? {} : { albumId: record.albumId }),

@@ -29,6 +29,7 @@ export interface StoredWorld {
     menus: CommandMenus;
     menuButtons: Map<number | undefined, TelegramMenuButton>;
     settings: BotSettings;
+    photo: Media | undefined;
   };
 }
 
@@ -41,6 +42,8 @@ interface StoredProfile {
   menuButtons: [number | null, TelegramMenuButton][];
   /** Absent in what earlier versions stored. */
   settings?: BotSettings;
+  /** The file_id of the first size of the bot's picture; absent when it has none. */
+  photo?: string;
 }
 
 /** Turns a message into the form that is stored as JSON. */
@@ -77,7 +80,7 @@ export function readStoredWorld(entries: ReadonlyMap<string, unknown>): StoredWo
     chats,
     updates: ofKind<PendingUpdate>('update').toSorted((a, b) => a.serial - b.serial),
     allowed: entries.get('allowed') as string[] | undefined,
-    profile: readProfile(entries.get('profile') as StoredProfile | undefined),
+    profile: readProfile(entries.get('profile') as StoredProfile | undefined, mediaOf),
   };
 }
 
@@ -105,13 +108,17 @@ function readMedia(
 }
 
 /** Throws when an entry is not a pair, because the Map constructor does. */
-function readProfile(profile?: StoredProfile): StoredWorld['profile'] {
+function readProfile(
+  profile: StoredProfile | undefined,
+  mediaOf: ReadonlyMap<string, Media>,
+): StoredWorld['profile'] {
   return {
     descriptions: new Map(profile?.descriptions),
     shortDescriptions: new Map(profile?.shortDescriptions),
     menus: new CommandMenus(profile?.menus),
     menuButtons: new Map(profile?.menuButtons.map(([chatId, button]) => [chatId ?? undefined, button])),
     settings: profile?.settings ?? {},
+    photo: mediaOf.get(profile?.photo ?? ''),
   };
 }
 

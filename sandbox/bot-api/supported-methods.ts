@@ -30,6 +30,9 @@ export const supportedMethods = [
   'getChatMenuButton',
   'getChat',
   'leaveChat',
+  'sendMessageDraft',
+  'setMessageReaction',
+  'setMyProfilePhoto',
 ] as const;
 
 export type SupportedMethod = (typeof supportedMethods)[number];

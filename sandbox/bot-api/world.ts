@@ -20,6 +20,7 @@ export interface BotProfile {
   /** Descriptions by language code; '' stands for all other languages. */
   descriptions: Map<string, string>;
   shortDescriptions: Map<string, string>;
+  photo?: Media;
 }
 
 type Listener = (event: ChatEvent) => void;
@@ -45,6 +46,8 @@ export class World {
   settings: BotSettings = {};
   /** The topics that a person has opened, by chat. */
   readonly topics = new Map<number, Set<number>>();
+  /** The draft that the bot shows in a chat until its next message there. */
+  readonly drafts = new Map<number, { id: number; canStop: boolean }>();
   /** Listeners by chat; those under undefined get the events of all chats. */
   readonly #listeners = new Map<number | undefined, Set<Listener>>();
   readonly #ids: Ids;
@@ -78,9 +81,9 @@ export class World {
       for (const id of chat.messages.keys()) this.#ids.passOver('message', id);
     }
     this.updates.adopt(stored.updates, stored.allowed);
-    const { descriptions, shortDescriptions, menus, menuButtons, settings } = stored.profile;
+    const { descriptions, shortDescriptions, menus, menuButtons, settings, photo } = stored.profile;
     this.settings = settings;
-    Object.assign(this.bot, { descriptions, shortDescriptions });
+    Object.assign(this.bot, { descriptions, shortDescriptions, ...(photo && { photo }) });
     this.menus = menus;
     this.menuButtons = menuButtons;
   }
@@ -134,6 +137,7 @@ export class World {
       menus: this.menus.entries(),
       menuButtons: [...this.menuButtons],
       settings: this.settings,
+      ...(this.bot.photo && { photo: this.bot.photo.sizes[0]!.file.fileId }),
     }));
   }
 
@@ -201,6 +205,7 @@ export class World {
       date: this.seconds,
       shownData: new Set(),
     };
+    if (record.sender.is_bot) this.drafts.delete(record.chatId);
     this.chats.get(message.chatId)?.messages.set(record.id, record);
     this.noteButtons(record);
     this.#toStoredMessage(record);

@@ -1,6 +1,7 @@
 import { acceptDrops, confirmFiles, pickFiles, takePicture } from './attachments.js';
 import { askFirst, attempt, showSnack } from './notices.js';
-import { otherKinds } from './other-kinds.js';
+import { bareKinds, otherKinds } from './other-kinds.js';
+import { askForFields } from './raw-fields.js';
 import { expectAnswers, stopWaiting } from './page-state.js';
 import * as server from './server-api.js';
 
@@ -51,6 +52,11 @@ export function createChatActions(state, id) {
       void send(`/start ${code}`.trim());
       return true;
     },
+    async stopDraft() {
+      if ((await attempt(() => server.stopDraft(id))) === undefined) return;
+      state.chat(id).draft = undefined;
+      state.tell('action', id);
+    },
     copy: (text) => attempt(() => navigator.clipboard.writeText(text)),
     block: (blocked) => attempt(() => server.setBlocked(id, blocked)),
     async deliverTwice() {
@@ -92,6 +98,24 @@ export function createChatActions(state, id) {
         action: `attach-${one.kind}`,
         run: () => sendKind(one),
       })),
+      {
+        label: 'Live photo',
+        icon: 'photo',
+        action: 'attach-live_photo',
+        run: () => pickFiles('image/*', (files) => attempt(() => server.sendFiles(id, 'live_photo', files))),
+      },
+      ...bareKinds.map(({ kind, label }) => ({
+        label,
+        icon: 'document',
+        action: `attach-${kind}`,
+        run: () => attempt(() => server.sendOther(id, kind)),
+      })),
+      {
+        label: 'Fields of the Bot API …',
+        icon: 'sliders',
+        action: 'attach-raw',
+        run: () => askForFields((fields) => attempt(() => server.sendRaw(id, fields))),
+      },
       {
         label: 'My contact',
         icon: 'person',

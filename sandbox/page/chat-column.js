@@ -1,7 +1,7 @@
 import { fullName } from './avatar.js';
 import { createChatActions } from './chat-actions.js';
 import { chatEntries, messageEntries } from './chat-menus.js';
-import { chatHead, doingWords, emptyChat, shutFoot } from './chat-parts.js';
+import { chatHead, doingWords, draftWords, emptyChat, shutFoot } from './chat-parts.js';
 import { createComposer } from './composer.js';
 import { button, element } from './element.js';
 import { icon } from './icons.js';
@@ -57,16 +57,18 @@ export function createChatColumn(state, id, { close, activate }) {
   }
 
   function showDoing() {
-    const action = state.chat(id).action?.action;
+    const { draft, action: shown } = state.chat(id);
+    const action = draft ? 'draft' : shown?.action;
     doing.hidden = action === undefined;
     doing.dataset.doing = action ?? '';
-    doing.replaceChildren(...doingWords(state.bot, action));
+    doing.replaceChildren(...(draft ? draftWords(draft, actions.stopDraft) : doingWords(state.bot, action)));
   }
 
   return {
     node,
     showDoing,
     focus: composer.focus,
+    reply: composer.reply,
     write(text) {
       composer.write(text);
       composer.focus();

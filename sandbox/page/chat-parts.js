@@ -1,6 +1,7 @@
 import { avatar, fullName, roleLabel } from './avatar.js';
 import { button, element } from './element.js';
 import { icon } from './icons.js';
+import { fileAddress } from './server-api.js';
 
 const doing = {
   typing: 'is typing',
@@ -58,11 +59,24 @@ export const doingWords = (bot, action) => [
   `${bot.firstName} ${doing[action] ?? 'is working'}…`,
 ];
 
+/** The content of the same line for a text that the bot is still making. `stop` ends it, where the bot allows that. */
+export const draftWords = ({ text, canStop }, stop) => [
+  element('span', { dir: 'auto', data: { draft: '' } }, text === '' ? 'Thinking…' : text),
+  ...(canStop ? [button({ text: 'Stop', class: 'quiet', action: 'stop-draft', onClick: stop })] : []),
+];
+
 /** Builds the view of an empty chat, like Telegram's: the description of the bot and the Start button. */
 export function emptyChat(bot, start) {
   return element(
     'div',
     { class: 'empty-chat' },
+    bot.photo &&
+      element('img', {
+        class: 'bot-photo',
+        src: fileAddress({ id: bot.photo }),
+        alt: '',
+        data: { photo: 'bot' },
+      }),
     element('p', { class: 'empty-title' }, bot.firstName),
     element('p', { dir: 'auto' }, bot.description ?? 'No messages yet.'),
     button({ text: 'Start', class: 'primary', action: 'start', onClick: start }),

@@ -23,6 +23,7 @@ function mark(message) {
         },
         icon('lock'),
       ),
+    message.reaction && element('span', { class: 'reaction', data: { reaction: '' } }, message.reaction),
     message.edited && element('span', { class: 'was-edited' }, 'edited'),
     element('time', { dateTime: message.date, title: fullTime(message.date) }, clockTime(message.date)),
   );

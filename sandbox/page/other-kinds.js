@@ -64,6 +64,19 @@ async function drawnSticker() {
   return new File([blob], 'sticker.webp', { type: 'image/webp' });
 }
 
+/** Kinds of message without a file, which the server fills: the kind, and a label. */
+export const bareKinds = [
+  { kind: 'rich_message', label: 'Rich message' },
+  { kind: 'checklist', label: 'Checklist' },
+  { kind: 'paid_media', label: 'Paid media' },
+  { kind: 'location', label: 'Location' },
+  { kind: 'poll', label: 'Poll' },
+  { kind: 'dice', label: 'Dice' },
+  { kind: 'animation', label: 'Animation' },
+  { kind: 'audio', label: 'Audio file' },
+  { kind: 'story', label: 'Story' },
+];
+
 /**
  * Kinds of message that a bot may not expect: the kind of ChatFile, a label, an icon, and `make()`, which resolves with
  * a generated File of about one second.

@@ -1,6 +1,7 @@
 import { fetchMessages, fetchState } from './server-api.js';
 
 const typingMilliseconds = 5_000;
+const draftMilliseconds = 30_000;
 const timeoutMilliseconds = 30_000;
 
 function createChat(id) {
@@ -12,6 +13,7 @@ function createChat(id) {
     unread: 0,
     waiting: new Map(),
     action: undefined,
+    draft: undefined,
   };
 }
 
@@ -25,7 +27,7 @@ function place(chat, message) {
 /**
  * Creates the state of the page: the bot, the people and the chats that were opened. `on(topic, listener)` calls the
  * listener at changes of a topic: people, bot, clock, connection, chat (value: chat id), action (chat id), answered
- * (the event), commands (chat id or undefined), notice (text) or activity.
+ * (the event), commands (chat id or undefined), reply (the message to reply to), notice (text) or activity.
  */
 export function createPageState() {
   const topics = new EventTarget();
@@ -78,7 +80,9 @@ const changes = {
   message(state, { message }) {
     const chat = state.chat(message.chatId);
     chat.action = undefined;
+    if (message.from === 'bot') chat.draft = undefined;
     if (chat.loaded) place(chat, message);
+    if (message.opensReply) state.tell('reply', message);
     if (message.from === 'bot' && isFollowed(state, chat.id) && !state.isInSight(chat.id)) {
       chat.unread += 1;
       state.tell('people');
@@ -107,6 +111,17 @@ const changes = {
       chat.action = undefined;
       state.tell('action', chatId);
     }, typingMilliseconds);
+  },
+  draft(state, { chatId, draftId, text, canStop }) {
+    const chat = state.chat(chatId);
+    const shown = { draftId, text, canStop };
+    chat.draft = shown;
+    state.tell('action', chatId);
+    setTimeout(() => {
+      if (chat.draft !== shown) return;
+      chat.draft = undefined;
+      state.tell('action', chatId);
+    }, draftMilliseconds);
   },
   answered(state, event) {
     settle(state, event.chatId, `${event.messageId} ${event.data}`);

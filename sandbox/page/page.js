@@ -138,6 +138,7 @@ state.on('people', () => {
 });
 state.on('chat', (id) => columns.get(id)?.show());
 state.on('action', (id) => columns.get(id)?.showDoing());
+state.on('reply', (message) => columns.get(message.chatId)?.reply(message));
 state.on('answered', (answer) => columns.get(answer.chatId)?.showAnswer(answer));
 state.on('commands', reloadCommands);
 state.on('notice', (text) => controlPanel.say(text) || showSnack(text));

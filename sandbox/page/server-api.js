@@ -52,6 +52,15 @@ export function sendFiles(id, kind, files, { caption, spoiler } = {}) {
 /** Shares the person's own phone number. */
 export const sendContact = (id) => request('POST', ofPerson(id, 'contact'), {});
 
+/** Sends a message of a kind without a file, with contents of the sandbox's own. */
+export const sendOther = (id, kind) => request('POST', ofPerson(id, 'other'), { kind });
+
+/** Sends a message with these fields of the Bot API. */
+export const sendRaw = (id, fields) => request('POST', ofPerson(id, 'raw'), fields);
+
+/** Stops the draft that the bot shows. */
+export const stopDraft = (id) => request('POST', ofPerson(id, 'stop-draft'), {});
+
 /** Sends one of the chat's messages again as a forwarded one. */
 export const forwardMessage = (id, messageId) => request('POST', ofPerson(id, 'forward'), { messageId });
 

@@ -102,6 +102,63 @@ import { picture } from './scripted-bot.ts';
       expect(await chat.locator('[data-doing]').innerText()).toBe('Harmonia is typing…');
     });
 
+    test('shows a draft of the bot, which can be stopped', async () => {
+      const stop = await ask(chat, 'draft', '[data-action=stop-draft]');
+      expect(await chat.locator('[data-draft]').innerText()).toBe('One half');
+      await stop.click();
+      await chat.locator('[data-doing]').waitFor({ state: 'hidden' });
+      await eventually(() =>
+        scene.bot.updates.some((update) => update.stopped_message_generation?.draft_id === 1),
+      );
+    });
+
+    test('shows the reaction of the bot at the message', async () => {
+      const reaction = await ask(chat, 'look', '[data-from=person] [data-reaction]');
+      expect(await reaction.innerText()).toBe('👀');
+    });
+
+    test('opens the reply field where a message asks for it beside its buttons', async () => {
+      await ask(chat, 'name', '[data-button=Skip]');
+      await chat.getByText('Reply to: What is your name?').waitFor();
+      await write(chat, 'Mara');
+      await eventually(() =>
+        scene.bot.updates.some(({ message }) => message?.reply_to_message?.text === 'What is your name?'),
+      );
+    });
+
+    test('sends messages of kinds that a bot may not expect, a live photo, and any fields', async () => {
+      const choose = async (kind: string): Promise<void> => {
+        await chat.locator('[data-action=attach]').click();
+        await page.locator(`[role=menu] [data-action=attach-${kind}]`).click();
+      };
+      const arrives = (field: string): Promise<void> =>
+        eventually(() => scene.bot.updates.some(({ message }) => message && field in message));
+      for (const kind of [
+        'rich_message',
+        'checklist',
+        'paid_media',
+        'location',
+        'poll',
+        'dice',
+        'animation',
+        'audio',
+        'story',
+      ]) {
+        await choose(kind);
+        await arrives(kind);
+      }
+      const [chooser] = await Promise.all([page.waitForEvent('filechooser'), choose('live_photo')]);
+      await chooser.setFiles([{ name: 'live.jpg', mimeType: 'image/jpeg', buffer: await picture() }]);
+      await arrives('live_photo');
+      await choose('raw');
+      await page.locator('[data-field=raw]').fill('{ "hologram": ');
+      await page.locator('[data-action=send-raw]').click();
+      await page.getByText('This is no JSON object.').waitFor();
+      await page.locator('[data-field=raw]').fill('{ "hologram": {} }');
+      await page.locator('[data-action=send-raw]').click();
+      await arrives('hologram');
+    });
+
     test('delivers a tap twice on request', async () => {
       const no = await ask(chat, 'question', '[data-button=No]');
       await chat.locator('[data-action=chat-menu]').click();

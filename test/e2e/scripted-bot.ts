@@ -3,7 +3,14 @@ import type { Sandbox } from '../../sandbox/server.ts';
 
 interface Update {
   update_id: number;
-  message?: { chat: { id: number }; text?: string; photo?: unknown; sticker?: unknown; voice?: unknown };
+  message?: {
+    message_id: number;
+    chat: { id: number };
+    reply_to_message?: { text?: string };
+    [content: string]: unknown;
+    text?: string;
+  };
+  stopped_message_generation?: { draft_id: number };
   callback_query?: { id: string; data: string; message: { message_id: number; chat: { id: number } } };
 }
 
@@ -50,6 +57,13 @@ export function startScriptedBot(sandbox: Sandbox): ScriptedBot {
       }),
     scale: (chat_id) => call('sendMessage', { chat_id, text: 'One to seven?', reply_markup: scale }),
     typing: (chat_id) => call('sendChatAction', { chat_id, action: 'typing' }),
+    draft: (chat_id) => call('sendMessageDraft', { chat_id, draft_id: 1, text: 'One half', can_stop: true }),
+    name: (chat_id) =>
+      call('sendMessage', {
+        chat_id,
+        text: 'What is your name?',
+        reply_markup: { ...keyboard([button('Skip')]), force_reply: true },
+      }),
     link: (chat_id) =>
       call('sendMessage', { chat_id, text: `Open https://t.me/harmonia_sandbox_bot?start=AGAIN or /help` }),
     photo: async (chat_id) => call('sendPhoto', await upload(chat_id, 'photo', 'face.jpg', await picture())),
@@ -62,6 +76,12 @@ export function startScriptedBot(sandbox: Sandbox): ScriptedBot {
     const { message, callback_query: query } = update;
     const first = message?.text?.split(' ')[0] ?? '';
     if (message) await words[first]?.(message.chat.id);
+    if (message && first === 'look')
+      await call('setMessageReaction', {
+        chat_id: message.chat.id,
+        message_id: message.message_id,
+        reaction: [{ type: 'emoji', emoji: '👀' }],
+      });
     if (!query || bot.hold) return;
     const isAlert = query.data === 'alert';
     await call('answerCallbackQuery', {

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import sharp from 'sharp';
+import { type OtherKind, otherKinds } from '../../sandbox/other-kinds.ts';
 import { createSandbox, type Person, type Sandbox } from '../../sandbox/server.ts';
 
 /* What Bot API 8 to 10.5 brought, as the source of the real server and the published types have it. */
@@ -178,6 +180,129 @@ describe('a tap without its message', () => {
     expect(await call('editMessageText', { inline_message_id: 'AAAA', text: 'x' })).toMatchObject({
       description: 'Bad Request: MESSAGE_ID_INVALID',
     });
+  });
+});
+
+describe('a draft', () => {
+  const draft = (params: object): Promise<Answer> =>
+    call('sendMessageDraft', {
+      chat_id: ana.id,
+      draft_id: 5,
+      text: '<b>half</b> a thought',
+      parse_mode: 'HTML',
+      ...params,
+    });
+
+  test('is shown until the message comes, and is none', async () => {
+    const seen: object[] = [];
+    const stop = ana.on((event) => void seen.push(event));
+    const before = ana.messages().length;
+    expect(await draft({})).toEqual({ ok: true, result: true });
+    expect(await draft({ text: '' })).toMatchObject({ ok: true });
+    stop();
+    expect(seen).toEqual([
+      expect.objectContaining({ type: 'draft', draftId: 5, text: 'half a thought', canStop: false }),
+      expect.objectContaining({ type: 'draft', text: '' }),
+    ]);
+    expect(ana.messages()).toHaveLength(before);
+    expect(() => ana.stopDraft()).toThrow(/no draft that can be stopped/);
+  });
+
+  test('can be stopped where the bot allows it, until its message', async () => {
+    await call('getUpdates', {
+      allowed_updates: ['message', 'callback_query', 'stopped_message_generation'],
+    });
+    await draft({ can_stop: true });
+    ana.stopDraft();
+    expect((await newestUpdate())['stopped_message_generation']).toMatchObject({
+      draft_id: 5,
+      chat: { id: ana.id },
+    });
+    await draft({ can_stop: true });
+    await call('sendMessage', { chat_id: ana.id, text: 'the message' });
+    expect(() => ana.stopDraft()).toThrow(/no draft/);
+  });
+
+  test.each([
+    [{ draft_id: 0 }, 'Bad Request: draft_id must be non-zero'],
+    [{ text: 'x'.repeat(4097) }, 'Bad Request: message is too long'],
+    [
+      { text: '<b>x' },
+      'Bad Request: can\'t parse entities: Can\'t find end tag corresponding to start tag "b"',
+    ],
+    [{ chat_id: 1 }, 'Bad Request: chat not found'],
+  ])('%j is refused', async (params, description) => {
+    expect(await draft(params)).toMatchObject({ ok: false, description });
+  });
+});
+
+describe('a reaction', () => {
+  const react = (params: object): Promise<Answer> =>
+    call('setMessageReaction', { chat_id: ana.id, ...params });
+  const emoji = (one: string): object => ({ type: 'emoji', emoji: one });
+
+  test('stands at the message until it is taken away', async () => {
+    const { id: message_id } = ana.send('look');
+    const shown = (): string | undefined => ana.messages().find(({ id }) => id === message_id)?.reaction;
+    expect(await react({ message_id, reaction: [emoji('👀')] })).toEqual({ ok: true, result: true });
+    expect(shown()).toBe('👀');
+    expect(await react({ message_id })).toEqual({ ok: true, result: true });
+    expect(shown()).toBeUndefined();
+    const refused = async (params: object): Promise<unknown> =>
+      (await react({ message_id, ...params })).description;
+    expect(await refused({ reaction: [emoji('x')] })).toBe('Bad Request: REACTION_INVALID');
+    expect(await refused({ reaction: [emoji('👍'), emoji('👎')] })).toBe('Bad Request: REACTIONS_TOO_MANY');
+    expect(await refused({ message_id: 1_000_000 })).toBe('Bad Request: message to react not found');
+  });
+});
+
+describe('the picture of the bot', () => {
+  test('is a JPEG that is uploaded anew', async () => {
+    const upload = async (bytes: Buffer, photo: object): Promise<Answer> => {
+      const form = new FormData();
+      form.append('photo', JSON.stringify(photo));
+      form.append('file', new Blob([new Uint8Array(bytes)]), 'face.jpg');
+      const url = `${sandbox.url}/bot${sandbox.token}/setMyProfilePhoto`;
+      return (await (await fetch(url, { method: 'POST', body: form })).json()) as Answer;
+    };
+    const fixed = { type: 'static', photo: 'attach://file' };
+    const drawn = sharp({ create: { width: 640, height: 640, channels: 3, background: '#246' } });
+    expect(await upload(await drawn.clone().jpeg().toBuffer(), fixed)).toEqual({ ok: true, result: true });
+    const state = (await (await fetch(`${sandbox.url}/sandbox/state`)).json()) as { bot: { photo?: string } };
+    expect((await fetch(`${sandbox.url}/sandbox/files/${state.bot.photo}`)).headers.get('content-type')).toBe(
+      'image/jpeg',
+    );
+    expect(await upload(await drawn.clone().png().toBuffer(), fixed)).toMatchObject({ ok: false });
+    expect(await upload(Buffer.from('x'), { ...fixed, photo: 'a-file-id' })).toMatchObject({ ok: false });
+  });
+});
+
+describe('a message of another kind', () => {
+  test.each(Object.keys(otherKinds) as OtherKind[])('%s can be sent from the page', async (kind) => {
+    const response = await fetch(`${sandbox.url}/sandbox/people/${ana.id}/other`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ kind }),
+    });
+    expect(response.status).toBe(200);
+    expect((await newestUpdate())['message']).toHaveProperty(kind);
+  });
+
+  test('live_photo has its picture in two places, and the clip as its file', async () => {
+    const form = new FormData();
+    const bytes = await sharp({ create: { width: 320, height: 320, channels: 3, background: '#642' } })
+      .jpeg()
+      .toBuffer();
+    form.append('file', new Blob([new Uint8Array(bytes)], { type: 'image/jpeg' }), 'live.jpg');
+    const url = `${sandbox.url}/sandbox/people/${ana.id}/file?kind=live_photo`;
+    expect((await fetch(url, { method: 'POST', body: form })).status).toBe(200);
+    const message = (await newestUpdate())['message'] as {
+      photo: object[];
+      live_photo: { photo: object[]; file_id: string };
+    };
+    expect(message.live_photo.photo).toEqual(message.photo);
+    const { result } = await call('getFile', { file_id: message.live_photo.file_id });
+    expect(result['file_path']).toMatch(/\.mp4$/);
   });
 });
 

@@ -20,8 +20,10 @@ export const schemasFile = join(root, 'sandbox/bot-api/schemas.json');
 /** Types that the sandbox checks in code; their schemas would be most of the file. */
 const replaced: Readonly<Record<string, Json>> = {
   TelegramInputFile: { type: 'string' },
+  TelegramInputProfilePhoto: { type: 'object' },
   TelegramInputRichMessage: { type: 'object' },
   TelegramMessage: { type: 'object' },
+  TelegramReactionType: { type: 'object' },
   TelegramUser: { type: 'object' },
 };
 const flag = { type: 'boolean' };

@@ -11,6 +11,7 @@ import {
   editMessageText,
 } from './editing.ts';
 import { clearWebhook, getUpdates, getWebhookInfo, setWebhook } from './intake.ts';
+import { sendMessageDraft, setMessageReaction, setMyProfilePhoto } from './newer.ts';
 import {
   deleteMyCommands,
   getChatMenuButton,
@@ -58,4 +59,7 @@ export const methods: Readonly<Record<SupportedMethod, Method>> = {
   getChatMenuButton,
   getChat,
   leaveChat,
+  sendMessageDraft,
+  setMessageReaction,
+  setMyProfilePhoto,
 };
