@@ -5,7 +5,7 @@ import {
   recordConsent,
 } from '../../engine/privacy/consent.ts';
 import { consentText } from '../dialogs/consent.ts';
-import { button } from '../turn/keyboards.ts';
+import { button, coloured } from '../turn/keyboards.ts';
 import { participantOf, type Turn, userOf } from '../turn/turn.ts';
 
 /**
@@ -25,7 +25,7 @@ export async function offerAmendedConsent(turn: Turn): Promise<void> {
 export function askAmendedConsent(turn: Turn): void {
   const { t } = turn;
   turn.say([t('amended-ask'), consentText(turn, 'matching'), t('amended-choice')].join('\n\n'), [
-    [button(t('amended-agree'), 'amended', 'matching', 'yes')],
+    [coloured('success', button(t('amended-agree'), 'amended', 'matching', 'yes'))],
     [button(t('amended-keep'), 'amended', 'matching', 'no')],
   ]);
 }

@@ -4,7 +4,7 @@ import { previewFreeze } from '../../engine/protocol/freeze-preview.ts';
 import { openChoices } from '../../engine/protocol/left-out.ts';
 import type { Cohort, CohortStatus } from '../../engine/ports/cohorts.ts';
 import { aboutCohort } from '../turn/about-cohort.ts';
-import { button } from '../turn/keyboards.ts';
+import { button, coloured } from '../turn/keyboards.ts';
 import type { Turn } from '../turn/turn.ts';
 import { chosenCohort, cohortOfButton } from './chosen-cohort.ts';
 import type { CommandHandler } from './command.ts';
@@ -35,7 +35,7 @@ async function cohortForButton(turn: Turn, step: CohortStep, id: string): Promis
 
 const ask = (turn: Turn, question: string, step: CohortStep, cohort: Cohort): void =>
   turn.say(aboutCohort(cohort, question), [
-    [button(turn.t(`${step}-yes`), step, cohort.id, 'yes')],
+    [coloured('danger', button(turn.t(`${step}-yes`), step, cohort.id, 'yes'))],
     [button(turn.t('cancel'), step, cohort.id, 'no')],
   ]);
 

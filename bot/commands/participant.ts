@@ -14,7 +14,8 @@ import { placeholderEmail } from '../dialogs/account.ts';
 import { setupItem, setupPrefix } from '../dialogs/new-password.ts';
 import { languageChoices } from '../dialogs/language.ts';
 import { formatButtons, sendReport } from '../dialogs/report.ts';
-import { button, choices } from '../turn/keyboards.ts';
+import { button, choices, coloured, continueButton } from '../turn/keyboards.ts';
+import { localDate } from '../turn/local-date.ts';
 import { escapeHtml, participantOf, type Turn, userOf } from '../turn/turn.ts';
 import { placeInWords, whereabouts } from '../turn/whereabouts.ts';
 import { commandsOf } from '../turn/command-list.ts';
@@ -78,7 +79,7 @@ const status: CommandHandler = async (turn, _args, { study }) => {
   // What they had done is not where the study is: it goes on without them.
   if (step === 'leftout')
     return turn.say([title, turn.t('status-place', { place: placeInWords(turn, place) })].join('\n\n'), [
-      [button(turn.t('continue'), 'go', '', 'continue')],
+      [continueButton(turn.t)],
     ]);
   const at = steps.indexOf(step);
   const lines = stagesShown.map(({ name, first, last }) => {
@@ -87,7 +88,7 @@ const status: CommandHandler = async (turn, _args, { study }) => {
   });
   turn.say(
     [title, lines.join('\n'), turn.t('status-place', { place: placeInWords(turn, place) })].join('\n\n'),
-    [[button(turn.t('continue'), 'go', '', 'continue')]],
+    [[continueButton(turn.t)]],
   );
 };
 
@@ -117,7 +118,7 @@ const privacy: CommandHandler = async (turn, _args, { study }) => {
     const state = consent === undefined ? 'open' : consent.granted ? 'granted' : 'refused';
     return turn.t(`privacy-${state}`, {
       purpose: turn.t(`consent-${purpose}-title`),
-      date: consent?.at.toISOString().slice(0, 10) ?? '',
+      date: consent ? localDate(consent.at) : '',
     });
   });
   const contact = study.contact
@@ -151,7 +152,7 @@ const withdraw: CommandHandler = async (turn) => {
 
 const deleteMyData: CommandHandler = async (turn) =>
   turn.say(turn.t('delete-ask'), [
-    [button(turn.t('delete-yes'), 'delete', 'all', 'yes')],
+    [coloured('danger', button(turn.t('delete-yes'), 'delete', 'all', 'yes'))],
     [button(turn.t('cancel'), 'delete', 'all', 'no')],
   ]);
 
@@ -171,7 +172,7 @@ const cancel: CommandHandler = async (turn, _args, { bridge }) => {
   await turn.uow.chats.deleteDialogState(turn.chatId);
   if (!turn.participant) return turn.say(turn.t(waiting ? 'cancelled' : 'nothing-to-cancel'));
   if (waiting?.dialog === 'login') return bridge.enter(turn);
-  turn.say(turn.t('cancel-kept'), [[button(turn.t('continue'), 'go', '', 'continue')]]);
+  turn.say(turn.t('cancel-kept'), [[continueButton(turn.t)]]);
 };
 
 /** Sends the report in the form that a button names. A tap before there is a report changes nothing. */

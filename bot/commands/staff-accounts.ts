@@ -12,7 +12,7 @@ import { isHarmoniaError } from '../../foundation/errors.ts';
 import { setupPrefix } from '../dialogs/new-password.ts';
 import type { Tap } from '../turn/callback-data.ts';
 import { inviteLink } from '../turn/invite-link.ts';
-import { button } from '../turn/keyboards.ts';
+import { button, coloured } from '../turn/keyboards.ts';
 import { pageIn, pageOf, pageRow, sayInPlace } from '../turn/pages.ts';
 import type { Turn } from '../turn/turn.ts';
 import type { CommandHandler } from './command.ts';
@@ -76,7 +76,7 @@ export async function tapStaff(turn: Turn, { item, value }: Tap): Promise<void> 
   if (value === 'no') return list(turn, 1);
   if (value !== 'yes')
     return sayInPlace(turn, t('staff-ask', { email: account.email }), [
-      [button(t('staff-yes'), scope, item, 'yes')],
+      [coloured('danger', button(t('staff-yes'), scope, item, 'yes'))],
       [button(t('cancel'), scope, item, 'no')],
     ]);
   try {

@@ -1,6 +1,6 @@
 import { aboutAnswered, aboutComplete } from '../../engine/protocol/journey.ts';
 import type { ParticipantChange } from '../../engine/ports/participants.ts';
-import { backRow, button, choices } from '../turn/keyboards.ts';
+import { backRow, button, choices, coloured } from '../turn/keyboards.ts';
 import { participantOf, type Turn, userOf } from '../turn/turn.ts';
 import {
   type Field,
@@ -80,7 +80,10 @@ function askToCheck(turn: Turn): Question {
         linesOf(turn, participantOf(turn)).join('\n'),
         t('check-hint'),
       ].join('\n\n'),
-      buttons: [[button(t('check-yes'), 'about', check, 'yes')], ...choices('about', check, changes)],
+      buttons: [
+        [coloured('success', button(t('check-yes'), 'about', check, 'yes'))],
+        ...choices('about', check, changes),
+      ],
     },
   };
 }

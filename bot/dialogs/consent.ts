@@ -1,7 +1,7 @@
 import { joiningPurposes, consentsComplete, requiredPurposes } from '../../engine/protocol/journey.ts';
 import type { Purpose } from '../../engine/ports/participants.ts';
 import { recordConsent } from '../../engine/privacy/consent.ts';
-import { backRow, button } from '../turn/keyboards.ts';
+import { backRow, button, coloured } from '../turn/keyboards.ts';
 import { participantOf, type Turn, userOf } from '../turn/turn.ts';
 import { choiceOf, type Dialog, type Next, on, repeat, to } from './dialog.ts';
 import { agreeWords, backWords } from './words.ts';
@@ -31,7 +31,7 @@ export const consentDialog: Dialog = {
         text: `${consentText(turn, purpose)}\n\n<i>${need}</i>\n\n${t('progress', { done: index + 1, total: purposes.length })}`,
         buttons: [
           [
-            button(t('consent-agree'), 'consent', purpose, 'yes'),
+            coloured('success', button(t('consent-agree'), 'consent', purpose, 'yes')),
             button(t('consent-refuse'), 'consent', purpose, 'no'),
           ],
           ...(index > 0 ? [backRow(t, 'consent', purpose)] : []),

@@ -15,7 +15,7 @@ import {
   questionsAfter,
 } from '../../engine/protocol/follow-ups.ts';
 import type { Study } from '../../engine/protocol/study.ts';
-import { backRow, button, choices, scaleBetween } from '../turn/keyboards.ts';
+import { backRow, button, choices, coloured, scaleBetween } from '../turn/keyboards.ts';
 import { participantOf, type Turn, userOf } from '../turn/turn.ts';
 import type { Button } from '../turn/view.ts';
 import { consentText } from './consent.ts';
@@ -115,7 +115,7 @@ const askForConsent = ({ t }: Turn, first: Open): Question => ({
     ].join('\n\n'),
     buttons: [
       [
-        button(t('consent-agree'), scope, 'consent', 'yes'),
+        coloured('success', button(t('consent-agree'), scope, 'consent', 'yes')),
         button(t('consent-refuse'), scope, 'consent', 'no'),
       ],
     ],

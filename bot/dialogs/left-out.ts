@@ -4,7 +4,8 @@ import { reachedStep, readJourney } from '../../engine/protocol/journey.ts';
 import type { Study } from '../../engine/protocol/study.ts';
 import { locales, translator } from '../../locales/locales.ts';
 import { eraseAndSay } from '../turn/farewell.ts';
-import { button } from '../turn/keyboards.ts';
+import { button, coloured } from '../turn/keyboards.ts';
+import { localDate, withLocalDates } from '../turn/local-date.ts';
 import { participantOf, type Turn } from '../turn/turn.ts';
 import type { Button } from '../turn/view.ts';
 import { type Answer, choiceOf, type Dialog, type Next, on, type Question, repeat, to } from './dialog.ts';
@@ -62,10 +63,10 @@ async function askToChoose(turn: Turn, study: Study): Promise<Question> {
       why: isDamaged ? t('left-out-damaged') : t('left-out-at', { place: t(`stage-${place}`) }),
       days: study.leftOutDays,
       // The job that asks first notes the date in the same transaction.
-      date: leftOutUntil?.toISOString().slice(0, 10) ?? '',
+      date: leftOutUntil ? localDate(leftOutUntil) : '',
     });
   // A participant who had chosen no language yet reads the question in each.
-  const texts = locale ? [textIn(turn.t)] : locales.map((each) => textIn(translator(each)));
+  const texts = locale ? [textIn(turn.t)] : locales.map((each) => withLocalDates(textIn(translator(each))));
   return {
     id: 'choose',
     view: {
@@ -75,10 +76,13 @@ async function askToChoose(turn: Turn, study: Study): Promise<Question> {
   };
 }
 
-const eraseRow = ({ t }: Turn, item: string): Button[] => [button(t('left-out-erase'), scope, item, 'erase')];
+const eraseRow = ({ t }: Turn, item: string): Button[] => [
+  coloured('danger', button(t('left-out-erase'), scope, item, 'erase')),
+];
 
 function askWhoStays(turn: Turn): Question {
-  const date = participantOf(turn).leftOutUntil?.toISOString().slice(0, 10) ?? '';
+  const { leftOutUntil } = participantOf(turn);
+  const date = leftOutUntil ? localDate(leftOutUntil) : '';
   return {
     id: 'stays',
     view: { text: turn.t('left-out-stays', { date }), buttons: [eraseRow(turn, 'stays')] },
@@ -89,7 +93,10 @@ const askToErase = ({ t }: Turn): Question => ({
   id: 'erase',
   view: {
     text: t('delete-ask'),
-    buttons: [[button(t('delete-yes'), scope, 'erase', 'yes')], [button(t('cancel'), scope, 'erase', 'no')]],
+    buttons: [
+      [coloured('danger', button(t('delete-yes'), scope, 'erase', 'yes'))],
+      [button(t('cancel'), scope, 'erase', 'no')],
+    ],
   },
 });
 

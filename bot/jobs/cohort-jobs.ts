@@ -11,6 +11,7 @@ import { stateOf } from '../../engine/protocol/cohort-end.ts';
 import { scoreCohort } from '../../engine/protocol/score-cohort.ts';
 import { HarmoniaError, isHarmoniaError } from '../../foundation/errors.ts';
 import { translator } from '../../locales/locales.ts';
+import { localDate } from '../turn/local-date.ts';
 import { aboutCohort } from '../turn/about-cohort.ts';
 import { escapeHtml, type Turn } from '../turn/turn.ts';
 import { unreadablePeople } from '../turn/unreadable-people.ts';
@@ -121,7 +122,7 @@ async function release(deps: JobDeps, { cohortId, replyTo }: Jobs['release-cohor
     const told = await releaseCohort(turn.uow, { cohortId: cohortId as CohortId, now: turn.now });
     turn.say(aboutCohort(before, turn.t('release-done', { people: told.length })));
     const closesAt = (await turn.uow.cohorts.byId(cohortId as CohortId))?.closesAt;
-    if (closesAt) turn.say(turn.t('release-closing', { date: closesAt.toISOString().slice(0, 10) }));
+    if (closesAt) turn.say(turn.t('release-closing', { date: localDate(closesAt) }));
   });
 }
 

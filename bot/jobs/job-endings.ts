@@ -1,7 +1,7 @@
 import type { ChatId, CohortId, UserId } from '../../engine/ports/participants.ts';
 import type { FailedJob, JobName, Jobs } from '../../engine/ports/unit-of-work.ts';
 import { aboutCohort } from '../turn/about-cohort.ts';
-import { button } from '../turn/keyboards.ts';
+import { continueButton } from '../turn/keyboards.ts';
 import type { Turn } from '../turn/turn.ts';
 import { giveUpOnSelfie } from './analyse-selfie.ts';
 import type { JobDeps } from './job-deps.ts';
@@ -36,7 +36,7 @@ export const jobEndings: { readonly [Name in JobName]: Ending<Name> } = {
   'refresh-chat': ({ data, tell }) =>
     tell(data.chatId, (turn) => {
       if (data.sentence) turn.say(turn.t(data.sentence));
-      turn.say(turn.t('refresh-failed'), [[button(turn.t('continue'), 'go', '', 'continue')]]);
+      turn.say(turn.t('refresh-failed'), [[continueButton(turn.t)]]);
     }),
   introduce: ({ data, tell }) => tell(data.chatId, ({ t, say }) => say(t('introduce-failed'))),
   // The person was told that the file is erased, so the job is never given up.

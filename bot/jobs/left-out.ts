@@ -3,7 +3,7 @@ import { eraseParticipant } from '../../engine/privacy/erase.ts';
 import { askLeftOut } from '../../engine/protocol/left-out.ts';
 import { joinNext } from '../dialogs/left-out.ts';
 import { eraseAndSay } from '../turn/farewell.ts';
-import { button } from '../turn/keyboards.ts';
+import { continueButton } from '../turn/keyboards.ts';
 import type { Turn } from '../turn/turn.ts';
 import type { JobDeps } from './job-deps.ts';
 
@@ -33,7 +33,7 @@ async function inTurn(turn: Turn, { bot, study }: JobDeps): Promise<void> {
   if (leftOutUntil === null) {
     turn.participant = { ...participant, leftOutUntil: await askLeftOut(uow, participant, { study, now }) };
     if (!atLogin) return bot.bridge.enter(turn);
-    return turn.say(turn.t('left-out-beside'), [[button(turn.t('continue'), 'go', '', 'continue')]]);
+    return turn.say(turn.t('left-out-beside'), [[continueButton(turn.t)]]);
   }
   if (staysSince && (await joinNext(turn, study))) return atLogin ? undefined : bot.bridge.enter(turn);
   if (leftOutUntil <= now) await eraseAndSay(turn, turn.t('left-out-erased'));

@@ -3,7 +3,7 @@ import type { Jobs } from '../../engine/ports/unit-of-work.ts';
 import { answersOver } from '../../engine/protocol/cohort-end.ts';
 import { countReminder, reminderDue, silentParticipants } from '../../engine/protocol/reminders.ts';
 import { aboutCohort } from '../turn/about-cohort.ts';
-import { button } from '../turn/keyboards.ts';
+import { button, continueButton } from '../turn/keyboards.ts';
 import type { Turn } from '../turn/turn.ts';
 import { placeInWords, whereabouts } from '../turn/whereabouts.ts';
 import type { JobDeps } from './job-deps.ts';
@@ -46,7 +46,7 @@ async function remindIn({ bot, study }: JobDeps, chatId: ChatId, reminderDays: n
     if (!reminderDue({ participant, step: place.step, reachable }, { now, reminderDays })) return;
     await countReminder(turn.uow, participant, now);
     turn.say(turn.t('reminder', { place: placeInWords(turn, place) }), [
-      [button(turn.t('continue'), 'go', '', 'continue')],
+      [continueButton(turn.t)],
       [button(turn.t('reminders-stop'), 'reminders', '', 'off')],
     ]);
     sent = true;

@@ -7,7 +7,11 @@ import { alreadySo, type ApiClient, type CallResult, notThere } from './api-clie
 /** The buttons in the form of the Bot API. */
 export const inlineKeyboard = (buttons: Button[][]): InlineKeyboardButton[][] =>
   buttons.map((row) =>
-    row.map(({ text, scope, item, value }) => ({ text, callback_data: encodeTap({ scope, item, value }) })),
+    row.map(({ text, scope, item, value, style }) => ({
+      text,
+      callback_data: encodeTap({ scope, item, value }),
+      ...(style && { style }),
+    })),
   );
 
 /** Takes the buttons off a message whose question is no longer open. */

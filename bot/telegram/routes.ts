@@ -15,7 +15,7 @@ import { researcherCommands } from '../commands/researcher.ts';
 import { staffCommands } from '../commands/staff.ts';
 import { chooseLanguage } from '../dialogs/language.ts';
 import { eraseAndSay } from '../turn/farewell.ts';
-import { button } from '../turn/keyboards.ts';
+import { button, coloured } from '../turn/keyboards.ts';
 import { placeInWords, whereabouts } from '../turn/whereabouts.ts';
 import type { Tap } from '../turn/callback-data.ts';
 import { deleteSecret, takeSecret } from '../turn/secret.ts';
@@ -216,7 +216,7 @@ function closeQuestion({ input, send }: Turn): void {
 
 async function askToWithdraw(turn: Turn, purpose: Purpose): Promise<void> {
   turn.say(turn.t(`withdraw-sure-${purpose}`), [
-    [button(turn.t('withdraw-yes'), 'withdraw', purpose, 'yes')],
+    [coloured('danger', button(turn.t('withdraw-yes'), 'withdraw', purpose, 'yes'))],
     [button(turn.t('cancel'), 'withdraw', purpose, 'no')],
   ]);
 }

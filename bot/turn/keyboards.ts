@@ -9,6 +9,13 @@ export const button = (text: string, scope: string, item: string, value: string)
   value,
 });
 
+/** The same button in a colour. Servers and apps that know no colours show it without. */
+export const coloured = (style: NonNullable<Button['style']>, plain: Button): Button => ({ ...plain, style });
+
+/** The button that shows what is due now. */
+export const continueButton = (t: Translate): Button =>
+  coloured('primary', button(t('continue'), 'go', '', 'continue'));
+
 /** The row with the button that returns to the question before. */
 export const backRow = (t: Translate, scope: string, item: string): Button[] => [
   button(t('back'), scope, item, 'back'),

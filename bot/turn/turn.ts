@@ -3,6 +3,7 @@ import type { ChatRecord, StaffSession } from '../../engine/ports/chats.ts';
 import type { UnitOfWork } from '../../engine/ports/unit-of-work.ts';
 import { translator, type Locale, type Translate } from '../../locales/locales.ts';
 import type { Input } from './input.ts';
+import { withLocalDates } from './local-date.ts';
 import type { Outgoing, View } from './view.ts';
 
 /**
@@ -23,7 +24,7 @@ export interface Turn {
   readonly hintedLocale: Locale;
   participant: Participant | undefined;
   staff: StaffSession | undefined;
-  /** Makes a sentence in the person's language; string arguments are escaped for Telegram HTML. */
+  /** Makes a sentence in the person's language; string arguments are escaped for Telegram HTML, dates are `localDate`. */
   t: Translate;
   /** The screen to show, as a new message when `asNewMessage`. Of several calls in one turn the last one counts. */
   show(view: View): void;
@@ -122,15 +123,17 @@ export function participantOf(turn: Turn): Participant {
 const escaping =
   (translate: Translate): Translate =>
   (key, args) =>
-    translate(
-      key,
-      args &&
-        Object.fromEntries(
-          Object.entries(args).map(([name, value]) => [
-            name,
-            typeof value === 'string' ? escapeHtml(value) : value,
-          ]),
-        ),
+    withLocalDates(
+      translate(
+        key,
+        args &&
+          Object.fromEntries(
+            Object.entries(args).map(([name, value]) => [
+              name,
+              typeof value === 'string' ? escapeHtml(value) : value,
+            ]),
+          ),
+      ),
     );
 
 /** Escapes text so that Telegram's HTML shows it literally. */

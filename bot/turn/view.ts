@@ -6,6 +6,8 @@ export interface Button {
   scope: string;
   item: string;
   value: string;
+  /** Its colour, beside the words: `success` agrees, `danger` cannot be undone, `primary` goes on. */
+  style?: 'primary' | 'success' | 'danger';
 }
 
 /** Where a picture comes from: a path of a file of the program (a calibration face), or one in the file storage. */

@@ -85,6 +85,37 @@ describe('a command in the middle of a dialog', () => {
     await says(person, /3\/44/);
   });
 
+  test('colours what cannot be undone and what goes on, and dates are in the reader’s time zone', async () => {
+    const styles = (): unknown[] =>
+      person
+        .lastFromBot()!
+        .buttons!.flat()
+        .map(({ style }) => style);
+    await ask(person, '/delete_my_data');
+    expect(styles()).toEqual(['danger', undefined]);
+    await ask(person, '/status');
+    expect(styles()).toEqual(['primary']);
+    await ask(person, '/privacy');
+    const { entities } = study.sandbox.calls('sendMessage').at(-1)!.result as {
+      entities: { type: string; unix_time?: number; date_time_format?: string }[];
+    };
+    const dates = entities.filter(({ type: kind }) => kind === 'date_time');
+    expect(dates).toHaveLength(5);
+    for (const { unix_time: at, date_time_format: format } of dates) {
+      expect(format).toBe('D');
+      expect(Math.abs(study.clock.now().getTime() / 1000 - at!)).toBeLessThan(600);
+    }
+    // A server that does not know such dates refuses the text; then it comes without formatting.
+    const refused = { kind: '400', method: 'sendMessage', chatId: person.id } as const;
+    study.sandbox.fault({
+      ...refused,
+      description: "Bad Request: can't parse entities: Unsupported start tag",
+    });
+    await ask(person, '/privacy');
+    expect(person.lastFromBot()!.text).toMatch(/✓ Your photo: agreed on \d{4}-\d\d-\d\d/);
+    await ask(person, '/continue');
+  });
+
   test('an unknown command is not stored as an answer, and a command in capital letters is known', async () => {
     expect(await ask(person, '/fly')).toMatch(/do not know that command/);
     expect(await ask(person, '/HELP')).toMatch(/\/status – /);

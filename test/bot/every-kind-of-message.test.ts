@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { ChatId } from '../../engine/ports/participants.ts';
 import type { Person } from '../../sandbox/server.ts';
+import { picture } from '../support/faces.ts';
 import { soon } from '../support/soon.ts';
 import { rowsOf, stagedAt } from '../support/staged-study.ts';
 import { buttonsOf, says, startTestStudy, type, type TestStudy } from '../support/study.ts';
@@ -102,6 +103,13 @@ describe('a message of any kind', () => {
     });
     await says(person, /looking at your photo|could not read/);
     await soon(() => expect(study.sandbox.calls('getFile').at(-1)?.params).toEqual({ file_id: 'a-photo' }));
+  });
+
+  test('with a live photo is looked at like any photo', async () => {
+    const { person } = await stagedAt(study, 'selfie');
+    await type(person, '/continue');
+    await person.sendLivePhoto(await picture(400, 11));
+    await says(person, /Shall we use it/);
   });
 
   test('of another bot is not answered', async () => {

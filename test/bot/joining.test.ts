@@ -74,6 +74,12 @@ describe('joining', () => {
   test('refusing a required consent repeats its question, refusing research goes on', async () => {
     const person = study.person();
     await walkTo(study, person, 'consent');
+    expect(
+      person
+        .lastFromBot()!
+        .buttons!.flat()
+        .map(({ style }) => style),
+    ).toEqual(['success', undefined]);
     await choose(person, 'no');
     await says(person, /Without this consent/);
     for (let purposes = 0; purposes < 4; purposes++) await choose(person, 'yes');
