@@ -44,6 +44,8 @@ const bodies = {
 const uploadLimit = 50 * 1024 * 1024;
 
 type Handler = (person: ChatPerson, request: Request) => unknown;
+type Answer = (act: Handler) => (request: Request, response: Response) => Promise<void>;
+const at = '/people/:id';
 
 /** Removes the properties that are undefined: types with exact optional properties do not accept them. */
 export function present<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
@@ -58,7 +60,6 @@ export function personApi(world: World): Router {
     if (!person) throw new HarmoniaError('not-found', 'there is no such person');
     response.json((await act(person, request)) ?? {});
   };
-  const at = '/people/:id';
   router.post('/people', (request, response) => {
     response.json(world.addPerson(present(bodies.person.parse(request.body))));
   });
@@ -88,27 +89,7 @@ export function personApi(world: World): Router {
     `${at}/file`,
     answer(async (person, request) => (await receiveFiles(world, person, request)).map(toChatMessage)),
   );
-  router.post(
-    `${at}/raw`,
-    answer((person, { body }) => toChatMessage(actions.sendRaw(world, person, bodies.raw.parse(body)))),
-  );
-  router.post(
-    `${at}/other`,
-    answer((person, { body }) =>
-      toChatMessage(actions.sendOther(world, person, bodies.other.parse(body).kind)),
-    ),
-  );
-  router.post(
-    `${at}/stop-draft`,
-    answer((person) => actions.stopDraft(world, person)),
-  );
-  router.post(
-    `${at}/update`,
-    answer((person, { body }) => {
-      const { kind, body: update } = bodies.update.parse(body);
-      actions.inject(world, person, kind, update);
-    }),
-  );
+  unusualActions(world, router, answer);
   router.post(
     `${at}/contact`,
     answer((person) => toChatMessage(actions.shareContact(world, person))),
@@ -150,6 +131,31 @@ export function personApi(world: World): Router {
     response.end(bytes);
   });
   return router;
+}
+
+/** Messages and updates that Telegram's apps send in ways of their own, or that no app sends yet. */
+function unusualActions(world: World, router: Router, answer: Answer): void {
+  router.post(
+    `${at}/raw`,
+    answer((person, { body }) => toChatMessage(actions.sendRaw(world, person, bodies.raw.parse(body)))),
+  );
+  router.post(
+    `${at}/other`,
+    answer((person, { body }) =>
+      toChatMessage(actions.sendOther(world, person, bodies.other.parse(body).kind)),
+    ),
+  );
+  router.post(
+    `${at}/stop-draft`,
+    answer((person) => actions.stopDraft(world, person)),
+  );
+  router.post(
+    `${at}/update`,
+    answer((person, { body }) => {
+      const { kind, body: update } = bodies.update.parse(body);
+      actions.inject(world, person, kind, update);
+    }),
+  );
 }
 
 async function receiveFiles(

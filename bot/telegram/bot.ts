@@ -160,6 +160,6 @@ async function warnOfTopics(api: ApiClient, signal: AbortSignal, log: Log): Prom
   if (me.outcome === 'done' && me.value.has_topics_enabled)
     log.warn(
       { event: 'telegram.topics' },
-      'topics are switched on for this bot: switch them off in BotFather, or people look for answers in the wrong one',
+      'topics are switched on for this bot: switch them off in BotFather, or chats are in several places',
     );
 }
