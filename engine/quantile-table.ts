@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { HarmoniaError } from '../foundation/errors.ts';
+import { createPercentiles } from './quantile-ranks.ts';
 
 const quantileTableSchema = z
   .strictObject({
@@ -41,16 +42,7 @@ export function parseQuantileTable(content: unknown): QuantileTable {
 export function percentileOf(table: QuantileTable, score: number): number {
   if (Number.isNaN(score))
     throw new HarmoniaError('bad-request', 'a score without a value has no percentile');
-  const { quantiles } = table;
-  const step = 100 / (quantiles.length - 1);
-  const below = countWhile(quantiles, (value) => value < score);
-  const upTo = countWhile(quantiles, (value) => value <= score);
-  if (upTo > below) return ((below + upTo - 1) / 2) * step;
-  if (below === 0) return 0;
-  if (below === quantiles.length) return 100;
-  const low = quantiles[below - 1]!;
-  const high = quantiles[below]!;
-  return (below - 1 + (score - low) / (high - low)) * step;
+  return createPercentiles(table.quantiles)(score);
 }
 
 /** A table of `points` quantiles from a sample, rounded to 3 decimals so that its file is the same everywhere. */
@@ -85,15 +77,3 @@ export function quantileTableOf(
 }
 
 const rounded = (value: number): number => Math.round(value * 1000) / 1000;
-
-// Binary search: the predicate must hold for the first values and for none after them.
-function countWhile(values: readonly number[], holds: (value: number) => boolean): number {
-  let low = 0;
-  let high = values.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (holds(values[middle]!)) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { HarmoniaError } from '../../foundation/errors.ts';
+import { ranksIn } from '../quantile-ranks.ts';
 
 /** Scores of unrelated pairs as a frozen table. */
 export interface ScoreDistribution {
@@ -58,31 +59,24 @@ export function createDistribution(
  * Percentile 0–100 of a score among unrelated pairs: the share below it and half the share equal to it, so that
  * the many pairs with the same score share one percentile. Interpolates between the table's entries.
  */
-export function hlaPercentile(score: number, distribution: ScoreDistribution): number {
-  const { quantiles } = distribution;
-  const below = fractionWhere(quantiles, (value) => value < score - tolerance, score);
-  const within = fractionWhere(quantiles, (value) => value <= score + tolerance, score);
-  return 50 * (below + within);
+export const hlaPercentile = (score: number, distribution: ScoreDistribution): number =>
+  createHlaPercentiles(distribution)(score);
+
+/** The same for many scores. */
+export function createHlaPercentiles({ quantiles }: ScoreDistribution): (score: number) => number {
+  const ranks = ranksIn(quantiles);
+  const steps = quantiles.length - 1;
+  const fraction = (rank: number, score: number): number => {
+    if (rank === 0) return 0;
+    if (rank > steps) return 1;
+    const before = quantiles[rank - 1] ?? 0;
+    const after = quantiles[rank] ?? 0;
+    const part = after > before ? Math.min(1, Math.max(0, (score - before) / (after - before))) : 0;
+    return Math.min(1, (rank - 1 + part) / steps);
+  };
+  return (score) =>
+    50 * (fraction(ranks.below(score - tolerance), score) + fraction(ranks.upTo(score + tolerance), score));
 }
 
 /** Table entries are rounded to four decimals. */
 const tolerance = 1e-4;
-
-function fractionWhere(
-  quantiles: readonly number[],
-  holds: (value: number) => boolean,
-  score: number,
-): number {
-  let [low, high] = [0, quantiles.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (holds(quantiles[middle] ?? 0)) low = middle + 1;
-    else high = middle;
-  }
-  const steps = quantiles.length - 1;
-  if (low === 0) return 0;
-  if (low > steps) return 1;
-  const [before = 0, after = 0] = [quantiles[low - 1], quantiles[low]];
-  const part = after > before ? Math.min(1, Math.max(0, (score - before) / (after - before))) : 0;
-  return Math.min(1, (low - 1 + part) / steps);
-}

@@ -2,7 +2,7 @@ import { createRandom } from '../../foundation/random.ts';
 import { HarmoniaError } from '../../foundation/errors.ts';
 import { gini } from '../validation/gini.ts';
 import { starCover } from './cover.ts';
-import { buildPairGraph, type PairGraph, type ScoredPair } from './pair-graph.ts';
+import { buildPairGraph, type PairEdges, type PairGraph, readPairs, type ScoredPair } from './pair-graph.ts';
 
 /** Why a pair is in the plan: predicted high, or drawn from the whole range so that the prediction can be tested. */
 export type PairKind = 'high' | 'range';
@@ -47,11 +47,17 @@ export interface ExposurePlan<Id extends string = string> {
  * pairs of a level are of one kind: `high` takes the best such partner, `range` the partner nearest to a random rank
  * among all partners of that person.
  * @param pairs eligible pairs with their mutual score; may be a stream
- * @throws HarmoniaError `bad-request` for options out of range and for pairs that `buildPairGraph` refuses.
+ * @throws HarmoniaError `bad-request` for options out of range and for pairs that `readPairs` refuses.
  */
-export function planExposure<Id extends string>(
+export const planExposure = <Id extends string>(
   pairs: Iterable<ScoredPair<Id>>,
   people: readonly Id[],
+  options: ExposureOptions,
+): ExposurePlan<Id> => planFrom(readPairs(pairs, people), options);
+
+/** The same of pairs that were read before, for several plans. */
+export function planFrom<Id extends string>(
+  edges: PairEdges<Id>,
   options: ExposureOptions,
 ): ExposurePlan<Id> {
   const { perPerson, exploreShare, seed } = options;
@@ -61,7 +67,7 @@ export function planExposure<Id extends string>(
   if (!(exploreShare >= 0 && exploreShare <= 1)) {
     throw new HarmoniaError('bad-request', 'exploreShare must be within 0–1');
   }
-  const graph = buildPairGraph(pairs, people, seed);
+  const graph = buildPairGraph(edges, seed);
   const random = createRandom(`${seed}:plan`);
   const indices = Array.from(graph.ids, (_, index) => index);
   const links = indices.map(() => new Map<number, PairKind>());

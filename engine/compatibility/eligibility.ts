@@ -37,6 +37,16 @@ export function eligible(a: Candidate, b: Candidate, today: Date): Eligibility {
   return failed ? { eligible: false, reason: failed.reason } : { eligible: true };
 }
 
+/** True for an adult who consents to all that matching needs: the rules that are about one person. */
+export const mayBeMatched = (person: Candidate, today: Date): boolean =>
+  isAdult(person, today) && consentsToMatching(person);
+
+const isAdult = ({ adultConfirmed, birthYear }: Candidate, today: Date): boolean =>
+  adultConfirmed && today.getUTCFullYear() - birthYear >= adultAge;
+
+const consentsToMatching = ({ consents }: Candidate): boolean =>
+  purposesOfMatching.every((purpose) => consents.has(purpose));
+
 /** Each rule is about one direction; it must hold in both. */
 const rules: {
   reason: Ineligibility;
@@ -44,15 +54,8 @@ const rules: {
 }[] = [
   { reason: 'same-person', holds: (viewer, shown) => viewer.id !== shown.id },
   { reason: 'cohort', holds: (viewer, shown) => viewer.cohortId === shown.cohortId },
-  {
-    reason: 'not-adult',
-    holds: (viewer, _, today) =>
-      viewer.adultConfirmed && today.getUTCFullYear() - viewer.birthYear >= adultAge,
-  },
-  {
-    reason: 'consent',
-    holds: (viewer) => purposesOfMatching.every((purpose) => viewer.consents.has(purpose)),
-  },
+  { reason: 'not-adult', holds: (viewer, _, today) => isAdult(viewer, today) },
+  { reason: 'consent', holds: consentsToMatching },
   { reason: 'blocked', holds: (viewer, shown) => !viewer.blocked.has(shown.id) },
   { reason: 'sex', holds: (viewer, shown) => viewer.seeks === 'both' || viewer.seeks === shown.sex },
   {

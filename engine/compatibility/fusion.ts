@@ -55,6 +55,43 @@ export function fuse(
   };
 }
 
+/** Fuses the phases of many pairs: the same numbers as `fuse`, with NaN for a missing phase. */
+export interface Fuser {
+  /** @throws HarmoniaError `phase-incomplete` when no weighted phase is present */
+  score(visual: number, personality: number, biological: number): number;
+  coverage(visual: number, personality: number, biological: number): number;
+}
+
+/** @throws HarmoniaError `config-invalid` for weights that cannot be used */
+export function createFuser(weights: PhaseWeights): Fuser {
+  const [v, p, b] = phases.map((phase) => requireWeight(weights[phase])) as [number, number, number];
+  const total = v + p + b;
+  return {
+    score(visual, personality, biological) {
+      let [present, sum] = [0, 0];
+      if (!Number.isNaN(visual)) {
+        present += v;
+        sum += v * visual;
+      }
+      if (!Number.isNaN(personality)) {
+        present += p;
+        sum += p * personality;
+      }
+      if (!Number.isNaN(biological)) {
+        present += b;
+        sum += b * biological;
+      }
+      if (present === 0) throw new HarmoniaError('phase-incomplete', 'no phase that counts has a score');
+      return sum / present;
+    },
+    coverage: (visual, personality, biological) =>
+      ((Number.isNaN(visual) ? 0 : v) +
+        (Number.isNaN(personality) ? 0 : p) +
+        (Number.isNaN(biological) ? 0 : b)) /
+      total,
+  };
+}
+
 function requireWeight(weight: number): number {
   if (Number.isFinite(weight) && weight >= 0) return weight;
   throw new HarmoniaError('config-invalid', 'a phase weight must be a number that is not negative');

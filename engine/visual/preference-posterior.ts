@@ -51,10 +51,29 @@ export function fitPosterior(prior: RaterPrior, ratings: readonly FaceRating[]):
   return fitScaled({ ...prior, noise: noiseOf(prior, scaled) }, scaled);
 }
 
+/** The mean of that posterior, without its covariance: scores need no more, and it is most of the work. */
+export function fitTaste(prior: RaterPrior, ratings: readonly FaceRating[]): Float64Array {
+  const scaled = ratings.map(({ features, rating }) => ({ features, value: scaleSwipe(rating) }));
+  return updateMean({ ...prior, noise: noiseOf(prior, scaled) }, scaled).mean;
+}
+
 /** As fitPosterior, for ratings that are on the prior's scale already and with the prior's noise as it is. */
 export function fitScaled(prior: RaterPrior, ratings: readonly ScaledRating[]): Posterior {
-  const { mean, covariance, noise } = prior;
-  if (ratings.length === 0) return { mean, covariance, noise };
+  const { covariance, noise } = prior;
+  const { mean, update } = updateMean(prior, ratings);
+  return {
+    mean,
+    covariance: update ? shrink(covariance, update.crossCovariance, update.factor) : covariance,
+    noise,
+  };
+}
+
+/** The new mean, and what the covariance is updated with; nothing without ratings. */
+function updateMean(
+  { mean, covariance, noise }: RaterPrior,
+  ratings: readonly ScaledRating[],
+): { mean: Float64Array; update?: { crossCovariance: Matrix; factor: Matrix } } {
+  if (ratings.length === 0) return { mean };
   const count = ratings.length;
   const crossCovariance = createMatrix(count, mean.length);
   ratings.forEach(({ features }, row) =>
@@ -74,7 +93,7 @@ export function fitScaled(prior: RaterPrior, ratings: readonly ScaledRating[]): 
   );
   const newMean = Float64Array.from(mean);
   gain.forEach((weight, row) => addScaled(newMean, rowOf(crossCovariance, row), weight));
-  return { mean: newMean, covariance: shrink(covariance, crossCovariance, factor), noise };
+  return { mean: newMean, update: { crossCovariance, factor } };
 }
 
 /** The predicted rating of a face on the prior's scale, and its standard deviation without the noise of one rating. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { createEligibilityTable, eligibleRows } from '../../../engine/compatibility/eligible-pairs.ts';
 import { eligible, type Candidate } from '../../../engine/compatibility/eligibility.ts';
 import type { CohortId, Purpose, UserId } from '../../../engine/ports/participants.ts';
 
@@ -79,4 +80,34 @@ describe('eligibility', () => {
       }),
     );
   });
+});
+
+test('a table of a cohort gives the verdict of every pair', () => {
+  const someone = fc.record({
+    sex: fc.constantFrom('female' as const, 'male' as const),
+    seeks: fc.constantFrom('female' as const, 'male' as const, 'both' as const),
+    birthYear: fc.integer({ min: 1960, max: 2010 }),
+    seeksAgeMin: fc.integer({ min: 18, max: 40 }),
+    seeksAgeMax: fc.integer({ min: 30, max: 99 }),
+    adultConfirmed: fc.boolean(),
+    consents: fc.constantFrom(consents, consents, new Set<Purpose>(['face', 'matching'])),
+    blocked: fc.uniqueArray(fc.integer({ min: 0, max: 8 }), { maxLength: 2 }),
+  });
+  fc.assert(
+    fc.property(fc.array(someone, { minLength: 2, maxLength: 5 }), (people) => {
+      const candidates = people.map(({ blocked, ...change }, at) =>
+        person({
+          ...change,
+          id: `p${at}` as UserId,
+          blocked: new Set(blocked.map((id) => `p${id}` as UserId)),
+        }),
+      );
+      const table = createEligibilityTable(candidates, today);
+      candidates.forEach((one, at) =>
+        candidates.forEach((other, to) =>
+          expect(eligibleRows(table, at, to)).toBe(eligible(one, other, today).eligible),
+        ),
+      );
+    }),
+  );
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { defaultWeights, fuse } from '../../../engine/compatibility/fusion.ts';
+import { createFuser, defaultWeights, fuse } from '../../../engine/compatibility/fusion.ts';
 import { mutualScore } from '../../../engine/compatibility/reciprocity.ts';
 
 const percentile = fc.double({ min: 0, max: 100, noNaN: true });
@@ -77,4 +77,29 @@ describe('reciprocity', () => {
       }),
     );
   });
+});
+
+test('fusing many pairs gives the numbers of fusing one', () => {
+  const weight = fc.integer({ min: 1, max: 100 });
+  fc.assert(
+    fc.property(
+      maybe,
+      maybe,
+      maybe,
+      fc.tuple(weight, weight, weight),
+      (visual, personality, biological, [v, p, b]) => {
+        const weights = { visual: v, personality: p, biological: b };
+        const fuser = createFuser(weights);
+        const numbers = [visual, personality, biological].map((each) => each ?? Number.NaN) as [
+          number,
+          number,
+          number,
+        ];
+        if (numbers.every(Number.isNaN))
+          return expect(() => fuser.score(...numbers)).toThrow('no phase that counts');
+        const { score, coverage } = fuse({ visual, personality, biological }, weights);
+        expect([fuser.score(...numbers), fuser.coverage(...numbers)]).toEqual([score, coverage]);
+      },
+    ),
+  );
 });

@@ -8,6 +8,7 @@ import { sharedTraits, similarity } from '../../../engine/personality/similarity
 import { similarityError, traitError } from '../../../engine/personality/trait-error.ts';
 import { simulateAnswers, simulateReference } from '../../../engine/personality/simulate-reference.ts';
 import { sins, type TraitScores } from '../../../engine/personality/sins.ts';
+import { setTraits, similarityOf, traitNumbers } from '../../../engine/personality/trait-pairs.ts';
 import { percentileOf } from '../../../engine/quantile-table.ts';
 
 const traitsOf = (values: readonly (number | null)[]): TraitScores =>
@@ -187,4 +188,16 @@ describe("Cronbach's alpha", () => {
     expect(envy).toEqual({ alpha: null, interval: null, people: 9 });
     expect(pride.alpha).not.toBeNull();
   });
+});
+
+test('a table of traits gives the similarity of every pair to the last digit', () => {
+  const some = fc.array(fc.option(traitValue, { freq: 3 }), { minLength: 7, maxLength: 7 }).map(traitsOf);
+  fc.assert(
+    fc.property(some, some, (a, b) => {
+      const table = new Float64Array(traitNumbers(3));
+      [a, b, undefined].forEach((traits, row) => setTraits(table, row, traits));
+      expect(similarityOf(table, 0, 1)).toBe(similarity(a, b) ?? Number.NaN);
+      expect(similarityOf(table, 0, 2)).toBeNaN();
+    }),
+  );
 });
