@@ -7,6 +7,7 @@ const production = { pathNot: '^(test|bench|packages/hla/test|node_modules)/' };
 const startedByPath = [
   'bot/jobs/figures-thread.ts',
   'engine/visual/face-worker.ts',
+  'engine/protocol/scoring-thread.ts',
   'packages/hla/src/bin/hla.ts',
 ];
 /** Files that wait for the command that will use them. */
@@ -43,7 +44,7 @@ const homes = {
   helmet: '^webhooks/',
   'busboy|@gramio/types|ajv': '^sandbox/',
   '@vladmandic/human|@tensorflow/[^/]+': '^engine/visual/face-networks\\.ts$',
-  piscina: '^engine/visual/',
+  piscina: '^engine/(visual|protocol)/',
   'libheif-js': '^engine/visual/heic-worker\\.ts$',
   'read-excel-file': '^engine/visual-learning/',
   sharp: '^(engine/visual|engine/visual-learning|engine/report|sandbox|play|cli)/',

@@ -18,6 +18,7 @@ export default {
         'cli/harmonia.ts!',
         'docker/healthcheck.mjs!',
         'engine/visual/face-worker.ts!',
+        'engine/protocol/scoring-thread.ts!',
         'bot/jobs/figures-thread.ts!',
         'sandbox/page/page.js!',
         'bench/*.ts',

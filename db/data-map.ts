@@ -10,6 +10,7 @@ import {
   secretScore,
   type TableRule,
   technical,
+  technicalTable,
   time,
 } from './data-rule.ts';
 
@@ -143,6 +144,7 @@ export const dataMap: Record<string, TableRule> = {
       directed: secretScore(),
       mutual: secretScore(),
       coverage: secretScore(),
+      kind: technical,
     },
   },
   assignments: {
@@ -155,6 +157,7 @@ export const dataMap: Record<string, TableRule> = {
       shown: personKey,
       position: hidden('process'),
       kind: hidden('process'),
+      propensity: hidden('process'),
     },
   },
   outcomes: {
@@ -363,38 +366,12 @@ export const dataMap: Record<string, TableRule> = {
   },
   void_kits: { ...impersonal, columns: { code_digest: technical, at: technical } },
   login_tries: { ...impersonal, columns: { key: technical, tries: technical, until: technical } },
-  cohorts: {
-    ...impersonal,
-    columns: {
-      id: technical,
-      name: technical,
-      status: technical,
-      preregistration: technical,
-      preregistration_hash: technical,
-      declaration_text: technical,
-      results: technical,
-      created_at: technical,
-      frozen_at: technical,
-      scored_at: technical,
-      released_at: technical,
-      archived_at: technical,
-      closes_at: technical,
-      closed_at: technical,
-    },
-  },
-  looks: {
-    ...impersonal,
-    columns: {
-      cohort_id: technical,
-      number: technical,
-      share: technical,
-      boundary: technical,
-      viewers: technical,
-      closed_viewers: technical,
-      opened_at: technical,
-      figures_digest: technical,
-    },
-  },
+  cohorts: technicalTable(
+    'id name status preregistration preregistration_hash declaration_text results score_spread created_at frozen_at',
+    'scored_at released_at archived_at closes_at closed_at',
+  ),
+  score_quantiles: technicalTable('cohort_id phase q value'),
+  looks: technicalTable('cohort_id number share boundary viewers closed_viewers opened_at figures_digest'),
   key_check: { ...impersonal, columns: { id: technical, token: technical } },
   migrations: { ...impersonal, columns: { name: technical, applied_at: technical } },
 };

@@ -80,3 +80,13 @@ export const technical = hidden('technical');
 export const ofUser: Omit<TableRule, 'columns'> = { persons: ['user_id'], by: 'user', erase: 'delete' };
 /** A table without persons. */
 export const impersonal: Omit<TableRule, 'columns'> = { persons: [], by: 'user', erase: 'keep' };
+/** A table that says nothing about a person, with the names of its columns, parted by blanks. */
+export const technicalTable = (...columns: string[]): TableRule => ({
+  ...impersonal,
+  columns: Object.fromEntries(
+    columns
+      .join(' ')
+      .split(' ')
+      .map((column) => [column, technical]),
+  ),
+});

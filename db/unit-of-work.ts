@@ -17,6 +17,7 @@ import { createOutcomeStore } from './stores/outcomes.ts';
 import { createParticipantStore } from './stores/participants.ts';
 import { createPersonalityStore } from './stores/personality.ts';
 import { createPhaseStore } from './stores/phases.ts';
+import { createScoringStore } from './stores/scoring.ts';
 import { createReportStore } from './stores/reports.ts';
 import { createVisualStore } from './stores/visual.ts';
 import type { TransactionScope } from './transaction.ts';
@@ -39,6 +40,7 @@ export function createUnitOfWork(scope: TransactionScope): UnitOfWork {
     reports: withoutSqlIn(createReportStore(scope)),
     introductions: withoutSqlIn(createIntroductionStore(scope)),
     followUps: withoutSqlIn(createFollowUpStore(scope)),
+    scoring: withoutSqlIn(createScoringStore(scope)),
     chats: withoutSqlIn(createChatStore(scope)),
     audit: withoutSqlIn(createAuditLog(scope)),
     jobs: withoutSqlIn(scope.jobs),

@@ -493,6 +493,7 @@ freeze-done = The cohort is frozen with { $included ->
   }. Pre-registration { $hash }. Next: /score.
 score-not-frozen = There is no frozen cohort to score.
 score-started = Scoring has started. The result arrives here.
+score-progress = { $percent } % of the people are scored. The result arrives here.
 score-done = Scored. People: { $people }; eligible pairs: { $pairs }; pairs that will be shown: { $shown } (exposure Gini: { $gini }; people with nobody: { $alone }). Next: /release.
 score-failed = Scoring was refused: { $reason }. Nothing was stored.
 people-typing-unreadable = lab result

@@ -493,6 +493,7 @@ freeze-done = La cohorte está congelada con { $included ->
   }. Prerregistro { $hash }. Sigue: /score.
 score-not-frozen = No hay ninguna cohorte congelada que calcular.
 score-started = El cálculo ha empezado. El resultado llega aquí.
+score-progress = Se ha calculado el { $percent } % de las personas. El resultado llegará aquí.
 score-done = Calculado. Personas: { $people }; parejas posibles: { $pairs }; parejas que se mostrarán: { $shown } (Gini de exposición: { $gini }; personas sin nadie: { $alone }). Sigue: /release.
 score-failed = El cálculo se ha rechazado: { $reason }. No se ha guardado nada.
 people-typing-unreadable = resultado de laboratorio

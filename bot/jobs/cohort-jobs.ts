@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Cohort } from '../../engine/ports/cohorts.ts';
 import type { ChatId, CohortId, UserId } from '../../engine/ports/participants.ts';
 import type { Jobs, JobWorkers } from '../../engine/ports/unit-of-work.ts';
 import { closeCohort, closingIsDue } from '../../engine/protocol/close-cohort.ts';
@@ -8,13 +9,14 @@ import { declarationText } from '../../engine/protocol/declaration-text.ts';
 import { openDueLook } from '../../engine/protocol/open-look.ts';
 import { releaseCohort } from '../../engine/protocol/release.ts';
 import { stateOf } from '../../engine/protocol/cohort-end.ts';
-import { scoreCohort } from '../../engine/protocol/score-cohort.ts';
+import { type CohortScored, scoreCohort } from '../../engine/protocol/score-cohort.ts';
 import { HarmoniaError, isHarmoniaError } from '../../foundation/errors.ts';
 import { translator } from '../../locales/locales.ts';
 import { localDate } from '../turn/local-date.ts';
 import { aboutCohort } from '../turn/about-cohort.ts';
 import { escapeHtml, type Turn } from '../turn/turn.ts';
 import { unreadablePeople } from '../turn/unreadable-people.ts';
+import { whileTyping } from './chat-action.ts';
 import type { JobDeps } from './job-deps.ts';
 
 /** Starts the workers that take a cohort from one state to the next, and open its looks. */
@@ -87,22 +89,59 @@ async function freezeAndTell(
   turn.say(aboutCohort({ name: registration.cohort }, said));
 }
 
-async function score({ bot, study }: JobDeps, { cohortId, replyTo }: Jobs['score-cohort']): Promise<void> {
-  await bot.intake.inChat(replyTo as ChatId, async (turn) => {
-    const cohort = await turn.uow.cohorts.byId(cohortId as CohortId);
-    if (!cohort) return;
-    try {
-      const scored = await scoreCohort(turn.uow, study, { cohortId: cohortId as CohortId, now: turn.now });
-      const { exposureGini, withoutPartner, unreadable, ...counts } = scored;
-      const done = { ...counts, gini: Number(exposureGini.toFixed(2)), alone: withoutPartner };
-      const said = [turn.t('score-done', done), ...unreadablePeople(turn, unreadable)].join('\n\n');
-      turn.say(aboutCohort(cohort, said));
-    } catch (error) {
-      // The admin is told of a refusal. After any other error the queue tries again.
-      if (!(error instanceof HarmoniaError) || !refusals.has(error.code)) throw error;
-      turn.say(aboutCohort(cohort, turn.t('score-failed', { reason: error.message })));
-    }
-  });
+async function score(deps: JobDeps, { cohortId, replyTo }: Jobs['score-cohort']): Promise<void> {
+  const { bot, study, clock, transactions } = deps;
+  const chat = replyTo as ChatId;
+  const cohort = await transactions.transact((uow) => uow.cohorts.byId(cohortId as CohortId));
+  if (!cohort) return;
+  const progress = progressIn(deps, chat, cohort);
+  try {
+    await whileTyping(deps, chat, () =>
+      scoreCohort(transactions, study, {
+        cohortId: cohort.id,
+        now: clock.now(),
+        onProgress: progress,
+        conclude: async (work) => {
+          let scored: CohortScored | undefined;
+          await bot.intake.inChat(chat, async (turn) => {
+            scored = await work(turn.uow);
+            turn.say(scoredText(turn, cohort, scored));
+          });
+          return scored!;
+        },
+      }),
+    );
+  } catch (error) {
+    // The admin is told of a refusal. After any other error the queue tries again.
+    if (!(error instanceof HarmoniaError) || !refusals.has(error.code)) throw error;
+    const { message } = error;
+    await bot.intake.inChat(chat, async (turn) => {
+      turn.say(aboutCohort(cohort, turn.t('score-failed', { reason: message })));
+    });
+  }
+}
+
+function scoredText(turn: Turn, cohort: Cohort, scored: CohortScored): string {
+  const { exposureGini, withoutPartner, unreadable, ...counts } = scored;
+  const done = { ...counts, gini: Number(exposureGini.toFixed(2)), alone: withoutPartner };
+  const said = [turn.t('score-done', done), ...unreadablePeople(turn, unreadable)].join('\n\n');
+  return aboutCohort(cohort, said);
+}
+
+/** A large cohort takes minutes: its admin is told how far it is, not more often than this. */
+const progressEveryMs = 20_000;
+
+function progressIn({ bot }: JobDeps, chat: ChatId, cohort: Cohort): (share: number) => void {
+  let told = performance.now();
+  return (share) => {
+    if (share === 1 || performance.now() - told < progressEveryMs) return;
+    told = performance.now();
+    const percent = Math.floor(100 * share);
+    // A sentence that cannot be sent is no reason to end the scoring.
+    void bot.intake
+      .inChat(chat, async (turn) => void turn.say(aboutCohort(cohort, turn.t('score-progress', { percent }))))
+      .catch(() => undefined);
+  };
 }
 
 const refusals: ReadonlySet<string> = new Set([

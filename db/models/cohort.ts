@@ -12,6 +12,7 @@ import type {
   CohortStatus,
 } from '../../engine/ports/cohorts.ts';
 import type { CohortId, UserId } from '../../engine/ports/participants.ts';
+import type { KeptAs } from '../../engine/ports/scoring.ts';
 
 /** cohorts: a group of people who are matched with one another. */
 export function defineCohort(sequelize: Sequelize) {
@@ -23,6 +24,7 @@ export function defineCohort(sequelize: Sequelize) {
     declare preregistrationHash: CreationOptional<string | null>;
     declare declarationText: CreationOptional<string | null>;
     declare results: CreationOptional<CohortResults | null>;
+    declare scoreSpread: CreationOptional<Record<string, unknown> | null>;
     declare createdAt: Date;
     declare frozenAt: CreationOptional<Date | null>;
     declare scoredAt: CreationOptional<Date | null>;
@@ -40,6 +42,7 @@ export function defineCohort(sequelize: Sequelize) {
       preregistrationHash: DataTypes.TEXT,
       declarationText: DataTypes.TEXT,
       results: DataTypes.JSONB,
+      scoreSpread: DataTypes.JSONB,
       createdAt: { type: DataTypes.DATE, allowNull: false },
       frozenAt: DataTypes.DATE,
       scoredAt: DataTypes.DATE,
@@ -53,7 +56,7 @@ export function defineCohort(sequelize: Sequelize) {
   return Cohort;
 }
 
-/** pair_scores: the scores of participant B for participant A, for every eligible pair of a cohort. */
+/** pair_scores: the scores of participant B for participant A, for the pairs of a cohort that are kept. */
 export function definePairScore(sequelize: Sequelize) {
   class PairScore extends Model<InferAttributes<PairScore>, InferCreationAttributes<PairScore>> {
     declare cohortId: CohortId;
@@ -67,6 +70,7 @@ export function definePairScore(sequelize: Sequelize) {
     declare directed: number;
     declare mutual: number;
     declare coverage: number;
+    declare kind: CreationOptional<KeptAs>;
   }
   PairScore.init(
     {
@@ -81,6 +85,7 @@ export function definePairScore(sequelize: Sequelize) {
       directed: { type: DataTypes.DOUBLE, allowNull: false },
       mutual: { type: DataTypes.DOUBLE, allowNull: false },
       coverage: { type: DataTypes.DOUBLE, allowNull: false },
+      kind: { type: DataTypes.TEXT, allowNull: false, defaultValue: 'every' },
     },
     { sequelize, tableName: 'pair_scores' },
   );
@@ -95,6 +100,7 @@ export function defineAssignment(sequelize: Sequelize) {
     declare shown: UserId;
     declare position: number;
     declare kind: AssignmentRecord['kind'];
+    declare propensity: CreationOptional<number | null>;
   }
   Assignment.init(
     {
@@ -103,6 +109,7 @@ export function defineAssignment(sequelize: Sequelize) {
       shown: { type: DataTypes.UUID, primaryKey: true },
       position: { type: DataTypes.SMALLINT, allowNull: false },
       kind: { type: DataTypes.TEXT, allowNull: false },
+      propensity: DataTypes.DOUBLE,
     },
     { sequelize, tableName: 'assignments' },
   );

@@ -13,6 +13,27 @@ export const VOID_KIT = 'void_kits.code_digest';
 
 const bindingOf = (owner: UserId): FieldBinding => ({ owner, field: typingColumn.field, version: 1 });
 
+/** The columns of a stored typing. */
+export interface StoredTyping {
+  encryptedAlleles: string;
+  hashChecksum: string | null;
+}
+
+// The digest covers the user id too, so that equal typings of two participants have different checksums.
+const checked = (userId: UserId, typing: string): string => `${userId}\n${typing}`;
+
+/** Decrypts a stored typing. @throws HarmoniaError `ciphertext-invalid`, also when it does not fit its checksum */
+export function openTyping(
+  { fields, digest }: Pick<TransactionScope, 'fields' | 'digest'>,
+  userId: UserId,
+  { encryptedAlleles, hashChecksum }: StoredTyping,
+): string {
+  const typing = fields.open(bindingOf(userId), encryptedAlleles).toString();
+  if (!digest.matches(CHECKSUM, checked(userId, typing), hashChecksum ?? ''))
+    throw new HarmoniaError('ciphertext-invalid', 'a typing does not fit its checksum');
+  return typing;
+}
+
 /** The port with one method more, for the key rotation. */
 export interface RotatableBiologyStore extends BiologyStore {
   /** Computes the checksum of the typing with the first key and stores it. */
@@ -22,9 +43,6 @@ export interface RotatableBiologyStore extends BiologyStore {
 /** Kits, encrypted typings with a keyed checksum, and the answers to deliveries of laboratories. */
 export function createBiologyStore(scope: TransactionScope): RotatableBiologyStore {
   const { models, query, transaction, fields, digest } = scope;
-  // The digest covers the user id too, so that equal typings of two participants have different checksums.
-  const checked = (userId: UserId, typing: string): string => `${userId}\n${typing}`;
-
   const protectedTyping = (userId: UserId, typing: string) => ({
     encryptedAlleles: fields.seal(bindingOf(userId), Buffer.from(typing)),
     hashChecksum: digest.digest(CHECKSUM, checked(userId, typing)),
@@ -32,11 +50,7 @@ export function createBiologyStore(scope: TransactionScope): RotatableBiologySto
 
   const typingOf = async (userId: UserId): Promise<string | undefined> => {
     const row = await models.hlaData.findOne({ where: { userId }, transaction });
-    if (row === null) return undefined;
-    const typing = fields.open(bindingOf(userId), row.encryptedAlleles).toString();
-    if (!digest.matches(CHECKSUM, checked(userId, typing), row.hashChecksum ?? ''))
-      throw new HarmoniaError('ciphertext-invalid', 'a typing does not fit its checksum');
-    return typing;
+    return row === null ? undefined : openTyping(scope, userId, row);
   };
 
   const isVoid = async (code: string): Promise<boolean> => {

@@ -106,6 +106,7 @@ export function createCohortStore({ models, query, transaction, clock }: Transac
     },
     async assignments(cohortId, viewer) {
       const rows = await models.assignments.findAll({
+        attributes: { exclude: ['propensity'] },
         where: { cohortId, ...(viewer === undefined ? {} : { viewer }) },
         order: ['viewer', 'position'],
         transaction,

@@ -7,8 +7,9 @@ import { requireUnsealed } from './seal.ts';
  * Earlier programs sealed with the questionnaire of the day, which may be a later one than that of the phase record.
  * What was sealed stands beside the answers.
  */
-const sealedVersion = `coalesce(raw_responses ->> 'instrument', instrument_version)`;
-const sealedScores = `personality_scores JOIN (
+export const sealedVersion = `coalesce(raw_responses ->> 'instrument', instrument_version)`;
+/** The trait scores of sealed questionnaires. */
+export const sealedScores = `personality_scores JOIN (
   SELECT user_id, instrument_version FROM phase_records WHERE phase = 'personality' AND sealed_at IS NOT NULL
 ) AS record USING (user_id)`;
 

@@ -1,6 +1,6 @@
 import type { UserId } from '../../engine/ports/participants.ts';
 import type { CalibrationRating, FaceDescription, VisualStore } from '../../engine/ports/phases.ts';
-import type { FieldBinding } from '../crypto/sealed-field.ts';
+import type { FieldBinding, SealedFields } from '../crypto/sealed-field.ts';
 import { embeddingColumn } from '../encrypted-columns.ts';
 import type { EmbeddingEnvelope } from '../models/face.ts';
 import type { TransactionScope } from '../transaction.ts';
@@ -14,6 +14,19 @@ const bindingOf = (owner: UserId, analyserVersion: string): FieldBinding => ({
   version: 1,
 });
 
+/** Decrypts a stored description. @throws HarmoniaError `ciphertext-invalid` */
+export function openDescription(
+  fields: SealedFields,
+  userId: UserId,
+  { analyserVersion, fernet }: EmbeddingEnvelope,
+): FaceDescription {
+  const bytes = fields.open(bindingOf(userId, analyserVersion), fernet);
+  const embedding = Float32Array.from({ length: bytes.length / 4 }, (_, index) =>
+    bytes.readFloatLE(index * 4),
+  );
+  return { embedding, analyserVersion };
+}
+
 /** Selfies, face descriptions (encrypted in a JSONB envelope) and calibration ratings. */
 export function createVisualStore(scope: TransactionScope): VisualStore {
   const { models, query, transaction, fields } = scope;
@@ -23,13 +36,8 @@ export function createVisualStore(scope: TransactionScope): VisualStore {
     const fernet = fields.seal(bindingOf(userId, analyserVersion), bytes);
     return { format: 1, analyserVersion, dimensions: embedding.length, fernet };
   };
-  const opened = (userId: UserId, { analyserVersion, fernet }: EmbeddingEnvelope): FaceDescription => {
-    const bytes = fields.open(bindingOf(userId, analyserVersion), fernet);
-    const embedding = Float32Array.from({ length: bytes.length / 4 }, (_, index) =>
-      bytes.readFloatLE(index * 4),
-    );
-    return { embedding, analyserVersion };
-  };
+  const opened = (userId: UserId, stored: EmbeddingEnvelope): FaceDescription =>
+    openDescription(fields, userId, stored);
 
   return {
     async selfie(userId) {

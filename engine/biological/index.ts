@@ -1,8 +1,23 @@
-export type { HlaReference, HlaTyping, LabFileReport, LabProblem, LabRow } from '@harmonia/hla';
+export type {
+  TableDocument,
+  ReleaseReference,
+  ComparedGene,
+  GeneTables,
+  HlaReference,
+  HlaTyping,
+  LabFileReport,
+  LabProblem,
+  LabRow,
+} from '@harmonia/hla';
 export {
   compareHla,
   allMethodVersions,
   bringUp,
+  builtinReference,
+  createReleaseReference,
+  compareGene,
+  createPairEncoder,
+  scoreEncoded,
   methodVersionOf,
   methodVersionsOf,
   rereadTyping,
@@ -14,7 +29,8 @@ export {
   writeLabCsv,
 } from '@harmonia/hla';
 export { comparesNamesOnly } from './names-only.ts';
-export { hlaPercentile, referenceDistribution } from './percentile.ts';
+export type { ScoreDistribution } from './percentile.ts';
+export { createHlaPercentiles, hlaPercentile, referenceDistribution } from './percentile.ts';
 export { parseHaplotypes, simulateDistribution } from './simulate-pairs.ts';
 export { findReference } from './find-reference.ts';
 export { parseTyping } from './stored-typing.ts';

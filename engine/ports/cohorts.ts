@@ -13,6 +13,8 @@ export interface Cohort {
   declarationText: string | null;
   /** What came out, as participants are told; null before the first of them is told. */
   results: CohortResults | null;
+  /** How the scores of all pairs are spread, where only some of them are kept; null before scoring and where all are. */
+  scoreSpread: Record<string, unknown> | null;
   createdAt: Date;
   frozenAt: Date | null;
   scoredAt: Date | null;

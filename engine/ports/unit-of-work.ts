@@ -18,6 +18,7 @@ import type {
   UserId,
 } from './participants.ts';
 import type { HealthStore } from './health.ts';
+import type { ScoringStore } from './scoring.ts';
 import type { BiologyStore, PersonalityStore, PhaseStore, VisualStore } from './phases.ts';
 
 /** What a researcher asks the figures of a cohort about. */
@@ -134,6 +135,7 @@ export interface UnitOfWork {
   readonly reports: ReportStore;
   readonly introductions: IntroductionStore;
   readonly followUps: FollowUpStore;
+  readonly scoring: ScoringStore;
   readonly chats: ChatStore;
   readonly audit: AuditLog;
   readonly jobs: JobOutbox;

@@ -5,10 +5,11 @@ import type { UnitOfWork } from '../ports/unit-of-work.ts';
 /** What decides who may be shown to whom, in the order of user ids. The people have answered the step "about you". */
 export async function candidatesOf(uow: UnitOfWork, people: readonly Participant[]): Promise<Candidate[]> {
   const blocks = await uow.outcomes.blocks(people.map(({ userId }) => userId));
-  const candidates: Candidate[] = [];
-  for (const person of people.toSorted((a, b) => (a.userId < b.userId ? -1 : 1))) {
-    const consents = await uow.consents.current(person.userId);
-    candidates.push({
+  const blockedBy = Map.groupBy(blocks, ({ blocker }) => blocker);
+  const purposes = await uow.scoring.purposes(people.map(({ userId }) => userId));
+  return people
+    .toSorted((a, b) => (a.userId < b.userId ? -1 : 1))
+    .map((person): Candidate => ({
       id: person.userId,
       cohortId: person.cohortId,
       sex: person.sex!,
@@ -17,11 +18,7 @@ export async function candidatesOf(uow: UnitOfWork, people: readonly Participant
       seeksAgeMin: person.seeksAgeMin!,
       seeksAgeMax: person.seeksAgeMax!,
       adultConfirmed: person.adultConfirmedAt !== null,
-      consents: new Set([...consents].flatMap(([purpose, { granted }]) => (granted ? [purpose] : []))),
-      blocked: new Set(
-        blocks.flatMap(({ blocker, blocked }) => (blocker === person.userId ? [blocked] : [])),
-      ),
-    });
-  }
-  return candidates;
+      consents: purposes.get(person.userId)!,
+      blocked: new Set(blockedBy.get(person.userId)?.map(({ blocked }) => blocked)),
+    }));
 }

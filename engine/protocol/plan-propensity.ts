@@ -1,7 +1,17 @@
 import { setImmediate } from 'node:timers/promises';
-import { planExposure } from '../compatibility/assignment.ts';
-import type { Assignment } from '../ports/cohorts.ts';
-import type { StudyExportSource } from './study-export.ts';
+import { type ExposureOptions, type PlannedView, planFrom } from '../compatibility/assignment.ts';
+import { type PairEdges, readPairs } from '../compatibility/pair-graph.ts';
+import type { Assignment, PairScore } from '../ports/cohorts.ts';
+import type { UserId } from '../ports/participants.ts';
+
+/** A plan with what plans are drawn from, or how likely its views were. */
+export interface DrawablePlan {
+  plan: readonly Assignment[];
+  scores: readonly PairScore[];
+  planned: { people: readonly UserId[]; options: ExposureOptions };
+  /** By `viewKey`, where it was drawn when the cohort was scored. */
+  propensities: ReadonlyMap<string, number>;
+}
 
 /** Plans to draw; fewer for large cohorts, so that it takes seconds. */
 const [fewestDraws, mostDraws] = [20, 200];
@@ -9,31 +19,61 @@ const pairsDrawn = 1_000_000;
 
 /**
  * How likely each view of the plan was: the share of plans that hold it, of plans drawn from the same scores with other seeds
- * and of the plan itself, so that it is never zero. Keys are made by `viewKey`. People who were erased since are in no drawn
- * plan.
+ * and of the plan itself, so that it is never zero. Keys are made by `viewKey`. Where it was drawn when the cohort was scored it is
+ * that; where every pair is kept it is drawn here, and people who were erased since are in no drawn plan.
  */
 export async function planPropensities({
   plan,
   scores,
   planned: { people, options },
-}: Pick<StudyExportSource, 'plan' | 'scores' | 'planned'>): Promise<Map<string, number>> {
-  const pairs = scores.filter(({ a, b }) => a < b);
-  const draws = Math.max(
-    fewestDraws,
-    Math.min(mostDraws, Math.floor(pairsDrawn / Math.max(1, pairs.length))),
+  propensities,
+}: DrawablePlan): Promise<Map<string, number>> {
+  if (propensities.size > 0) return new Map(propensities);
+  const edges = readPairs(
+    scores.filter(({ a, b }) => a < b),
+    people,
   );
-  const counts = new Map(plan.map(({ viewer, shown }) => [viewKey({ viewer, shown }), 1]));
-  for (let draw = 0; draw < draws; draw++) {
-    // A plan of a thousand people takes a third of a second: chats are answered in between.
+  const drawing = createDrawing(edges, plan, options);
+  while (drawing.left() > 0) {
+    // A plan of a thousand people takes a tenth of a second: chats are answered in between.
     await setImmediate();
-    const { views } = planExposure(pairs, people, { ...options, seed: `${options.seed}:propensity:${draw}` });
-    for (const view of views) {
-      const key = viewKey(view);
-      const count = counts.get(key);
-      if (count !== undefined) counts.set(key, count + 1);
-    }
+    drawing.draw();
   }
-  return new Map([...counts].map(([key, count]) => [key, count / (draws + 1)]));
+  const shares = drawing.shares();
+  return new Map(plan.map((view, at) => [viewKey(view), shares[at]!]));
+}
+
+/** The same of each view of a plan, at once. */
+export function drawPropensities(
+  edges: PairEdges<UserId>,
+  plan: readonly PlannedView<UserId>[],
+  options: ExposureOptions,
+): Float64Array {
+  const drawing = createDrawing(edges, plan, options);
+  while (drawing.left() > 0) drawing.draw();
+  return drawing.shares();
+}
+
+function createDrawing(
+  edges: PairEdges<UserId>,
+  plan: readonly { viewer: UserId; shown: UserId }[],
+  options: ExposureOptions,
+) {
+  const draws = Math.max(fewestDraws, Math.min(mostDraws, Math.floor(pairsDrawn / Math.max(1, edges.count))));
+  const places = new Map(plan.map((view, at) => [viewKey(view), at]));
+  const counts = new Float64Array(plan.length).fill(1);
+  let drawn = 0;
+  return {
+    left: () => draws - drawn,
+    draw(): void {
+      const seed = `${options.seed}:propensity:${drawn++}`;
+      for (const view of planFrom(edges, { ...options, seed }).views) {
+        const at = places.get(viewKey(view));
+        if (at !== undefined) counts[at]! += 1;
+      }
+    },
+    shares: () => counts.map((count) => count / (draws + 1)),
+  };
 }
 
 /** Names a view of one person by another. */

@@ -1,16 +1,16 @@
-import { planExposure } from '../compatibility/assignment.ts';
-import { type Candidate, eligible } from '../compatibility/eligibility.ts';
-import { fuse } from '../compatibility/fusion.ts';
-import { mutualScore } from '../compatibility/reciprocity.ts';
-import type { Cohort, PairScore } from '../ports/cohorts.ts';
-import type { CohortId, UserId } from '../ports/participants.ts';
-import type { UnitOfWork } from '../ports/unit-of-work.ts';
-import { candidatesOf } from './candidates.ts';
+import { isHarmoniaError, HarmoniaError } from '../../foundation/errors.ts';
+import type { Cohort } from '../ports/cohorts.ts';
+import type { CohortId, Participant, UserId } from '../ports/participants.ts';
+import type { ScoreColumns } from '../ports/scoring.ts';
+import type { Transactions, UnitOfWork } from '../ports/unit-of-work.ts';
 import { requireDeclared } from './cohort.ts';
 import { hlaMethodOf, withHlaMethod } from './hla-method-of-cohort.ts';
 import { declarationOf } from './instrument-of-cohort.ts';
-import { divideReadable, type Unreadable } from './readable.ts';
-import { type PhaseSnapshots, scorersOf } from './scorers.ts';
+import type { Unreadable } from './readable.ts';
+import { idsOf, type PreparedPeople, prepareScoring, standing, standingOf } from './read-scoring-tables.ts';
+import { type KeptRow, scorePeople, type ScoredPeople } from './score-people.ts';
+import { scoreNumbers } from './score-rows.ts';
+import { type PhaseScorers, scorersOf } from './scorers.ts';
 import type { Study } from './study.ts';
 
 /** The part of the study that decides the scores; all of it is declared at the freeze. */
@@ -38,25 +38,82 @@ export interface CohortScored {
   unreadable: { code: string; reason: Unreadable }[];
 }
 
+interface ScoringInput {
+  cohortId: CohortId;
+  now: Date;
+  /** Is told the share of people whose pairs are scored, and the processor time of the loop over pairs at its end. */
+  onProgress?: (share: number, loopCpuSeconds?: number) => void;
+  /** The transaction of the last step, which moves the cohort on; one of `transactions` unless given. */
+  conclude?: (work: (uow: UnitOfWork) => Promise<CohortScored>) => Promise<CohortScored>;
+}
+
+/** How often it is scored anew because people left or changed their consent meanwhile. */
+const attempts = 3;
+
 /**
- * Scores every eligible pair of a frozen cohort in both directions, plans who is shown to whom and stores both. A person
- * whose data cannot be read any more is left out.
+ * Scores each eligible pair of a frozen cohort in both directions, plans who is shown to whom and stores both. A person
+ * whose data cannot be read any more is left out. No transaction stays open while pairs are scored: people are read in small ones, rows of
+ * kept scores are written in small ones, and a last short one compares the cohort with what was read, writes the plan and moves the
+ * cohort on. Until then nothing of it is seen, and a second run after a kill begins anew with the same result.
  * @throws HarmoniaError `preregistration-mismatch` unless the study is as declared at the freeze (invariant 7),
- * `questionnaires-mixed` when its people answered two versions of the questionnaire,
- * `cohort-state` unless the cohort is frozen.
+ * `questionnaires-mixed` when its people answered two versions of the questionnaire, `cohort-state` unless the cohort is frozen,
+ * `phase-incomplete` when a pair has no phase that counts, `conflict` when people change faster than they are scored.
  */
 export async function scoreCohort(
+  transactions: Transactions,
+  study: ScoringStudy,
+  input: ScoringInput,
+): Promise<CohortScored> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await scoreOnce(transactions, study, input);
+    } catch (error) {
+      if (!isHarmoniaError(error, 'conflict') || attempt === attempts) throw error;
+    }
+  }
+}
+
+async function scoreOnce(
+  transactions: Transactions,
+  study: ScoringStudy,
+  input: ScoringInput,
+): Promise<CohortScored> {
+  const { cohortId, now, onProgress, conclude = (work) => transactions.transact(work) } = input;
+  const { weights, profilesPerPerson, exploreShare, seed } = study;
+  const { cohort, included, hlaMethod } = await transactions.transact((uow) =>
+    requireScorable(uow, study, cohortId),
+  );
+  const scorers = scorersOf(study, cohort);
+  const { references } = scorers;
+  const prepared = await prepareScoring(transactions, included, references, { hlaMethod, now });
+  const plan = { perPerson: profilesPerPerson, exploreShare, seed: `${seed}:${cohort.id}` };
+  const scored = await scorePeople(prepared, { references, weights, plan }, (share) => onProgress?.(share));
+  onProgress?.(1, scored.loopCpuSeconds);
+  await transactions.transact(async (uow) => {
+    await requireSameAlone(uow, { prepared, scored }, { scorers, included, hlaMethod });
+    await uow.scoring.clear(cohortId);
+  });
+  await writeKept(transactions, cohortId, { prepared, scored });
+  return conclude(async (uow) => {
+    const still = await requireScorable(uow, study, cohortId);
+    await requireUnchanged(uow, prepared, still.included);
+    return concludeScoring(uow, { cohort: still.cohort, prepared, scored }, now);
+  });
+}
+
+/** The frozen cohort and its people, after checking that the study scores them as declared. */
+async function requireScorable(
   uow: UnitOfWork,
   study: ScoringStudy,
-  input: { cohortId: CohortId; now: Date },
-): Promise<CohortScored> {
+  cohortId: CohortId,
+): Promise<{ cohort: Cohort; included: Participant[]; hlaMethod: string }> {
   const { weights, profilesPerPerson, exploreShare, seed } = study;
-  const hlaMethod = await hlaMethodOf(uow, study.hla, input.cohortId);
+  const hlaMethod = await hlaMethodOf(uow, study.hla, cohortId);
   // The values that scoring computes with are compared too, in case the declaration names others.
-  const { cohort, included: declared } = await requireDeclared(uow, {
-    cohortId: input.cohortId,
+  const declared = await requireDeclared(uow, {
+    cohortId,
     declaration: {
-      ...withHlaMethod(await declarationOf(uow, study, input.cohortId), hlaMethod),
+      ...withHlaMethod(await declarationOf(uow, study, cohortId), hlaMethod),
       weights,
       profilesPerPerson,
       exploreShare,
@@ -64,95 +121,175 @@ export async function scoreCohort(
     },
     analysis: study.analysis,
   });
-  const { readable: included, unreadable } = await divideReadable(uow, declared);
-  const scorers = scorersOf(study, cohort);
-  const scores = scorePairs(
-    await candidatesOf(uow, included),
-    await scorers.snapshots(uow, included, hlaMethod),
-    { scorers, weights },
-    input.now,
+  return { ...declared, hlaMethod };
+}
+
+/** @throws HarmoniaError `conflict` when a person left, blocked another or changed a consent since people were read */
+async function requireUnchanged(
+  uow: UnitOfWork,
+  { candidates, unreadable }: PreparedPeople,
+  included: readonly Participant[],
+): Promise<void> {
+  const left = new Set(unreadable.map(({ code }) => code));
+  const readable = included.filter(({ code }) => !left.has(code));
+  if (JSON.stringify(candidates.map(standing)) !== (await standingOf(uow, readable)))
+    throw new HarmoniaError('conflict', 'people of the cohort changed while it was scored');
+}
+
+/** Pairs whose scores are computed once more, each alone. */
+const pairsAlone = 5;
+const nearEnough = 1e-6;
+
+/**
+ * Compares some planned pairs with what the scorers of the phases say of each alone: the definition of the scores.
+ * @throws HarmoniaError `job-failed` for a difference
+ */
+async function requireSameAlone(
+  uow: UnitOfWork,
+  { prepared, scored: { plan, details } }: Scored,
+  {
+    scorers,
+    included,
+    hlaMethod,
+  }: { scorers: PhaseScorers; included: readonly Participant[]; hlaMethod: string },
+): Promise<void> {
+  const step = Math.max(1, Math.floor(plan.viewers.length / pairsAlone));
+  const chosen = (rows: Int32Array): Int32Array =>
+    rows.filter((_, at) => at % step === 0 && at < step * pairsAlone);
+  const [viewers, shown] = [chosen(plan.viewers), chosen(plan.shown)];
+  const ids = idsOf(prepared);
+  const rows = new Set([...viewers, ...shown]);
+  const concerned = new Set([...rows].map((row) => ids[row]));
+  const people = included.filter(({ userId }) => concerned.has(userId));
+  const snapshots = await scorers.snapshots(uow, people, hlaMethod);
+  const numbers = details(viewers, shown);
+  viewers.forEach((viewer, at) => {
+    const [a, b] = [ids[viewer]!, ids[shown[at]!]!];
+    const alone = [
+      scorers.visual(snapshots, a, b),
+      scorers.personality(snapshots, a, b)?.percentile,
+      scorers.biological(snapshots, a, b)?.percentile,
+    ];
+    const differs = alone.some((score, phase) => {
+      const found = numbers[scoreNumbers.length * at + phase]!;
+      return Number.isNaN(found) ? score != null : !(Math.abs(found - (score ?? Number.NaN)) < nearEnough);
+    });
+    if (differs)
+      throw new HarmoniaError('job-failed', 'the scores of a pair differ from those of the pair alone');
+  });
+}
+
+/** Rows that are written in one transaction. */
+const rowsAtOnce = 2000;
+
+interface Scored {
+  prepared: PreparedPeople;
+  scored: ScoredPeople;
+}
+
+async function writeKept(
+  transactions: Transactions,
+  cohortId: CohortId,
+  { prepared, scored }: Scored,
+): Promise<void> {
+  const ids = idsOf(prepared);
+  let waiting: KeptRow[] = [];
+  const flush = async (): Promise<void> => {
+    const columns = columnsOf(waiting, ids, scored);
+    waiting = [];
+    await transactions.transact((uow) => uow.scoring.addScores(cohortId, columns));
+  };
+  for (const rows of scored.kept) {
+    waiting.push(...rows);
+    if (waiting.length >= rowsAtOnce) await flush();
+  }
+  if (waiting.length > 0) await flush();
+}
+
+function columnsOf(
+  rows: readonly KeptRow[],
+  ids: readonly UserId[],
+  { details }: ScoredPeople,
+): ScoreColumns {
+  const numbers = details(
+    Int32Array.from(rows, ([viewer]) => viewer),
+    Int32Array.from(rows, ([, shown]) => shown),
   );
-  const exposure = planExposure(
-    scores.filter(({ a, b }) => a < b),
-    included.map(({ userId }) => userId),
-    { perPerson: profilesPerPerson, exploreShare, seed: `${seed}:${cohort.id}` },
-  );
-  await uow.cohorts.savePairScores(cohort.id, scores);
+  const width = scoreNumbers.length;
+  const column = (name: (typeof scoreNumbers)[number]): number[] => {
+    const place = scoreNumbers.indexOf(name);
+    return rows.map((_, at) => numbers[width * at + place]!);
+  };
+  return {
+    a: rows.map(([viewer]) => ids[viewer]!),
+    b: rows.map(([, shown]) => ids[shown]!),
+    kind: rows.map(([, , kind]) => kind),
+    visual: column('visual'),
+    personality: column('personality'),
+    biological: column('biological'),
+    personalityRaw: column('personalityRaw'),
+    biologicalRaw: column('biologicalRaw'),
+    directed: column('directed'),
+    mutual: column('mutual'),
+    coverage: column('coverage'),
+  };
+}
+
+async function concludeScoring(
+  uow: UnitOfWork,
+  { cohort, prepared, scored }: Scored & { cohort: Cohort },
+  now: Date,
+): Promise<CohortScored> {
+  const ids = idsOf(prepared);
+  const { plan } = scored;
+  const views = Array.from(plan.viewers, (viewer, at) => ({
+    viewer: ids[viewer]!,
+    shown: ids[plan.shown[at]!]!,
+    position: plan.positions[at]!,
+    kind: plan.high[at] === 1 ? ('high' as const) : ('range' as const),
+  }));
   await uow.cohorts.saveAssignments(
     cohort.id,
-    exposure.views.map((view) => ({ cohortId: cohort.id, ...view })),
+    views.map((view) => ({ cohortId: cohort.id, ...view })),
   );
-  await uow.cohorts.saveMatches(matchesOf(scores, exposure.views));
-  await uow.cohorts.update(cohort.id, { status: 'scored', scoredAt: input.now });
+  const { propensities } = plan;
+  if (propensities)
+    await uow.scoring.savePropensities(
+      cohort.id,
+      views.map(({ viewer, shown }, at) => ({ viewer, shown, propensity: propensities[at]! })),
+    );
+  await uow.cohorts.saveMatches(matchesOf(ids, scored));
+  await uow.scoring.addQuantiles(cohort.id, scored.quantiles);
+  await uow.cohorts.update(cohort.id, {
+    status: 'scored',
+    scoredAt: now,
+    scoreSpread: scored.spread && { ...scored.spread },
+  });
   const summary: CohortScored = {
-    people: included.length,
-    pairs: scores.length / 2,
-    shown: exposure.pairs.length,
-    exposureGini: exposure.exposureGini,
-    withoutPartner: exposure.withoutPartner.length + exposure.uncovered.length,
-    unreadable,
+    people: ids.length,
+    pairs: scored.pairs,
+    shown: plan.pairs,
+    exposureGini: plan.exposureGini,
+    withoutPartner: plan.alone,
+    unreadable: prepared.unreadable,
   };
-  await auditScoring(uow, cohort, summary, input.now);
+  await auditScoring(uow, cohort, summary, now);
   return summary;
 }
 
-function scorePairs(
-  candidates: readonly Candidate[],
-  snapshots: PhaseSnapshots,
-  { scorers, weights }: Pick<ScoringStudy, 'scorers' | 'weights'>,
-  now: Date,
-): PairScore[] {
-  const scores: PairScore[] = [];
-  for (const [index, a] of candidates.entries()) {
-    for (const b of candidates.slice(index + 1)) {
-      if (!eligible(a, b, now).eligible) continue;
-      const personality = scorers.personality(snapshots, a.id, b.id);
-      const biological = scorers.biological(snapshots, a.id, b.id);
-      const direction = (from: UserId, to: UserId) => {
-        const visual = scorers.visual(snapshots, from, to);
-        const phases = { visual, personality: personality?.percentile, biological: biological?.percentile };
-        return { visual, ...fuse(phases, weights) };
-      };
-      const [forth, back] = [direction(a.id, b.id), direction(b.id, a.id)];
-      const shared = {
-        personality: personality?.percentile ?? null,
-        biological: biological?.percentile ?? null,
-        personalityRaw: personality?.raw ?? null,
-        biologicalRaw: biological?.raw ?? null,
-        mutual: mutualScore(forth.score, back.score),
-      };
-      scores.push({
-        a: a.id,
-        b: b.id,
-        visual: forth.visual,
-        directed: forth.score,
-        coverage: forth.coverage,
-        ...shared,
-      });
-      scores.push({
-        a: b.id,
-        b: a.id,
-        visual: back.visual,
-        directed: back.score,
-        coverage: back.coverage,
-        ...shared,
-      });
-    }
-  }
-  return scores;
-}
-
-function matchesOf(scores: readonly PairScore[], views: readonly { viewer: UserId; shown: UserId }[]) {
-  const byPair = new Map(scores.map((score) => [`${score.a} ${score.b}`, score]));
-  return views.map(({ viewer, shown }) => {
-    const score = byPair.get(`${viewer} ${shown}`)!;
+function matchesOf(ids: readonly UserId[], { plan, details }: ScoredPeople) {
+  const numbers = details(plan.viewers, plan.shown);
+  const width = scoreNumbers.length;
+  const known = (value: number): number | null => (Number.isNaN(value) ? null : value);
+  return Array.from(plan.viewers, (viewer, at) => {
+    const [visual, personality, biological] = numbers.subarray(width * at);
     return {
-      userA: viewer,
-      userB: shown,
-      visualScore: score.visual,
-      personalityScore: score.personality,
-      hlaScore: score.biological,
-      totalCompatibility: score.mutual,
+      userA: ids[viewer]!,
+      userB: ids[plan.shown[at]!]!,
+      visualScore: known(visual!),
+      personalityScore: known(personality!),
+      hlaScore: known(biological!),
+      totalCompatibility: numbers[width * at + scoreNumbers.indexOf('mutual')]!,
     };
   });
 }

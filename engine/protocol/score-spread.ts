@@ -18,8 +18,11 @@ export interface ScoreSpread {
 
 /**
  * How each score is spread over the pairs of people who agreed to research use; undefined before scoring. No outcome is read.
+ * Where only some pairs are kept it is what was computed when all were scored.
  */
 export async function scoreSpread(uow: UnitOfWork, cohort: Cohort): Promise<ScoreSpread | undefined> {
+  if (cohort.status !== 'scored' && cohort.status !== 'released') return undefined;
+  if (cohort.scoreSpread) return cohort.scoreSpread as unknown as ScoreSpread;
   const scores = await uow.cohorts.pairScores(cohort.id);
   if (scores.length === 0) return undefined;
   const agreed = await uow.consents.granting(cohort.id, 'research');

@@ -5,6 +5,7 @@ import {
   hlaPercentile,
   type HlaReference,
   type HlaTyping,
+  type ScoreDistribution,
   methodVersionOf,
   methodVersionsOf,
   parseTyping,
@@ -55,6 +56,8 @@ export interface PhaseScorers {
   visual(snapshots: PhaseSnapshots, a: UserId, b: UserId): number | null;
   personality(snapshots: PhaseSnapshots, a: UserId, b: UserId): PhaseScore | null;
   biological(snapshots: PhaseSnapshots, a: UserId, b: UserId): PhaseScore | null;
+  /** What the scores compare with. */
+  readonly references: ScorerReferences;
   /** The same scorers, with this reference for the similarity of every questionnaire; null: as measured. */
   comparedWith(reference: QuantileTable | null): PhaseScorers;
   /** The percentile of a raw score in the frozen reference of its phase: for personality, of its questionnaire. */
@@ -90,6 +93,7 @@ export function createScorers(references: ScorerReferences): PhaseScorers {
     biological: (raw: number) => hlaPercentile(raw, distribution),
   };
   return {
+    references,
     percentile,
     comparedWith: (reference) => createScorers({ ...references, similarityReference: () => reference }),
     snapshots: (uow, people, hlaMethod = methodVersionOf(hla)) =>
@@ -117,6 +121,15 @@ export function createScorers(references: ScorerReferences): PhaseScorers {
   };
 }
 
+/** What percentiles of many pairs are computed from; the questionnaire is the one that all of them answered. */
+export const percentileQuantiles = (
+  { similarityReference, hla }: ScorerReferences,
+  questionnaire: string | undefined,
+): { similarity: readonly number[] | null; dissimilarity: ScoreDistribution } => ({
+  similarity: questionnaire === undefined ? null : (similarityReference(questionnaire)?.quantiles ?? null),
+  dissimilarity: referenceDistribution(methodVersionOf(hla)),
+});
+
 /** The scorers of a cohort: those of the study, with the reference of similarity that the cohort declared. */
 export function scorersOf(
   { instruments, scorers }: { instruments: InstrumentShelf; scorers: PhaseScorers },
@@ -131,11 +144,7 @@ async function readSnapshots(
   people: readonly Participant[],
   { prior, calibrationFaces, hla, hlaMethod }: ScorerReferences & { hlaMethod: string },
 ): Promise<PhaseSnapshots> {
-  if (!methodVersionsOf(hla).includes(hlaMethod))
-    throw new HarmoniaError(
-      'preregistration-mismatch',
-      `the cohort declared the HLA method ${hlaMethod}, which cannot be had with the reference in use (${hla.release})`,
-    );
+  requireMethod(hla, hlaMethod);
   const isCurrent = hlaMethod === methodVersionOf(hla);
   const visual = new Map<UserId, { sex: Sex; features: Float64Array; posterior: Posterior }>();
   const personality = new Map<UserId, SealedTraits>();
@@ -162,6 +171,15 @@ async function readSnapshots(
   return { visual, personality, biological };
 }
 
+/** @throws HarmoniaError `preregistration-mismatch` for a method that cannot be had with the reference in use */
+export function requireMethod(hla: HlaReference, method: string): void {
+  if (methodVersionsOf(hla).includes(method)) return;
+  throw new HarmoniaError(
+    'preregistration-mismatch',
+    `the cohort declared the HLA method ${method}, which cannot be had with the reference in use (${hla.release})`,
+  );
+}
+
 /**
  * What is known of a participant's taste after their ratings.
  * @throws HarmoniaError `pack-invalid` when a rated face is not among the faces of the pack
@@ -171,19 +189,37 @@ export function tasteOf(
   prior: VisualPrior,
   faces: ReadonlyMap<string, CalibrationFaceSeen>,
 ): Posterior {
+  const featuresOf = facesRated(prior, faces);
   return fitPosterior(
     prior.raters,
-    ratings.map(({ faceId, rating }) => {
-      const face = faces.get(faceId);
-      // Without the rating the posterior would move towards the mean of all raters, and the error would not be seen.
-      if (!face) throw new HarmoniaError('pack-invalid', `the pack has no face ${faceId}, which was rated`);
-      return { features: faceFeatures(prior, face.embedding, face.sex), rating: rating as Swipe };
-    }),
+    ratings.map(({ faceId, rating }) => ({ features: featuresOf(faceId), rating: rating as Swipe })),
   );
 }
 
-/** Numbers of two versions of the description differ for the same face, so their scores cannot be compared. */
-function refuseMixture(descriptions: ReadonlySet<DescriptionVersion>): void {
+/**
+ * Gives the features of the faces of a pack, computed once each.
+ * @throws HarmoniaError `pack-invalid` when called for a face that is not among them
+ */
+export function facesRated(
+  prior: VisualPrior,
+  faces: ReadonlyMap<string, CalibrationFaceSeen>,
+): (faceId: string) => Float64Array {
+  const known = new Map<string, Float64Array>();
+  return (faceId) => {
+    const face = faces.get(faceId);
+    // Without the rating the posterior would move towards the mean of all raters, and the error would not be seen.
+    if (!face) throw new HarmoniaError('pack-invalid', `the pack has no face ${faceId}, which was rated`);
+    const features = known.get(faceId) ?? faceFeatures(prior, face.embedding, face.sex);
+    known.set(faceId, features);
+    return features;
+  };
+}
+
+/**
+ * Numbers of two versions of the description differ for the same face, so their scores cannot be compared.
+ * @throws HarmoniaError `preregistration-mismatch`
+ */
+export function refuseMixture(descriptions: ReadonlySet<DescriptionVersion>): void {
   if (descriptions.size < 2) return;
   const versions = [...descriptions].sort().join(' and ');
   throw new HarmoniaError(

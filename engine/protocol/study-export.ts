@@ -17,6 +17,7 @@ import { closedAnswers, type FiguresPermit } from './counted-answers.ts';
 import { figuresPermit, lookStateOf } from './figures-gate.ts';
 import { instrumentOfCohort } from './instrument-of-cohort.ts';
 import { includedCodes } from './journey.ts';
+import { viewKey } from './plan-propensity.ts';
 
 /** Why there is no export of a cohort. */
 export type ExportRefusal =
@@ -49,9 +50,12 @@ export interface StudyExportSource {
   /** Closed answers, those with "Do not introduce us" among them. */
   answers: Outcome[];
   followUps: FollowUp[];
-  /** The whole plan and all scores, of people without consent too: plans are drawn anew from them. */
+  /** The whole plan, of people without consent too. */
   plan: Assignment[];
+  /** The scores of the plan, or all where every pair is kept: plans are then drawn anew from them. */
   scores: PairScore[];
+  /** How likely views of the plan were, by `viewKey`, where it was drawn when the cohort was scored. */
+  propensities: ReadonlyMap<string, number>;
   planned: { people: UserId[]; options: ExposureOptions };
 }
 
@@ -88,6 +92,9 @@ export async function readStudyExport(
   const codes = includedCodes(cohort);
   const instrument = await instrumentOfCohort(uow, instruments, cohort.id);
   const everyone = await uow.participants.ofCohort(cohort.id);
+  const plan = await uow.cohorts.assignments(cohort.id);
+  const drawn = await uow.scoring.propensities(cohort.id);
+  const planned = plan.map(({ viewer, shown }) => ({ a: viewer, b: shown }));
   return {
     cohort,
     instrument,
@@ -96,8 +103,9 @@ export async function readStudyExport(
     people: await peopleOf(uow, permit, { cohort, instrument }),
     answers: await closedAnswers(uow, permit),
     followUps: await countedFollowUps(uow, cohort, permit),
-    plan: await uow.cohorts.assignments(cohort.id),
-    scores: await uow.cohorts.pairScores(cohort.id),
+    plan,
+    scores: await uow.cohorts.pairScores(cohort.id, drawn.length > 0 ? planned : undefined),
+    propensities: new Map(drawn.map((view) => [viewKey(view), view.propensity])),
     planned: {
       people: everyone.flatMap(({ code, userId }) => (codes.has(code) ? [userId] : [])),
       options: { perPerson: profilesPerPerson, exploreShare, seed: `${seed}:${cohort.id}` },

@@ -47,7 +47,7 @@ async function released(names: readonly string[]): Promise<Actor[]> {
   await run(async (uow) => {
     const now = study.clock.now();
     await freezeCohort(uow, program.digest, { cohortId, by: admin, study: program, now });
-    await scoreCohort(uow, program, { cohortId, now });
+    await scoreCohort({ transact: (work) => work(uow) }, program, { cohortId, now });
     await releaseCohort(uow, { cohortId, now });
   });
   for (const { person } of actors) await says(person, /The results are here/);

@@ -405,7 +405,7 @@ describe('/close', () => {
       await stagedAt(study, 'cohort', { sex: 'female', seeks: 'male' });
       await stagedAt(study, 'cohort', { sex: 'male', seeks: 'female' });
       await run((uow) => freezeCohort(uow, stages.digest, { cohortId, by, study: stages, now }));
-      await run((uow) => scoreCohort(uow, stages, { cohortId, now }));
+      await scoreCohort(study.harmonia().database, stages, { cohortId, now });
       await rowsOf(study, `UPDATE cohorts SET preregistration = preregistration ${change} WHERE id = $1`, [
         cohortId,
       ]);

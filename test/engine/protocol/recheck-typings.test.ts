@@ -80,7 +80,7 @@ async function frozenWith(method: string) {
 async function scoredNow(cohort: Cohort, hla: HlaReference, inUse: string): Promise<void> {
   const study = await scoringStudy({ hla });
   const scoring = { ...study, declaration: { ...study.declaration, versions: { biological: inUse } } };
-  await run((uow) => scoreCohort(uow, scoring, { cohortId: cohort.id, now }));
+  await scoreCohort(db.database, scoring, { cohortId: cohort.id, now });
 }
 
 const storedRaw = async (cohort: Cohort, a: Participant, b: Participant): Promise<number> => {

@@ -18,7 +18,7 @@ import { scoreCohort, type ScoringStudy } from '../../../engine/protocol/score-c
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { freshChat } from '../../support/participants.ts';
 import { stagePerson, type Staging } from '../../support/staged-people.ts';
-import { reportingStudy, scoringStudy, stagingOn } from './staging.ts';
+import { reportingStudy, scoringStudy, stagingOn, within } from './staging.ts';
 
 let db: TestDatabase;
 let staging: Staging;
@@ -59,7 +59,7 @@ async function bring(uow: UnitOfWork, cohortId: CohortId, status: string): Promi
   if (status === 'open') return;
   await freezeCohort(uow, staging.digest, { cohortId, by: admin, study, now });
   if (status === 'frozen') return;
-  await scoreCohort(uow, study, { cohortId, now });
+  await scoreCohort(within(uow), study, { cohortId, now });
   if (status === 'released') await releaseCohort(uow, { cohortId, now });
 }
 

@@ -14,6 +14,7 @@ import { releaseCohort } from '../../../engine/protocol/release.ts';
 import type { DeclaringStudy } from '../../../engine/protocol/registration.ts';
 import { type CohortScored, scoreCohort, type ScoringStudy } from '../../../engine/protocol/score-cohort.ts';
 import type { PhaseSnapshots } from '../../../engine/protocol/scorers.ts';
+import { scoreSpread } from '../../../engine/protocol/score-spread.ts';
 import { percentileOf } from '../../../engine/quantile-table.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { freshChat } from '../../support/participants.ts';
@@ -51,7 +52,7 @@ async function cohortOf(...steps: StagedStep[]): Promise<{ cohort: Cohort; peopl
 const freeze = ({ id: cohortId }: Cohort) =>
   run((uow) => freezeCohort(uow, staging.digest, { cohortId, by: admin, study, now }));
 const score = ({ id: cohortId }: Cohort, changed: Partial<ScoringStudy> = {}): Promise<CohortScored> =>
-  run((uow) => scoreCohort(uow, { ...study, ...changed }, { cohortId, now }));
+  scoreCohort(db.database, { ...study, ...changed }, { cohortId, now });
 /** Writes as the owner of the server can, without the triggers. */
 const tamper = (text: string, values: unknown[]): Promise<void> =>
   db.database.withScope(async ({ query }) => {
@@ -463,6 +464,55 @@ describe('invariant 10: a missing phase is declared, and the weights are renorma
       expect(coverage).toBeCloseTo(0.7, 9);
       expect(directed).toBeCloseTo((40 * visual! + 30 * personality!) / 70, 9);
     }
+  });
+});
+
+describe('no transaction is open while pairs are scored', () => {
+  test('who withdraws meanwhile is in no pair: the cohort is scored anew', async () => {
+    const { cohort, people } = await cohortOf(...complete);
+    await freeze(cohort);
+    let left: Promise<void> | undefined;
+    const onProgress = (): void => {
+      left ??= run((uow) => uow.participants.update(people[0]!.userId, { status: 'withdrawn' }));
+    };
+    const conclude = async (work: (uow: UnitOfWork) => Promise<CohortScored>): Promise<CohortScored> => {
+      await left;
+      return run(work);
+    };
+    const input = { cohortId: cohort.id, now, onProgress, conclude };
+    expect(await scoreCohort(db.database, study, input)).toMatchObject({ people: 3, pairs: 2 });
+    const scored = await run((uow) => uow.cohorts.pairScores(cohort.id));
+    expect(scored.some(({ a, b }) => [a, b].includes(people[0]!.userId))).toBe(false);
+  });
+
+  test('a score that differs from that of its pair alone ends the scoring, and nothing is stored', async () => {
+    const { cohort } = await cohortOf(...complete);
+    await freeze(cohort);
+    await expect(score(cohort, { scorers: { ...study.scorers, visual: () => 1 } })).rejects.toEqual(
+      code('job-failed'),
+    );
+    expect(await run((uow) => uow.cohorts.pairScores(cohort.id))).toEqual([]);
+    expect((await run((uow) => uow.cohorts.byId(cohort.id)))!.status).toBe('frozen');
+  });
+
+  test('a run that was killed before its last step leaves a frozen cohort, and the next one gives the same', async () => {
+    const { cohort } = await cohortOf(...complete);
+    await freeze(cohort);
+    const killed = scoreCohort(db.database, study, {
+      cohortId: cohort.id,
+      now,
+      conclude: () => Promise.reject(new Error('killed')),
+    });
+    await expect(killed).rejects.toThrow('killed');
+    const rows = (): Promise<unknown[]> => run((uow) => uow.cohorts.pairScores(cohort.id));
+    const left = await rows();
+    expect(left).toHaveLength(8);
+    const before = (await run((uow) => uow.cohorts.byId(cohort.id)))!;
+    expect(before.status).toBe('frozen');
+    expect(await run((uow) => scoreSpread(uow, before))).toBeUndefined();
+    await score(cohort);
+    expect(await rows()).toEqual(expect.arrayContaining(left));
+    expect(await rows()).toHaveLength(8);
   });
 });
 

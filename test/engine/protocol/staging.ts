@@ -3,6 +3,7 @@ import { createRandom } from '../../../foundation/random.ts';
 import { builtinReference, methodVersionOf } from '@harmonia/hla';
 import { loadInstrumentShelf } from '../../../engine/personality/instrument-shelf.ts';
 import { analysisPlan } from '../../../engine/protocol/analysis-plan.ts';
+import type { Transactions, UnitOfWork } from '../../../engine/ports/unit-of-work.ts';
 import type { DeclaringStudy } from '../../../engine/protocol/registration.ts';
 import type { reportContent } from '../../../engine/protocol/report-content.ts';
 import type { ScoringStudy } from '../../../engine/protocol/score-cohort.ts';
@@ -53,6 +54,9 @@ export async function scoringReferences(): Promise<ScorerReferences> {
     hla: builtinReference(),
   };
 }
+
+/** Transactions that all are the given one. */
+export const within = (uow: UnitOfWork): Transactions => ({ transact: (work) => work(uow) });
 
 /** What a report takes of a study, with invented descriptions of the drawn faces. */
 export async function reportingStudy(

@@ -21,7 +21,7 @@ import { withheldScores } from '../../../engine/protocol/withheld-scores.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { freshChat } from '../../support/participants.ts';
 import { stagePerson, type Staging } from '../../support/staged-people.ts';
-import { reportingStudy, scoringStudy, stagingOn } from './staging.ts';
+import { reportingStudy, scoringStudy, stagingOn, within } from './staging.ts';
 
 let db: TestDatabase;
 let staging: Staging;
@@ -62,7 +62,7 @@ async function pair(followUp: object = { followUp: { blind: true, afterDays: 10,
       study: { ...scoring, declaration },
       now: start,
     });
-    await scoreCohort(uow, { ...scoring, declaration }, { cohortId, now: start });
+    await scoreCohort(within(uow), { ...scoring, declaration }, { cohortId, now: start });
     await releaseCohort(uow, { cohortId, now: start });
   });
   return { ann, bob };

@@ -1,0 +1,60 @@
+import { availableParallelism } from 'node:os';
+import { setImmediate } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { Piscina } from 'piscina';
+import {
+  compareGenes,
+  type GenesTask,
+  planRows,
+  type PlannedRows,
+  type PlanTask,
+  type RowsResult,
+  type RowsTask,
+  scoreRows,
+  type ScoringWork,
+} from './scoring-work.ts';
+
+/** Up to so many people the pairs are scored by the calling thread: starting another takes longer. */
+const fewPeople = 200;
+const mostThreads = 4;
+
+/** Threads that score, or the calling one; to be closed by the caller. */
+export interface ScoringThreads extends ScoringWork {
+  readonly threads: number;
+  close(): Promise<void>;
+}
+
+/** Starts as many threads as are useful for so many people. A failure of one fails its task. */
+export function startScoringThreads(people: number): ScoringThreads {
+  return people <= fewPeople ? thisThread : otherThreads(Math.min(mostThreads, availableParallelism()));
+}
+
+/** Between two tasks updates are handled. */
+const afterOthers = async <T>(work: () => T): Promise<T> => {
+  await setImmediate();
+  return work();
+};
+
+const thisThread: ScoringThreads = {
+  threads: 1,
+  compareGenes: (task) => afterOthers(() => compareGenes(task)),
+  scoreRows: (task) => afterOthers(() => scoreRows(task)),
+  plan: (task) => afterOthers(() => planRows(task)),
+  close: async () => undefined,
+};
+
+function otherThreads(threads: number): ScoringThreads {
+  const pool = new Piscina<GenesTask | RowsTask | PlanTask, unknown>({
+    filename: fileURLToPath(new URL('scoring-thread.ts', import.meta.url)),
+    minThreads: threads,
+    maxThreads: threads,
+    concurrentTasksPerWorker: 1,
+  });
+  return {
+    threads,
+    compareGenes: (task) => pool.run(task, { name: 'compareGenes' }) as Promise<Float64Array[]>,
+    scoreRows: (task) => pool.run(task, { name: 'scoreRows' }) as Promise<RowsResult>,
+    plan: (task) => pool.run(task, { name: 'planRows' }) as Promise<PlannedRows>,
+    close: () => pool.destroy(),
+  };
+}

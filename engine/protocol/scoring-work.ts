@@ -1,0 +1,112 @@
+import {
+  builtinReference,
+  compareGene,
+  createReleaseReference,
+  type GeneTables,
+  type HlaReference,
+  type TableDocument,
+} from '../biological/index.ts';
+import { type ExposureOptions, planFrom } from '../compatibility/assignment.ts';
+import { pairEdges } from '../compatibility/pair-graph.ts';
+import type { UserId } from '../ports/participants.ts';
+import type { ScoreTally } from '../validation/score-tally.ts';
+import { drawPropensities } from './plan-propensity.ts';
+import { createRowScorer, type PairList, type RowBlock, type RowScorer } from './score-rows.ts';
+import type { ScoringTables } from './scoring-tables.ts';
+
+/** Compares genotype lists of a gene that are not resolved with all lists of it. */
+export interface GenesTask {
+  gene: Pick<GeneTables, 'locus' | 'texts'>;
+  numbers: readonly number[];
+  /** The table of the release; null without one. */
+  document: TableDocument | null;
+}
+
+/** Scores some people with all others. */
+export interface RowsTask {
+  /** Names the cohort that is being scored, so that a thread prepares itself once for it. */
+  run: string;
+  tables: ScoringTables;
+  /** One for each thread, and how many threads have taken one. */
+  tallies: readonly ScoreTally[];
+  taken: Int32Array;
+  first: number;
+  rows: number;
+}
+
+/** Plans who is shown to whom. */
+export interface PlanTask {
+  ids: readonly UserId[];
+  pairs: PairList;
+  options: ExposureOptions;
+  /** Whether to draw how likely each view of the plan was. */
+  withPropensities: boolean;
+}
+
+/** A plan by the rows of its people. */
+export interface PlannedRows {
+  viewers: Int32Array;
+  shown: Int32Array;
+  positions: Int32Array;
+  /** 1 for a pair that was predicted high, 0 for one of the whole range. */
+  high: Uint8Array;
+  propensities: Float64Array | null;
+  pairs: number;
+  exposureGini: number;
+  /** People without an eligible partner, and people whose partners are all needed for others. */
+  alone: number;
+}
+
+/** What a block answers, and the processor time that it took where the platform tells. */
+export type RowsResult = RowBlock & { cpuMicroseconds: number };
+
+/** The work of scoring a cohort that other threads can do. */
+export interface ScoringWork {
+  compareGenes(task: GenesTask): Promise<Float64Array[]>;
+  scoreRows(task: RowsTask): Promise<RowsResult>;
+  plan(task: PlanTask): Promise<PlannedRows>;
+}
+
+let reference: { document: TableDocument | null; opened: HlaReference } | undefined;
+let prepared: { run: string; scorer: RowScorer; tally: ScoreTally } | undefined;
+
+export function compareGenes({ gene, numbers, document }: GenesTask): Float64Array[] {
+  if (reference?.opened.release !== (document?.release ?? builtinReference().release))
+    reference = { document, opened: document ? createReleaseReference(document) : builtinReference() };
+  const { opened } = reference;
+  return numbers.map((number) => compareGene(gene, number, opened));
+}
+
+export function scoreRows({ run, tables, tallies, taken, first, rows }: RowsTask): RowsResult {
+  if (prepared?.run !== run)
+    prepared = { run, scorer: createRowScorer(tables), tally: tallies[Atomics.add(taken, 0, 1)]! };
+  const before = cpuMicroseconds();
+  const block = prepared.scorer.rows(first, rows, prepared.tally);
+  return { ...block, cpuMicroseconds: cpuMicroseconds() - before };
+}
+
+/** Of this thread where Node tells (from 23.9 on), else the time that went by. */
+function cpuMicroseconds(): number {
+  const { threadCpuUsage } = process as { threadCpuUsage?: () => { user: number; system: number } };
+  if (!threadCpuUsage) return 1000 * performance.now();
+  const { user, system } = threadCpuUsage.call(process);
+  return user + system;
+}
+
+export function planRows({ ids, pairs, options, withPropensities }: PlanTask): PlannedRows {
+  const edges = pairEdges(ids, pairs);
+  const plan = planFrom(edges, options);
+  const rowOf = new Map(ids.map((id, row) => [id, row]));
+  const rows = (pick: (view: (typeof plan.views)[number]) => number): Int32Array =>
+    Int32Array.from(plan.views, pick);
+  return {
+    viewers: rows(({ viewer }) => rowOf.get(viewer)!),
+    shown: rows(({ shown }) => rowOf.get(shown)!),
+    positions: rows(({ position }) => position),
+    high: Uint8Array.from(plan.views, ({ kind }) => (kind === 'high' ? 1 : 0)),
+    propensities: withPropensities ? drawPropensities(edges, plan.views, options) : null,
+    pairs: plan.pairs.length,
+    exposureGini: plan.exposureGini,
+    alone: plan.withoutPartner.length + plan.uncovered.length,
+  };
+}
