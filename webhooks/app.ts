@@ -3,7 +3,8 @@ import helmet from 'helmet';
 import { HarmoniaError, statusOf } from '../foundation/errors.ts';
 import type { Log } from '../foundation/log.ts';
 import { liveness, readiness, type ReadinessChecks } from './health.ts';
-import { labUpload, type LabUploadDeps } from './lab-upload.ts';
+import { keepEncoded, labFileLimit } from './lab-body.ts';
+import { labHeaders, labParameters, labUpload, type LabUploadDeps } from './lab-upload.ts';
 import { telegramUpdates } from './telegram-updates.ts';
 
 export interface AppDeps {
@@ -16,7 +17,6 @@ export interface AppDeps {
   log: Log;
 }
 
-const labFileLimit = '10mb';
 const updateLimit = '1mb';
 
 /**
@@ -33,8 +33,15 @@ export function createApp(deps: AppDeps): Express {
   });
   app.get('/livez', liveness);
   app.get(['/readyz', '/health'], readiness(deps.checks, deps.notes));
-  // The body stays raw for any content type: the signature covers the bytes, and the format is recognised by content.
-  app.post('/webhooks/hla', express.raw({ type: () => true, limit: labFileLimit }), labUpload(deps.lab));
+  // The body stays raw and compressed for any content type: the signature covers the bytes as sent.
+  app.post(
+    '/webhooks/hla',
+    labParameters,
+    labHeaders,
+    keepEncoded,
+    express.raw({ type: () => true, limit: labFileLimit }),
+    labUpload(deps.lab),
+  );
   if (deps.telegram) {
     app.post('/webhooks/telegram', express.json({ limit: updateLimit }), telegramUpdates(deps.telegram));
   }

@@ -1,4 +1,4 @@
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
 import { HarmoniaError } from '../foundation/errors.ts';
 import {
   type HlaReference,
@@ -9,8 +9,15 @@ import {
 } from '../engine/biological/index.ts';
 import type { ImportedRow } from '../engine/protocol/import-typings.ts';
 import { parseKitCode } from '../engine/protocol/codes.ts';
-import { countOf, deliverOnce, type LabDeliveryDeps } from '../engine/protocol/lab-delivery.ts';
-import { type SigningKey, verifySignature } from './lab-signature.ts';
+import {
+  countOf,
+  deliverOnce,
+  type LabAnswer,
+  type LabDeliveryDeps,
+  tryDelivery,
+} from '../engine/protocol/lab-delivery.ts';
+import { decompress, isLabFileType, labFileTypes } from './lab-body.ts';
+import { isSigned, type SignedRequest, type SigningKey, verifySignature } from './lab-signature.ts';
 
 export interface LabUploadDeps extends LabDeliveryDeps {
   labKeys: readonly SigningKey[];
@@ -19,52 +26,103 @@ export interface LabUploadDeps extends LabDeliveryDeps {
 }
 
 /**
- * A webhook-id that begins with this asks for replacement. A laboratory chooses the id freely, and every library for
- * Standard Webhooks signs it. The address is not signed: a proxy between laboratory and study could add to it.
+ * Beginnings of a webhook-id that ask for something: a dry run, replacement, or a dry run of a replacement. A laboratory
+ * chooses the id freely, and every library for Standard Webhooks signs it. The address is not signed: a proxy between
+ * laboratory and study could add to it. A dry run stores nothing, so the address may ask for it too.
  */
+const dryRunPrefix = 'dryrun.';
 const replacePrefix = 'replace.';
+
+interface Asked {
+  dryRun: boolean;
+  replaceAll: boolean;
+}
+
+function whatIsAsked(id: string, dryRunInAddress: boolean): Asked {
+  const dryRun = id.startsWith(dryRunPrefix);
+  const rest = dryRun ? id.slice(dryRunPrefix.length) : id;
+  return { dryRun: dryRun || dryRunInAddress, replaceAll: rest.startsWith(replacePrefix) };
+}
+
+const dryRunIn = ({ dryRun }: Record<string, unknown>): boolean => dryRun === '1';
+
+/**
+ * Refuses a parameter that is unknown, before anything else: a laboratory that writes `?dryrun=1` would otherwise have
+ * imported what it wanted to try.
+ */
+export const labParameters: RequestHandler = ({ query }, response, next) => {
+  const refuse = (code: string, error: string): void => void response.status(400).json({ error, code });
+  if ('replace' in query)
+    return refuse(
+      'replace-unsigned',
+      `The address is not signed. To replace typings, begin the webhook-id with "${replacePrefix}".`,
+    );
+  if (Object.keys(query).some((name) => name !== 'dryRun') || ('dryRun' in query && !dryRunIn(query)))
+    return refuse(
+      'unknown-parameter',
+      'The address may end in "?dryRun=1" and has no other parameter. Nothing was read or stored.',
+    );
+  next();
+};
+
+const signatureOf = (request: Request): Omit<SignedRequest, 'body'> => ({
+  id: request.get('webhook-id'),
+  timestamp: request.get('webhook-timestamp'),
+  signature: request.get('webhook-signature'),
+});
+
+/** Refuses a delivery without a signature before its body is read. */
+export const labHeaders: RequestHandler = (request, _response, next) => {
+  if (!isSigned(signatureOf(request)))
+    throw new HarmoniaError('unauthorized', 'a lab delivery was not signed');
+  next();
+};
 
 /**
  * POST /webhooks/hla: takes a signed lab file and answers the result of each row after everything is stored. A repeated
  * delivery gets the first answer; the same id with another body is a conflict. With an id that begins with `replace.`
- * the typings replace earlier ones.
+ * the typings replace earlier ones. A dry run (`?dryRun=1`, or an id that begins with `dryrun.`) gets the answer that
+ * the file would get now, stores nothing, and leaves the id unused.
  */
 export function labUpload(deps: LabUploadDeps): RequestHandler {
   return async (request, response) => {
-    const body: unknown = request.body;
-    const id = request.get('webhook-id');
-    const bytes = Buffer.isBuffer(body) ? body : Buffer.alloc(0);
-    const lab = verifySignature(
-      {
-        id,
-        timestamp: request.get('webhook-timestamp'),
-        signature: request.get('webhook-signature'),
-        body: bytes,
-      },
-      deps.labKeys,
-      // The laboratory signs with the real time, while the study's clock may be moved in the sandbox.
-      new Date(),
-    );
-    if (!lab || !id) throw new HarmoniaError('unauthorized', 'a lab delivery was not authenticated');
-    if ('replace' in request.query) {
-      response.status(400).json({
-        error: `The address is not signed. To replace typings, begin the webhook-id with "${replacePrefix}".`,
-        code: 'replace-unsigned',
+    const sent: unknown = request.body;
+    const raw = Buffer.isBuffer(sent) ? sent : Buffer.alloc(0);
+    const signed = signatureOf(request);
+    // The laboratory signs with the real time, while the study's clock may be moved in the sandbox.
+    const now = new Date();
+    const verified = verifySignature({ ...signed, body: raw }, deps.labKeys, now);
+    if (!verified) throw new HarmoniaError('unauthorized', 'a lab delivery was not authenticated');
+    if (!verified.timely) {
+      response.status(401).json({
+        error: 'The signature fits, but its timestamp is over five minutes from the time of this server.',
+        code: 'timestamp-outside-window',
+        serverTime: now.toISOString(),
       });
       return;
     }
-    const replaceAll = id.startsWith(replacePrefix);
+    if (!isLabFileType(request.get('content-type'))) {
+      response.status(415).json({
+        error: `Please send the file as one of these types, or without a type: ${labFileTypes.join(', ')}.`,
+        code: 'unsupported-type',
+      });
+      return;
+    }
+    const { lab } = verified;
+    const body = await decompress(raw, response.locals);
+    const { dryRun, replaceAll } = whatIsAsked(signed.id!, dryRunIn(request.query));
     const kits = await deps.transactions.transact((uow) => uow.biology.kitCodes());
-    const report = await readLabFile(bytes, {
+    const report = await readLabFile(body, {
       reference: deps.reference,
       loci: scoredLoci,
       isParticipant: (code) => kits.has(parseKitCode(code) ?? ''),
     });
-    const delivery = { id: `${lab}:${id}`, replaceAll, lab, body: bytes, report };
-    const answer = await deliverOnce(deps, delivery, (imported) => ({
+    const answerTo = (imported: readonly ImportedRow[]): LabAnswer => ({
       status: report.refused ? 422 : 200,
-      response: JSON.stringify(describe(report, imported)),
-    }));
+      response: JSON.stringify({ ...(dryRun && { dryRun }), ...describe(report, imported) }),
+    });
+    const delivery = { id: `${lab}:${signed.id!}`, replaceAll, lab, body, report };
+    const answer = await (dryRun ? tryDelivery : deliverOnce)(deps, delivery, answerTo);
     if (answer === 'id-reused')
       response.status(409).json({ error: 'This webhook-id was used for another body before.' });
     else response.status(answer.status).type('json').send(answer.response);

@@ -71,6 +71,37 @@ export async function deliverOnce(
   }
 }
 
+/** Ends a transaction without storing what was done in it. */
+class DryRunOver extends Error {
+  readonly answer: LabAnswer;
+  constructor(answer: LabAnswer) {
+    super('a dry run is over');
+    this.answer = answer;
+  }
+}
+
+/**
+ * The answer that a delivery would get now. Its rows are imported in a transaction that is rolled back; neither the
+ * delivery nor its id is remembered, and no event is recorded.
+ */
+export async function tryDelivery(
+  { transactions, sealDigest, method, clock }: LabDeliveryDeps,
+  { lab, replaceAll, report: { rows, refused } }: ReceivedDelivery,
+  answerTo: (imported: readonly ImportedRow[]) => LabAnswer,
+): Promise<LabAnswer> {
+  if (refused) return answerTo([]);
+  try {
+    return await transactions.transact(async (uow) => {
+      throw new DryRunOver(
+        answerTo(await importTypings(uow, sealDigest, { rows, lab, replaceAll, method, clock })),
+      );
+    });
+  } catch (error) {
+    if (error instanceof DryRunOver) return error.answer;
+    throw error;
+  }
+}
+
 async function importDelivery(
   uow: UnitOfWork,
   { sealDigest, method, clock }: LabDeliveryDeps,

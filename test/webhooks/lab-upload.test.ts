@@ -1,146 +1,27 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { canonicalText } from '@harmonia/hla';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { createRandom } from '../../foundation/random.ts';
-import { parseTyping, sameTyping, syntheticTyping, writeLabCsv } from '../../engine/biological/index.ts';
+import { parseTyping } from '../../engine/biological/index.ts';
 import type { Participant } from '../../engine/ports/participants.ts';
-import { biologicalSnapshot } from '../../engine/protocol/biological-phase.ts';
 import { freezeCohort } from '../../engine/protocol/cohort.ts';
-import { sealDigest } from '../../engine/protocol/seal-digest.ts';
-import { sign, type SigningKey } from '../../webhooks/lab-signature.ts';
-import { rowsOf, stagedAt } from '../support/staged-study.ts';
+import { sign } from '../../webhooks/lab-signature.ts';
+import {
+  createLaboratory,
+  csvOf,
+  labKeys,
+  labKeysVariable,
+  statuses,
+  typingOf,
+} from '../support/laboratory.ts';
+import { rowsOf } from '../support/staged-study.ts';
 import { startTestStudy, type TestStudy } from '../support/study.ts';
-
-const [first, rotated, other, unknown] = Array.from({ length: 4 }, (_, index) => ({
-  lab: index < 2 ? 'north' : index === 2 ? 'south' : 'north',
-  secret: randomBytes(32),
-})) as [SigningKey, SigningKey, SigningKey, SigningKey];
 
 let study: TestStudy;
 beforeAll(async () => {
-  const keyOf = ({ lab, secret }: SigningKey): string => `${lab}:${secret.toString('base64')}`;
-  study = await startTestStudy({ LAB_KEYS: [first, rotated, other].map(keyOf).join(',') });
+  study = await startTestStudy({ LAB_KEYS: labKeysVariable });
 });
-
-interface Answer {
-  status: number;
-  body: {
-    imported?: number;
-    replaced?: number;
-    unchanged?: number;
-    rejected?: number;
-    refused?: boolean;
-    error?: string;
-    code?: string;
-    rows?: { row: number; participant: string; status: string; message: string; problems: unknown[] }[];
-    problems?: { message: string }[];
-  };
-  text: string;
-}
-
-const url = (): string => `${study.harmonia().url}/webhooks/hla`;
-async function post(body: Buffer | string, headers: Record<string, string>): Promise<Answer> {
-  const response = await fetch(url(), { method: 'POST', body: Buffer.from(body), headers });
-  const text = await response.text();
-  return { status: response.status, body: JSON.parse(text) as Answer['body'], text };
-}
-const deliver = (
-  body: Buffer | string,
-  {
-    id = randomUUID(),
-    key = first,
-    now = new Date(),
-    type = 'text/csv',
-  }: { id?: string; key?: SigningKey; now?: Date; type?: string } = {},
-): Promise<Answer> =>
-  post(body, { 'content-type': type, ...sign(key, { id, body: Buffer.from(body), now }) });
-
-/** A participant who waits for the laboratory, with the code of their kit. */
-async function waiting(): Promise<{ participant: Participant; kit: string }> {
-  const { participant } = await stagedAt(study, 'lab');
-  const kit = await study.harmonia().database.transact((uow) => uow.biology.kitOf(participant.userId));
-  return { participant, kit: kit!.code };
-}
-const typingOf = (seed: string) => syntheticTyping(createRandom(seed));
-const csvOf = (...rows: [kit: string, seed: string][]): string =>
-  writeLabCsv(rows.map(([participant, seed]) => ({ participant, typing: typingOf(seed) })));
-const stored = ({ userId }: Participant): Promise<string | undefined> =>
-  study.harmonia().database.transact((uow) => uow.biology.typing(userId));
-const holds = async (participant: Participant, seed: string): Promise<boolean> =>
-  sameTyping(parseTyping((await stored(participant))!), typingOf(seed));
-/** Whether the third phase is sealed over what is stored. */
-const isSealed = async ({ userId }: Participant): Promise<boolean> => {
-  const { database, study: stages } = study.harmonia();
-  const { typing, record } = await database.transact(async (uow) => ({
-    typing: await uow.biology.typing(userId),
-    record: (await uow.phases.of(userId)).get('biological'),
-  }));
-  const snapshot = biologicalSnapshot(stages.versions.biological, typing!);
-  return record?.digest === sealDigest(stages.digest, { phase: 'biological', snapshot });
-};
-const statuses = ({ body }: Answer): string[] => body.rows!.map(({ status }) => status);
-
-describe('the signature of a delivery', () => {
-  test('with either key of a laboratory that rotates its key is accepted', async () => {
-    for (const key of [first, rotated, other]) {
-      const { participant, kit } = await waiting();
-      expect(await deliver(csvOf([kit, kit]), { key })).toMatchObject({ status: 200, body: { imported: 1 } });
-      expect(await holds(participant, kit)).toBe(true);
-      expect(await isSealed(participant)).toBe(true);
-    }
-  });
-
-  test('is accepted when one of two fits', async () => {
-    const { kit } = await waiting();
-    const body = Buffer.from(csvOf([kit, 'x']));
-    const [id, now] = [randomUUID(), new Date()];
-    const headers = sign(first, { id, body, now });
-    const both = `${sign(unknown, { id, body, now })['webhook-signature']} ${headers['webhook-signature']}`;
-    expect(await post(body, { ...headers, 'webhook-signature': both })).toMatchObject({ status: 200 });
-  });
-
-  test('is refused with the same 401 for every fault, and nothing is stored', async () => {
-    const { participant, kit } = await waiting();
-    const body = Buffer.from(csvOf([kit, 'x']));
-    const [id, now] = [randomUUID(), new Date()];
-    const good = sign(first, { id, body, now });
-    const without = (name: string) =>
-      Object.fromEntries(Object.entries(good).filter(([key]) => key !== name));
-    const at = (seconds: number) => sign(first, { id, body, now: new Date(now.getTime() + seconds * 1000) });
-    const attempts: [string, Buffer, Record<string, string>][] = [
-      ['no headers', body, {}],
-      ['no id', body, without('webhook-id')],
-      ['no timestamp', body, without('webhook-timestamp')],
-      ['no signature', body, without('webhook-signature')],
-      ['an unknown key', body, sign(unknown, { id, body, now })],
-      ['another body', Buffer.from(csvOf([kit, 'y'])), good],
-      ['one byte more', Buffer.concat([body, Buffer.from('\n')]), good],
-      ['another id', body, { ...good, 'webhook-id': randomUUID() }],
-      ['too old', body, at(-302)],
-      ['too new', body, at(302)],
-      [
-        'a time that was moved after signing',
-        body,
-        { ...good, 'webhook-timestamp': at(10)['webhook-timestamp']! },
-      ],
-      ['an id with strange signs', body, sign(first, { id: 'a/../b', body, now })],
-      [
-        'another version',
-        body,
-        { ...good, 'webhook-signature': good['webhook-signature']!.replace('v1,', 'v2,') },
-      ],
-      ['half a signature', body, { ...good, 'webhook-signature': good['webhook-signature']!.slice(0, 20) }],
-    ];
-    const answers = new Set<string>();
-    for (const [, bytes, headers] of attempts) {
-      const { status, text } = await post(bytes, headers);
-      answers.add(`${status} ${text}`);
-    }
-    expect([...answers]).toEqual(['401 {"error":"The request is not authenticated.","code":"unauthorized"}']);
-    expect(await stored(participant)).toBeUndefined();
-    expect(await post(body, at(-295))).toMatchObject({ status: 200 });
-  });
-});
+const { deliver, holds, isSealed, post, stored, url, waiting } = createLaboratory(() => study);
+const { first, other } = labKeys;
 
 describe('the same delivery again', () => {
   test('gets the first answer once more, and imports nothing', async () => {
