@@ -278,8 +278,9 @@ function measureOwn(measured: readonly Kind[]): Spent[] {
     const nomenclature = { reference: createReleaseReference(decodeTable(bytes)), macs };
     const refusals = (inputs: readonly string[], level: ReductionLevel): number =>
       inputs.filter((input) => !normaliseText(input, nomenclature, level).ok).length;
-    for (const { warm, levels } of measured) for (const level of levels) refusals(warm, level);
+    // What is compiled for a reference that is gone is thrown away with it, so garbage is collected before the warm-up.
     collectGarbage();
+    for (const { warm, levels } of measured) for (const level of levels) refusals(warm, level);
     return measured.flatMap(({ inputs, levels }) =>
       levels.map((level): Spent => {
         let refused = 0;

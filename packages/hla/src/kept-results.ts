@@ -51,11 +51,15 @@ export function createKeptResults(): KeptResults {
 
 const lengthOf = ({ input, output }: NormalisedText): number => input.length + (output?.length ?? 0);
 
+/** V8 makes longer parts of a text views of it. */
+const shortestView = 13;
+
 /**
  * The same text with its own memory: a line that was cut from a longer text holds all of it. Undefined for a text that is
  * not well-formed Unicode.
  */
 function copyOf(text: string): string | undefined {
+  if (text.length < shortestView) return text;
   const copy = Buffer.from(text).toString();
   return copy === text ? copy : undefined;
 }

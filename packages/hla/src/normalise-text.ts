@@ -10,8 +10,9 @@ import type { Nomenclature } from './normalise.ts';
 import { isOutdated, normaliseName } from './normalise.ts';
 import type { NormalisedText } from './normalised-text.ts';
 import { readName } from './read-name.ts';
-import { reduceListedName, reduceListedNames } from './plain-names.ts';
-import { byNumber, canReduce, reduceName } from './reduce.ts';
+import { reduceListedCode, reduceListedName, reduceListedNames } from './plain-names.ts';
+import { byNumber, sortNames } from './order-names.ts';
+import { canReduce, reduceName } from './reduce.ts';
 import { levelOfReduced, type ReductionLevel } from './reduction-level.ts';
 import type { HlaReference } from './reference/reference.ts';
 import { antigensOf, genesOf } from './reference/release-names.ts';
@@ -37,16 +38,25 @@ interface Rewriter {
  * it is, so that no copy is lost; alone it has none.
  */
 export function normaliseText(input: string, nomenclature: Complete, to?: ReductionLevel): NormalisedText {
-  const { reference } = nomenclature;
-  const listed = to === undefined ? undefined : reduceListedName(input, to, reference);
-  if (listed !== undefined) return listed;
+  if (to !== undefined && input.length <= short) {
+    const { reference } = nomenclature;
+    const listed = reduceListedName(input, to, reference) ?? reduceListedNames(input, to, reference);
+    if (listed !== undefined) return listed;
+  }
   const kept = keptOf(nomenclature, to);
-  const before = kept.get(input);
-  if (before !== undefined) return before;
-  const made =
-    (to === undefined ? undefined : reduceListedNames(input, to, reference)) ??
-    rewriteText(input, nomenclature, to);
-  return kept.keep(made);
+  return kept.get(input) ?? kept.keep(normaliseFresh(input, nomenclature, to));
+}
+
+/** Up to this length, names of the release are looked up in less time than a result is kept. */
+const short = 64;
+
+function normaliseFresh(input: string, nomenclature: Complete, to?: ReductionLevel): NormalisedText {
+  if (to === undefined) return rewriteText(input, nomenclature);
+  return (
+    (input.length > short ? reduceListedNames(input, to, nomenclature.reference) : undefined) ??
+    reduceListedCode(input, to, nomenclature) ??
+    rewriteText(input, nomenclature, to)
+  );
 }
 
 const keptByReference = new WeakMap<
@@ -151,7 +161,7 @@ function rewriteNames(names: readonly HlaName[], rewriter: Rewriter, alone = fal
     }
   }
   if (texts.length < 2) return texts[0];
-  return [...new Set(texts)].sort(byNumber).join('/');
+  return sortNames([...new Set(texts)]).join('/');
 }
 
 function rewriteStructure(structure: GlStructure, rewriter: Rewriter): string {

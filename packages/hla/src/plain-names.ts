@@ -1,8 +1,10 @@
 import { glLimits } from './gl-string.ts';
-import { isLocus, loci, type Locus } from './locus.ts';
+import { isFirstField, isLocus, loci, type Locus } from './locus.ts';
+import type { Nomenclature } from './normalise.ts';
 import type { NormalisedText } from './normalised-text.ts';
-import { byNumber } from './reduce.ts';
-import type { ReductionLevel } from './reduction-level.ts';
+import { sortNames } from './order-names.ts';
+import { readName } from './read-name.ts';
+import { levelOfReduced, type ReductionLevel } from './reduction-level.ts';
 import { type Answer, type Answers, noAnswer } from './reference/answers.ts';
 import type { LocusTable } from './reference/locus-table.ts';
 import { noRow } from './reference/name-index.ts';
@@ -32,7 +34,7 @@ export function reduceListedName(
   if (gene === undefined) return undefined;
   const place = placeOf(text, lengthOfStart(gene), text.length, gene);
   if (place === noAnswer) return undefined;
-  const answer = gene.answers.at(place);
+  const answer = gene.answers.answers[place]!;
   return {
     input: text,
     ok: true,
@@ -51,31 +53,70 @@ export function reduceListedNames(
   level: ReductionLevel,
   reference: HlaReference,
 ): NormalisedText | undefined {
-  const blocks = new Map<Locus, string>();
   const found: Found = { names: 0, warnings: [] };
-  let prefix: Gene['prefix'] | undefined;
-  for (const block of text.split('^')) {
-    const gene = geneOf(block, level, reference);
-    if (gene === undefined || blocks.has(gene.locus) || (prefix ??= gene.prefix) !== gene.prefix)
-      return undefined;
-    const copies = block.split('+');
-    if (copies.length > 2) return undefined;
-    const written: string[] = [];
-    for (const copy of copies) {
-      const list = reduceList(copy, gene, found);
-      if (list === undefined) return undefined;
-      if (list !== '') written.push(list);
-    }
-    blocks.set(gene.locus, written.sort(byNumber).join('+'));
+  const output = text.includes('^')
+    ? reduceGenes(text.split('^'), level, reference, found)
+    : reduceGene(text, geneOf(text, level, reference), found);
+  if (output === undefined) return undefined;
+  return { input: text, ok: true, output: output === '' ? null : output, level, warnings: found.warnings };
+}
+
+/** The blocks of several genes, reduced and in the order of their genes. */
+function reduceGenes(
+  texts: readonly string[],
+  level: ReductionLevel,
+  reference: HlaReference,
+  found: Found,
+): string | undefined {
+  const blocks = new Map<Locus, string>();
+  const prefixes = new Set<string>();
+  for (const text of texts) {
+    const gene = geneOf(text, level, reference);
+    const block = reduceGene(text, gene, found);
+    if (gene === undefined || block === undefined || blocks.has(gene.locus)) return undefined;
+    blocks.set(gene.locus, block);
+    prefixes.add(gene.prefix);
   }
-  const output = loci.flatMap((locus) => blocks.get(locus) ?? []).filter((block) => block !== '');
-  return {
-    input: text,
-    ok: true,
-    output: output.length === 0 ? null : output.join('^'),
-    level,
-    warnings: found.warnings,
-  };
+  if (prefixes.size > 1) return undefined;
+  const written = loci.filter((locus) => (blocks.get(locus) ?? '') !== '');
+  return written.map((locus) => blocks.get(locus)).join('^');
+}
+
+/** The copies of one gene, reduced and in order. */
+function reduceGene(text: string, gene: Gene | undefined, found: Found): string | undefined {
+  if (gene === undefined) return undefined;
+  const copies = text.split('+');
+  if (copies.length > 2) return undefined;
+  const written: string[] = [];
+  for (const copy of copies) {
+    const list = reduceList(copy, gene, found);
+    if (list === undefined) return undefined;
+    if (list !== '') written.push(list);
+  }
+  return sortNames(written).join('+');
+}
+
+/**
+ * What a multiple-allele code reduces to whose members are second fields that the release has; undefined for every other
+ * text, and where a member needs more than its answer.
+ */
+export function reduceListedCode(
+  text: string,
+  level: ReductionLevel,
+  { reference, macs }: Nomenclature & { reference: HlaReference },
+): NormalisedText | undefined {
+  const gene = macs === undefined ? undefined : geneOf(text, level, reference);
+  const read = gene === undefined ? undefined : readName(text);
+  if (gene === undefined || read?.ok !== true || read.value.kind !== 'mac' || read.warnings.length > 0)
+    return undefined;
+  const { first, code } = read.value;
+  const members = macs?.expansionOf(code);
+  if (members === undefined || members.includes(':') || !isFirstField(gene.locus, first)) return undefined;
+  const start = `${gene.prefix}${gene.locus}*${first}:`;
+  const found: Found = { names: 0, warnings: [] };
+  const output = reduceList(start + members.replaceAll('/', `/${start}`), gene, found);
+  if (output === undefined || output === '' || found.warnings.length > 0) return undefined;
+  return { input: text, ok: true, output, level: levelOfReduced(output, level), warnings: found.warnings };
 }
 
 /** What was met in the lists of one text. */
@@ -98,17 +139,21 @@ function reduceList(copy: string, gene: Gene, found: Found): string | undefined 
     places.push(place);
     at = end + 1;
   }
+  if (places.length > 1) places.sort((one, other) => one - other);
   const outputs: string[] = [];
-  const sorted = Int32Array.from(places).sort();
-  for (let at = 0; at < sorted.length; at++) {
-    if (sorted[at] === sorted[at - 1]) continue;
-    const { output, isList, warnings } = gene.answers.at(sorted[at]!);
-    if (output !== null && !isList && warnings.length === 0) outputs.push(gene.prefix + output);
+  let isMerged = false;
+  for (let at = 0; at < places.length; at++) {
+    if (places[at] === places[at - 1]) continue;
+    const { output, isList, warnings } = gene.answers.answers[places[at]!]!;
     // An allele of which no antigen is known is left out of a list; all other warnings need the general reader.
-    else if (warnings.length === 1 && warnings[0]!.code === 'antigen-undetermined') found.warnings = warnings;
-    else return undefined;
+    if (warnings.length === 1 && warnings[0]!.code === 'antigen-undetermined') found.warnings = warnings;
+    else if (output === null || warnings.length > 0) return undefined;
+    else if (isList) for (const each of output.split('/')) outputs.push(gene.prefix + each);
+    else outputs.push(gene.prefix + output);
+    isMerged ||= isList;
   }
-  return outputs.join('/');
+  // Answers are in order, but what several of one name's groups are among those of other names is not.
+  return (isMerged ? sortNames([...new Set(outputs)]) : outputs).join('/');
 }
 
 function geneOf(text: string, level: ReductionLevel, reference: HlaReference): Gene | undefined {

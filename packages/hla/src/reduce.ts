@@ -3,7 +3,10 @@ import type { Finding, Reading } from './finding.ts';
 import { accept, finding, refuse } from './finding.ts';
 import { firstFieldsOf } from './locus.ts';
 import type { ExpressionSuffix, HlaName } from './name.ts';
-import type { LocusTable, Protein } from './reference/locus-table.ts';
+import { sortNames } from './order-names.ts';
+import type { Answer } from './reference/answers.ts';
+import { answerOf, type LocusTable, type Protein } from './reference/locus-table.ts';
+import { numberOfMember, numberOfName } from './reference/name-number.ts';
 import type { ReductionLevel } from './reduction-level.ts';
 import type { HlaReference } from './reference/reference.ts';
 import { carriersOf, isReleaseReference } from './reference/release-reference.ts';
@@ -26,11 +29,13 @@ export function reduceName(
     return accept([writeAntigen(name.locus, name.antigen, table?.associated)]);
   if (!isReleaseReference(reference)) return reduceByName(name, level);
   if (table === undefined) return refuse('table-outdated', { position: 0 });
+  const listed = name.kind === 'allele' ? listedReduction(name, level, table) : undefined;
+  if (listed !== undefined) return accept(listed);
   const reduced = reduceInTable(name, level, table);
   if ('refused' in reduced) return refuse(reduced.refused, { position: 0 });
   const texts = level === 'S' ? reduced.texts : reduced.texts.map((text) => `${name.locus}*${text}`);
   return accept(
-    texts.length < 2 ? texts : [...new Set(texts)].sort(byNumber),
+    texts.length < 2 ? texts : sortNames([...new Set(texts)]),
     reduced.warning === undefined ? [] : [finding(reduced.warning)],
   );
 }
@@ -41,13 +46,6 @@ const alleleOf = ({ locus, fields }: Extract<HlaName, { kind: 'antigen-or-allele
   fields,
 });
 
-/** Made when two names are first compared, since that loads tables of languages. */
-let collator: Intl.Collator | undefined;
-
-/** Orders names by the numbers in them: A*02:9 before A*02:10. */
-export const byNumber = (one: string, other: string): number =>
-  (collator ??= new Intl.Collator('en', { numeric: true })).compare(one, other);
-
 type Known = Exclude<HlaName, { kind: 'novel' | 'unknown' | 'absent' | 'antigen-or-allele' }>;
 type AlleleName = Extract<HlaName, { kind: 'allele' }>;
 type Reduced = { texts: readonly string[]; warning?: Finding['code'] } | { refused: 'table-outdated' };
@@ -57,6 +55,24 @@ export const canReduce = ({ kind }: HlaName): boolean =>
   kind !== 'novel' && kind !== 'unknown' && kind !== 'absent';
 
 const isKnown = (name: HlaName): name is Known => canReduce(name) && name.kind !== 'antigen-or-allele';
+
+/** What the table says an allele of the release reduces to; undefined where reading that name takes more than its text. */
+function listedReduction(
+  { fields, suffix }: AlleleName,
+  level: ReductionLevel,
+  table: LocusTable,
+): readonly string[] | undefined {
+  const name = fields.join(':') + (suffix ?? '');
+  const answer = answerOf(table, level, numberOfName(name, 0, name.length));
+  return answer === undefined || !isOfName(answer, suffix ?? '') ? undefined : textsOf(answer);
+}
+
+/** False where there is no output, or where a warning may tell that another name was reduced, whose suffix was added. */
+const isOfName = ({ output, warnings }: Answer, suffix: string): boolean =>
+  output !== null && (suffix !== '' || warnings.length === 0);
+
+const textsOf = ({ output, isList }: Answer): string[] =>
+  output === null ? [] : isList ? output.split('/') : [output];
 
 function reduceInTable(name: Known, level: ReductionLevel, table: LocusTable): Reduced {
   switch (level) {
@@ -146,16 +162,28 @@ function reduceToG(name: Known, table: LocusTable): Reduced {
     return {
       texts: proteinsOf(name, table).flatMap(({ fields }) => gGroupsOfFields(fields, undefined, table)),
     };
-  const silentToo = name.kind !== 'antigen';
-  const texts = proteinsOf(name, table).flatMap(({ fields, rests }) =>
-    rests.flatMap((rest) => {
+  return { texts: gGroupsOfMembers(proteinsOf(name, table), name.kind !== 'antigen', table) };
+}
+
+/** G groups of all alleles of some proteins, of null alleles only where they count too. */
+function gGroupsOfMembers(proteins: readonly Protein[], silentToo: boolean, table: LocusTable): string[] {
+  const answers = new Set<Answer>();
+  const texts: string[] = [];
+  for (const { fields, rests } of proteins) {
+    const number = numberOfName(fields, 0, fields.length);
+    for (const rest of rests) {
       const suffix = suffixOf(rest);
-      if (suffix === 'N' && !silentToo) return [];
-      const bare = fields + (suffix === '' ? rest : rest.slice(0, -1));
-      return gGroupsOfFields(bare, suffix === '' ? undefined : suffix, table);
-    }),
-  );
-  return { texts };
+      if (suffix === 'N' && !silentToo) continue;
+      const answer = answerOf(table, 'G', numberOfMember(number, rest, 0, rest.length));
+      if (answer !== undefined && isOfName(answer, suffix)) answers.add(answer);
+      else
+        texts.push(
+          ...gGroupsOfFields(fields + rest.slice(0, rest.length - suffix.length), suffix || undefined, table),
+        );
+    }
+  }
+  const listed = [...answers].flatMap(textsOf);
+  return [...listed.map((text) => text.slice(text.indexOf('*') + 1)), ...texts];
 }
 
 function gGroupsOfAllele(name: AlleleName, table: LocusTable): Reduced {

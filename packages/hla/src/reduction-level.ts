@@ -13,6 +13,7 @@ export type ReductionLevel = (typeof reductionLevels)[number];
  */
 export function levelOfReduced(output: string, to: ReductionLevel): string {
   if (to !== 'P' && to !== 'G') return to;
+  if (!output.includes('/')) return output.endsWith(to) ? to : `${output.split(':').length}field`;
   const texts = output.split('/');
   if (texts.some((text) => text.endsWith(to))) return to;
   return `${Math.max(...texts.map((text) => text.split(':').length))}field`;

@@ -8,6 +8,8 @@ export interface Spelling {
 
 const dashes = /[\u00ad\u2010-\u2015\u2212\ufe58\ufe63\uff0d]/;
 const asterisks = /[\u2217\u204e\u2731\u22c6\u00d7]/;
+/** Visible characters of ASCII only. */
+const plain = /^[!-~]*$/;
 const blanks = /[\s\u200b-\u200f\u2060\ufeff]/;
 
 /**
@@ -15,6 +17,8 @@ const blanks = /[\s\u200b-\u200f\u2060\ufeff]/;
  * Linear in the length of the text.
  */
 export function cleanSpelling(original: string): Spelling {
+  if (plain.test(original))
+    return { text: original, positions: [...original].map((_, at) => at), changed: !isCanonical(original) };
   const positions: number[] = [];
   let text = '';
   let changed = false;
@@ -31,13 +35,16 @@ export function cleanSpelling(original: string): Spelling {
       positions.push(index);
     }
   }
+  return { text, positions, changed: changed || !isCanonical(text) };
+}
+
+function isCanonical(text: string): boolean {
   // The small g of a group and the w of Cw and of workshop antigens are written in lower case.
   const cased = (text.endsWith('g') ? text.slice(0, -1) : text).replace(
     /^((?:HLA-)?[A-D][RQP]?)w(?=[\d*])/,
     '$1W',
   );
-  const canonical = cased === cased.toUpperCase() && !text.includes('_') && !/^[A-Z][^*]*:/.test(text);
-  return { text, positions, changed: changed || !canonical };
+  return cased === cased.toUpperCase() && !text.includes('_') && !/^[A-Z][^*]*:/.test(text);
 }
 
 function plainForm(char: string): string {

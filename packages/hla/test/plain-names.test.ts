@@ -116,6 +116,31 @@ describe('in a list', () => {
   });
 });
 
+describe('a multiple-allele code', () => {
+  const macs = parseMacTable(
+    'QQA\t01/02\nQQB\t01/09\nQQC\t01/43\nQQD\t01/99\nQQE\t02:01/02:06\nQQF\t98/99\n',
+  );
+
+  test.each([
+    'A*01:QQA',
+    'HLA-A*01:QQA',
+    'A*02:QQB',
+    'A*02:QQC',
+    'A*02:QQD',
+    'A*02:QQE',
+    'A*02:QQF',
+    'A*09:QQA',
+    'A*02:XX',
+    'a*01:qqa',
+    'A*01:QQG',
+    'C*01:QQA',
+  ])('reduces as the general reader reduces it: %s', (text) => {
+    const nomenclature = { reference: syntheticReference(), macs };
+    for (const level of reductionLevels)
+      expect(normaliseText(text, nomenclature, level)).toEqual(rewriteText(text, nomenclature, level));
+  });
+});
+
 describe('results that were given before', () => {
   test('are given again, but for another file of codes and for another level', () => {
     const reference = syntheticReference();

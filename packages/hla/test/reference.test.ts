@@ -146,9 +146,13 @@ describe('a reference table', () => {
       );
     expect(() => decodeTable(withAnswers(undefined))).toThrow('the HLA reference table lacks A');
     const { P, ...others } = document.loci.A!.answers!;
-    const short = withAnswers({ P: { ...P, places: P.places.slice(0, 4) }, ...others });
-    const reference = createReleaseReference(decodeTable(short));
-    expect(() => normaliseText('A*02:01', { reference }, 'P')).toThrow('lacks reductions of a gene');
+    for (const damaged of [
+      { ...P, places: P.places.slice(0, 4) },
+      { ...P, answers: 'A*01:01P' },
+    ]) {
+      const reference = createReleaseReference(decodeTable(withAnswers({ P: damaged, ...others })));
+      expect(() => normaliseText('A*02:01', { reference }, 'P')).toThrow('lacks reductions of a gene');
+    }
   });
 
   test('is built from a release as downloaded or in one folder', () => {

@@ -30,7 +30,7 @@ export interface Answer {
 export interface Answers {
   /** Place of the answer to the name of a row. Places are in the order in which outputs are written in lists. */
   readonly places: Int32Array;
-  at(place: number): Answer;
+  readonly answers: readonly Answer[];
 }
 
 /** The place of a name that is refused at a level. */
@@ -90,6 +90,9 @@ function decodeDifferences(text: string, count: number): Int32Array {
   return numbers;
 }
 
+const incomplete = (): HlaError =>
+  new HlaError('table-invalid', 'the HLA reference table lacks reductions of a gene');
+
 /** Opens the reductions of a gene's names to a level. `nameAt` gives the name of a row. Throws `table-invalid`. */
 export function openAnswers(
   document: AnswersDocument,
@@ -98,33 +101,40 @@ export function openAnswers(
   nameAt: (row: number) => string,
 ): Answers {
   const places = decodeDifferences(document.places, count);
-  const texts = document.answers.split('|');
+  const texts = count === 0 ? [] : document.answers.split('|');
+  if (places.some((place) => place < noAnswer || place >= texts.length)) throw incomplete();
   const firsts = new Int32Array(texts.length);
   for (let row = count - 1; row >= 0; row--) if (places[row] !== noAnswer) firsts[places[row]!] = row;
-  const opened = Array.from<Answer | undefined>({ length: texts.length });
-  return {
-    places,
-    at: (place) => (opened[place] ??= readAnswer(texts[place] || nameAt(firsts[place]!), level)),
-  };
+  const warnings = createWarnings();
+  const answers = texts.map((text, place) => readAnswer(text || nameAt(firsts[place]!), level, warnings));
+  return { places, answers };
 }
 
-function readAnswer(text: string, level: ReductionLevel): Answer {
+type Warnings = (codes: string) => Answer['warnings'];
+
+function readAnswer(text: string, level: ReductionLevel, warnings: Warnings): Answer {
   const blank = text.indexOf(' ');
   const output = blank === -1 ? text : text.slice(0, blank);
   return {
     output: output === '' ? null : output,
     isList: output.includes('/'),
     level: output === '' ? level : levelOfReduced(output, level),
-    warnings: blank === -1 ? none : readWarnings(text.slice(blank + 1)),
+    warnings: warnings(blank === -1 ? '' : text.slice(blank + 1)),
   };
 }
 
-const none: Answer['warnings'] = Object.freeze([]);
-
-const readWarnings = (codes: string): Answer['warnings'] =>
-  Object.freeze(
-    codes.split(' ').map((code) => {
-      const { message } = finding(code as FindingCode);
-      return Object.freeze({ code: code as FindingCode, message });
-    }),
-  );
+/** The warnings of codes parted by blanks; the same list for the same codes, since thousands of names have one of a few. */
+function createWarnings(): Warnings {
+  const known = new Map<string, Answer['warnings']>([['', Object.freeze([])]]);
+  return (codes) => {
+    let warnings = known.get(codes);
+    if (warnings === undefined) {
+      const found = (codes.split(' ') as FindingCode[]).map((code) => ({
+        code,
+        message: finding(code).message,
+      }));
+      known.set(codes, (warnings = Object.freeze(found.map((warning) => Object.freeze(warning)))));
+    }
+    return warnings;
+  };
+}

@@ -1,6 +1,6 @@
 import type { Locus } from '../locus.ts';
 import { rewriteText } from '../normalise-text.ts';
-import { byNumber } from '../reduce.ts';
+import { byNumber } from '../order-names.ts';
 import { type ReductionLevel, reductionLevels } from '../reduction-level.ts';
 import { type AnswersDocument, encodeAnswers, writeAnswer } from './answers.ts';
 import { nameOfNumber } from './name-number.ts';
@@ -28,8 +28,8 @@ export function buildAnswers(
   >;
 }
 
-/** Undefined for a name that is refused, which the general reader explains. */
+/** Undefined for a name that is refused, which the general reader explains, and where there is nothing to say. */
 function answerOf(text: string, level: ReductionLevel, reference: ReleaseReference): string | undefined {
   const { ok, output, warnings } = rewriteText(text, { reference }, level);
-  return ok ? writeAnswer(output, warnings) : undefined;
+  return ok && (output !== null || warnings.length > 0) ? writeAnswer(output, warnings) : undefined;
 }

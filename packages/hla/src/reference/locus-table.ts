@@ -2,7 +2,7 @@ import { granthamStride, granthamTable, noResidue, residueCode } from '../granth
 import { firstOfFields, type Locus } from '../locus.ts';
 import type { ExpressionSuffix } from '../name.ts';
 import type { ReductionLevel } from '../reduction-level.ts';
-import { type Answers, openAnswers } from './answers.ts';
+import { type Answer, type Answers, noAnswer, openAnswers } from './answers.ts';
 import { indexNames, type NameIndex, noRow } from './name-index.ts';
 import { nameOfNumber, numberOfName } from './name-number.ts';
 import type { GrooveId } from './reference.ts';
@@ -77,15 +77,13 @@ export function openLocusTable(locus: Locus, document: LocusDocument, formatVers
   const grooveOwner = once(() => ownersOf(proteins()));
   const gGroupOf = once(() => groupOfMembers(gGroups()));
   const divergence = once(() => createDivergence(decodeGrooves(document.grooves), document.grooveLength));
-  const answers = new Map<ReductionLevel, Answers>();
+  const answers: Partial<Record<ReductionLevel, Answers>> = {};
   const nameAt = (row: number): string => `${locus}*${nameOfNumber(names.numbers[row]!)}`;
   return {
     names,
     answers(level) {
-      let found = answers.get(level);
-      if (found !== undefined || document.answers === undefined || formatVersion < 3) return found;
-      answers.set(level, (found = openAnswers(document.answers[level], level, names.numbers.length, nameAt)));
-      return found;
+      if (document.answers === undefined || formatVersion < 3) return undefined;
+      return (answers[level] ??= openAnswers(document.answers[level], level, names.numbers.length, nameAt));
     },
     entryOf(fields) {
       const row = names.rowOf(numberOfName(fields, 0, fields.length));
@@ -116,6 +114,14 @@ export function openLocusTable(locus: Locus, document: LocusDocument, formatVers
     divergence: (one, other) => (document.grooveLength === 0 ? undefined : divergence()(one, other)),
     insertions: new Set((document.insertions ?? []).map(Number)),
   };
+}
+
+/** What a name reduces to by its number, as the table has it; undefined for a name that is refused or not of the release. */
+export function answerOf(table: LocusTable, level: ReductionLevel, number: number): Answer | undefined {
+  const answers = table.answers(level);
+  const row = answers === undefined ? noRow : table.names.rowOf(number);
+  const place = row === noRow ? noAnswer : answers!.places[row]!;
+  return place === noAnswer ? undefined : answers!.answers[place];
 }
 
 /** Makes a value when it is first asked for. */

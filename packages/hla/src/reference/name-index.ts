@@ -48,26 +48,32 @@ export function indexNames(lines: readonly string[]): NameIndex {
 }
 
 function createIndex(numbers: Float64Array, proteins: Int32Array, masks: Uint8Array): NameIndex {
+  // At least half of the slots stay empty, so that a name is found or missed at the first slots that are looked at.
+  const bits = Math.ceil(Math.log2(numbers.length + 1)) + 1;
+  const slots = new Int32Array(2 ** bits).fill(noRow);
+  for (let row = 0; row < numbers.length; row++) {
+    let slot = slotOf(numbers[row]!, bits);
+    while (slots[slot] !== noRow) slot = (slot + 1) & (slots.length - 1);
+    slots[slot] = row;
+  }
   /** Thousands of names have one of a few sets. */
   const sets: ReadonlySet<ExpressionSuffix | ''>[] = [];
   return {
     numbers,
     proteins,
     rowOf(number) {
-      let [low, high] = [0, numbers.length - 1];
-      while (low <= high) {
-        const middle = (low + high) >> 1;
-        const found = numbers[middle]!;
-        if (found === number) return middle;
-        if (found < number) low = middle + 1;
-        else high = middle - 1;
-      }
-      return noRow;
+      let slot = slotOf(number, bits);
+      while (slots[slot] !== noRow && numbers[slots[slot]!] !== number)
+        slot = (slot + 1) & (slots.length - 1);
+      return slots[slot]!;
     },
     suffixesAt: (row) =>
       (sets[masks[row]!] ??= new Set(suffixes.filter((_, at) => (masks[row]! & (1 << at)) !== 0).sort())),
   };
 }
+
+/** The slot at which the search for a number begins: bits of its product with a constant that spreads them (Knuth 1973, 6.4). */
+const slotOf = (number: number, bits: number): number => Math.imul(number | 0, 0x9e3779b1) >>> (32 - bits);
 
 /** The alleles of the proteins by number, and the protein of each. */
 interface Alleles {

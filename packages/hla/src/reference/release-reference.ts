@@ -42,7 +42,8 @@ const anything: Candidates = { ...exact, grooves: [], likely: [], silent: 'maybe
 export function createReleaseReference(document: TableDocument): ReleaseReference {
   const opened = new Map<Locus, { table: LocusTable; common: ReadonlySet<GrooveId> } | undefined>();
   const open = (locus: Locus): { table: LocusTable; common: ReadonlySet<GrooveId> } | undefined => {
-    if (opened.has(locus)) return opened.get(locus);
+    const before = opened.get(locus);
+    if (before !== undefined || opened.has(locus)) return before;
     const part = document.loci[locus];
     const table = part === undefined ? undefined : openLocusTable(locus, part, document.formatVersion);
     const entry = table === undefined ? undefined : { table, common: commonGrooves(locus, table) };
@@ -140,9 +141,16 @@ function ofEither(
 
 /** The proteins that may carry an antigen, by any evidence. */
 export function carriersOf(locus: Locus, antigen: string, table: LocusTable): readonly Protein[] {
-  return table.proteins.filter(({ possibleAntigens }) =>
-    possibleAntigens.some((possible) => lineage(locus, possible).includes(antigen)),
-  );
+  // Thousands of proteins share a few lists of antigens.
+  const carries = new Map<readonly string[], boolean>();
+  return table.proteins.filter(({ possibleAntigens }) => {
+    let known = carries.get(possibleAntigens);
+    if (known === undefined) {
+      known = possibleAntigens.some((possible) => lineage(locus, possible).includes(antigen));
+      carries.set(possibleAntigens, known);
+    }
+    return known;
+  });
 }
 
 const ofNovel = (family: Pick<Candidates, 'grooves' | 'likely'>): Candidates => ({
