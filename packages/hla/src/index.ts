@@ -8,6 +8,7 @@ export type { Locus, ScoredLocus } from './locus.ts';
 export { loci, scoredLoci } from './locus.ts';
 export type { ExpressionSuffix, HlaName, OtherGene } from './name.ts';
 export { writeName } from './name.ts';
+export type { ReleaseAntigens } from './antigen-or-allele.ts';
 export { readName } from './read-name.ts';
 export type { Nomenclature } from './normalise.ts';
 export { normaliseName, normaliseTyping } from './normalise.ts';
