@@ -74,8 +74,8 @@ export async function createBot(deps: BotDeps): Promise<Bot> {
   const bridge = createBridge({
     dialogs: createDialogs(deps.study),
     due: (turn) => dueDialog(turn, deps.study),
-    isLeftOut: async ({ participant, uow }) =>
-      participant !== undefined && (await uow.participants.isLeftOut(participant.userId)),
+    isLeftOut: async ({ participant, cohortIsOpen, uow }) =>
+      participant !== undefined && !cohortIsOpen && (await uow.participants.isLeftOut(participant.userId)),
     me: me as never,
   });
   const outbox = createOutbox({ ...deps, api });

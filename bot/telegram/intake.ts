@@ -1,6 +1,7 @@
 import type { Telegraf } from 'telegraf';
 import type { Update } from 'telegraf/types';
 import type { Clock } from '../../foundation/clock.ts';
+import type { ChatFacts } from '../../engine/ports/chats.ts';
 import type { ChatId } from '../../engine/ports/participants.ts';
 import type { Transactions, UnitOfWork } from '../../engine/ports/unit-of-work.ts';
 import type { Locale } from '../../locales/locales.ts';
@@ -62,28 +63,28 @@ export function createIntake(deps: IntakeDeps): Intake {
       const threadId = threadOf(update);
       const isNew = await uow.chats.markProcessed({ key: String(update.update_id), at: clock.now() });
       if (!isNew) return undefined;
-      await uow.chats.update(chatId, {
-        lastUpdateAt: clock.now(),
-        ...(chat.unreachableSince ? { unreachableSince: null } : {}),
-        ...(threadId === undefined ? {} : { threadId }),
+      const facts = await uow.chats.noteUpdate(chatId, { at: clock.now(), threadId });
+      const reached = { ...chat, unreachableSince: null };
+      const turn = await turnFor(uow, reached, {
+        input: inputOf(update),
+        hint: hintedLocale(update),
+        facts,
       });
-      const turn = await turnFor(
-        uow,
-        { ...chat, unreachableSince: null },
-        inputOf(update),
-        hintedLocale(update),
-      );
       deps.turns.set(update, turn);
       await deps.telegraf.handleUpdate(update);
       return finish(turn);
     });
   }
 
-  async function turnFor(uow: UnitOfWork, chat: Turn['chat'], input: Input, hint: Locale): Promise<Turn> {
+  async function turnFor(
+    uow: UnitOfWork,
+    chat: Turn['chat'],
+    { input, hint, facts }: { input: Input; hint: Locale; facts?: ChatFacts },
+  ): Promise<Turn> {
     const now = clock.now();
     const [participant, session] = [
       await uow.participants.byChat(chat.chatId),
-      await uow.chats.staffSession(chat.chatId),
+      facts?.hasStaff === false ? undefined : await uow.chats.staffSession(chat.chatId),
     ];
     const account = session && (await uow.accounts.byId(session.userId));
     const valid =
@@ -95,6 +96,7 @@ export function createIntake(deps: IntakeDeps): Intake {
     return createTurn({
       uow,
       chat,
+      cohortIsOpen: facts?.cohortIsOpen ?? false,
       input,
       now,
       hintedLocale: (valid ? account.locale : undefined) ?? hint,
@@ -209,7 +211,7 @@ export function createIntake(deps: IntakeDeps): Intake {
     async inChat(chatId, work) {
       const results = await transactions.transact(async (uow) => {
         const chat = await uow.chats.lock(chatId);
-        const turn = await turnFor(uow, chat, { kind: 'nothing' }, 'en');
+        const turn = await turnFor(uow, chat, { input: { kind: 'nothing' }, hint: 'en' });
         turn.asNewMessage = true;
         await work(turn);
         return finish(turn);

@@ -123,8 +123,7 @@ async function converse(turn: Turn, { bridge, study }: CommandDeps): Promise<voi
   const over = ended(turn);
   // The e-mail can be changed at any time.
   if (over && (await bridge.waiting(turn))?.dialog !== 'profile') return turn.say(over);
-  const waiting = await turn.uow.chats.dialogState(turn.chatId);
-  if (!turn.participant && !waiting) {
+  if (!turn.participant && !(await turn.uow.chats.dialogState(turn.chatId))) {
     // As the second of two taps that erase everything: after the farewell no message follows.
     if (turn.input.kind === 'tap' && !turn.staff) return turn.toast(turn.t('tap-over'));
     if (turn.input.kind === 'tap') turn.toast(turn.t('tap-old'));

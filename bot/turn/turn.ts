@@ -14,6 +14,8 @@ export interface Turn {
   readonly uow: UnitOfWork;
   readonly chat: ChatRecord;
   readonly chatId: ChatId;
+  /** True when the update found its participant in an open cohort; false also when that is not known. */
+  readonly cohortIsOpen: boolean;
   /** What the person did. An unknown command that was typed for a password becomes a text. */
   input: Input;
   readonly now: Date;
@@ -63,6 +65,7 @@ export interface TurnResults {
 export function createTurn(context: {
   uow: UnitOfWork;
   chat: ChatRecord;
+  cohortIsOpen: boolean;
   input: Input;
   now: Date;
   hintedLocale: Locale;

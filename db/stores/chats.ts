@@ -1,5 +1,5 @@
 import { Op } from 'sequelize';
-import type { ChatRecord, ChatStore, OutgoingCall } from '../../engine/ports/chats.ts';
+import type { ChatFacts, ChatRecord, ChatStore, OutgoingCall } from '../../engine/ports/chats.ts';
 import type { ChatId } from '../../engine/ports/participants.ts';
 import type { FieldBinding } from '../crypto/sealed-field.ts';
 import { dialogColumn, outboxColumn } from '../encrypted-columns.ts';
@@ -33,6 +33,19 @@ export function createChatStore({ models, query, transaction, fields }: Transact
         [key, at],
       );
       return inserted.length === 1;
+    },
+    async noteUpdate(chatId, { at, threadId }) {
+      // The chat is locked by an earlier statement: what this one reads is no older than the lock.
+      const [facts] = await query<ChatFacts>(
+        `UPDATE chats SET last_update_at = $2, unreachable_since = NULL,
+           thread_id = CASE WHEN $3 THEN $4::integer ELSE thread_id END
+         WHERE chat_id = $1
+         RETURNING EXISTS (SELECT FROM staff_sessions s WHERE s.chat_id = $1) AS "hasStaff",
+           EXISTS (SELECT FROM participants p JOIN cohorts c ON c.id = p.cohort_id
+             WHERE p.chat_id = $1 AND c.status = 'open') AS "cohortIsOpen"`,
+        [chatId, at, threadId !== undefined, threadId ?? null],
+      );
+      return facts!;
     },
     async update(chatId, change) {
       await models.chats.update(change, { where: { chatId }, transaction });

@@ -47,6 +47,14 @@ export interface StaffSession {
   expiresAt: Date;
 }
 
+/** What an update asks of almost every chat, found by the statement that notes the update. */
+export interface ChatFacts {
+  /** True when a member of staff has signed in here; the session may be over. */
+  hasStaff: boolean;
+  /** True when the chat's participant is in a cohort that is open. */
+  cohortIsOpen: boolean;
+}
+
 export interface ChatStore {
   /** Locks the chat until the transaction ends, so that its work is done in sequence; creates the row if it is new. */
   lock(chatId: ChatId): Promise<ChatRecord>;
@@ -54,6 +62,8 @@ export interface ChatStore {
   peek(chatId: ChatId): Promise<ChatRecord | undefined>;
   /** False when this update was seen before. */
   markProcessed(update: { key: string; at: Date }): Promise<boolean>;
+  /** Notes that a person acted: when, that they are reachable, and in which topic unless undefined. */
+  noteUpdate(chatId: ChatId, update: { at: Date; threadId: number | null | undefined }): Promise<ChatFacts>;
   update(chatId: ChatId, change: Partial<Omit<ChatRecord, 'chatId'>>): Promise<void>;
   /** Deletes the rows of those of these chats that have no participant, no staff signed in and no open question. */
   forgetVisitors(chatIds: readonly ChatId[]): Promise<void>;
