@@ -33,6 +33,8 @@ beforeAll(async () => {
 afterAll(async () => {
   over = true;
   for (const walk of walks) walk.stop();
+  // Each walk waits for its next screen, and looks up at any message.
+  for (const person of sandbox.people()) person.send('the end');
   program.kill('SIGKILL');
   await program.ended();
   await sandbox.close();
@@ -120,7 +122,8 @@ test('a program that is killed five times while participants answer loses no ans
       expect(await uow.biology.waitingKits()).toHaveLength(people);
     });
   });
-});
+  // At Telegram's pace the screen of a chat changes once a second, some seventy times.
+}, 400_000);
 
 async function withStoredData(look: (database: Database) => Promise<void>): Promise<void> {
   const server = await startEmbedded({ folder: join(folder, 'postgres') });
