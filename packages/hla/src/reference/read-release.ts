@@ -37,12 +37,17 @@ export function encodeTable(document: TableDocument, fileName: string): Buffer {
 
 const largestTable = 64 * 1024 * 1024;
 
+/** Room for a table of today, so that it is unpacked in one piece. */
+const usualTable = 2 * 1024 * 1024;
+
 /** Reads the bytes of a table file, compressed or not. Throws `table-invalid`. */
 export function decodeTable(bytes: Uint8Array): TableDocument {
   let value: unknown;
   try {
     const zipped = bytes[0] === 0x1f && bytes[1] === 0x8b;
-    const json = zipped ? gunzipSync(bytes, { maxOutputLength: largestTable }) : Buffer.from(bytes);
+    const json = zipped
+      ? gunzipSync(bytes, { maxOutputLength: largestTable, chunkSize: usualTable })
+      : Buffer.from(bytes);
     value = JSON.parse(json.toString('utf8'));
   } catch (cause) {
     throw new HlaError('table-invalid', 'the HLA reference table is not readable', { cause });
