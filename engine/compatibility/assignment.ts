@@ -1,6 +1,7 @@
 import { createRandom } from '../../foundation/random.ts';
 import { HarmoniaError } from '../../foundation/errors.ts';
 import { gini } from '../validation/gini.ts';
+import { completePlan } from './complete-plan.ts';
 import { starCover } from './cover.ts';
 import { buildPairGraph, type PairEdges, type PairGraph, readPairs, type ScoredPair } from './pair-graph.ts';
 
@@ -13,6 +14,11 @@ export interface ExposureOptions {
   /** Share of pairs drawn from the whole range, 0–1. */
   exploreShare: number;
   seed: string;
+  /**
+   * Whether pairs are exchanged in the end until no more can be added: `completePlan`. Cohorts that did not declare it are planned
+   * without it.
+   */
+  complete?: boolean;
 }
 
 /** One profile that one person is shown. `position` counts from 0; the order is drawn and independent of the scores. */
@@ -45,7 +51,7 @@ export interface ExposurePlan<Id extends string = string> {
  * First as many people as possible get one pair each. Then the plan grows in levels. At level L each person with fewer
  * than L pairs takes one more, and partners who also have fewer than L come first, so that exposure stays even. All
  * pairs of a level are of one kind: `high` takes the best such partner, `range` the partner nearest to a random rank
- * among all partners of that person.
+ * among all partners of that person. At last pairs are exchanged until no more can be added, where `complete` says so.
  * @param pairs eligible pairs with their mutual score; may be a stream
  * @throws HarmoniaError `bad-request` for options out of range and for pairs that `readPairs` refuses.
  */
@@ -94,6 +100,11 @@ export function planFrom<Id extends string>(
       if (partner !== undefined) link(person, partner, kindOf(level));
     }
   }
+  if (options.complete)
+    completePlan(graph, links, perPerson, {
+      order: random.shuffle(indices),
+      kindOf: (person) => kindOf(links[person]!.size + 1),
+    });
   return describePlan(graph, links, seed);
 }
 

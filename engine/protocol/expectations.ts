@@ -79,7 +79,7 @@ export async function expectationsOf(
   const plan = planExposure(
     pairs,
     candidates.map(({ id }) => id),
-    { perPerson, exploreShare, seed: `${seed}:expected` },
+    { perPerson, exploreShare, seed: `${seed}:expected`, complete: true },
   );
   const agreed = new Set(candidates.flatMap(({ id, consents }) => (consents.has('research') ? [id] : [])));
   const counting = plan.views.filter(({ viewer, shown }) => agreed.has(viewer) && agreed.has(shown));

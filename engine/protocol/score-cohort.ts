@@ -4,6 +4,7 @@ import type { CohortId, Participant, UserId } from '../ports/participants.ts';
 import type { ScoreColumns } from '../ports/scoring.ts';
 import type { Transactions, UnitOfWork } from '../ports/unit-of-work.ts';
 import { requireDeclared } from './cohort.ts';
+import { isCompleted, withPlanOf } from './declared-plan.ts';
 import { hlaMethodOf, withHlaMethod } from './hla-method-of-cohort.ts';
 import { declarationOf } from './instrument-of-cohort.ts';
 import type { Unreadable } from './readable.ts';
@@ -34,6 +35,8 @@ export interface CohortScored {
   shown: number;
   exposureGini: number;
   withoutPartner: number;
+  /** Places for profiles that no eligible pair could fill. */
+  unmet: number;
   /** People whose data can no longer be read, by pseudonym: they are left out. */
   unreadable: { code: string; reason: Unreadable }[];
 }
@@ -86,7 +89,12 @@ async function scoreOnce(
   const scorers = scorersOf(study, cohort);
   const { references } = scorers;
   const prepared = await prepareScoring(transactions, included, references, { hlaMethod, now });
-  const plan = { perPerson: profilesPerPerson, exploreShare, seed: `${seed}:${cohort.id}` };
+  const plan = {
+    perPerson: profilesPerPerson,
+    exploreShare,
+    seed: `${seed}:${cohort.id}`,
+    complete: isCompleted(cohort),
+  };
   const scored = await scorePeople(prepared, { references, weights, plan }, (share) => onProgress?.(share));
   onProgress?.(1, scored.loopCpuSeconds);
   await transactions.transact(async (uow) => {
@@ -97,7 +105,7 @@ async function scoreOnce(
   return conclude(async (uow) => {
     const still = await requireScorable(uow, study, cohortId);
     await requireUnchanged(uow, prepared, still.included);
-    return concludeScoring(uow, { cohort: still.cohort, prepared, scored }, now);
+    return concludeScoring(uow, study, { cohort: still.cohort, prepared, scored }, now);
   });
 }
 
@@ -109,11 +117,13 @@ async function requireScorable(
 ): Promise<{ cohort: Cohort; included: Participant[]; hlaMethod: string }> {
   const { weights, profilesPerPerson, exploreShare, seed } = study;
   const hlaMethod = await hlaMethodOf(uow, study.hla, cohortId);
+  const frozen = await uow.cohorts.byId(cohortId);
+  const declaration = withHlaMethod(await declarationOf(uow, study, cohortId), hlaMethod);
   // The values that scoring computes with are compared too, in case the declaration names others.
   const declared = await requireDeclared(uow, {
     cohortId,
     declaration: {
-      ...withHlaMethod(await declarationOf(uow, study, cohortId), hlaMethod),
+      ...(frozen ? withPlanOf(declaration, frozen) : declaration),
       weights,
       profilesPerPerson,
       exploreShare,
@@ -237,6 +247,7 @@ function columnsOf(
 
 async function concludeScoring(
   uow: UnitOfWork,
+  study: Pick<ScoringStudy, 'profilesPerPerson'>,
   { cohort, prepared, scored }: Scored & { cohort: Cohort },
   now: Date,
 ): Promise<CohortScored> {
@@ -271,6 +282,7 @@ async function concludeScoring(
     shown: plan.pairs,
     exposureGini: plan.exposureGini,
     withoutPartner: plan.alone,
+    unmet: ids.length * study.profilesPerPerson - plan.viewers.length,
     unreadable: prepared.unreadable,
   };
   await auditScoring(uow, cohort, summary, now);

@@ -14,6 +14,7 @@ import type {
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
 import { smallestCell } from '../validation/small-cell.ts';
 import { closedAnswers, type FiguresPermit } from './counted-answers.ts';
+import { isCompleted } from './declared-plan.ts';
 import { figuresPermit, lookStateOf } from './figures-gate.ts';
 import { instrumentOfCohort } from './instrument-of-cohort.ts';
 import { includedCodes } from './journey.ts';
@@ -108,7 +109,12 @@ export async function readStudyExport(
     propensities: new Map(drawn.map((view) => [viewKey(view), view.propensity])),
     planned: {
       people: everyone.flatMap(({ code, userId }) => (codes.has(code) ? [userId] : [])),
-      options: { perPerson: profilesPerPerson, exploreShare, seed: `${seed}:${cohort.id}` },
+      options: {
+        perPerson: profilesPerPerson,
+        exploreShare,
+        seed: `${seed}:${cohort.id}`,
+        complete: isCompleted(cohort),
+      },
     },
   };
 }

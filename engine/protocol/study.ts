@@ -28,6 +28,7 @@ import { analysisPlan, type AnalysisPlan } from './analysis-plan.ts';
 import { type BlindFollowUp, followUpOpenDays } from './follow-ups.ts';
 import type { Digest } from './seal-digest.ts';
 import { versionsDeclared } from './instrument-of-cohort.ts';
+import { completedPlan } from './declared-plan.ts';
 import { createScorers, type PhaseScorers } from './scorers.ts';
 
 /**
@@ -191,6 +192,7 @@ export async function loadStudy(choices: StudyChoices, deps: StudyDeps): Promise
         profilesPerPerson: study.profilesPerPerson,
         exploreShare,
         seed,
+        plan: completedPlan,
         fusion: 'weighted mean of percentiles; harmonic mean of both directions',
         metrics: ['auc-would-meet', 'auc-mutual', 'spearman-wtm', 'calibration', 'exposure-gini'],
         exclusions: ['phase 1 or 2 not sealed', 'withdrawn'],

@@ -179,3 +179,99 @@ describe('the exposure plan', () => {
     expect(() => planExposure([], ['a', 'a'], options)).toThrow('named twice');
   });
 });
+
+describe('a plan that is completed', () => {
+  /** Men and women who want one another within some years of their own age. */
+  function townOf(men: number, women: number, years: number, seed: string) {
+    const random = createRandom(`town ${seed}`);
+    const ages = Array.from({ length: men + women }, () => 20 + random.integer(26));
+    const name = (at: number): string => (at < men ? `m${at}` : `w${at - men}`);
+    const pairs: ScoredPair[] = [];
+    for (let man = 0; man < men; man++)
+      for (let woman = men; woman < men + women; woman++)
+        if (Math.abs(ages[man]! - ages[woman]!) <= years)
+          pairs.push({ a: name(man), b: name(woman), mutual: 100 * random.next() });
+    return { people: ages.map((_, at) => name(at)), pairs };
+  }
+
+  /** The largest number of pairs, by augmenting a flow from men to women one unit at a time. */
+  function mostPairs(pairs: readonly ScoredPair[], perPerson: number): number {
+    const partners = Map.groupBy(pairs, ({ a }) => a);
+    const taken = new Map<string, Set<string>>();
+    const given = new Map<string, Set<string>>();
+    const of = (sets: Map<string, Set<string>>, id: string): Set<string> => {
+      const known = sets.get(id) ?? new Set();
+      sets.set(id, known);
+      return known;
+    };
+    const augment = (man: string, seen: Set<string>): boolean => {
+      for (const { b: woman } of partners.get(man) ?? []) {
+        if (seen.has(woman) || of(given, man).has(woman)) continue;
+        seen.add(woman);
+        const free = of(taken, woman).size < perPerson;
+        const other = free ? undefined : [...of(taken, woman)].find((rival) => augment(rival, seen));
+        if (!free && other === undefined) continue;
+        if (other !== undefined) {
+          of(taken, woman).delete(other);
+          of(given, other).delete(woman);
+        }
+        of(taken, woman).add(man);
+        of(given, man).add(woman);
+        return true;
+      }
+      return false;
+    };
+    let total = 0;
+    for (const man of partners.keys())
+      for (let place = 0; place < perPerson; place++) if (augment(man, new Set())) total++;
+    return total;
+  }
+
+  const towns = [
+    [50, 50, 99, 'even'],
+    [70, 30, 99, 'few women'],
+    [50, 50, 4, 'narrow 1'],
+    [50, 50, 4, 'narrow 2'],
+    [60, 40, 3, 'narrower 1'],
+    [60, 40, 3, 'narrower 2'],
+    [90, 10, 99, 'very few women'],
+  ] as const;
+
+  test.each(towns)(
+    'has as many pairs as there can be: %i men, %i women, %i years apart, %s',
+    (men, women, years, seed) => {
+      const { people, pairs } = townOf(men, women, years, seed);
+      const most = mostPairs(pairs, options.perPerson);
+      const plan = planExposure(pairs, people, { ...options, complete: true });
+      expect(plan.pairs).toHaveLength(most);
+      const before = planExposure(pairs, people, options);
+      expect(before.pairs.length).toBeLessThanOrEqual(most);
+      // No person has fewer pairs by it, and a plan that was complete stays as it was.
+      for (const [id, count] of before.exposure) expect(plan.exposure.get(id)).toBeGreaterThanOrEqual(count);
+      if (before.pairs.length === most) expect(plan).toEqual(before);
+    },
+  );
+
+  test('was short of some pairs in some of these towns', () => {
+    const short = towns.filter(([men, women, years, seed]) => {
+      const { people, pairs } = townOf(men, women, years, seed);
+      return planExposure(pairs, people, options).pairs.length < mostPairs(pairs, options.perPerson);
+    });
+    expect(short.length).toBeGreaterThan(0);
+  });
+
+  test('keeps the capacity and eligible pairs where people seek both sexes too', () => {
+    fc.assert(
+      fc.property(smallGraph, ({ people, edges, scores, perPerson, exploreShare }) => {
+        const pairs = pairsOf(edges, scores);
+        const plan = planExposure(pairs, people, { perPerson, exploreShare, seed: 's', complete: true });
+        const allowed = new Set(pairs.map(({ a, b }) => `${a} ${b}`));
+        for (const { a, b } of plan.pairs) expect(allowed.has(`${a} ${b}`)).toBe(true);
+        expect(new Set(plan.pairs.map(({ a, b }) => `${a} ${b}`)).size).toBe(plan.pairs.length);
+        expect(Math.max(...plan.exposure.values())).toBeLessThanOrEqual(perPerson);
+        const before = planExposure(pairs, people, { perPerson, exploreShare, seed: 's' });
+        expect(plan.pairs.length).toBeGreaterThanOrEqual(before.pairs.length);
+      }),
+    );
+  });
+});

@@ -8,6 +8,7 @@ import type { UnitOfWork } from '../../../engine/ports/unit-of-work.ts';
 import { analysisPlan } from '../../../engine/protocol/analysis-plan.ts';
 import { freezeCohort } from '../../../engine/protocol/cohort.ts';
 import { previewFreeze } from '../../../engine/protocol/freeze-preview.ts';
+import { completedPlan } from '../../../engine/protocol/declared-plan.ts';
 import { declarationOf } from '../../../engine/protocol/instrument-of-cohort.ts';
 import { preregistrationHash } from '../../../engine/protocol/preregistration-hash.ts';
 import { releaseCohort } from '../../../engine/protocol/release.ts';
@@ -384,6 +385,19 @@ describe('invariant 7: scoring uses what was declared at the freeze', () => {
     expect(await score(cohort)).toMatchObject({ people: 2 });
     const { preregistration } = (await run((uow) => uow.cohorts.byId(cohort.id)))!;
     expect(preregistration).toMatchObject({ analysis: { sensitivity: sensitivity.slice(0, -1) } });
+  });
+
+  test('a cohort that was frozen before plans were completed is scored as it declared, and a later one is not scored without', async () => {
+    const completing = { ...study, declaration: { ...study.declaration, plan: completedPlan } };
+    const { cohort } = await cohortOf('cohort', 'cohort');
+    await freeze(cohort);
+    expect(await score(cohort, completing)).toMatchObject({ people: 2 });
+    const { cohort: later } = await cohortOf('cohort', 'cohort');
+    await run((uow) =>
+      freezeCohort(uow, staging.digest, { cohortId: later.id, by: admin, study: completing, now }),
+    );
+    await expect(score(later)).rejects.toThrow(/plan is not what was declared/);
+    expect(await score(later, completing)).toMatchObject({ pairs: 1, shown: 1, unmet: 2 });
   });
 
   test('a seal that was changed after the freeze is refused, with the pseudonym', async () => {
