@@ -82,7 +82,10 @@ beforeAll(async () => {
 }, 180_000);
 
 /** Every score of the cohort, in the order of ids: most pairs of it are not kept. */
-async function allScores(): Promise<PairScore[]> {
+const allScores = (): Promise<PairScore[]> => (scoredAlone ??= scoreAll());
+let scoredAlone: Promise<PairScore[]> | undefined;
+
+async function scoreAll(): Promise<PairScore[]> {
   const everyone = await run((uow) => uow.participants.ofCohort(cohortId));
   const { references } = study.scorers;
   const hlaMethod = methodVersionOf(references.hla);
