@@ -444,6 +444,7 @@ delete-already = There is nothing left to erase.
 login-email = <b>Sign in.</b> What is your e-mail address?
 login-password = And the password? We delete your message at once.
 login-failed = That e-mail or password is not right. Please try again with /login.
+login-busy = Many people are signing in at this moment. Please try again in a minute.
 login-too-often = { $minutes ->
     [one] Too many attempts. You can try again in { $minutes } minute.
    *[other] Too many attempts. You can try again in { $minutes } minutes.

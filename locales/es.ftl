@@ -444,6 +444,7 @@ delete-already = No queda nada que borrar.
 login-email = <b>Iniciar sesión.</b> ¿Cuál es tu correo electrónico?
 login-password = ¿Y la contraseña? Borramos tu mensaje al instante.
 login-failed = El correo o la contraseña no son correctos. Inténtalo otra vez con /login.
+login-busy = En este momento está entrando mucha gente. Prueba otra vez dentro de un minuto.
 login-too-often = { $minutes ->
     [one] Demasiados intentos. Podrás probar otra vez dentro de { $minutes } minuto.
    *[other] Demasiados intentos. Podrás probar otra vez dentro de { $minutes } minutos.

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Account } from '../../engine/ports/participants.ts';
 import { isLocale } from '../../locales/locales.ts';
 import { commandList } from '../turn/command-list.ts';
@@ -6,9 +7,16 @@ import type { Study } from '../../engine/protocol/study.ts';
 import type { Turn } from '../turn/turn.ts';
 import { type Answer, type Dialog, type Next, on, repeat, to } from './dialog.ts';
 import { askNewPassword, setupHashIn, takeNewPassword } from './new-password.ts';
+import { unlessBusy } from './unless-busy.ts';
 
 const sessionHours = 8;
-const passwordTries = { tries: 5, windowSeconds: 15 * 60 };
+/** Of one chat for one address. */
+const pairTries = { tries: 5, windowSeconds: 15 * 60 };
+/** Of one chat for all addresses. */
+const chatTries = { tries: 20, windowSeconds: 15 * 60 };
+/** Of all chats for one address. A further one is slowed and not refused: the owner of the address still gets in. */
+const addressTries = { tries: 50, windowSeconds: 3600 };
+const slowedMs = 3000;
 /** The longest possible e-mail address (RFC 5321): a longer text is cut, and then matches no account. */
 const longestEmail = 254;
 
@@ -67,16 +75,30 @@ export async function signIn(
   { email, password }: { email: string; password: string },
 ): Promise<string> {
   const address = email.toLowerCase();
+  const { loginTries, accounts } = turn.uow;
   // Tries are counted by address and not by account, so that the answer does not tell whether an account exists.
-  for (const key of [`chat:${turn.chatId}`, `address:${address}`]) {
-    const until = await turn.uow.loginTries.count(key, { ...passwordTries, at: turn.now });
+  const limits = [
+    [`chat:${turn.chatId}`, chatTries],
+    [`chat:${turn.chatId} address:${address}`, pairTries],
+  ] as const;
+  for (const [key, limit] of limits) {
+    const until = await loginTries.count(key, { ...limit, at: turn.now });
     if (until) {
       const minutes = Math.ceil((until.getTime() - turn.now.getTime()) / 60_000);
       return turn.t('login-too-often', { minutes });
     }
   }
-  const account = await turn.uow.accounts.byEmail(address);
-  const fits = await study.passwords.verify(password, account?.passwordHash);
+  const slowed = await loginTries.count(`address:${address}`, { ...addressTries, at: turn.now });
+  const account = await accounts.byEmail(address);
+  const known = account?.passwordHash;
+  const fits = turn.outside(`verify ${known ?? ''}`, async () => {
+    if (slowed) await sleep(slowedMs);
+    return unlessBusy(() => study.passwords.verify(password, known));
+  });
+  if (fits === 'busy') {
+    for (const [key] of limits) await loginTries.takeBack(key);
+    return turn.t('login-busy');
+  }
   if (!fits || !account || account.disabledAt) {
     await turn.uow.audit.append({
       actor: 'system',

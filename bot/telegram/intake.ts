@@ -12,9 +12,11 @@ import { createSemaphore } from '../../foundation/semaphore.ts';
 import type { Input } from '../turn/input.ts';
 import type { ApiClient } from './api-client.ts';
 import type { Outbox } from './outbox.ts';
+import { type SlowResults, withSlowWork } from '../turn/slow-work.ts';
 import { createTurn, type Turn, type TurnResults } from '../turn/turn.ts';
 import { giftField } from './message-fields.ts';
 import { createActs } from './one-act.ts';
+import { createReplies } from './replies.ts';
 import { hintedLocale, inputOf } from './read-update.ts';
 import { threadOf } from './topics.ts';
 
@@ -44,20 +46,19 @@ export interface IntakeDeps {
 const mostAttempts = 5;
 /** Fewer than the connections of the pool, so that background jobs get one too. */
 const updatesAtOnce = 6;
-const latenciesKept = 20_000;
-/** After this an update is done without its reply. */
-const longestReplyMs = 1000;
 
 export function createIntake(deps: IntakeDeps): Intake {
   const { transactions, clock, log } = deps;
   const semaphore = createSemaphore(updatesAtOnce);
   const failures = new Map<number, number>();
-  const latencies: number[] = [];
+  const replies = createReplies(log);
   const acts = createActs();
-  /** How many replies are on their way, by chat. */
-  const replying = new Map<ChatId, number>();
 
-  async function process(update: Update, chatId: ChatId): Promise<TurnResults | undefined> {
+  async function process(
+    update: Update,
+    chatId: ChatId,
+    slowResults: SlowResults,
+  ): Promise<TurnResults | undefined> {
     return transactions.transact(async (uow) => {
       const chat = await uow.chats.lock(chatId);
       const threadId = threadOf(update);
@@ -69,6 +70,7 @@ export function createIntake(deps: IntakeDeps): Intake {
         input: inputOf(update),
         hint: hintedLocale(update),
         facts,
+        slowResults,
       });
       deps.turns.set(update, turn);
       await deps.telegraf.handleUpdate(update);
@@ -79,7 +81,12 @@ export function createIntake(deps: IntakeDeps): Intake {
   async function turnFor(
     uow: UnitOfWork,
     chat: Turn['chat'],
-    { input, hint, facts }: { input: Input; hint: Locale; facts?: ChatFacts },
+    {
+      input,
+      hint,
+      facts,
+      slowResults,
+    }: { input: Input; hint: Locale; facts?: ChatFacts; slowResults?: SlowResults },
   ): Promise<Turn> {
     const now = clock.now();
     const [participant, session] = [
@@ -102,6 +109,7 @@ export function createIntake(deps: IntakeDeps): Intake {
       hintedLocale: (valid ? account.locale : undefined) ?? hint,
       participant,
       staff: valid ? session : undefined,
+      ...(slowResults && { slowResults }),
     });
   }
 
@@ -143,30 +151,6 @@ export function createIntake(deps: IntakeDeps): Intake {
     }
   }
 
-  /**
-   * Waits for the reply, so that an update finds the screen that the one before it made; but not behind a chat whose
-   * messages wait for Telegram's pace or a 429: its updates would fill the hundred that a poll returns, and hide those
-   * of all other chats. What is unsent then is in the outbox.
-   */
-  async function replied(chatId: ChatId, reply: Promise<void>, started: number): Promise<void> {
-    const before = replying.get(chatId) ?? 0;
-    replying.set(chatId, before + 1);
-    const done = reply
-      .catch((error: unknown) => log.caught(error, { event: 'update.reply', chat: chatId }))
-      .then(() => {
-        const left = replying.get(chatId)! - 1;
-        if (left === 0) replying.delete(chatId);
-        else replying.set(chatId, left);
-        if (latencies.length === latenciesKept) latencies.shift();
-        latencies.push(performance.now() - started);
-      });
-    if (before > 0) return;
-    const { promise: late, resolve } = Promise.withResolvers<void>();
-    const timer = setTimeout(resolve, longestReplyMs);
-    await Promise.race([done, late]);
-    clearTimeout(timer);
-  }
-
   async function giveUp(update: Update, chatId: ChatId): Promise<void> {
     await transactions.transact((uow) =>
       uow.chats.markProcessed({ key: String(update.update_id), at: clock.now() }),
@@ -178,7 +162,7 @@ export function createIntake(deps: IntakeDeps): Intake {
   }
 
   return {
-    latencies,
+    latencies: replies.latencies,
     async handle(update) {
       // Two bots that answer each other would never stop.
       if (senderOf(update)?.is_bot) return;
@@ -189,7 +173,7 @@ export function createIntake(deps: IntakeDeps): Intake {
       const started = performance.now();
       let results: TurnResults | undefined;
       try {
-        results = await semaphore.run(() => process(update, chatId));
+        results = await withSlowWork((done) => semaphore.run(() => process(update, chatId, done)));
         if (results) acts.committed(results);
         failures.delete(update.update_id);
       } catch (error) {
@@ -206,7 +190,7 @@ export function createIntake(deps: IntakeDeps): Intake {
         failures.delete(update.update_id);
         await giveUp(update, chatId);
       }
-      await replied(chatId, afterCommit(chatId, update, results), started);
+      await replies.wait(chatId, afterCommit(chatId, update, results), started);
     },
     async inChat(chatId, work) {
       const results = await transactions.transact(async (uow) => {

@@ -4,6 +4,7 @@ import type { UnitOfWork } from '../../engine/ports/unit-of-work.ts';
 import { translator, type Locale, type Translate } from '../../locales/locales.ts';
 import type { Input } from './input.ts';
 import { withLocalDates } from './local-date.ts';
+import { resultOf, type SlowResults } from './slow-work.ts';
 import type { Outgoing, View } from './view.ts';
 
 /**
@@ -48,6 +49,12 @@ export interface Turn {
   asksSecret: boolean | undefined;
   /** True when this message was typed while the chat was asked for a password. */
   typedSecret: boolean;
+  /**
+   * The result of work that must not run inside the transaction. What the turn did before this call is rolled back and
+   * done once more with the result at hand, so a turn gets it in the same order each time.
+   * @throws SlowWork, for the intake, while there is no result; a job's turn has none
+   */
+  outside<T>(key: string, work: () => Promise<T>): T;
   /** Runs `effect` after the commit. It is not stored: a process that stops first never runs it. */
   afterCommit(effect: () => Promise<void>): void;
   useLocale(locale: Locale): void;
@@ -71,12 +78,15 @@ export function createTurn(context: {
   hintedLocale: Locale;
   participant: Participant | undefined;
   staff: StaffSession | undefined;
+  slowResults?: SlowResults;
 }): Turn {
   const results: TurnResults = { outgoing: [], toast: undefined, effects: [] };
   const notices: string[] = [];
-  const { input, chat } = context;
+  const { input, chat, slowResults = new Map(), ...rest } = context;
   const turn: Turn = {
-    ...context,
+    ...rest,
+    input,
+    chat,
     chatId: chat.chatId,
     // A typed answer stands below the old screen, and a tap on another message than the screen comes from above it: an
     // edit of the screen might be out of sight.
@@ -101,6 +111,7 @@ export function createTurn(context: {
     },
     send: (outgoing) => void results.outgoing.push(outgoing),
     toast: (text, options) => void (results.toast = { text, alert: options?.alert ?? false }),
+    outside: (key, work) => resultOf(slowResults, key, work),
     afterCommit: (effect) => void results.effects.push(effect),
     useLocale: (locale) => void (turn.t = escaping(translator(locale))),
     conclude() {

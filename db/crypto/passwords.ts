@@ -7,8 +7,12 @@ import { isCommonPassword } from './common-passwords.ts';
 const rounds = 12;
 const shortest = 12;
 const longest = 200;
-/** One bcrypt hash takes a core for a quarter of a second. More hashes at once would delay the answers in all chats. */
-const atOnce = 2;
+/**
+ * One bcrypt hash takes a core for a quarter of a second. More at once would delay the answers in all chats, and who
+ * waits behind more than these would wait for over two seconds.
+ */
+const atOnce = 1;
+const waitingAtMost = 8;
 
 /** What an operator reads for each problem of a new password. */
 export const passwordAdvice: Readonly<Record<PasswordProblem, string>> = {
@@ -25,19 +29,18 @@ export const passwordAdvice: Readonly<Record<PasswordProblem, string>> = {
  */
 export function createPasswords(pepper: string | Buffer, options: { rounds?: number } = {}): Passwords {
   const cost = options.rounds ?? rounds;
-  const semaphore = createSemaphore(atOnce);
+  const semaphore = createSemaphore(atOnce, waitingAtMost);
   let unusableHash: Promise<string> | undefined;
   const peppered = (password: string): string =>
     createHmac('sha256', pepper).update(password.normalize('NFC')).digest('base64');
 
-  const hash = (password: string): Promise<string> =>
-    semaphore.run(() => bcrypt.hash(peppered(password), cost));
+  const hashed = (password: string): Promise<string> => bcrypt.hash(peppered(password), cost);
   // All accounts without a password share the hash of one random secret per process. With a hash for each account, a
   // hundred participants who join at once would wait a quarter of a second for every one before them.
-  const unusable = (): Promise<string> => (unusableHash ??= hash(randomBytes(32).toString('base64')));
+  const unusable = (): Promise<string> => (unusableHash ??= hashed(randomBytes(32).toString('base64')));
 
   return {
-    hash,
+    hash: (password) => semaphore.run(() => hashed(password)),
     unusable,
     async verify(password, known) {
       const against = known ?? (await unusable());

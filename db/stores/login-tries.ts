@@ -20,6 +20,11 @@ export function createLoginTries({ query, digest }: TransactionScope): LoginTrie
       );
       return row!.tries <= tries ? undefined : row!.until;
     },
+    async takeBack(key) {
+      await query('UPDATE login_tries SET tries = greatest(tries - 1, 0) WHERE key = $1', [
+        digest.digest('login_tries.key', key),
+      ]);
+    },
     async deleteExpired(at) {
       await query('DELETE FROM login_tries WHERE until <= $1', [at]);
     },

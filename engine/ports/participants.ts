@@ -64,6 +64,8 @@ export interface LoginTries {
    * opens the window; refused ones do not prolong it.
    */
   count(key: string, limit: { tries: number; windowSeconds: number; at: Date }): Promise<Date | undefined>;
+  /** Takes an attempt back that was not looked at. */
+  takeBack(key: string): Promise<void>;
   /** Removes windows that are over. */
   deleteExpired(at: Date): Promise<void>;
 }

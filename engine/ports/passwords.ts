@@ -1,4 +1,7 @@
-/** Hashing of passwords; slow on purpose and limited in how many run at once. */
+/**
+ * Hashing of passwords: slow on purpose, one at a time. `hash` and `verify` throw `too-many-requests` when too many wait
+ * already; neither belongs inside a transaction.
+ */
 export interface Passwords {
   hash(password: string): Promise<string>;
   /** Takes as long for an unknown account (no hash) as for a known one. */
