@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { beforeAll, expect, test } from '@jest/globals';
 import { picture, pictureWidths } from '../support/faces.ts';
-import { says, startTestStudy, type, type TestStudy, walkTo } from '../support/study.ts';
+import { choose, says, startTestStudy, type, type TestStudy, walkTo } from '../support/study.ts';
 import { patience } from '../support/patience.ts';
 import { soon } from '../support/soon.ts';
 
@@ -36,6 +36,7 @@ test('no text, file or name of a person reaches the log at level debug, even whe
   await says(person, /password is set/);
   for (const button of ['female', 'male']) await type(person, button);
   for (const answer of ['1990', '18', '99', name]) await type(person, answer);
+  await choose(person, 'yes');
   await says(person, /Stage 1 of 3/);
   await person.sendFile('document', await picture(pictureWidths.blurred), {
     fileName: `${file}.jpg`,
