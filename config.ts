@@ -15,7 +15,8 @@ export interface Config {
   database: { mode: 'embedded'; folder: string } | { mode: 'external'; url: string };
   /** The keys that the operator set. `openSecrets` generates the missing ones. */
   secrets: GivenSecrets;
-  firstAdmin: { email: string; password: string } | undefined;
+  /** Each may be missing: what that means depends on whether there is an admin. */
+  firstAdmin: { email: string | undefined; password: string | undefined };
   faceWorkers: number;
   datasets: DatasetsConfig;
   study: StudyChoices;
@@ -247,10 +248,7 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
       // In production only laboratories in LAB_KEYS may deliver. Elsewhere a key for a development laboratory is made.
       labKeys: values.LAB_KEYS ?? (values.NODE_ENV === 'production' ? [] : undefined),
     },
-    firstAdmin:
-      values.ADMIN_EMAIL && values.ADMIN_PASSWORD
-        ? { email: values.ADMIN_EMAIL, password: values.ADMIN_PASSWORD }
-        : undefined,
+    firstAdmin: { email: values.ADMIN_EMAIL, password: values.ADMIN_PASSWORD },
     // One core stays free, so that the bot answers while faces are analysed.
     faceWorkers: values.FACE_WORKERS ?? Math.min(4, Math.max(1, availableParallelism() - 1)),
     datasets: datasetsConfig(values),
@@ -271,7 +269,6 @@ function refuseContradictions(values: Environment): void {
     ],
     [production && !values.SECRET_KEY, 'SECRET_KEY: required when NODE_ENV is production'],
     [Boolean(values.FERNET_KEYS && values.FERNET_KEY), 'FERNET_KEY: leave it out when FERNET_KEYS is set'],
-    [!values.ADMIN_EMAIL !== !values.ADMIN_PASSWORD, 'ADMIN_EMAIL: set it together with ADMIN_PASSWORD'],
     ...(['LONDON_DATASET', 'LONDON_FACES', 'SCUT_DATASET'] as const).map((name): [boolean, string] => [
       Boolean(values[`${name}_SHA256`] && !values[`${name}_URL`]),
       `${name}_SHA256: set it together with ${name}_URL`,

@@ -238,19 +238,34 @@ async function ensureCohort(database: Database, clock: MovableClock): Promise<vo
   });
 }
 
-/** Makes the account of ADMIN_EMAIL if there is none. The password of an existing account is not changed. */
+/**
+ * Makes the account of ADMIN_EMAIL if there is none. The password of an existing account is not changed. One of the two
+ * variables alone is ignored once there is an admin: an operator takes the password away after the first start.
+ */
 async function ensureFirstAdmin(
-  { firstAdmin }: Config,
+  { firstAdmin: { email, password } }: Config,
   database: Database,
   { passwords }: Pick<Study, 'passwords'>,
 ): Promise<void> {
-  if (!firstAdmin) return;
-  const email = firstAdmin.email.toLowerCase();
-  if (await database.transact((uow) => uow.accounts.byEmail(email))) return;
-  const problem = passwords.problem(firstAdmin.password, { email });
+  if (email === undefined && password === undefined) return;
+  const address = email?.toLowerCase();
+  const isThere = await database.transact(async (uow) =>
+    address !== undefined && password !== undefined
+      ? (await uow.accounts.byEmail(address)) !== undefined
+      : (await uow.accounts.ofRole('admin')).length > 0,
+  );
+  if (isThere) return;
+  if (address === undefined || password === undefined) {
+    const [given, missing] = address === undefined ? ['PASSWORD', 'EMAIL'] : ['EMAIL', 'PASSWORD'];
+    throw new HarmoniaError(
+      'config-invalid',
+      `ADMIN_${given}: there is no admin yet, so set it together with ADMIN_${missing}`,
+    );
+  }
+  const problem = passwords.problem(password, { email: address });
   if (problem) throw new HarmoniaError('config-invalid', `ADMIN_PASSWORD: ${passwordAdvice[problem]}`);
-  const passwordHash = await passwords.hash(firstAdmin.password);
-  await database.transact((uow) => uow.accounts.create({ email, passwordHash, role: 'admin' }));
+  const passwordHash = await passwords.hash(password);
+  await database.transact((uow) => uow.accounts.create({ email: address, passwordHash, role: 'admin' }));
 }
 
 /** The sandbox on this machine has no limits, and its synthetic people type faster than people do. */

@@ -153,16 +153,6 @@ describe('keys', () => {
     ]);
     expect(refusal({ LAB_KEYS: 'north:c2hvcnQ=' })).toHaveLength(1);
   });
-
-  test('the first admin needs both an address and a password', () => {
-    const admin = { ADMIN_EMAIL: 'admin@example.org', ADMIN_PASSWORD: 'a long enough one' };
-    expect(parseConfig(admin).firstAdmin).toEqual({
-      email: 'admin@example.org',
-      password: 'a long enough one',
-    });
-    expect(refusal({ ADMIN_EMAIL: admin.ADMIN_EMAIL })).toHaveLength(1);
-    expect(refusal({ ADMIN_PASSWORD: admin.ADMIN_PASSWORD })).toHaveLength(1);
-  });
 });
 
 describe('a wrong variable', () => {
