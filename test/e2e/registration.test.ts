@@ -334,8 +334,11 @@ describe('/close', () => {
     expect(text).toMatch(
       /Before the first answer, the study registered[\s\S]*\d\d answers of 16 people count/,
     );
-    expect(text).toMatch(/in \d+(\.\d+)? of 100 comparisons; the answers fit any number from \d+/);
-    expect(text).toMatch(/What this does not say[\s\S]*HLA: \d+/);
+    // Sixteen people whose pairs are drawn anew each time: now and then their answers are too few for a range.
+    expect(text).toMatch(
+      /in \d+(\.\d+)? of 100 comparisons(; the answers fit any number from \d+|, and guessing .* too few answers)/,
+    );
+    expect(text).toMatch(/What this does not say[\s\S]*(HLA: \d+|What people say)/);
     expect(resultsIn(people[2]!)).toEqual([expect.stringMatching(/^Что получилось[\s\S]*из 100 сравнений/u)]);
     const { results } = await cohort();
     expect(results).toMatchObject({ registered: true, viewers: 16 });
