@@ -113,6 +113,9 @@ export function intersects(x: GenotypeCopy, y: GenotypeCopy): boolean {
 
 function averageCell(x: GenotypeCopy, y: GenotypeCopy, metric: Metric): Cell {
   const alwaysDiffers = x.novel || y.novel;
+  // The release holds no allele of that name: it is presumed to differ, and the interval allows everything.
+  if (x.likely.length === 0 || y.likely.length === 0)
+    return { difference: 1, divergence: undefined, term: 1 };
   let [difference, divergence, term] = [0, 0, 0];
   let known = true;
   for (const one of x.likely) {

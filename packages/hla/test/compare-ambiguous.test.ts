@@ -2,8 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { compareHla } from '../src/compare.ts';
 import { type ScoredLocus, scoredLoci } from '../src/locus.ts';
+import { createRandom } from '../../../foundation/random.ts';
 import type { HlaReference } from '../src/reference/reference.ts';
 import { builtinReference } from '../src/compare.ts';
+import { syntheticTyping } from '../src/synthetic-typing.ts';
 import { syntheticAlleles, syntheticReference } from './synthetic-release.ts';
 import { typingOf } from './typing-of.ts';
 
@@ -180,4 +182,19 @@ describe('a score with sequences', () => {
     );
     expect(narrow![0]).toBeGreaterThan(wide![0]);
   });
+});
+
+test('names of which the release holds no allele are presumed to differ, and never give NaN', () => {
+  const reference = syntheticReference();
+  const random = createRandom('a release of few alleles');
+  const people = Array.from({ length: 40 }, () => syntheticTyping(random));
+  for (const one of people)
+    for (const other of people) {
+      const { score, expected, interval } = compareHla(one, other, reference);
+      expect(score).toBeGreaterThanOrEqual(interval[0]);
+      expect(score).toBeLessThanOrEqual(interval[1]);
+      expect(expected).toBeGreaterThanOrEqual(0);
+    }
+  const unheld = typingOf('A*43:01+A*43:01');
+  expect(compareHla(unheld, unheld, reference).perLocus.A).toMatchObject({ shared: 0, divergence: null });
 });
