@@ -2,22 +2,22 @@ import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { beforeAll, expect, test } from '@jest/globals';
 import { methodVersionOf } from '@harmonia/hla';
-import { eligibleRows } from '../../../engine/compatibility/eligible-pairs.ts';
-import type { Cohort, PairScore } from '../../../engine/ports/cohorts.ts';
-import type { CohortId, UserId } from '../../../engine/ports/participants.ts';
-import type { UnitOfWork } from '../../../engine/ports/unit-of-work.ts';
-import { freezeCohort } from '../../../engine/protocol/cohort.ts';
-import { plannedExposure } from '../../../engine/protocol/pilot-figures.ts';
-import { prepareScoring } from '../../../engine/protocol/read-scoring-tables.ts';
-import { reportContent } from '../../../engine/protocol/report-content.ts';
-import { type CohortScored, scoreCohort } from '../../../engine/protocol/score-cohort.ts';
-import { scorePeople } from '../../../engine/protocol/score-people.ts';
-import { scoreNumbers } from '../../../engine/protocol/score-rows.ts';
-import { scoreSpread } from '../../../engine/protocol/score-spread.ts';
-import { createRandom } from '../../../foundation/random.ts';
-import { crowdId, writeCrowd } from '../../support/crowd.ts';
-import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
-import { reportingStudy, scoringReferences, scoringStudy, stagingOn } from './staging.ts';
+import { eligibleRows } from '../../engine/compatibility/eligible-pairs.ts';
+import type { Cohort, PairScore } from '../../engine/ports/cohorts.ts';
+import type { CohortId, UserId } from '../../engine/ports/participants.ts';
+import type { UnitOfWork } from '../../engine/ports/unit-of-work.ts';
+import { freezeCohort } from '../../engine/protocol/cohort.ts';
+import { plannedExposure } from '../../engine/protocol/pilot-figures.ts';
+import { prepareScoring } from '../../engine/protocol/read-scoring-tables.ts';
+import { reportContent } from '../../engine/protocol/report-content.ts';
+import { type CohortScored, scoreCohort } from '../../engine/protocol/score-cohort.ts';
+import { scorePeople } from '../../engine/protocol/score-people.ts';
+import { scoreNumbers } from '../../engine/protocol/score-rows.ts';
+import { scoreSpread } from '../../engine/protocol/score-spread.ts';
+import { createRandom } from '../../foundation/random.ts';
+import { crowdId, writeCrowd } from '../support/crowd.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { reportingStudy, scoringReferences, scoringStudy, stagingOn } from '../engine/protocol/staging.ts';
 
 /**
  * The figures of a cohort as version 75965ea computed them, one pair after the other: 400 invented people with null alleles, codes,
