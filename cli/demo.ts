@@ -19,8 +19,10 @@ export function registerDemo(program: Command): void {
       const { startHarmonia } = await import('../app/start.ts');
       const { runDemo } = await import('../play/demo/demo.ts');
       const { figureTable } = await import('../play/demo/figures.ts');
+      const { unlimitedPace } = await import('../bot/telegram/pacer.ts');
       const figures = await runDemo(options, {
-        start: (variables, deps) => startHarmonia(parseConfig(variables), deps),
+        // The sandbox has no limits, and the synthetic people type faster than people do.
+        start: (variables, deps) => startHarmonia(parseConfig(variables), { ...deps, pace: unlimitedPace }),
       });
       console.log(options.json ? JSON.stringify(figures) : figureTable(figures));
       if (figures.errors > 0) process.exitCode = 1;
