@@ -1,6 +1,6 @@
 import type { Purpose, UserId } from '../../engine/ports/participants.ts';
 import type { Sin } from '../../engine/ports/phases.ts';
-import type { ScoringStore, SealedPerson } from '../../engine/ports/scoring.ts';
+import { scoreNumbers, type ScoringStore, type SealedPerson } from '../../engine/ports/scoring.ts';
 import type { EmbeddingEnvelope } from '../models/face.ts';
 import type { TransactionScope } from '../transaction.ts';
 import { openTyping, type StoredTyping } from './biology.ts';
@@ -10,17 +10,6 @@ import { unlessDamaged } from './unless-damaged.ts';
 import { openDescription } from './visual.ts';
 
 type OfPerson<Row> = Row & { userId: UserId };
-
-const numbers = [
-  'visual',
-  'personality',
-  'biological',
-  'personalityRaw',
-  'biologicalRaw',
-  'directed',
-  'mutual',
-  'coverage',
-] as const;
 
 /** What scoring reads of many people at once, and the many rows that it writes. */
 export function createScoringStore(scope: TransactionScope): ScoringStore {
@@ -97,13 +86,13 @@ export function createScoringStore(scope: TransactionScope): ScoringStore {
         await query(`DELETE FROM ${table} WHERE cohort_id = $1`, [id]);
     },
     async addScores(id, { a, b, kind, ...scores }) {
-      const columns = numbers.map((name) =>
+      const columns = scoreNumbers.map((name) =>
         scores[name].map((value) => (Number.isNaN(value) ? null : value)),
       );
       await query(
         `INSERT INTO pair_scores (cohort_id, a, b, kind, visual, personality, biological, personality_raw, biological_raw,
            directed, mutual, coverage)
-         SELECT $1, * FROM unnest($2::uuid[], $3::uuid[], $4::text[]${numbers.map((_, at) => `, $${at + 5}::float8[]`).join('')})`,
+         SELECT $1, * FROM unnest($2::uuid[], $3::uuid[], $4::text[]${scoreNumbers.map((_, at) => `, $${at + 5}::float8[]`).join('')})`,
         [id, a, b, kind, ...columns],
       );
     },

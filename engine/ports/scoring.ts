@@ -19,19 +19,23 @@ export interface SealedPerson {
 /** Why a pair's scores are kept. `every`: all pairs of its cohort are. */
 export type KeptAs = 'every' | 'planned' | 'best' | 'sample';
 
-/** Scores of directed pairs, by column; NaN where a phase is missing. */
-export interface ScoreColumns {
+/** The numbers of a pair's scores, in the order in which they are stored; NaN for a missing phase. */
+export const scoreNumbers = [
+  'visual',
+  'personality',
+  'biological',
+  'personalityRaw',
+  'biologicalRaw',
+  'directed',
+  'mutual',
+  'coverage',
+] as const;
+
+/** Scores of directed pairs, by column. */
+export interface ScoreColumns extends Record<(typeof scoreNumbers)[number], number[]> {
   a: UserId[];
   b: UserId[];
   kind: KeptAs[];
-  visual: number[];
-  personality: number[];
-  biological: number[];
-  personalityRaw: number[];
-  biologicalRaw: number[];
-  directed: number[];
-  mutual: number[];
-  coverage: number[];
 }
 
 /** A quantile of a score over the scored pairs of people who agreed to research use. */

@@ -1,7 +1,7 @@
 import { isHarmoniaError, HarmoniaError } from '../../foundation/errors.ts';
 import type { Cohort } from '../ports/cohorts.ts';
 import type { CohortId, Participant, UserId } from '../ports/participants.ts';
-import type { ScoreColumns } from '../ports/scoring.ts';
+import { type ScoreColumns, scoreNumbers } from '../ports/scoring.ts';
 import type { Transactions, UnitOfWork } from '../ports/unit-of-work.ts';
 import { requireDeclared } from './cohort.ts';
 import { isCompleted, withPlanOf } from './declared-plan.ts';
@@ -10,7 +10,6 @@ import { declarationOf } from './instrument-of-cohort.ts';
 import type { Unreadable } from './readable.ts';
 import { idsOf, type PreparedPeople, prepareScoring, standing, standingOf } from './read-scoring-tables.ts';
 import { type KeptRow, scorePeople, type ScoredPeople } from './score-people.ts';
-import { scoreNumbers } from './score-rows.ts';
 import { type PhaseScorers, scorersOf } from './scorers.ts';
 import type { Study } from './study.ts';
 

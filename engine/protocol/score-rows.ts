@@ -7,6 +7,7 @@ import { similarityOf } from '../personality/trait-pairs.ts';
 import { createPercentiles } from '../quantile-ranks.ts';
 import { type ScoreTally, scoreRow, tallyGroup, tallyScore } from '../validation/score-tally.ts';
 import { createFacePairs, faceScore, facesAtOnce } from '../visual/face-pairs.ts';
+import { scoreNumbers } from '../ports/scoring.ts';
 import { createSmallest } from './smallest.ts';
 import type { ScoringTables } from './scoring-tables.ts';
 
@@ -33,18 +34,6 @@ export interface RowBlock {
   /** Every pair with a later row, where the plan is to see them all. */
   every: PairList | undefined;
 }
-
-/** Numbers of a pair's scores, in the order of `scoreNumbers`; NaN for a missing phase. */
-export const scoreNumbers = [
-  'visual',
-  'personality',
-  'biological',
-  'personalityRaw',
-  'biologicalRaw',
-  'directed',
-  'mutual',
-  'coverage',
-] as const;
 
 /** Scores the pairs of a cohort, block by block. */
 export interface RowScorer {

@@ -5,6 +5,7 @@ import { methodVersionOf } from '@harmonia/hla';
 import { eligibleRows } from '../../engine/compatibility/eligible-pairs.ts';
 import type { Cohort, PairScore } from '../../engine/ports/cohorts.ts';
 import type { CohortId, UserId } from '../../engine/ports/participants.ts';
+import { scoreNumbers } from '../../engine/ports/scoring.ts';
 import type { UnitOfWork } from '../../engine/ports/unit-of-work.ts';
 import { freezeCohort } from '../../engine/protocol/cohort.ts';
 import { plannedExposure } from '../../engine/protocol/pilot-figures.ts';
@@ -12,7 +13,6 @@ import { prepareScoring } from '../../engine/protocol/read-scoring-tables.ts';
 import { reportContent } from '../../engine/protocol/report-content.ts';
 import { type CohortScored, scoreCohort } from '../../engine/protocol/score-cohort.ts';
 import { scorePeople } from '../../engine/protocol/score-people.ts';
-import { scoreNumbers } from '../../engine/protocol/score-rows.ts';
 import { scoreSpread } from '../../engine/protocol/score-spread.ts';
 import { createRandom } from '../../foundation/random.ts';
 import { crowdId, writeCrowd } from '../support/crowd.ts';
@@ -28,20 +28,10 @@ const count = 400;
 const seed = 'golden';
 const cohortId = '60000000-0000-4000-8000-000000000400' as CohortId;
 const now = new Date('2026-05-01T12:00:00Z');
-const fields = [
-  'visual',
-  'personality',
-  'biological',
-  'personalityRaw',
-  'biologicalRaw',
-  'directed',
-  'mutual',
-  'coverage',
-] as const satisfies (keyof PairScore)[];
 
 interface Golden {
   summary: Omit<CohortScored, 'unreadable' | 'unmet'>;
-  /** Index of the viewer, index of the person shown, and the scores in the order of `fields`. */
+  /** Index of the viewer, index of the person shown, and the scores in the order of `scoreNumbers`. */
   scores: (number | null)[][];
   /** SHA-256 of all scores, rounded to 4 digits. */
   scoresDigest: string;
@@ -121,7 +111,7 @@ async function computed(): Promise<Golden> {
   const rows = scores.map((score) => [
     placed(score.a),
     placed(score.b),
-    ...fields.map((name) => score[name]),
+    ...scoreNumbers.map((name) => score[name]),
   ]);
   const propensities = (await run((uow) => uow.scoring.propensities(cohortId))).map(
     ({ viewer, shown, propensity }) => `${viewer} ${shown} ${propensity.toFixed(6)}`,
