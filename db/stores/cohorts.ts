@@ -1,38 +1,6 @@
 import type { Cohort, CohortStore, Match, PairScore } from '../../engine/ports/cohorts.ts';
-import type { CohortId } from '../../engine/ports/participants.ts';
 import type { TransactionScope } from '../transaction.ts';
 import { insertRows } from './insert-rows.ts';
-
-const scoreColumns = {
-  cohort_id: 'uuid',
-  a: 'uuid',
-  b: 'uuid',
-  visual: 'float8',
-  personality: 'float8',
-  biological: 'float8',
-  personality_raw: 'float8',
-  biological_raw: 'float8',
-  directed: 'float8',
-  mutual: 'float8',
-  coverage: 'float8',
-};
-
-function* scoreRows(id: CohortId, scores: Iterable<PairScore>): Iterable<unknown[]> {
-  for (const score of scores)
-    yield [
-      id,
-      score.a,
-      score.b,
-      score.visual,
-      score.personality,
-      score.biological,
-      score.personalityRaw,
-      score.biologicalRaw,
-      score.directed,
-      score.mutual,
-      score.coverage,
-    ];
-}
 
 const scoreSelection = `
   SELECT p.a, p.b, p.visual, p.personality, p.biological, p.personality_raw AS "personalityRaw",
@@ -83,11 +51,6 @@ export function createCohortStore({ models, query, transaction, clock }: Transac
     },
     async update(id, change) {
       await models.cohorts.update(change, { where: { id }, transaction });
-    },
-    async savePairScores(id, scores) {
-      await query('DELETE FROM pair_scores WHERE cohort_id = $1', [id]);
-      await query('DELETE FROM assignments WHERE cohort_id = $1', [id]);
-      await insertRows(query, { table: 'pair_scores', columns: scoreColumns, rows: scoreRows(id, scores) });
     },
     pairScores(id, pairs) {
       if (pairs === undefined) return query<PairScore>(`${scoreSelection} WHERE p.cohort_id = $1`, [id]);

@@ -115,8 +115,6 @@ export interface CohortStore {
   /** True while the cohort of this person is open; it is not frozen before the transaction ends. */
   isOpenTo(userId: UserId): Promise<boolean>;
   update(id: CohortId, change: Partial<Omit<Cohort, 'id' | 'createdAt'>>): Promise<void>;
-  /** Replaces the cohort's pair scores and plan; bulk writes. */
-  savePairScores(id: CohortId, scores: Iterable<PairScore>): Promise<void>;
   pairScores(id: CohortId, pairs?: readonly { a: UserId; b: UserId }[]): Promise<PairScore[]>;
   saveAssignments(id: CohortId, assignments: readonly Assignment[]): Promise<void>;
   assignments(id: CohortId, viewer?: UserId): Promise<Assignment[]>;

@@ -31,8 +31,10 @@ export const scoreNumbers = [
   'coverage',
 ] as const;
 
+export type ScoreNumber = (typeof scoreNumbers)[number];
+
 /** Scores of directed pairs, by column. */
-export interface ScoreColumns extends Record<(typeof scoreNumbers)[number], number[]> {
+export interface ScoreColumns extends Record<ScoreNumber, number[]> {
   a: UserId[];
   b: UserId[];
   kind: KeptAs[];

@@ -1,7 +1,7 @@
 import { isHarmoniaError, HarmoniaError } from '../../foundation/errors.ts';
 import type { Cohort } from '../ports/cohorts.ts';
 import type { CohortId, Participant, UserId } from '../ports/participants.ts';
-import { type ScoreColumns, scoreNumbers } from '../ports/scoring.ts';
+import { type ScoreColumns, type ScoreNumber, scoreNumbers } from '../ports/scoring.ts';
 import type { Transactions, UnitOfWork } from '../ports/unit-of-work.ts';
 import { requireDeclared } from './cohort.ts';
 import { isCompleted, withPlanOf } from './declared-plan.ts';
@@ -10,6 +10,7 @@ import { declarationOf } from './instrument-of-cohort.ts';
 import type { Unreadable } from './readable.ts';
 import { idsOf, type PreparedPeople, prepareScoring, standing, standingOf } from './read-scoring-tables.ts';
 import { type KeptRow, scorePeople, type ScoredPeople } from './score-people.ts';
+import { numberOf } from './score-rows.ts';
 import { type PhaseScorers, scorersOf } from './scorers.ts';
 import type { Study } from './study.ts';
 
@@ -148,6 +149,7 @@ async function requireUnchanged(
 /** Pairs whose scores are computed once more, each alone. */
 const pairsAlone = 5;
 const nearEnough = 1e-6;
+const phases = ['visual', 'personality', 'biological'] as const;
 
 /**
  * Compares some planned pairs with what the scorers of the phases say of each alone: the definition of the scores.
@@ -174,13 +176,14 @@ async function requireSameAlone(
   const numbers = details(viewers, shown);
   viewers.forEach((viewer, at) => {
     const [a, b] = [ids[viewer]!, ids[shown[at]!]!];
-    const alone = [
-      scorers.visual(snapshots, a, b),
-      scorers.personality(snapshots, a, b)?.percentile,
-      scorers.biological(snapshots, a, b)?.percentile,
-    ];
-    const differs = alone.some((score, phase) => {
-      const found = numbers[scoreNumbers.length * at + phase]!;
+    const alone = {
+      visual: scorers.visual(snapshots, a, b),
+      personality: scorers.personality(snapshots, a, b)?.percentile,
+      biological: scorers.biological(snapshots, a, b)?.percentile,
+    };
+    const differs = phases.some((phase) => {
+      const score = alone[phase];
+      const found = numberOf(numbers, at, phase);
       return Number.isNaN(found) ? score != null : !(Math.abs(found - (score ?? Number.NaN)) < nearEnough);
     });
     if (differs)
@@ -224,23 +227,14 @@ function columnsOf(
     Int32Array.from(rows, ([viewer]) => viewer),
     Int32Array.from(rows, ([, shown]) => shown),
   );
-  const width = scoreNumbers.length;
-  const column = (name: (typeof scoreNumbers)[number]): number[] => {
-    const place = scoreNumbers.indexOf(name);
-    return rows.map((_, at) => numbers[width * at + place]!);
-  };
+  const columns = Object.fromEntries(
+    scoreNumbers.map((name) => [name, rows.map((_, at) => numberOf(numbers, at, name))]),
+  ) as Pick<ScoreColumns, ScoreNumber>;
   return {
     a: rows.map(([viewer]) => ids[viewer]!),
     b: rows.map(([, shown]) => ids[shown]!),
     kind: rows.map(([, , kind]) => kind),
-    visual: column('visual'),
-    personality: column('personality'),
-    biological: column('biological'),
-    personalityRaw: column('personalityRaw'),
-    biologicalRaw: column('biologicalRaw'),
-    directed: column('directed'),
-    mutual: column('mutual'),
-    coverage: column('coverage'),
+    ...columns,
   };
 }
 
@@ -290,19 +284,15 @@ async function concludeScoring(
 
 function matchesOf(ids: readonly UserId[], { plan, details }: ScoredPeople) {
   const numbers = details(plan.viewers, plan.shown);
-  const width = scoreNumbers.length;
   const known = (value: number): number | null => (Number.isNaN(value) ? null : value);
-  return Array.from(plan.viewers, (viewer, at) => {
-    const [visual, personality, biological] = numbers.subarray(width * at);
-    return {
-      userA: ids[viewer]!,
-      userB: ids[plan.shown[at]!]!,
-      visualScore: known(visual!),
-      personalityScore: known(personality!),
-      hlaScore: known(biological!),
-      totalCompatibility: numbers[width * at + scoreNumbers.indexOf('mutual')]!,
-    };
-  });
+  return Array.from(plan.viewers, (viewer, at) => ({
+    userA: ids[viewer]!,
+    userB: ids[plan.shown[at]!]!,
+    visualScore: known(numberOf(numbers, at, 'visual')),
+    personalityScore: known(numberOf(numbers, at, 'personality')),
+    hlaScore: known(numberOf(numbers, at, 'biological')),
+    totalCompatibility: numberOf(numbers, at, 'mutual'),
+  }));
 }
 
 const auditScoring = (

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { builtinReference, type HlaReference, type ReleaseReference } from '../biological/index.ts';
 import type { ExposureOptions } from '../compatibility/assignment.ts';
 import { mostEligiblePairs } from '../compatibility/eligible-pairs.ts';
@@ -18,7 +17,7 @@ import {
   summariesOf,
 } from '../validation/score-tally.ts';
 import { idsOf, type PreparedPeople } from './read-scoring-tables.ts';
-import { createRowScorer, type PairList, type RowBlock, type RowScorer } from './score-rows.ts';
+import { createRowScorer, numberOf, type PairList, type RowBlock, type RowScorer } from './score-rows.ts';
 import { type KeptPairs, type ScoringTables, sharedBytes } from './scoring-tables.ts';
 import { type ScoringThreads, startScoringThreads } from './scoring-threads.ts';
 import type { PlannedRows } from './scoring-work.ts';
@@ -51,7 +50,7 @@ export interface ScoredPeople {
 const bestKept = 50;
 /** Pairs of the sample in each tenth of the scale. */
 const sampledKept = 200;
-/** Up to so many pairs the plan sees them all, in 24 bytes each. Beyond, it sees the best of each person and some drawn ones. */
+/** Up to so many pairs the plan sees them all, in 16 bytes each. Beyond, it sees the best of each person and some drawn ones. */
 const planPairs = 4_000_000;
 const drawnForPlan = 16;
 /** Pairs that are scored in one block: about a tenth of a second. */
@@ -174,7 +173,6 @@ async function scoreBlocks(
 ): Promise<{ blocks: RowBlock[]; loopCpuSeconds: number }> {
   const { people } = tables;
   const taken = new Int32Array(sharedBytes(4));
-  const run = randomUUID();
   const even = Math.ceil(people / (4 * threads.threads));
   const rows = 4 * Math.max(1, Math.ceil(Math.min(even, pairsInBlock / Math.max(1, people)) / 4));
   const blocks: RowBlock[] = [];
@@ -186,7 +184,6 @@ async function scoreBlocks(
       next += rows;
       const count = Math.min(rows, people - first);
       const { cpuMicroseconds, ...block } = await threads.scoreRows({
-        run,
         tables,
         tallies,
         taken,
@@ -255,8 +252,7 @@ function sparseList(
     list.high[at] = key % people;
   });
   const numbers = details(list.low, list.high);
-  const width = numbers.length / Math.max(1, list.count);
-  for (let at = 0; at < list.count; at++) list.mutual[at] = numbers[at * width + 6]!;
+  for (let at = 0; at < list.count; at++) list.mutual[at] = numberOf(numbers, at, 'mutual');
   return list;
 }
 

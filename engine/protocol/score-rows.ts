@@ -7,7 +7,7 @@ import { similarityOf } from '../personality/trait-pairs.ts';
 import { createPercentiles } from '../quantile-ranks.ts';
 import { type ScoreTally, scoreRow, tallyGroup, tallyScore } from '../validation/score-tally.ts';
 import { createFacePairs, faceScore, facesAtOnce } from '../visual/face-pairs.ts';
-import { scoreNumbers } from '../ports/scoring.ts';
+import { type ScoreNumber, scoreNumbers } from '../ports/scoring.ts';
 import { createSmallest } from './smallest.ts';
 import type { ScoringTables } from './scoring-tables.ts';
 
@@ -45,6 +45,10 @@ export interface RowScorer {
   /** All scores of pairs, the first for the second: `scoreNumbers` for each. */
   details(viewers: Int32Array, shown: Int32Array): Float64Array;
 }
+
+/** One number of the pair at this place of `details`. */
+export const numberOf = (details: Float64Array, at: number, name: ScoreNumber): number =>
+  details[scoreNumbers.length * at + scoreNumbers.indexOf(name)]!;
 
 export function createRowScorer(tables: ScoringTables): RowScorer {
   const { people, eligibility, faces, traits, typings, genes, weights, agreed, ties, keep } = tables;

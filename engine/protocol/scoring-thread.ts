@@ -1,6 +1,7 @@
 import { workInBackground } from '../../foundation/background-thread.ts';
+import { createScoringTasks } from './scoring-work.ts';
 
 workInBackground();
 
 /** The tasks of the pool, by name. */
-export { compareGenes, planRows, scoreRows } from './scoring-work.ts';
+export const { compareGenes, planRows, scoreRows } = createScoringTasks();

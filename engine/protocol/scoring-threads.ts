@@ -3,14 +3,12 @@ import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
 import {
-  compareGenes,
+  createScoringTasks,
   type GenesTask,
-  planRows,
   type PlannedRows,
   type PlanTask,
   type RowsResult,
   type RowsTask,
-  scoreRows,
   type ScoringWork,
 } from './scoring-work.ts';
 
@@ -26,7 +24,7 @@ export interface ScoringThreads extends ScoringWork {
 
 /** Starts as many threads as are useful for so many people. A failure of one fails its task. */
 export function startScoringThreads(people: number): ScoringThreads {
-  return people <= fewPeople ? thisThread : otherThreads(Math.min(mostThreads, availableParallelism()));
+  return people <= fewPeople ? thisThread() : otherThreads(Math.min(mostThreads, availableParallelism()));
 }
 
 /** Between two tasks updates are handled. */
@@ -35,13 +33,16 @@ const afterOthers = async <T>(work: () => T): Promise<T> => {
   return work();
 };
 
-const thisThread: ScoringThreads = {
-  threads: 1,
-  compareGenes: (task) => afterOthers(() => compareGenes(task)),
-  scoreRows: (task) => afterOthers(() => scoreRows(task)),
-  plan: (task) => afterOthers(() => planRows(task)),
-  close: async () => undefined,
-};
+function thisThread(): ScoringThreads {
+  const tasks = createScoringTasks();
+  return {
+    threads: 1,
+    compareGenes: (task) => afterOthers(() => tasks.compareGenes(task)),
+    scoreRows: (task) => afterOthers(() => tasks.scoreRows(task)),
+    plan: (task) => afterOthers(() => tasks.planRows(task)),
+    close: async () => undefined,
+  };
+}
 
 function otherThreads(threads: number): ScoringThreads {
   const pool = new Piscina<GenesTask | RowsTask | PlanTask, unknown>({

@@ -24,8 +24,6 @@ export interface GenesTask {
 
 /** Scores some people with all others. */
 export interface RowsTask {
-  /** Names the cohort that is being scored, so that a thread prepares itself once for it. */
-  run: string;
   tables: ScoringTables;
   /** One for each thread, and how many threads have taken one. */
   tallies: readonly ScoreTally[];
@@ -67,22 +65,29 @@ export interface ScoringWork {
   plan(task: PlanTask): Promise<PlannedRows>;
 }
 
-let reference: { document: TableDocument | null; opened: HlaReference } | undefined;
-let prepared: { run: string; scorer: RowScorer; tally: ScoreTally } | undefined;
-
-export function compareGenes({ gene, numbers, document }: GenesTask): Float64Array[] {
-  if (reference?.opened.release !== (document?.release ?? builtinReference().release))
-    reference = { document, opened: document ? createReleaseReference(document) : builtinReference() };
-  const { opened } = reference;
-  return numbers.map((number) => compareGene(gene, number, opened));
+/** The tasks of one thread and one cohort, which prepare themselves once: a pool is started for each cohort. */
+export interface ScoringTasks {
+  compareGenes(task: GenesTask): Float64Array[];
+  scoreRows(task: RowsTask): RowsResult;
+  planRows(task: PlanTask): PlannedRows;
 }
 
-export function scoreRows({ run, tables, tallies, taken, first, rows }: RowsTask): RowsResult {
-  if (prepared?.run !== run)
-    prepared = { run, scorer: createRowScorer(tables), tally: tallies[Atomics.add(taken, 0, 1)]! };
-  const before = cpuMicroseconds();
-  const block = prepared.scorer.rows(first, rows, prepared.tally);
-  return { ...block, cpuMicroseconds: cpuMicroseconds() - before };
+export function createScoringTasks(): ScoringTasks {
+  let reference: HlaReference | undefined;
+  let prepared: { scorer: RowScorer; tally: ScoreTally } | undefined;
+  return {
+    compareGenes({ gene, numbers, document }) {
+      const opened = (reference ??= document ? createReleaseReference(document) : builtinReference());
+      return numbers.map((number) => compareGene(gene, number, opened));
+    },
+    scoreRows({ tables, tallies, taken, first, rows }) {
+      prepared ??= { scorer: createRowScorer(tables), tally: tallies[Atomics.add(taken, 0, 1)]! };
+      const before = cpuMicroseconds();
+      const block = prepared.scorer.rows(first, rows, prepared.tally);
+      return { ...block, cpuMicroseconds: cpuMicroseconds() - before };
+    },
+    planRows,
+  };
 }
 
 /** Of this thread where Node tells (from 23.9 on), else the time that went by. */
@@ -93,7 +98,7 @@ function cpuMicroseconds(): number {
   return user + system;
 }
 
-export function planRows({ ids, pairs, options, withPropensities }: PlanTask): PlannedRows {
+function planRows({ ids, pairs, options, withPropensities }: PlanTask): PlannedRows {
   const edges = pairEdges(ids, pairs);
   const plan = planFrom(edges, options);
   const rowOf = new Map(ids.map((id, row) => [id, row]));

@@ -6,6 +6,7 @@ import type { Participant, UserId } from '../../engine/ports/participants.ts';
 import type { UnitOfWork } from '../../engine/ports/unit-of-work.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { enrol } from '../support/participants.ts';
+import { storePairScores } from '../support/pair-scores.ts';
 
 let db: TestDatabase;
 beforeAll(async () => {
@@ -126,7 +127,8 @@ async function matchBoth(uow: UnitOfWork, person: Participant, other: Participan
     { a: other.userId, b: userId },
   ];
   const score = { visual: 10, personality: 20, biological: 30, personalityRaw: 21, biologicalRaw: 31 };
-  await uow.cohorts.savePairScores(
+  await storePairScores(
+    uow,
     cohortId,
     pairs.map((pair) => ({ ...pair, ...score, directed: 1, mutual: 2, coverage: 1 })),
   );

@@ -3,6 +3,7 @@ import type { UserId } from '../../../engine/ports/participants.ts';
 import type { UnitOfWork } from '../../../engine/ports/unit-of-work.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { enrol, freshChat, sealUpTo } from '../../support/participants.ts';
+import { storePairScores } from '../../support/pair-scores.ts';
 
 let db: TestDatabase;
 beforeAll(async () => {
@@ -368,9 +369,7 @@ describe('cohorts', () => {
       mutual: 1 / 3,
       coverage: 0.6,
     });
-    await run((uow) =>
-      uow.cohorts.savePairScores(cohortId, [score(a, b, 1), score(b, a, 2), score(a, c, 3)]),
-    );
+    await run((uow) => storePairScores(uow, cohortId, [score(a, b, 1), score(b, a, 2), score(a, c, 3)]));
     expect(await run((uow) => uow.cohorts.pairScores(cohortId))).toHaveLength(3);
     expect(
       await run((uow) =>
@@ -387,7 +386,7 @@ describe('cohorts', () => {
     ] as const;
     await run((uow) => uow.cohorts.saveAssignments(cohortId, plan));
     expect(await run((uow) => uow.cohorts.assignments(cohortId, a))).toEqual(plan.slice(0, 2));
-    await run((uow) => uow.cohorts.savePairScores(cohortId, [score(c, a, 9)]));
+    await run((uow) => storePairScores(uow, cohortId, [score(c, a, 9)]));
     expect(await run((uow) => uow.cohorts.pairScores(cohortId))).toEqual([score(c, a, 9)]);
     expect(await run((uow) => uow.cohorts.assignments(cohortId))).toEqual([]);
   });
