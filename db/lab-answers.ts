@@ -6,15 +6,13 @@ import type { TransactionScope } from './transaction.ts';
 const spellingsOf = (code: string): RegExp =>
   new RegExp([...code.replaceAll('-', '')].join('[\\s\\-_.]*'), 'gi');
 
-/** The text of a stored answer without these codes, also where a problem quotes one. */
-function withoutCodes(response: string, codes: readonly string[]): string {
-  const spellings = codes.map(spellingsOf);
-  const without = (text: string): string =>
-    spellings.reduce((left, spelling) => left.replaceAll(spelling, erasedCode), text);
-  return JSON.stringify(
-    JSON.parse(response, (_, value: unknown) => (typeof value === 'string' ? without(value) : value)),
+/** The text of a stored answer without a code, also where a problem quotes it. */
+const withoutCode = (response: string, code: string): string =>
+  JSON.stringify(
+    JSON.parse(response, (_, value: unknown) =>
+      typeof value === 'string' ? value.replaceAll(spellingsOf(code), erasedCode) : value,
+    ),
   );
-}
 
 /**
  * Takes the codes out of the answers that laboratories got, and out of the ids under which deliveries are known: a
@@ -34,7 +32,7 @@ export async function eraseCodes(
     for (const { id, response } of found) {
       await query('UPDATE lab_deliveries SET response = $2 WHERE id = $1', [
         id,
-        response && withoutCodes(response, [code]),
+        response && withoutCode(response, code),
       ]);
       if (spellingsOf(code).test(id)) await rename(query, id);
     }

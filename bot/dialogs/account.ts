@@ -3,7 +3,7 @@ import type { Study } from '../../engine/protocol/study.ts';
 import { backRow, button } from '../turn/keyboards.ts';
 import { participantOf, type Turn, userOf } from '../turn/turn.ts';
 import { type Answer, type Dialog, type Next, on, repeat, to } from './dialog.ts';
-import { unlessBusy } from './unless-busy.ts';
+import { hashOutside } from './password-work.ts';
 import { backWords, skipWords } from './words.ts';
 
 // An account row needs an e-mail address: until the participant gives one it has an address that cannot exist (RFC
@@ -90,11 +90,8 @@ async function takePassword(turn: Turn, input: Answer, study: Study): Promise<Ne
     turn.notice(turn.t(`password-${problem}`));
     return repeat;
   }
-  const passwordHash = turn.outside('hash', () => unlessBusy(() => study.passwords.hash(input.text)));
-  if (passwordHash === 'busy') {
-    turn.notice(turn.t('login-busy'));
-    return repeat;
-  }
+  const passwordHash = hashOutside(turn, study, input.text);
+  if (passwordHash === undefined) return repeat;
   await turn.uow.accounts.update(userOf(turn), { passwordHash });
   turn.notice(turn.t('password-saved'));
   return complete(turn);

@@ -7,7 +7,7 @@ import type { Study } from '../../engine/protocol/study.ts';
 import type { Turn } from '../turn/turn.ts';
 import { type Answer, type Dialog, type Next, on, repeat, to } from './dialog.ts';
 import { askNewPassword, setupHashIn, takeNewPassword } from './new-password.ts';
-import { unlessBusy } from './unless-busy.ts';
+import { unlessBusy } from './password-work.ts';
 
 const sessionHours = 8;
 /** Of one chat for one address. */

@@ -5,7 +5,7 @@ import { isHarmoniaError } from '../../foundation/errors.ts';
 import { button } from '../turn/keyboards.ts';
 import type { Turn } from '../turn/turn.ts';
 import type { Answer, Question } from './dialog.ts';
-import { unlessBusy } from './unless-busy.ts';
+import { hashOutside } from './password-work.ts';
 
 /** Begins the code in the link with which a member of staff sets a password. */
 export const setupPrefix = 'staff-';
@@ -45,8 +45,8 @@ export async function takeNewPassword(
   if (!account) return undefined;
   const problem = study.passwords.problem(input.text, { email: account.email });
   if (problem) return void turn.notice(turn.t(`password-${problem}`));
-  const passwordHash = turn.outside('hash', () => unlessBusy(() => study.passwords.hash(input.text)));
-  if (passwordHash === 'busy') return void turn.notice(turn.t('login-busy'));
+  const passwordHash = hashOutside(turn, study, input.text);
+  if (passwordHash === undefined) return undefined;
   return completeSetup(turn.uow, { hash, passwordHash, now: turn.now });
 }
 

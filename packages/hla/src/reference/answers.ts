@@ -85,8 +85,7 @@ function decodeDifferences(text: string, count: number): Int32Array {
     numbers[row++] = number;
     rest = shift = 0;
   }
-  if (row !== count)
-    throw new HlaError('table-invalid', 'the HLA reference table lacks reductions of a gene');
+  if (row !== count) throw incomplete();
   return numbers;
 }
 
