@@ -193,6 +193,8 @@ describe('three people in three languages, with pictures', () => {
     await deliverLab(study.harmonia());
     await reads(ada, 'allDone');
     await reads(pablo, 'allDone');
+    // The notice of the delivery comes by its own job, so it must not come between a command and its button.
+    await says(admin, /laboratory has delivered/);
     await type(admin, '/freeze');
     await choose(admin, 'yes');
     await says(admin, /frozen with 2 participants/);

@@ -120,17 +120,29 @@ export const says = (person: Person, pattern: RegExp, timeoutMs = patience(10_00
 export const buttonsOf = (person: Person): string[] =>
   (person.lastFromBot()?.buttons ?? []).flat().flatMap(({ data }) => (data === undefined ? [] : [data]));
 
-/** Taps the newest question's button with that value, and waits until the question has changed. */
+/**
+ * Taps the newest question's button with that value, and waits until that question or the chat's end has changed. A
+ * notice that a job has sent below the question does not take its buttons away, so the newest message that has buttons
+ * is used.
+ */
 export async function choose(person: Person, value: string): Promise<void> {
-  const before = signature(person);
-  const data = buttonsOf(person).find((candidate) => candidate.endsWith(`:${value}`));
-  if (!data)
-    throw new Error(
-      `no button "${value}" among ${buttonsOf(person).join(', ')}: ${person.lastFromBot()?.text ?? 'nothing'}`,
-    );
+  const { asked, data } = await person.until(() => {
+    const question = newestQuestion(person);
+    const button = question?.buttons?.flat().find((candidate) => candidate.data?.endsWith(`:${value}`));
+    return button?.data !== undefined && { asked: question!.id, data: button.data };
+  }, patience(10_000));
+  const state = (): string =>
+    JSON.stringify([signature(person), person.lastFromBot()?.id !== asked && newestQuestion(person)]);
+  const before = state();
   person.tap(data);
-  await changed(person, before);
+  await person.until(() => state() !== before, patience(10_000));
 }
+
+/** The newest message of the bot that has buttons. */
+const newestQuestion = (person: Person): ChatMessage | undefined => {
+  const last = person.lastFromBot();
+  return last?.buttons ? last : person.messages().findLast(({ from, buttons }) => from === 'bot' && buttons);
+};
 
 /** Types an answer and waits for the next message. */
 export async function type(person: Person, text: string): Promise<void> {
