@@ -14,7 +14,7 @@ const folders = ['uploads', 'reports', 'datasets'] as const;
 export async function openFileStorage(root: string): Promise<FileStorage> {
   const probe = join(root, `.writable-${randomUUID()}`);
   try {
-    for (const folder of folders) await mkdir(join(root, folder), { recursive: true });
+    for (const folder of folders) await makeFolder(join(root, folder));
     await writeFile(probe, '');
     await rm(probe);
   } catch (cause) {
@@ -26,6 +26,24 @@ export async function openFileStorage(root: string): Promise<FileStorage> {
     );
   }
   return createFolderStorage(root);
+}
+
+/**
+ * Makes a folder and those above it, one by one. With `recursive` Node would try for ever where a folder exists in which
+ * none can be made, as in /proc.
+ */
+async function makeFolder(path: string): Promise<void> {
+  const make = (): Promise<void> =>
+    mkdir(path).catch((error: unknown) => {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    });
+  try {
+    await make();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || dirname(path) === path) throw error;
+    await makeFolder(dirname(path));
+    await make();
+  }
 }
 
 /** Where a file is written first. Each file has a name of its own and is written once. */

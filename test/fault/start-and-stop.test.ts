@@ -131,6 +131,10 @@ describe('a start that cannot work is refused in one line', () => {
     const { code, lines } = await refusal({ DATA_DIR: join(root, 'file/data') });
     expect(code).toBe(3);
     expect(lines).toEqual([expect.stringContaining(join(root, 'file/data'))]);
+    // There no folder can be made, and Node's own recursive mkdir tries for ever.
+    const nowhere = await refusal({ DATA_DIR: '/proc/harmonia' });
+    expect(nowhere.code).toBe(3);
+    expect(nowhere.lines).toEqual([expect.stringMatching(/^DATA_DIR: \/proc\/harmonia is not writable/)]);
   });
 
   test('with a database that does not answer', async () => {
