@@ -61,6 +61,7 @@ const homes = {
   commander: '^(cli|packages/hla/src/(bin|commands))/',
   'cli-progress': '^(cli|play)/',
   pino: '^foundation/log\\.ts$',
+  'prom-client': '^app/metrics\\.ts$',
   // Checks what comes in, at every border.
   zod: '',
 };

@@ -11,6 +11,8 @@ export interface Config {
   logLevel: (typeof logLevels)[number];
   dataDir: string;
   http: { host: string; port: number };
+  /** Without it there is no GET /metrics. */
+  metricsToken: string | undefined;
   telegram: TelegramConfig;
   database: { mode: 'embedded'; folder: string } | { mode: 'external'; url: string };
   /** The keys that the operator set. `openSecrets` generates the missing ones. */
@@ -142,6 +144,7 @@ export const environmentSchema = z.object({
   WEBHOOK_SECRET: matching(/^[\w-]{16,256}$/, 'expected 16 to 256 letters, digits, _ or -').optional(),
   SANDBOX: oneOf(['on', 'off', 'auto']).default('auto'),
   SANDBOX_PORT: number(0, 65535).prefault('8081'),
+  METRICS_TOKEN: matching(/^[\w-]{16,256}$/, 'expected 16 to 256 letters, digits, _ or -').optional(),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'expected postgresql://…' }).optional(),
   FERNET_KEYS: z
     .string()
@@ -192,6 +195,7 @@ type Variable = keyof Environment;
 const secretVariables: ReadonlySet<string> = new Set<Variable>([
   'BOT_TOKEN',
   'WEBHOOK_SECRET',
+  'METRICS_TOKEN',
   'DATABASE_URL',
   'FERNET_KEYS',
   'FERNET_KEY',
@@ -237,6 +241,7 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
     logLevel: values.LOG_LEVEL,
     dataDir: values.DATA_DIR,
     http: { host: values.HOST, port: values.PORT },
+    metricsToken: values.METRICS_TOKEN,
     telegram: telegramConfig(values),
     database: values.DATABASE_URL
       ? { mode: 'external', url: values.DATABASE_URL }

@@ -8,9 +8,10 @@ import type { FaceAnalyser } from '../engine/visual/face-analysis.ts';
 import type { Clock } from '../foundation/clock.ts';
 import { HarmoniaError } from '../foundation/errors.ts';
 import type { Log } from '../foundation/log.ts';
+import type { Metrics } from './metrics.ts';
 import { createApp } from '../webhooks/app.ts';
 import type { DatasetState, DatasetSupply } from './dataset-supply.ts';
-import { checkDisk } from './host-health.ts';
+import { checkDisk, hostHealth } from './host-health.ts';
 import type { Secrets } from './secrets.ts';
 
 const closingMs = 5000;
@@ -30,9 +31,15 @@ export async function listen(
     analyser: FaceAnalyser;
     clock: Clock;
     log: Log;
+    metrics?: Metrics | undefined;
   },
 ): Promise<Server> {
-  const { bot, database, secrets, study, datasets, analyser, clock, log } = parts;
+  const { bot, database, secrets, study, datasets, analyser, clock, log, metrics } = parts;
+  metrics?.watch({
+    database: () => database.transact((uow) => uow.health.read(clock.now())),
+    pool: () => database.pool(),
+    host: () => hostHealth(config),
+  });
   const app = createApp({
     lab: {
       transactions: database,
@@ -61,6 +68,11 @@ export async function listen(
       expected: { telegram: () => bot.telegram.check(), disk: () => checkDisk(config) },
     },
     notes: () => ({ pack: packName(study.packs.current().pack), ...datasetNotes(datasets.states()) }),
+    ...(metrics &&
+      config.metricsToken && {
+        metrics: { token: config.metricsToken, contentType: metrics.contentType, read: metrics.read },
+        meter: metrics.meter,
+      }),
     log,
   });
   const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, app);

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { MovableClock } from '../foundation/clock.ts';
 import type { Config } from '../config.ts';
 import { HarmoniaError } from '../foundation/errors.ts';
-import type { Log } from '../foundation/log.ts';
+import type { Log, LogFields } from '../foundation/log.ts';
 import { createTeardown, type Teardown } from '../foundation/teardown.ts';
 import { openSecrets, type Secrets } from './secrets.ts';
 import { openFileStorage } from './file-storage.ts';
@@ -29,6 +29,7 @@ import type { ControlPanel } from '../sandbox/control-panel.ts';
 import { createDatasetSupply, type DatasetSupply } from './dataset-supply.ts';
 import { hostHealth } from './host-health.ts';
 import { closeServer, listen } from './http-server.ts';
+import { countErrors, createMetrics, type Metrics, timeFaces } from './metrics.ts';
 import { openSandbox } from './sandbox.ts';
 
 /** A running program. */
@@ -67,7 +68,7 @@ export const erasuresFolder = 'erasures';
 export async function startHarmonia(config: Config, deps: Deps): Promise<Harmonia> {
   const started = createTeardown();
   try {
-    return await startParts(config, deps, started);
+    return await startParts(config, measured(config, deps), started);
   } catch (error) {
     // The caller gets the error of the start. An error while stopping the parts is only logged.
     await started
@@ -77,33 +78,40 @@ export async function startHarmonia(config: Config, deps: Deps): Promise<Harmoni
   }
 }
 
-async function startParts(config: Config, deps: Deps, started: Teardown): Promise<Harmonia> {
-  const { log, clock } = deps;
+/** With METRICS_TOKEN the parts get a meter. */
+function measured({ metricsToken }: Config, deps: Deps): MeasuredDeps {
+  if (metricsToken === undefined) return deps;
+  const metrics = createMetrics();
+  return { ...deps, metrics, log: countErrors(deps.log, metrics.meter) };
+}
+
+/** One line for each part whose start may take long or fail, so that the last line names the part that hangs. */
+const announce = (log: Log, part: string, fields: LogFields = {}): void =>
+  log.info({ event: 'start', ...fields }, part);
+
+async function startParts(config: Config, deps: MeasuredDeps, started: Teardown): Promise<Harmonia> {
+  const { log, clock, metrics } = deps;
+  const meter = metrics?.meter;
+  announce(log, 'opening the data folder', { folder: config.dataDir, version: config.study.codeVersion });
   const files = await openFileStorage(config.dataDir);
   const secrets = openKeys(config, log);
+  announce(log, 'opening the database and loading the face networks', { mode: config.database.mode });
   const [database, analyser] = await allOrNone(
     openDatabase(config, secrets, started, deps),
     (deps.analyser ?? createFaceAnalyser({ workers: config.faceWorkers })).then((made) => {
       started.defer(() => made.close());
-      return made;
+      return meter ? timeFaces(made, meter) : made;
     }),
   );
-  const study = await loadStudy(config.study, {
-    analyser,
-    cacheFolder: join(config.dataDir, 'datasets'),
-    packsFolder: join(config.dataDir, 'packs'),
-    hlaFolder: config.dataDir,
-    begun: await database.transact(visualVersionsBegun),
-    questionnairesBegun: await database.transact(questionnairesBegun),
-    digest: (canonical) => database.digest.digest('seal', canonical),
-    passwords: createPasswords(secrets.passwordPepper, deps.passwords),
-  });
+  announce(log, 'loading the study');
+  const study = await openStudy(config, database, analyser, secrets, deps);
   const datasets = createDatasetSupply({ ...deps, config, study, analyser, transactions: database });
   await ensureCohort(database, clock);
   await ensureFirstAdmin(config, database, study);
   let controlPanel: ControlPanel | undefined;
   const sandbox = await openSandbox(config, clock, () => controlPanel);
   if (sandbox) started.defer(() => sandbox.close());
+  announce(log, 'asking Telegram who the bot is', { mode: config.telegram.mode });
   const bot = await createBot({
     ...serverOf(config, sandbox),
     transactions: database,
@@ -112,9 +120,11 @@ async function startParts(config: Config, deps: Deps, started: Teardown): Promis
     host: () => hostHealth(config),
     clock,
     log,
+    meter,
     ...paceOf(config, deps),
   });
   started.defer(() => bot.outbox.stop());
+  announce(log, 'starting background jobs and HTTP');
   await openJobs(config, { database, files, bot, study, analyser }, deps, started);
   const http = await listen(config, { ...deps, bot, database, secrets, study, datasets, analyser });
   started.defer(() => closeServer(http));
@@ -143,6 +153,25 @@ async function startParts(config: Config, deps: Deps, started: Teardown): Promis
   };
 }
 
+/** The study as the configuration chooses it, with what participants have begun with. */
+const openStudy = async (
+  config: Config,
+  database: Database,
+  analyser: FaceAnalyser,
+  { passwordPepper }: Secrets,
+  deps: Deps,
+): Promise<Study> =>
+  loadStudy(config.study, {
+    analyser,
+    cacheFolder: join(config.dataDir, 'datasets'),
+    packsFolder: join(config.dataDir, 'packs'),
+    hlaFolder: config.dataDir,
+    begun: await database.transact(visualVersionsBegun),
+    questionnairesBegun: await database.transact(questionnairesBegun),
+    digest: (canonical) => database.digest.digest('seal', canonical),
+    passwords: createPasswords(passwordPepper, deps.passwords),
+  });
+
 async function openJobs(
   config: Config,
   parts: Omit<JobDeps, 'transactions' | 'clock' | 'log'> & { database: Database & { url: string } },
@@ -165,7 +194,12 @@ function openKeys(config: Config, log: Log): Secrets {
   const secrets = openSecrets(config);
   if (secrets.generated.length > 0) {
     log.warn(
-      { event: 'keys.generated', count: secrets.generated.length, folder: join(config.dataDir, 'keys') },
+      {
+        event: 'keys.generated',
+        reason: 'the environment names no keys',
+        count: secrets.generated.length,
+        folder: join(config.dataDir, 'keys'),
+      },
       'keys were generated; without these files the data cannot be decrypted',
     );
   }
@@ -186,6 +220,10 @@ async function allOrNone<A, B>(one: Promise<A>, other: Promise<B>): Promise<[A, 
   return [first.value, second.value];
 }
 
+interface MeasuredDeps extends Deps {
+  metrics?: Metrics;
+}
+
 interface Deps {
   log: Log;
   clock: MovableClock;
@@ -201,7 +239,7 @@ async function openDatabase(
   config: Config,
   secrets: Secrets,
   started: Teardown,
-  { log, clock }: Deps,
+  { log, clock, metrics }: MeasuredDeps,
 ): Promise<Database & { url: string }> {
   let url: string;
   if (config.database.mode === 'external') url = config.database.url;
@@ -223,6 +261,7 @@ async function openDatabase(
     keys: cipherKeysOf(secrets),
     clock,
     log,
+    meter: metrics?.meter,
     erasures: join(config.dataDir, erasuresFolder),
   });
   started.defer(() => database.close());

@@ -3,6 +3,7 @@ import { QueryTypes, Sequelize } from 'sequelize';
 import { type Clock, createClock } from '../foundation/clock.ts';
 import type { Transactions, UnitOfWork } from '../engine/ports/unit-of-work.ts';
 import { HarmoniaError } from '../foundation/errors.ts';
+import type { Meter } from '../foundation/meter.ts';
 import type { CipherKeys } from './crypto/cipher-keys.ts';
 import { createFernet } from './crypto/fernet.ts';
 import { checkKeys, compareKeys } from './crypto/key-check.ts';
@@ -62,6 +63,7 @@ export interface ConnectionOptions {
   poolSize?: number;
   clock?: Clock;
   log?: DatabaseLog;
+  meter?: Meter | undefined;
   applicationName?: string;
   /** Folder of the erasure ledger, outside the database. Without it an erasure is refused with `config-invalid`. */
   erasures?: string;
@@ -169,8 +171,11 @@ export function connectDatabase(options: ConnectionOptions): Database {
           clock,
           jobs: sender.inTransaction(client),
         }),
-      (attempts, reason) =>
-        log?.warn({ event: 'database.retry', attempts, reason }, 'transaction runs again'),
+      {
+        onRetry: (attempts, reason) =>
+          log?.warn({ event: 'database.retry', attempts, reason }, 'transaction runs again'),
+        meter: options.meter,
+      },
     );
 
   // Checks that run at once share one statement: on a server that does not answer each would hold a connection.
@@ -204,7 +209,7 @@ export function connectDatabase(options: ConnectionOptions): Database {
           const again = await eraseAgain(scope);
           if (again > 0)
             log?.warn(
-              { event: 'erasure.repeated', count: again },
+              { event: 'erasure.repeated', count: again, reason: 'the erasure ledger lists them' },
               'rows of erased participants were in the database and have been erased again',
             );
         });

@@ -77,6 +77,25 @@ function classify(original: PgError): Failure {
   return { code: isDown ? 'database-unavailable' : 'database-refused', message, retry: false, lost: false };
 }
 
+/**
+ * Why something failed in a library that uses the database, for the log. The message of an error may quote statements,
+ * so an error that is none of the database's is told by its code or name and by the place that threw it.
+ */
+export function reasonForLog(error: unknown): string {
+  const known = withoutSql(error);
+  const {
+    code,
+    name = 'unknown',
+    stack = '',
+  } = (error ?? {}) as { code?: string; name?: string; stack?: string };
+  if (known instanceof HarmoniaError)
+    return code === undefined || error === known ? known.message : `${known.message} (${code})`;
+  const [, place] = /^ {4}at (.*)$/m.exec(stack) ?? [];
+  return [code ?? name, place?.replace(/\(?(?:file:)?\/\S*\/node_modules\//, '(')]
+    .filter(Boolean)
+    .join(' at ');
+}
+
 const failures = new WeakMap<HarmoniaError, Failure>();
 
 /** True for an error that only PostgreSQL or Sequelize can have thrown, wherever it is caught. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { PgBoss } from 'pg-boss';
 import type { ClientBase } from 'pg';
 import type { JobName, JobOutbox } from '../engine/ports/unit-of-work.ts';
+import { reasonForLog } from './database-failure.ts';
 import type { DatabaseLog } from './database-log.ts';
 import { jobConnections } from './job-connections.ts';
 import { jobQueues } from './job-queues.ts';
@@ -54,7 +55,9 @@ export function createJobSender({ url, log }: { url: string; log?: DatabaseLog |
       registerInstance: false,
       queueCacheIntervalSeconds: 3600,
     });
-    boss.on('error', (error) => log?.warn({ event: 'job.sender', reason: error.name }, 'job sender failed'));
+    boss.on('error', (error) =>
+      log?.warn({ event: 'job.sender', reason: reasonForLog(error) }, 'job sender failed'),
+    );
     try {
       return await boss.start();
     } catch (error) {

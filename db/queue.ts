@@ -3,6 +3,7 @@ import { type Clock, createClock } from '../foundation/clock.ts';
 import type { UserId } from '../engine/ports/participants.ts';
 import type { FailedJob, JobName, Jobs, JobWorkers, Transactions } from '../engine/ports/unit-of-work.ts';
 import { HarmoniaError, isHarmoniaError } from '../foundation/errors.ts';
+import { reasonForLog } from './database-failure.ts';
 import type { DatabaseLog } from './database-log.ts';
 import { jobConnections } from './job-connections.ts';
 import { DEAD_LETTER, isJobName } from './job-queues.ts';
@@ -13,6 +14,7 @@ interface RunningJob {
   data: unknown;
   retryCount: number;
   sourceName?: string | null;
+  sourceOutput?: unknown;
 }
 
 export interface JobOptions {
@@ -52,12 +54,8 @@ function createBoss({ url, poolSize = 4, log }: JobOptions): PgBoss {
     monitorVacuum: false,
     reindex: false,
   });
-  // The message of such an error may quote statements, so only its code or name is logged.
   boss.on('error', (error) => {
-    log?.warn(
-      { event: 'job.queue', reason: (error as { code?: string }).code ?? error.name },
-      'job queue failed',
-    );
+    log?.warn({ event: 'job.queue', reason: reasonForLog(error) }, 'job queue failed');
   });
   return boss;
 }
@@ -67,6 +65,14 @@ function reasonOf(error: unknown): string {
   if (error instanceof HarmoniaError) return error.code;
   const { name } = (error ?? {}) as { name?: unknown };
   return typeof name === 'string' ? name : 'unknown';
+}
+
+/** The reason of the last failure, which pg-boss keeps with a job in the dead letter queue. */
+function lastReason(output: unknown): string {
+  const { message, value } = (output ?? {}) as { message?: unknown; value?: { message?: unknown } };
+  // pg-boss itself writes `value`, for a job that was running when its worker was killed.
+  const reason = message ?? value?.message;
+  return typeof reason === 'string' && /^[\w -]{1,40}$/.test(reason) ? reason : 'unknown';
 }
 
 const userIdOf = (data: unknown): UserId | null => {
@@ -118,7 +124,7 @@ export async function createJobs(options: JobOptions): Promise<JobWorkers> {
         .executeSql(`UPDATE pgboss.job SET state = 'retry', start_after = now() WHERE state = 'active'`);
   } catch (error) {
     await boss.stop({ graceful: false });
-    throw new HarmoniaError('database-unavailable', `the job queue did not start (${reasonOf(error)})`);
+    throw new HarmoniaError('database-unavailable', `the job queue did not start (${reasonForLog(error)})`);
   }
 
   return {
@@ -147,7 +153,10 @@ export async function createJobs(options: JobOptions): Promise<JobWorkers> {
     endFailed: (end) =>
       startWorker(DEAD_LETTER, async (job) => {
         const name = job.sourceName ?? 'unknown';
-        log?.error({ event: 'job.dead', job: name, jobId: job.id }, 'the last retry of a job failed');
+        log?.error(
+          { event: 'job.dead', job: name, jobId: job.id, reason: lastReason(job.sourceOutput) },
+          'the last retry of a job failed',
+        );
         // A job of an earlier version may have a name that there is no worker for.
         if (isJobName(name)) await end({ name, id: job.id, data: job.data } as FailedJob);
         await transactions.transact((uow) =>

@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg';
+import type { Meter } from '../foundation/meter.ts';
 
 type Callback = (error: unknown, result?: unknown) => void;
 
@@ -15,18 +16,21 @@ export interface StatementGuard {
  * statement is sent: it fails with the error of the first one. Only the way back to a savepoint stays open. The guard
  * stands on the connection, which the stores, Sequelize and the job sender all use.
  */
-export function guardStatements(connection: ClientBase): StatementGuard {
+export function guardStatements(connection: ClientBase, meter?: Meter): StatementGuard {
   let failure: Error | undefined;
   const send = connection.query.bind(connection) as (...parameters: unknown[]) => Promise<unknown>;
 
   const run = async (...parameters: unknown[]): Promise<unknown> => {
     const toSavepoint = /^\s*ROLLBACK TO\b/i.test(String(parameters[0]));
     if (failure !== undefined && !toSavepoint) throw failure;
+    const started = performance.now();
     try {
       const result = await send(...parameters);
+      meter?.statementEnded('done', performance.now() - started);
       if (toSavepoint) failure = undefined;
       return result;
     } catch (error) {
+      meter?.statementEnded('failed', performance.now() - started);
       // Two statements may be sent at once. When the first fails, PostgreSQL answers 25P02 to the second.
       failure ??= error as Error;
       throw failure;

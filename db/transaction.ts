@@ -4,6 +4,7 @@ import { type Sequelize, Transaction } from 'sequelize';
 import type { Clock } from '../foundation/clock.ts';
 import type { JobOutbox } from '../engine/ports/unit-of-work.ts';
 import { HarmoniaError } from '../foundation/errors.ts';
+import type { Meter } from '../foundation/meter.ts';
 import type { ErasureLedger } from './erasure-ledger.ts';
 import type { KeyedDigest } from './crypto/keyed-digest.ts';
 import type { SealedFields } from './crypto/sealed-field.ts';
@@ -115,11 +116,11 @@ async function begin(sequelize: Sequelize): Promise<Transaction> {
   return transaction;
 }
 
-async function attempt<T>(sequelize: Sequelize, body: TransactionBody<T>): Promise<T> {
+async function attempt<T>(sequelize: Sequelize, body: TransactionBody<T>, meter?: Meter): Promise<T> {
   const transaction = await begin(sequelize);
   const open = transaction as unknown as OpenTransaction;
   const last: (() => Promise<void>)[] = [];
-  const guard = guardStatements(open.connection);
+  const guard = guardStatements(open.connection, meter);
   let result: T;
   try {
     result = await body({ transaction, client: open.connection, beforeCommit: (work) => last.push(work) });
@@ -145,12 +146,12 @@ async function attempt<T>(sequelize: Sequelize, body: TransactionBody<T>): Promi
 export async function runTransaction<T>(
   sequelize: Sequelize,
   body: TransactionBody<T>,
-  onRetry: (attempts: number, reason: string) => void,
+  { onRetry, meter }: { onRetry: (attempts: number, reason: string) => void; meter?: Meter | undefined },
 ): Promise<T> {
   const start = Date.now();
   for (let attempts = 1; ; attempts++) {
     try {
-      return await attempt(sequelize, body);
+      return await attempt(sequelize, body, meter);
     } catch (error) {
       if (!failureOf(error).retry || attempts === ATTEMPTS || Date.now() - start > RETRY_WITHIN_MS)
         throw error;

@@ -33,14 +33,16 @@ export interface LogFields {
 }
 
 type Write = (fields: LogFields, message: string) => void;
+/** A line at which an operator looks says why it was written. */
+type Complain = (fields: LogFields & { reason: string }, message: string) => void;
 
 /** Writes structured lines. Messages and fields carry no personal data. Bot tokens are replaced before writing. */
 export interface Log {
   debug: Write;
   info: Write;
-  warn: Write;
-  error: Write;
-  fatal: Write;
+  warn: Complain;
+  error: Complain;
+  fatal: Complain;
   /** Logs an error in the place that handles it: at the level of its code, or at `error` if it is no HarmoniaError. */
   caught(error: unknown, fields: LogFields, message?: string): void;
   /** A log that adds these fields to each of its lines. */

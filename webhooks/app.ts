@@ -1,10 +1,12 @@
-import express, { type ErrorRequestHandler, type Express } from 'express';
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import { HarmoniaError, statusOf } from '../foundation/errors.ts';
 import type { Log } from '../foundation/log.ts';
+import type { Meter } from '../foundation/meter.ts';
 import { liveness, readiness, type ReadinessChecks } from './health.ts';
 import { keepEncoded, labFileLimit } from './lab-body.ts';
 import { labHeaders, labParameters, labUpload, type LabUploadDeps } from './lab-upload.ts';
+import { type MetricsRoute, metricsRoute } from './metrics.ts';
 import { telegramUpdates } from './telegram-updates.ts';
 
 export interface AppDeps {
@@ -14,6 +16,9 @@ export interface AppDeps {
   checks: ReadinessChecks;
   /** Further fields of the answer of /readyz. */
   notes?: () => Readonly<Record<string, unknown>>;
+  /** Without it there is no /metrics. */
+  metrics?: MetricsRoute | undefined;
+  meter?: Meter | undefined;
   log: Log;
 }
 
@@ -31,8 +36,10 @@ export function createApp(deps: AppDeps): Express {
     response.set('Cache-Control', 'no-store');
     next();
   });
+  if (deps.meter) app.use('/webhooks', countAnswers(deps.meter));
   app.get('/livez', liveness);
   app.get(['/readyz', '/health'], readiness(deps.checks, deps.notes));
+  if (deps.metrics) app.get('/metrics', metricsRoute(deps.metrics));
   // The body stays raw and compressed for any content type: the signature covers the bytes as sent.
   app.post(
     '/webhooks/hla',
@@ -64,15 +71,27 @@ const sentences: Partial<Record<HarmoniaError['code'], string>> = {
   'database-unavailable': 'The service is not available at the moment; please try again.',
 };
 
+/** Counts what callers of webhooks are answered; an address without a webhook counts as `none`. */
+function countAnswers(meter: Meter): RequestHandler {
+  return (request, response, next) => {
+    response.once('close', () => meter.webhookAnswered(routeOf(request), response.statusCode));
+    next();
+  };
+}
+
+/** The pattern of the route, because an address may hold personal data. express types the route as any. */
+function routeOf({ route }: { route?: unknown }): string {
+  const path = (route as { path?: unknown } | undefined)?.path;
+  return typeof path === 'string' ? path : 'none';
+}
+
 function answerError(log: Log): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     if (response.headersSent) return next(error);
     const known = error instanceof HarmoniaError ? error : fromParser(error);
-    // Only the route's pattern is logged, because an address may hold personal data. express types the route as any.
-    const route = (request.route as { path?: unknown } | undefined)?.path;
     log.caught(
       known ?? error,
-      { event: 'http.failed', method: request.method, route: typeof route === 'string' ? route : 'none' },
+      { event: 'http.failed', method: request.method, route: routeOf(request) },
       'a request failed',
     );
     const code = known?.code;

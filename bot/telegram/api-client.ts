@@ -51,10 +51,13 @@ export function createApiClient(
     pace = telegramPace,
     pause = (ms, signal) => sleep(ms, undefined, signal && { signal }),
     onSign = () => undefined,
+    onAnswer = () => undefined,
   }: {
     pace?: Pace;
     pause?: (ms: number, signal?: AbortSignal) => Promise<unknown>;
     onSign?: (sign: Sign) => void;
+    /** Gets each answer: `ok`, an HTTP status, or `none`. */
+    onAnswer?: (method: string, answer: string) => void;
   } = {},
 ): ApiClient {
   const pacer = createPacer(pace);
@@ -71,9 +74,11 @@ export function createApiClient(
       try {
         const value = (await send(method, payload)) as T;
         onSign('answers');
+        onAnswer(method, 'ok');
         return { outcome: 'done', value };
       } catch (error) {
         onSign(signOf(error));
+        onAnswer(method, String((error as ApiFailure).response?.error_code ?? 'none'));
         const verdict = judge(error);
         if (verdict.outcome !== 'later') return verdict;
         waited += verdict.seconds;

@@ -7,6 +7,7 @@ import type { FileStorage, Transactions } from '../../engine/ports/unit-of-work.
 import { currentStep, readJourney } from '../../engine/protocol/journey.ts';
 import { locales, translator } from '../../locales/locales.ts';
 import type { Log } from '../../foundation/log.ts';
+import type { Meter } from '../../foundation/meter.ts';
 import type { CommandDeps } from '../commands/command.ts';
 import { commandList } from '../turn/command-list.ts';
 import type { DialogControl, DialogName } from '../dialogs/dialog.ts';
@@ -52,6 +53,7 @@ export interface BotDeps {
   log: Log;
   /** How fast messages go out; Telegram's limits when absent. */
   pace?: Pace;
+  meter?: Meter | undefined;
 }
 
 /**
@@ -64,7 +66,11 @@ export async function createBot(deps: BotDeps): Promise<Bot> {
     handlerTimeout: Number.POSITIVE_INFINITY,
   });
   const { state, onSign } = watchTelegram();
-  const api = createApiClient(telegraf.telegram, { onSign, ...(deps.pace && { pace: deps.pace }) });
+  const api = createApiClient(telegraf.telegram, {
+    onSign,
+    onAnswer: (method, answer) => deps.meter?.telegramAnswered(method, answer),
+    ...(deps.pace && { pace: deps.pace }),
+  });
   const me = await identify(api);
   telegraf.botInfo = me;
   telegraf.catch((error) => {
@@ -159,7 +165,7 @@ async function warnOfTopics(api: ApiClient, signal: AbortSignal, log: Log): Prom
   const me = await api.insist<{ has_topics_enabled?: boolean }>('getMe', {}, signal);
   if (me.outcome === 'done' && me.value.has_topics_enabled)
     log.warn(
-      { event: 'telegram.topics' },
+      { event: 'telegram.topics', reason: 'has_topics_enabled' },
       'topics are switched on for this bot: switch them off in BotFather, or chats are in several places',
     );
 }

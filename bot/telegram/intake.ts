@@ -7,6 +7,7 @@ import type { Transactions, UnitOfWork } from '../../engine/ports/unit-of-work.t
 import type { Locale } from '../../locales/locales.ts';
 import { translator } from '../../locales/locales.ts';
 import type { Log } from '../../foundation/log.ts';
+import type { Meter } from '../../foundation/meter.ts';
 import { isHarmoniaError } from '../../foundation/errors.ts';
 import { createSemaphore } from '../../foundation/semaphore.ts';
 import type { Input } from '../turn/input.ts';
@@ -41,6 +42,7 @@ export interface IntakeDeps {
   outbox: Outbox;
   clock: Clock;
   log: Log;
+  meter?: Meter | undefined;
 }
 
 const mostAttempts = 5;
@@ -51,7 +53,7 @@ export function createIntake(deps: IntakeDeps): Intake {
   const { transactions, clock, log } = deps;
   const semaphore = createSemaphore(updatesAtOnce);
   const failures = new Map<number, number>();
-  const replies = createReplies(log);
+  const replies = createReplies(log, deps.meter);
   const acts = createActs();
 
   async function process(
@@ -181,6 +183,7 @@ export function createIntake(deps: IntakeDeps): Intake {
         const counts = !isHarmoniaError(error, 'database-unavailable');
         const count = (failures.get(update.update_id) ?? 0) + Number(counts);
         failures.set(update.update_id, count);
+        deps.meter?.updateFailed();
         log.caught(
           error,
           { event: 'update.failed', updateId: update.update_id, chat: chatId, attempts: count },

@@ -54,7 +54,10 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       if (call.payload !== null) entries.push({ call, outgoing: JSON.parse(call.payload) as Outgoing });
       else {
         // Kept, it would hold back everything that the chat is sent after it.
-        log.error({ event: 'outbox.damaged', chat: chatId }, 'a message cannot be decrypted and is dropped');
+        log.error(
+          { event: 'outbox.damaged', chat: chatId, reason: 'ciphertext-invalid' },
+          'a message cannot be decrypted and is dropped',
+        );
         await transactions.transact((uow) => uow.chats.completeCall(call.id));
       }
     }

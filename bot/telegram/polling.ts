@@ -82,8 +82,9 @@ export function startPolling(
         // An update that is not confirmed is sent again at the next start.
         if (!confirmed.has(id)) return;
         if (triesLeft-- > 0) continue;
+        const reason = isHarmoniaError(error) ? error.code : 'internal';
         const words = 'an update that kept failing is lost, because the program stops';
-        return options.log.error({ event: 'update.lost', updateId: id }, words);
+        return options.log.error({ event: 'update.lost', updateId: id, reason }, words);
       }
     }
   }

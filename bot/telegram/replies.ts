@@ -1,5 +1,6 @@
 import type { ChatId } from '../../engine/ports/participants.ts';
 import type { Log } from '../../foundation/log.ts';
+import type { Meter } from '../../foundation/meter.ts';
 
 const latenciesKept = 20_000;
 /** After this an update is done without its reply. */
@@ -18,7 +19,7 @@ export interface Replies {
 }
 
 /** Replies of which none is on its way. `started` is a value of performance.now(). */
-export function createReplies(log: Log): Replies {
+export function createReplies(log: Log, meter?: Meter): Replies {
   const latencies: number[] = [];
   /** How many replies are on their way, by chat. */
   const replying = new Map<ChatId, number>();
@@ -32,7 +33,9 @@ export function createReplies(log: Log): Replies {
         if (left === 0) replying.delete(chatId);
         else replying.set(chatId, left);
         if (latencies.length === latenciesKept) latencies.shift();
-        latencies.push(performance.now() - started);
+        const took = performance.now() - started;
+        latencies.push(took);
+        meter?.updateAnswered(took);
       });
     if (before > 0) return;
     const { promise: late, resolve } = Promise.withResolvers<void>();

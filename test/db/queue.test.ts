@@ -134,6 +134,7 @@ describe('jobs', () => {
     await db.database.transact((uow) => uow.jobs.enqueue('analyse-selfie', { userId, remoteFile: 'f' }));
     await until(() => lines.some(({ event }) => event === 'job.dead'), 10_000);
     expect(attempts).toBe(2);
+    expect(lines.find(({ event }) => event === 'job.dead')).toMatchObject({ reason: 'Error' });
     const audited = (): Promise<unknown[]> => db.database.transact((uow) => uow.audit.of(userId));
     for (let n = 0; n < 250 && (await audited()).length === 0; n++) await delay(20);
     expect(ended).toHaveLength(2);

@@ -2,7 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { soon } from '../support/soon.ts';
-import { says, startTestStudy, type TestStudy } from '../support/study.ts';
+import { says, startTestStudy, type TestStudy, walkTo } from '../support/study.ts';
+
+const metricsToken = 'what-prometheus-sends';
 
 let store: TestDatabase;
 let wire: TcpProxy;
@@ -10,7 +12,7 @@ let study: TestStudy;
 beforeAll(async () => {
   store = await createTestDatabase();
   wire = await startTcpProxy(store.url);
-  study = await startTestStudy({ DATABASE_URL: wire.url });
+  study = await startTestStudy({ DATABASE_URL: wire.url, METRICS_TOKEN: metricsToken });
 });
 afterAll(async () => {
   await study.close();
@@ -22,6 +24,93 @@ const get = async (path: string): Promise<{ status: number; body: unknown; heade
   const response = await fetch(`${study.harmonia().url}${path}`);
   return { status: response.status, body: await response.json(), headers: response.headers };
 };
+
+/** What labels may say, by label. A person, a chat or a kit fits none of these. */
+const labels: Record<string, RegExp> = {
+  outcome: /^(done|failed)$/,
+  method: /^[a-z]+[A-Za-z]*$/,
+  answer: /^(ok|none|\d{3})$/,
+  code: /^[a-z-]+$/,
+  route: /^(none|\/webhooks\/(hla|telegram))$/,
+  status: /^\d{3}$/,
+  state: /^(busy|idle|waiting|running|dead)$/,
+  space:
+    /^(free|total|new|old|code|read_only|((shared|trusted|shared_trusted|code|new)_)?large_object|(shared_)?trusted|shared(_trusted_large_object)?)$/,
+  version: /^v?\d+\.\d+\.\d+$/,
+  node: /^v\d+\.\d+\.\d+$/,
+  mode: /^(sandbox|polling|webhook)$/,
+  le: /^([\d.e-]+|\+Inf)$/,
+  // Of Node's own figures.
+  type: /^[A-Za-z]+$/,
+  kind: /^[a-z]+$/,
+  major: /^\d+$/,
+  minor: /^\d+$/,
+  patch: /^\d+$/,
+};
+
+describe('metrics', () => {
+  const scrape = (token?: string): Promise<Response> =>
+    fetch(`${study.harmonia().url}/metrics`, {
+      headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+    });
+
+  test('are for callers with METRICS_TOKEN only', async () => {
+    for (const token of [undefined, '', `${metricsToken}x`]) {
+      const refused = await scrape(token);
+      expect(refused.status).toBe(401);
+      expect(await refused.text()).not.toContain('harmonia_');
+    }
+    const answer = await scrape(metricsToken);
+    expect(answer.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);
+  });
+
+  test('tell of updates, statements, queues, faces, errors, webhooks, Telegram and the disk, and of no person', async () => {
+    const person = study.person();
+    await walkTo(study, person, 'calibration', { name: 'Canary', email: 'canary@example.org' });
+    for (const path of ['/webhooks/hla?kit=HK-CANARY', '/webhooks/HK-CANARY'])
+      await fetch(`${study.harmonia().url}${path}`, { method: 'POST', body: 'HK-CANARY' });
+    study.sandbox.fault({ kind: '500', method: 'sendMessage', times: 1 });
+    person.send('/help');
+    const figures = [
+      /^harmonia_update_seconds_count [1-9]/m,
+      /^harmonia_statement_seconds_count\{outcome="done"\} [1-9]/m,
+      /^harmonia_connections\{state="busy"\} \d/m,
+      /^harmonia_jobs\{state="waiting"\} \d/m,
+      /^harmonia_messages_waiting \d/m,
+      /^harmonia_face_seconds_count\{outcome="done"\} [1-9]/m,
+      /^harmonia_errors_total\{code="not-found"\} [1-9]/m,
+      /^harmonia_webhook_requests_total\{route="\/webhooks\/hla",status="400"\} 1$/m,
+      /^harmonia_webhook_requests_total\{route="none",status="404"\} 1$/m,
+      /^harmonia_telegram_answers_total\{method="sendMessage",answer="ok"\} [1-9]/m,
+      /^harmonia_telegram_answers_total\{method="sendMessage",answer="500"\} 1$/m,
+      /^harmonia_disk_bytes\{space="free"\} [1-9]/m,
+      /^harmonia_database_up 1$/m,
+      /^process_resident_memory_bytes [1-9]/m,
+    ];
+    let text = '';
+    await soon(async () => {
+      text = await (await scrape(metricsToken)).text();
+      expect(figures.filter((figure) => !figure.test(text))).toEqual([]);
+    });
+    const strange = [...text.matchAll(/[{,](\w+)="([^"]*)"/g)].filter(
+      ([, label, value]) => !labels[label!]?.test(value!),
+    );
+    expect(strange.map(([found]) => found)).toEqual([]);
+    expect(text).not.toMatch(/canary/i);
+    expect(text).not.toContain(String(person.id));
+  });
+
+  test('are still given without the database, and do not exist without METRICS_TOKEN', async () => {
+    await wire.down();
+    const text = await (await scrape(metricsToken)).text();
+    expect(text).toMatch(/^harmonia_database_up 0$/m);
+    expect(text).not.toMatch(/^harmonia_(jobs|messages_waiting|database_bytes)/m);
+    await wire.up();
+    await study.restart({ METRICS_TOKEN: '' });
+    const answer = await scrape(metricsToken);
+    expect(answer.status).toBe(404);
+  });
+});
 
 describe('health', () => {
   test('/livez, /readyz and /health answer ok and forbid caching', async () => {
