@@ -20,15 +20,11 @@ export interface PairGraph<Id extends string = string> {
   score: Float64Array;
 }
 
-/** Eligible pairs in typed arrays, read once: graphs with different seeds are built from them. */
-export interface PairEdges<Id extends string = string> {
-  ids: readonly Id[];
-  count: number;
-  low: Int32Array;
-  high: Int32Array;
-  mutual: Float64Array;
-  /** Edges from the best score to the worst; equal scores in any order. */
-  order: Uint32Array;
+/** Eligible pairs, read and ordered once: graphs with different seeds differ only in the order of equal scores. */
+export interface PairEdges<Id extends string = string> extends PairGraph<Id> {
+  readonly count: number;
+  /** Begin and end of each run of equal scores among the neighbours of a person, one after the other. */
+  readonly ties: Int32Array;
 }
 
 /**
@@ -47,40 +43,62 @@ export function readPairs<Id extends string>(
   return pairEdges(ids, edges);
 }
 
-/** The same of pairs that are in typed arrays already, by index in `ids`, which are in order; low < high. */
+/**
+ * The same of pairs that are in typed arrays already, by index in `ids`, which are in order; low < high.
+ * @throws HarmoniaError `bad-request` for a pair given twice
+ */
 export function pairEdges<Id extends string>(
   ids: readonly Id[],
   { count, low, high, mutual }: Edges,
 ): PairEdges<Id> {
-  return { ids, count, low, high, mutual, order: descending(mutual.subarray(0, count)) };
-}
-
-/** Builds the graph of a seed, which orders equal scores. */
-export function buildPairGraph<Id extends string>(edges: PairEdges<Id>, seed: string): PairGraph<Id> {
-  const { ids } = edges;
-  const order = orderTies(edges, seed);
   const start = new Int32Array(ids.length + 1);
-  for (let edge = 0; edge < edges.count; edge++) {
-    start[edges.low[edge]! + 1]! += 1;
-    start[edges.high[edge]! + 1]! += 1;
+  for (let edge = 0; edge < count; edge++) {
+    start[low[edge]! + 1]! += 1;
+    start[high[edge]! + 1]! += 1;
   }
   for (let person = 0; person < ids.length; person++) start[person + 1]! += start[person]!;
   const next = start.slice();
-  const neighbour = new Int32Array(2 * edges.count);
-  const score = new Float64Array(2 * edges.count);
+  const neighbour = new Int32Array(2 * count);
+  const score = new Float64Array(2 * count);
   const put = (from: number, to: number, value: number): void => {
     const place = next[from]!;
     neighbour[place] = to;
     score[place] = value;
     next[from] = place + 1;
   };
-  for (const edge of order) {
-    put(edges.low[edge]!, edges.high[edge]!, edges.mutual[edge]!);
-    put(edges.high[edge]!, edges.low[edge]!, edges.mutual[edge]!);
+  for (const edge of descending(mutual.subarray(0, count))) {
+    put(low[edge]!, high[edge]!, mutual[edge]!);
+    put(high[edge]!, low[edge]!, mutual[edge]!);
   }
-  const graph = { ids, start, neighbour, score };
-  requireDistinct(graph);
-  return graph;
+  requireDistinct({ ids, start, neighbour });
+  return { ids, count, start, neighbour, score, ties: runsOfEqual(start, score) };
+}
+
+/** Builds the graph of a seed, which orders equal scores. */
+export function buildPairGraph<Id extends string>(edges: PairEdges<Id>, seed: string): PairGraph<Id> {
+  const { ids, start, neighbour, score, ties } = edges;
+  if (ties.length === 0) return { ids, start, neighbour, score };
+  const salts = tieSalts(ids.length, seed);
+  const ordered = neighbour.slice();
+  let person = 0;
+  for (let run = 0; run < ties.length; run += 2) {
+    const [first, end] = [ties[run]!, ties[run + 1]!];
+    while (start[person + 1]! <= first) person++;
+    const viewer = person;
+    const tie = (other: number): number => tieOf(salts, Math.min(viewer, other), Math.max(viewer, other));
+    ordered.subarray(first, end).sort((x, y) => tie(x) - tie(y) || x - y);
+  }
+  return { ids, start, neighbour: ordered, score };
+}
+
+function runsOfEqual(start: Int32Array, score: Float64Array): Int32Array {
+  const runs: number[] = [];
+  for (let person = 0; person + 1 < start.length; person++)
+    for (let first = start[person]!, end = first + 1; first < start[person + 1]!; first = end, end++) {
+      while (end < start[person + 1]! && score[end] === score[first]) end++;
+      if (end - first > 1) runs.push(first, end);
+    }
+  return Int32Array.from(runs);
 }
 
 export interface Edges {
@@ -140,21 +158,6 @@ export function tieSalts(people: number, seed: string): Uint32Array {
 export const tieOf = (salts: Uint32Array, low: number, high: number): number =>
   Math.imul(salts[low]! ^ Math.imul(salts[high]!, 0x9e3779b1), 0x85ebca6b) >>> 0;
 
-function orderTies<Id extends string>(
-  { ids, count, low, high, mutual, order }: PairEdges<Id>,
-  seed: string,
-): Uint32Array {
-  const salts = tieSalts(ids.length, seed);
-  const tie = (edge: number): number => tieOf(salts, low[edge]!, high[edge]!);
-  const result = order.slice();
-  for (let first = 0, end = 1; first < count; first = end, end = first + 1) {
-    while (end < count && mutual[result[end]!] === mutual[result[first]!]) end++;
-    if (end - first > 1)
-      result.subarray(first, end).sort((x, y) => tie(x) - tie(y) || low[x]! - low[y]! || high[x]! - high[y]!);
-  }
-  return result;
-}
-
 /**
  * The places of numbers from the greatest to the least, by four counting passes over their 64 bits: a sort that compares by a
  * function takes ten times as long for a million pairs.
@@ -187,7 +190,7 @@ function descending(values: Float64Array): Uint32Array {
   return from;
 }
 
-function requireDistinct({ ids, start, neighbour }: PairGraph): void {
+function requireDistinct({ ids, start, neighbour }: Omit<PairGraph, 'score'>): void {
   const seenFrom = new Int32Array(ids.length).fill(-1);
   for (let person = 0; person < ids.length; person++) {
     for (let place = start[person]!; place < start[person + 1]!; place++) {
