@@ -16,6 +16,7 @@ export {
   builtinReference,
   createReleaseReference,
   compareGene,
+  createEncodedRow,
   createPairEncoder,
   scoreEncoded,
   methodVersionOf,

@@ -10,17 +10,24 @@ import { distributedScores } from '../validation/score-distribution.ts';
 import {
   createScoreTally,
   languagesOf,
-  mergeTallies,
   quantilesOf,
   scoreRow,
   type ScoreTally,
   summariesOf,
 } from '../validation/score-tally.ts';
 import { idsOf, type PreparedPeople } from './read-scoring-tables.ts';
-import { createRowScorer, numberOf, type PairList, type RowBlock, type RowScorer } from './score-rows.ts';
+import {
+  createRowScorer,
+  type GrowingList,
+  type KeptOfThread,
+  type PairList,
+  type RowScorer,
+} from './score-rows.ts';
 import { type KeptPairs, type ScoringTables, sharedBytes } from './scoring-tables.ts';
 import { type ScoringThreads, startScoringThreads } from './scoring-threads.ts';
-import type { PlannedRows } from './scoring-work.ts';
+import type { PlannedRows, RowsTask } from './scoring-work.ts';
+import { createSmallestTable, smallestOf } from './smallest.ts';
+import { facesAtOnce } from '../visual/face-pairs.ts';
 
 /** How scores are made and planned with. */
 export interface ScoringOptions {
@@ -70,15 +77,13 @@ export async function scorePeople(
   const threads = startScoringThreads(prepared.candidates.length);
   try {
     const tables = await tablesOf(prepared, options, threads);
-    const tallies = Array.from({ length: threads.threads }, () =>
-      createScoreTally(tables.people, 2 + tables.languages.length, sharedBytes),
-    ) as [ScoreTally, ...ScoreTally[]];
-    const { blocks, loopCpuSeconds } = await scoreBlocks(tables, tallies, threads, onProgress);
-    const { details } = createRowScorer(tables);
-    const list = tables.keep.every
-      ? joinLists(blocks.map(({ every }) => every!))
-      : sparseList(tables, blocks, details);
-    const pairs = blocks.reduce((sum, block) => sum + block.pairs, 0);
+    const kept = Array.from({ length: threads.threads }, () => keptOf(tables)) as [
+      KeptOfThread,
+      ...KeptOfThread[],
+    ];
+    const every = tables.keep.every ? growingList(mostEligiblePairs(tables.eligibility)) : undefined;
+    const { pairs, loopCpuSeconds } = await scoreBlocks({ tables, kept, every }, threads, onProgress);
+    const list = await threads.gather({ tables, kept, every });
     const isWhole = pairs <= bestKept * tables.people && tables.keep.every;
     const plan = await threads.plan({
       ids: idsOf(prepared),
@@ -86,12 +91,12 @@ export async function scorePeople(
       options: options.plan,
       withPropensities: !isWhole,
     });
-    const tally = mergeTallies(tallies);
+    const [{ tally }] = kept;
     return {
       pairs,
       plan,
-      kept: isWhole ? everyRow(tables.people, list) : keptRows(tables, blocks, plan),
-      details,
+      kept: isWhole ? everyRow(tables.people, list) : keptRows(tables, kept[0], plan),
+      details: createRowScorer(tables).details,
       quantiles: distributedScores.flatMap((phase) =>
         quantilesOf(tally, scoreRow[phase]).map((quantile) => ({ phase, ...quantile })),
       ),
@@ -102,6 +107,20 @@ export async function scorePeople(
     await threads.close();
   }
 }
+
+const keptOf = ({ people, languages, keep }: ScoringTables): KeptOfThread => ({
+  best: createSmallestTable(people, keep.best, sharedBytes),
+  drawn: createSmallestTable(people, keep.drawn, sharedBytes),
+  sample: createSmallestTable(10, keep.sampled, sharedBytes),
+  tally: createScoreTally(people, 2 + languages.length, sharedBytes),
+});
+
+const growingList = (most: number): GrowingList => ({
+  filled: new Int32Array(sharedBytes(4)),
+  low: new Int32Array(sharedBytes(4 * most)),
+  high: new Int32Array(sharedBytes(4 * most)),
+  mutual: new Float64Array(sharedBytes(8 * most)),
+});
 
 async function tablesOf(
   prepared: PreparedPeople,
@@ -166,39 +185,32 @@ async function comparedGene(
 }
 
 async function scoreBlocks(
-  tables: ScoringTables,
-  tallies: readonly ScoreTally[],
+  work: Pick<RowsTask, 'tables' | 'kept' | 'every'>,
   threads: ScoringThreads,
   onProgress: (share: number) => void,
-): Promise<{ blocks: RowBlock[]; loopCpuSeconds: number }> {
-  const { people } = tables;
+): Promise<{ pairs: number; loopCpuSeconds: number }> {
+  const { people } = work.tables;
   const taken = new Int32Array(sharedBytes(4));
-  const even = Math.ceil(people / (4 * threads.threads));
-  const rows = 4 * Math.max(1, Math.ceil(Math.min(even, pairsInBlock / Math.max(1, people)) / 4));
-  const blocks: RowBlock[] = [];
-  let [next, done, microseconds] = [0, 0, 0];
+  const all = (people * (people - 1)) / 2;
+  const most = Math.max(1, Math.min(all / (4 * threads.threads), pairsInBlock));
+  let [next, done, pairs, microseconds] = [0, 0, 0, 0];
   // Each thread has one block waiting while it scores another.
   const feed = async (): Promise<void> => {
     while (next < people) {
       const first = next;
+      // Later rows have fewer pairs.
+      const rows = facesAtOnce * Math.max(1, Math.ceil(most / Math.max(1, people - first) / facesAtOnce));
       next += rows;
       const count = Math.min(rows, people - first);
-      const { cpuMicroseconds, ...block } = await threads.scoreRows({
-        tables,
-        tallies,
-        taken,
-        first,
-        rows: count,
-      });
-      blocks.push(block);
-      microseconds += cpuMicroseconds;
-      done += count;
-      onProgress(done / people);
+      const block = await threads.scoreRows({ ...work, taken, first, rows: count });
+      pairs += block.pairs;
+      microseconds += block.cpuMicroseconds;
+      done += count * (people - first - (count + 1) / 2);
+      onProgress(all === 0 ? 1 : done / all);
     }
   };
   await Promise.all(Array.from({ length: threads.threads > 1 ? 2 * threads.threads : 1 }, feed));
-  blocks.sort((one, other) => one.first - other.first);
-  return { blocks, loopCpuSeconds: microseconds / 1e6 };
+  return { pairs, loopCpuSeconds: microseconds / 1e6 };
 }
 
 function spreadOf(tables: ScoringTables, tally: ScoreTally): ScoreSpread {
@@ -208,54 +220,6 @@ function spreadOf(tables: ScoringTables, tally: ScoreTally): ScoreSpread {
   };
 }
 
-const emptyList = (count: number): PairList => ({
-  count,
-  low: new Int32Array(sharedBytes(4 * count)),
-  high: new Int32Array(sharedBytes(4 * count)),
-  mutual: new Float64Array(sharedBytes(8 * count)),
-});
-
-function joinLists(lists: readonly PairList[]): PairList {
-  const joined = emptyList(lists.reduce((sum, { count }) => sum + count, 0));
-  let at = 0;
-  for (const { count, low, high, mutual } of lists) {
-    joined.low.set(low, at);
-    joined.high.set(high, at);
-    joined.mutual.set(mutual, at);
-    at += count;
-  }
-  return joined;
-}
-
-/** The best partners of each person and those drawn, each pair once. */
-function sparseList(
-  { people }: ScoringTables,
-  blocks: readonly RowBlock[],
-  details: RowScorer['details'],
-): PairList {
-  const places = blocks.reduce((sum, { best, drawn }) => sum + best.length + drawn.length, 0);
-  const keys = new Float64Array(places);
-  let count = 0;
-  for (const { first, rows, best, drawn } of blocks)
-    for (const partners of [best, drawn]) {
-      const width = partners.length / rows;
-      partners.forEach((other, at) => {
-        const row = first + Math.floor(at / width);
-        if (other >= 0) keys[count++] = Math.min(row, other) * people + Math.max(row, other);
-      });
-    }
-  const sorted = keys.subarray(0, count).sort();
-  const distinct = sorted.filter((key, at) => at === 0 || key !== sorted[at - 1]);
-  const list = emptyList(distinct.length);
-  distinct.forEach((key, at) => {
-    list.low[at] = Math.floor(key / people);
-    list.high[at] = key % people;
-  });
-  const numbers = details(list.low, list.high);
-  for (let at = 0; at < list.count; at++) list.mutual[at] = numberOf(numbers, at, 'mutual');
-  return list;
-}
-
 /** Both directions of every pair, by viewer. */
 function* everyRow(people: number, { count, low, high }: PairList): Generator<KeptRow[]> {
   const partners = Array.from({ length: people }, (): number[] => []);
@@ -263,45 +227,31 @@ function* everyRow(people: number, { count, low, high }: PairList): Generator<Ke
     partners[low[at]!]!.push(high[at]!);
     partners[high[at]!]!.push(low[at]!);
   }
+  // Threads add pairs to the list in any order.
   for (const [viewer, others] of partners.entries())
-    yield others.map((shown): KeptRow => [viewer, shown, 'every']);
+    yield others.sort((one, other) => one - other).map((shown): KeptRow => [viewer, shown, 'every']);
 }
 
 /** The planned pairs of each viewer, their best ones and those of the sample, each once. */
 function* keptRows(
-  { people, keep }: ScoringTables,
-  blocks: readonly RowBlock[],
+  { people }: ScoringTables,
+  { best, sample }: KeptOfThread,
   { viewers, shown }: PlannedRows,
 ): Generator<KeptRow[]> {
   const planned = Array.from({ length: people }, (): number[] => []);
   viewers.forEach((viewer, at) => planned[viewer]!.push(shown[at]!));
   const sampled = Array.from({ length: people }, (): number[] => []);
-  for (const [low, high] of sampleOf(blocks)) {
-    sampled[low]!.push(high);
-    sampled[high]!.push(low);
-  }
-  for (const { first, rows, best } of blocks)
-    for (let row = 0; row < rows; row++) {
-      const viewer = first + row;
-      const ofViewer = new Map<number, KeptRow[2]>();
-      for (const other of sampled[viewer]!) ofViewer.set(other, 'sample');
-      for (const other of best.subarray(row * keep.best, (row + 1) * keep.best))
-        if (other >= 0) ofViewer.set(other, 'best');
-      for (const other of planned[viewer]!) ofViewer.set(other, 'planned');
-      yield [...ofViewer].map(([other, kind]): KeptRow => [viewer, other, kind]);
+  for (let tenth = 0; tenth < 10; tenth++)
+    for (const pair of smallestOf(sample, tenth)) {
+      const [low, high] = [Math.floor(pair / people), pair % people];
+      sampled[low]!.push(high);
+      sampled[high]!.push(low);
     }
-}
-
-/** The pairs of the sample: in each tenth those with the smallest draws of all blocks. */
-function sampleOf(blocks: readonly RowBlock[]): [low: number, high: number][] {
-  return Array.from({ length: 10 }, (_, tenth) => {
-    const drawn = blocks.flatMap(({ sample }) => {
-      const { low, high, draw } = sample[tenth]!;
-      return Array.from(draw, (key, at) => ({ key, pair: [low[at]!, high[at]!] as [number, number] }));
-    });
-    return drawn
-      .toSorted((one, other) => one.key - other.key || one.pair[0] - other.pair[0])
-      .slice(0, sampledKept)
-      .map(({ pair }) => pair);
-  }).flat();
+  for (let viewer = 0; viewer < people; viewer++) {
+    const ofViewer = new Map<number, KeptRow[2]>();
+    for (const other of sampled[viewer]!) ofViewer.set(other, 'sample');
+    for (const other of smallestOf(best, viewer)) ofViewer.set(other, 'best');
+    for (const other of planned[viewer]!) ofViewer.set(other, 'planned');
+    yield [...ofViewer].map(([other, kind]): KeptRow => [viewer, other, kind]);
+  }
 }

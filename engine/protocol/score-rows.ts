@@ -1,4 +1,4 @@
-import { createHlaPercentiles, scoreEncoded } from '../biological/index.ts';
+import { createEncodedRow, createHlaPercentiles, scoreEncoded } from '../biological/index.ts';
 import { eligibleRows } from '../compatibility/eligible-pairs.ts';
 import { createFuser } from '../compatibility/fusion.ts';
 import { tieOf } from '../compatibility/pair-graph.ts';
@@ -8,40 +8,42 @@ import { createPercentiles } from '../quantile-ranks.ts';
 import { type ScoreTally, scoreRow, tallyGroup, tallyScore } from '../validation/score-tally.ts';
 import { createFacePairs, faceScore, facesAtOnce } from '../visual/face-pairs.ts';
 import { type ScoreNumber, scoreNumbers } from '../ports/scoring.ts';
-import { createSmallest } from './smallest.ts';
+import { addSmallest, type SmallestTable } from './smallest.ts';
 import type { ScoringTables } from './scoring-tables.ts';
 
 /** Pairs by the rows of both people. */
 export interface PairList {
-  count: number;
-  low: Int32Array;
-  high: Int32Array;
-  mutual: Float64Array;
+  readonly count: number;
+  readonly low: Int32Array;
+  readonly high: Int32Array;
+  readonly mutual: Float64Array;
 }
 
-/** What is kept of the pairs of some people with all others. */
-export interface RowBlock {
-  first: number;
-  rows: number;
-  /** Eligible pairs with a person of a later row. */
-  pairs: number;
-  /** The best partners of each row, best first, `keep.best` places a row; -1 behind the last. */
-  best: Int32Array;
-  /** Partners drawn from all of a row's, `keep.drawn` places a row; -1 behind the last. */
-  drawn: Int32Array;
-  /** Of the pairs with a later row, in each tenth of the scale, the `keep.sampled` that the seed draws, and their draws. */
-  sample: { low: Int32Array; high: Int32Array; draw: Uint32Array }[];
-  /** Every pair with a later row, where the plan is to see them all. */
-  every: PairList | undefined;
+/** A list to which several threads add pairs; `filled` holds how many it has. */
+export interface GrowingList extends Omit<PairList, 'count'> {
+  readonly filled: Int32Array;
+}
+
+/** What one thread keeps of the pairs that it scores. */
+export interface KeptOfThread {
+  /** The best partners of each person. */
+  readonly best: SmallestTable;
+  /** Partners drawn from all of a person's. */
+  readonly drawn: SmallestTable;
+  /** In each tenth of the scale, the pairs that the seed draws, as `low * people + high`. */
+  readonly sample: SmallestTable;
+  readonly tally: ScoreTally;
 }
 
 /** Scores the pairs of a cohort, block by block. */
 export interface RowScorer {
   /**
-   * Scores some people with all others, counts the scores and keeps what is asked for.
+   * Scores some people with all of later rows, counts the scores and keeps what is asked for.
+   * @param every takes each pair, where the plan is to see them all
+   * @returns how many pairs were scored
    * @throws HarmoniaError `phase-incomplete` when a pair has no phase that counts
    */
-  rows(first: number, rows: number, tally: ScoreTally): RowBlock;
+  rows(first: number, rows: number, kept: KeptOfThread, every: GrowingList | undefined): number;
   /** All scores of pairs, the first for the second: `scoreNumbers` for each. */
   details(viewers: Int32Array, shown: Int32Array): Float64Array;
 }
@@ -72,43 +74,53 @@ export function createRowScorer(tables: ScoringTables): RowScorer {
     return mine === theirs ? 2 + mine : 1;
   };
 
-  function rows(first: number, count: number, tally: ScoreTally): RowBlock {
-    const best = Array.from({ length: count }, () => createSmallest(keep.best));
-    const drawn = Array.from({ length: count }, () => createSmallest(keep.drawn));
-    const sample = Array.from({ length: 10 }, () => createSmallest(keep.sampled));
-    const every = keep.every ? createPairList() : undefined;
+  const createTypingRows = () => Array.from({ length: facesAtOnce }, () => createEncodedRow(genes, typings));
+  let rowsOfTypings: ReturnType<typeof createTypingRows> | undefined;
+
+  function rows(
+    first: number,
+    count: number,
+    { best, drawn, sample, tally }: KeptOfThread,
+    every: GrowingList | undefined,
+  ): number {
+    const list = every && createPairBuffer();
+    const typingRows = (rowsOfTypings ??= createTypingRows());
     let pairs = 0;
 
-    const scorePair = (row: number, other: number, forth: number, back: number): void => {
-      const isLater = other > row;
-      const [low, high] = isLater ? [row, other] : [other, row];
+    const scorePair = (low: number, high: number, lane: number): void => {
+      const forth = facePairs.forth[lane]!;
+      const back = facePairs.back[lane]!;
       const personalityRaw = similarityOf(traits, low, high);
-      const biologicalRaw = dissimilarityOf(low, high);
+      const biologicalRaw = typingRows[lane]!.score(width * high);
       const personality = personalityOf(personalityRaw);
       const biological = biologicalOf(biologicalRaw);
       const mutual = mutualScore(
         fuser.score(forth, personality, biological),
         fuser.score(back, personality, biological),
       );
-      best[row - first]!.add(other, -mutual, tieOf(ties, low, high));
-      if (keep.drawn > 0) drawn[row - first]!.add(other, tieOf(ties, high, low), low);
-      const isCounted = agreed[row] === 1 && agreed[other] === 1;
-      if (isCounted && !Number.isNaN(forth)) tallyScore(tally, scoreRow.visual, forth, row, other);
-      if (!isLater) return;
+      const tie = tieOf(ties, low, high);
+      addSmallest(best, low, high, -mutual, tie);
+      addSmallest(best, high, low, -mutual, tie);
+      const draw = tieOf(ties, high, low);
+      if (keep.drawn > 0) {
+        addSmallest(drawn, low, high, draw, low);
+        addSmallest(drawn, high, low, draw, low);
+      }
       pairs++;
-      const tenth = Math.min(9, Math.floor(mutual / 10));
-      sample[tenth]!.add(low * people + high, tieOf(ties, high, low), low);
-      if (every) addPair(every, low, high, mutual);
-      if (!isCounted) return;
-      tallyScore(tally, scoreRow.mutual, mutual, row, other);
+      addSmallest(sample, Math.min(9, Math.floor(mutual / 10)), low * people + high, draw, low);
+      if (list) addPair(list, low, high, mutual);
+      if (agreed[low] !== 1 || agreed[high] !== 1) return;
+      if (!Number.isNaN(forth)) tallyScore(tally, scoreRow.visual, forth, low, high);
+      if (!Number.isNaN(back)) tallyScore(tally, scoreRow.visual, back, low, high);
+      tallyScore(tally, scoreRow.mutual, mutual, low, high);
       if (!Number.isNaN(personality)) {
-        tallyScore(tally, scoreRow.personality, personality, row, other);
-        tallyScore(tally, scoreRow['personality-raw'], personalityRaw, row, other);
-        tallyGroup(tally, groupOf(row, other), personality, row, other);
+        tallyScore(tally, scoreRow.personality, personality, low, high);
+        tallyScore(tally, scoreRow['personality-raw'], personalityRaw, low, high);
+        tallyGroup(tally, groupOf(low, high), personality, low, high);
       }
       if (!Number.isNaN(biological)) {
-        tallyScore(tally, scoreRow.biological, biological, row, other);
-        tallyScore(tally, scoreRow['biological-raw'], biologicalRaw, row, other);
+        tallyScore(tally, scoreRow.biological, biological, low, high);
+        tallyScore(tally, scoreRow['biological-raw'], biologicalRaw, low, high);
       }
     };
 
@@ -116,32 +128,19 @@ export function createRowScorer(tables: ScoringTables): RowScorer {
     for (let tile = first; tile < end; tile += facesAtOnce) {
       const lanes = Math.min(facesAtOnce, end - tile);
       facePairs.begin(tile);
-      for (let other = 0; other < people; other++) {
+      for (let lane = 0; lane < lanes; lane++) typingRows[lane]!.begin(width * (tile + lane));
+      for (let other = tile + 1; other < people; other++) {
         let isScored = false;
-        for (let lane = 0; lane < lanes; lane++) {
+        for (let lane = 0; lane < lanes && tile + lane < other; lane++) {
           if (!eligibleRows(eligibility, tile + lane, other)) continue;
           if (!isScored) facePairs.score(other);
           isScored = true;
-          scorePair(tile + lane, other, facePairs.forth[lane]!, facePairs.back[lane]!);
+          scorePair(tile + lane, other, lane);
         }
       }
     }
-    return {
-      first,
-      rows: count,
-      pairs,
-      best: placesOf(best, keep.best),
-      drawn: placesOf(drawn, keep.drawn),
-      sample: sample.map((smallest) => {
-        const { items, keys } = smallest.sorted();
-        return {
-          low: Int32Array.from(items, (item) => Math.floor(item / people)),
-          high: Int32Array.from(items, (item) => item % people),
-          draw: Uint32Array.from(keys),
-        };
-      }),
-      every: every && trimmed(every),
-    };
+    if (every && list) append(every, list);
+    return pairs;
   }
 
   function details(viewers: Int32Array, shown: Int32Array): Float64Array {
@@ -169,36 +168,41 @@ export function createRowScorer(tables: ScoringTables): RowScorer {
   return { rows, details };
 }
 
-function placesOf(lists: readonly ReturnType<typeof createSmallest>[], places: number): Int32Array {
-  const all = new Int32Array(lists.length * places).fill(-1);
-  lists.forEach((list, at) => all.set(list.sorted().items, at * places));
-  return all;
+interface PairBuffer {
+  count: number;
+  low: Int32Array;
+  high: Int32Array;
+  mutual: Float64Array;
 }
 
-const createPairList = (): PairList => ({
+const createPairBuffer = (): PairBuffer => ({
   count: 0,
   low: new Int32Array(1024),
   high: new Int32Array(1024),
   mutual: new Float64Array(1024),
 });
 
-function addPair(list: PairList, low: number, high: number, mutual: number): void {
-  if (list.count === list.low.length) resize(list, 2 * list.count);
+function addPair(list: PairBuffer, low: number, high: number, mutual: number): void {
+  if (list.count === list.low.length) double(list);
   list.low[list.count] = low;
   list.high[list.count] = high;
   list.mutual[list.count] = mutual;
   list.count++;
 }
 
-function resize(list: PairList, length: number): void {
+function double(list: PairBuffer): void {
+  const length = 2 * list.count;
   const [low, high, mutual] = [new Int32Array(length), new Int32Array(length), new Float64Array(length)];
-  low.set(list.low.subarray(0, length));
-  high.set(list.high.subarray(0, length));
-  mutual.set(list.mutual.subarray(0, length));
+  low.set(list.low);
+  high.set(list.high);
+  mutual.set(list.mutual);
   Object.assign(list, { low, high, mutual });
 }
 
-function trimmed(list: PairList): PairList {
-  resize(list, list.count);
-  return list;
+/** Each thread takes places of its own; the order of pairs depends on which comes first. */
+function append(to: GrowingList, { count, low, high, mutual }: PairBuffer): void {
+  const at = Atomics.add(to.filled, 0, count);
+  to.low.set(low.subarray(0, count), at);
+  to.high.set(high.subarray(0, count), at);
+  to.mutual.set(mutual.subarray(0, count), at);
 }

@@ -4,4 +4,4 @@ import { createScoringTasks } from './scoring-work.ts';
 workInBackground();
 
 /** The tasks of the pool, by name. */
-export const { compareGenes, planRows, scoreRows } = createScoringTasks();
+export const { compareGenes, gather, planRows, scoreRows } = createScoringTasks();

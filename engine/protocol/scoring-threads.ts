@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
 import {
   createScoringTasks,
+  type GatherTask,
   type GenesTask,
   type PlannedRows,
   type PlanTask,
@@ -11,6 +12,7 @@ import {
   type RowsTask,
   type ScoringWork,
 } from './scoring-work.ts';
+import type { PairList } from './score-rows.ts';
 
 /** Up to so many people the pairs are scored by the calling thread: starting another takes longer. */
 const fewPeople = 200;
@@ -39,13 +41,14 @@ function thisThread(): ScoringThreads {
     threads: 1,
     compareGenes: (task) => afterOthers(() => tasks.compareGenes(task)),
     scoreRows: (task) => afterOthers(() => tasks.scoreRows(task)),
+    gather: (task) => afterOthers(() => tasks.gather(task)),
     plan: (task) => afterOthers(() => tasks.planRows(task)),
     close: async () => undefined,
   };
 }
 
 function otherThreads(threads: number): ScoringThreads {
-  const pool = new Piscina<GenesTask | RowsTask | PlanTask, unknown>({
+  const pool = new Piscina<GenesTask | RowsTask | GatherTask | PlanTask, unknown>({
     filename: fileURLToPath(new URL('scoring-thread.ts', import.meta.url)),
     minThreads: threads,
     maxThreads: threads,
@@ -55,6 +58,7 @@ function otherThreads(threads: number): ScoringThreads {
     threads,
     compareGenes: (task) => pool.run(task, { name: 'compareGenes' }) as Promise<Float64Array[]>,
     scoreRows: (task) => pool.run(task, { name: 'scoreRows' }) as Promise<RowsResult>,
+    gather: (task) => pool.run(task, { name: 'gather' }) as Promise<PairList>,
     plan: (task) => pool.run(task, { name: 'planRows' }) as Promise<PlannedRows>,
     close: () => pool.destroy(),
   };

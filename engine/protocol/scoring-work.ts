@@ -9,9 +9,15 @@ import {
 import { type ExposureOptions, planFrom } from '../compatibility/assignment.ts';
 import { pairEdges } from '../compatibility/pair-graph.ts';
 import type { UserId } from '../ports/participants.ts';
-import type { ScoreTally } from '../validation/score-tally.ts';
 import { drawPropensities } from './plan-propensity.ts';
-import { createRowScorer, type PairList, type RowBlock, type RowScorer } from './score-rows.ts';
+import { gatherKept } from './gather-kept.ts';
+import {
+  createRowScorer,
+  type GrowingList,
+  type KeptOfThread,
+  type PairList,
+  type RowScorer,
+} from './score-rows.ts';
 import type { ScoringTables } from './scoring-tables.ts';
 
 /** Compares genotype lists of a gene that are not resolved with all lists of it. */
@@ -22,14 +28,22 @@ export interface GenesTask {
   document: TableDocument | null;
 }
 
-/** Scores some people with all others. */
+/** Scores some people with all of later rows. */
 export interface RowsTask {
   tables: ScoringTables;
   /** One for each thread, and how many threads have taken one. */
-  tallies: readonly ScoreTally[];
+  kept: readonly KeptOfThread[];
   taken: Int32Array;
+  every: GrowingList | undefined;
   first: number;
   rows: number;
+}
+
+/** Puts what the threads kept into what the first one kept, and lists the pairs that the plan sees. */
+export interface GatherTask {
+  tables: ScoringTables;
+  kept: readonly KeptOfThread[];
+  every: GrowingList | undefined;
 }
 
 /** Plans who is shown to whom. */
@@ -55,13 +69,17 @@ export interface PlannedRows {
   alone: number;
 }
 
-/** What a block answers, and the processor time that it took where the platform tells. */
-export type RowsResult = RowBlock & { cpuMicroseconds: number };
+/** The pairs that a block scored, and the processor time that it took where the platform tells. */
+export interface RowsResult {
+  pairs: number;
+  cpuMicroseconds: number;
+}
 
 /** The work of scoring a cohort that other threads can do. */
 export interface ScoringWork {
   compareGenes(task: GenesTask): Promise<Float64Array[]>;
   scoreRows(task: RowsTask): Promise<RowsResult>;
+  gather(task: GatherTask): Promise<PairList>;
   plan(task: PlanTask): Promise<PlannedRows>;
 }
 
@@ -69,23 +87,25 @@ export interface ScoringWork {
 export interface ScoringTasks {
   compareGenes(task: GenesTask): Float64Array[];
   scoreRows(task: RowsTask): RowsResult;
+  gather(task: GatherTask): PairList;
   planRows(task: PlanTask): PlannedRows;
 }
 
 export function createScoringTasks(): ScoringTasks {
   let reference: HlaReference | undefined;
-  let prepared: { scorer: RowScorer; tally: ScoreTally } | undefined;
+  let prepared: { scorer: RowScorer; mine: KeptOfThread } | undefined;
   return {
     compareGenes({ gene, numbers, document }) {
       const opened = (reference ??= document ? createReleaseReference(document) : builtinReference());
       return numbers.map((number) => compareGene(gene, number, opened));
     },
-    scoreRows({ tables, tallies, taken, first, rows }) {
-      prepared ??= { scorer: createRowScorer(tables), tally: tallies[Atomics.add(taken, 0, 1)]! };
+    scoreRows({ tables, kept, taken, every, first, rows }) {
+      prepared ??= { scorer: createRowScorer(tables), mine: kept[Atomics.add(taken, 0, 1)]! };
       const before = cpuMicroseconds();
-      const block = prepared.scorer.rows(first, rows, prepared.tally);
-      return { ...block, cpuMicroseconds: cpuMicroseconds() - before };
+      const pairs = prepared.scorer.rows(first, rows, prepared.mine, every);
+      return { pairs, cpuMicroseconds: cpuMicroseconds() - before };
     },
+    gather: gatherKept,
     planRows,
   };
 }

@@ -68,22 +68,12 @@ export function tallyGroup(
   inGroup[group * people + other] = 1;
 }
 
-/** Adds the counts of several tallies of the same people. */
-export function mergeTallies([first, ...others]: readonly [ScoreTally, ...ScoreTally[]]): ScoreTally {
-  const merged: ScoreTally = {
-    ...first,
-    fine: first.fine.slice(),
-    ranges: first.ranges.slice(),
-    inRange: first.inRange.slice(),
-    inGroup: first.inGroup.slice(),
-  };
-  for (const other of others) {
-    for (const name of ['fine', 'ranges'] as const)
-      other[name].forEach((count, at) => (merged[name][at]! += count));
-    for (const name of ['inRange', 'inGroup'] as const)
-      other[name].forEach((mark, at) => (merged[name][at]! |= mark));
-  }
-  return merged;
+/** Adds the counts of another tally of the same people. */
+export function mergeTally(into: ScoreTally, from: ScoreTally): void {
+  for (const name of ['fine', 'ranges'] as const)
+    for (let at = 0; at < from[name].length; at++) into[name][at]! += from[name][at]!;
+  for (const name of ['inRange', 'inGroup'] as const)
+    for (let at = 0; at < from[name].length; at++) into[name][at]! |= from[name][at]!;
 }
 
 /** As `summarizeScores` of the pairs that were counted, in the order of `distributedScores`; quartiles to a hundredth. */

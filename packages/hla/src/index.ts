@@ -71,7 +71,7 @@ export {
 export type { Rereading } from './bring-up.ts';
 export { bringUp, rereadTyping } from './bring-up.ts';
 export type { ComparedGene, EncodedTyping, GeneTables, PairEncoder } from './pair-tables.ts';
-export { compareGene, createPairEncoder, scoreEncoded } from './pair-tables.ts';
+export { compareGene, createEncodedRow, createPairEncoder, scoreEncoded } from './pair-tables.ts';
 export type { PairScorer } from './score-pairs.ts';
 export { createPairScorer } from './score-pairs.ts';
 

@@ -188,19 +188,71 @@ export function scoreEncoded(
 ): number {
   let [sum, present] = [0, 0];
   for (let at = 0; at < genes.length; at++) {
-    const { size, terms, lists, compared } = genes[at]!;
     const [mine, theirs] = [one + width * at, other + width * at];
-    const [myNumber, theirNumber] = [typings[mine + 2]!, typings[theirs + 2]!];
-    if (myNumber < 0 || theirNumber < 0) continue;
+    if (typings[mine + 2]! < 0 || typings[theirs + 2]! < 0) continue;
     present++;
-    const [first, second] = [typings[mine]!, typings[theirs]!];
-    if (first < 0) sum += compared[(-1 - first) * lists + theirNumber]!;
-    else if (second < 0) sum += compared[(-1 - second) * lists + myNumber]!;
-    else {
-      const [x, y] = [first * size, typings[mine + 1]! * size];
-      const v = typings[theirs + 1]!;
-      sum += (terms[x + second]! + terms[x + v]! + terms[y + second]! + terms[y + v]!) / 4;
-    }
+    sum += geneTerm(genes[at]!, typings, mine, theirs);
   }
   return present < 2 ? Number.NaN : (100 * sum) / present;
+}
+
+/** The point value of one gene that both typings have. */
+function geneTerm(
+  { size, terms, lists, compared }: ComparedGene,
+  typings: Int32Array,
+  mine: number,
+  theirs: number,
+): number {
+  const [first, second] = [typings[mine]!, typings[theirs]!];
+  if (first < 0) return compared[(-1 - first) * lists + typings[theirs + 2]!]!;
+  if (second < 0) return compared[(-1 - second) * lists + typings[mine + 2]!]!;
+  const [x, y] = [first * size, typings[mine + 1]! * size];
+  const v = typings[theirs + 1]!;
+  return (terms[x + second]! + terms[x + v]! + terms[y + second]! + terms[y + v]!) / 4;
+}
+
+/** Scores one encoded typing with many: the same numbers as `scoreEncoded`. */
+export interface EncodedRow {
+  /** Takes the typing that begins here in `typings`. */
+  begin(one: number): void;
+  /** Its score with the typing that begins at `other`. */
+  score(other: number): number;
+}
+
+/**
+ * In many typings the same genotypes come again: a gene of one typing is compared once with each genotype list, and a pair takes a
+ * look-up for each gene.
+ */
+export function createEncodedRow(genes: readonly ComparedGene[], typings: Int32Array): EncodedRow {
+  // Where a typing with each genotype list stands, by gene.
+  const examples = genes.map(({ lists }, at) => {
+    const places = new Int32Array(lists);
+    for (let place = width * at; place < typings.length; place += width * genes.length)
+      if (typings[place + 2]! >= 0) places[typings[place + 2]!] = place;
+    return places;
+  });
+  const values = genes.map(({ lists }) => new Float64Array(lists));
+  const isTyped = new Uint8Array(genes.length);
+  return {
+    begin(one) {
+      genes.forEach((gene, at) => {
+        const mine = one + width * at;
+        isTyped[at] = typings[mine + 2]! >= 0 ? 1 : 0;
+        if (isTyped[at] === 0) return;
+        const [places, row] = [examples[at]!, values[at]!];
+        for (let list = 0; list < row.length; list++)
+          row[list] = geneTerm(gene, typings, mine, places[list]!);
+      });
+    },
+    score(other) {
+      let [sum, present] = [0, 0];
+      for (let at = 0; at < values.length; at++) {
+        const list = typings[other + width * at + 2]!;
+        if (list < 0 || isTyped[at] === 0) continue;
+        present++;
+        sum += values[at]![list]!;
+      }
+      return present < 2 ? Number.NaN : (100 * sum) / present;
+    },
+  };
 }

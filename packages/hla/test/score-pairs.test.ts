@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { createRandom } from '../../../foundation/random.ts';
 import { builtinReference, compareHla } from '../src/compare.ts';
-import { compareGene, createPairEncoder, scoreEncoded } from '../src/pair-tables.ts';
+import { compareGene, createEncodedRow, createPairEncoder, scoreEncoded } from '../src/pair-tables.ts';
 import { createPairScorer } from '../src/score-pairs.ts';
 import { syntheticTyping } from '../src/synthetic-typing.ts';
 import { syntheticReference } from './synthetic-release.ts';
@@ -96,14 +96,18 @@ describe('tables of many typings', () => {
       });
       const all = Int32Array.from(encoded.flatMap((typing) => [...typing]));
       let open = 0;
-      for (let one = 0; one < typings.length; one++)
+      const row = createEncodedRow(tables, all);
+      for (let one = 0; one < typings.length; one++) {
+        row.begin(9 * one);
         for (let other = one; other < typings.length; other += 3) {
           const { score } = compareHla(typings[one]!, typings[other]!, reference);
           const found = scoreEncoded(tables, all, 9 * one, 9 * other);
           if (score === null) expect(found).toBeNaN();
           else expect(Math.abs(found - score)).toBeLessThan(1e-9);
+          expect(row.score(9 * other)).toBe(found);
           if ([0, 3, 6].some((at) => encoded[one]![at]! < 0)) open++;
         }
+      }
       expect(open).toBeGreaterThan(500);
     },
   );
