@@ -57,12 +57,13 @@ export function createParticipantStore(scope: TransactionScope): ParticipantStor
       await models.participants.update(change, { where: { userId }, transaction });
     },
     async ofCohort(cohortId) {
-      const rows = await models.participants.findAll({
+      // Plain rows: a model of each person takes ten times as long, and a cohort may be large.
+      return models.participants.findAll({
         where: { cohortId },
         order: ['createdAt', 'userId'],
         transaction,
+        raw: true,
       });
-      return rows.map((row) => row.get({ plain: true }));
     },
     async silentSince(before, limit) {
       const rows = await models.participants.findAll({

@@ -3,6 +3,9 @@ import { HarmoniaError } from '../../foundation/errors.ts';
 import type { TransactionScope } from '../transaction.ts';
 import { requireUnsealed } from './seal.ts';
 
+/** Users whose records one statement reads. */
+const usersAtOnce = 1000;
+
 /** Phase records: each phase of a participant is opened once and sealed once. */
 export function createPhaseStore(scope: TransactionScope): PhaseStore {
   const { models, query, transaction } = scope;
@@ -52,9 +55,12 @@ export function createPhaseStore(scope: TransactionScope): PhaseStore {
       return new Map(rows.map((row) => [row.phase, row.get({ plain: true })]));
     },
     async ofUsers(userIds) {
-      const rows = await models.phaseRecords.findAll({ where: { userId: [...userIds] }, transaction });
       const result = new Map(userIds.map((userId) => [userId, new Map<Phase, PhaseRecord>()]));
-      for (const row of rows) result.get(row.userId)?.set(row.phase, row.get({ plain: true }));
+      for (let first = 0; first < userIds.length; first += usersAtOnce) {
+        const userId = userIds.slice(first, first + usersAtOnce);
+        const rows = await models.phaseRecords.findAll({ where: { userId }, transaction, raw: true });
+        for (const row of rows) result.get(row.userId)?.set(row.phase, row);
+      }
       return result;
     },
     async versionsBegun(cohortId, phase) {

@@ -103,17 +103,20 @@ export function createScoringStore(scope: TransactionScope): ScoringStore {
         rows: quantiles.map(({ phase, q, value }) => [id, phase, q, value]),
       }),
     async savePropensities(id, views) {
-      await query(
-        `UPDATE assignments SET propensity = v.propensity
-         FROM unnest($2::uuid[], $3::uuid[], $4::float8[]) AS v (viewer, shown, propensity)
-         WHERE cohort_id = $1 AND assignments.viewer = v.viewer AND assignments.shown = v.shown`,
-        [
-          id,
-          views.map(({ viewer }) => viewer),
-          views.map(({ shown }) => shown),
-          views.map(({ propensity }) => propensity),
-        ],
-      );
+      for (let first = 0; first < views.length; first += viewsAtOnce) {
+        const some = views.slice(first, first + viewsAtOnce);
+        await query(
+          `UPDATE assignments SET propensity = v.propensity
+           FROM unnest($2::uuid[], $3::uuid[], $4::float8[]) AS v (viewer, shown, propensity)
+           WHERE cohort_id = $1 AND assignments.viewer = v.viewer AND assignments.shown = v.shown`,
+          [
+            id,
+            some.map(({ viewer }) => viewer),
+            some.map(({ shown }) => shown),
+            some.map(({ propensity }) => propensity),
+          ],
+        );
+      }
     },
     propensities: (id) =>
       query(
@@ -122,6 +125,9 @@ export function createScoringStore(scope: TransactionScope): ScoringStore {
       ),
   };
 }
+
+/** Views that one statement changes. */
+const viewsAtOnce = 2000;
 
 const nothingSealed = (): SealedPerson => ({
   face: null,

@@ -3,7 +3,7 @@ import { HarmoniaError } from '../../foundation/errors.ts';
 import { gini } from '../validation/gini.ts';
 import { completePlan } from './complete-plan.ts';
 import { starCover } from './cover.ts';
-import { buildPairGraph, type PairEdges, type PairGraph, readPairs, type ScoredPair } from './pair-graph.ts';
+import { buildPairGraph, type PairEdges, type PairGraph, type ScoredPair } from './pair-graph.ts';
 
 /** Why a pair is in the plan: predicted high, or drawn from the whole range so that the prediction can be tested. */
 export type PairKind = 'high' | 'range';
@@ -52,16 +52,8 @@ export interface ExposurePlan<Id extends string = string> {
  * than L pairs takes one more, and partners who also have fewer than L come first, so that exposure stays even. All
  * pairs of a level are of one kind: `high` takes the best such partner, `range` the partner nearest to a random rank
  * among all partners of that person. At last pairs are exchanged until no more can be added, where `complete` says so.
- * @param pairs eligible pairs with their mutual score; may be a stream
- * @throws HarmoniaError `bad-request` for options out of range and for pairs that `readPairs` refuses.
+ * @throws HarmoniaError `bad-request` for options out of range.
  */
-export const planExposure = <Id extends string>(
-  pairs: Iterable<ScoredPair<Id>>,
-  people: readonly Id[],
-  options: ExposureOptions,
-): ExposurePlan<Id> => planFrom(readPairs(pairs, people), options);
-
-/** The same of pairs that were read before, for several plans. */
 export function planFrom<Id extends string>(
   edges: PairEdges<Id>,
   options: ExposureOptions,

@@ -61,10 +61,13 @@ export function createEligibilityTable(
 }
 
 /** As `eligible`, of two rows of a table. */
-export function eligibleRows(table: EligibilityTable, one: number, other: number): boolean {
-  const { open, sexes, sought, ages, lowest, highest, apart } = table;
+export const eligibleRows = (table: EligibilityTable, one: number, other: number): boolean =>
+  one !== other && fits(table, one, other) && !(table.apart.size > 0 && table.apart.get(one)?.has(other));
+
+/** The rules that are about what two people are and seek, not about who they are. */
+function fits(table: EligibilityTable, one: number, other: number): boolean {
+  const { open, sexes, sought, ages, lowest, highest } = table;
   return (
-    one !== other &&
     (sought[one]! & sexes[other]!) !== 0 &&
     (sought[other]! & sexes[one]!) !== 0 &&
     open[one] === 1 &&
@@ -72,10 +75,65 @@ export function eligibleRows(table: EligibilityTable, one: number, other: number
     ages[other]! >= lowest[one]! &&
     ages[other]! <= highest[one]! &&
     ages[one]! >= lowest[other]! &&
-    ages[one]! <= highest[other]! &&
-    !(apart.size > 0 && apart.get(one)?.has(other))
+    ages[one]! <= highest[other]!
   );
 }
+
+/** How many pairs are eligible, by the kinds of people instead of pair by pair. */
+export function countEligiblePairs(table: EligibilityTable): number {
+  const { people, open, sexes, sought, ages, lowest, highest, apart } = table;
+  const kinds = new Map<string, { row: number; count: number }>();
+  for (let row = 0; row < people; row++) {
+    if (open[row] !== 1) continue;
+    const key = `${sexes[row]} ${sought[row]} ${ages[row]} ${lowest[row]} ${highest[row]}`;
+    const kind = kinds.get(key);
+    if (kind) kind.count++;
+    else kinds.set(key, { row, count: 1 });
+  }
+  const all = [...kinds.values()];
+  let pairs = 0;
+  all.forEach(({ row, count }, at) => {
+    if (fits(table, row, row)) pairs += (count * (count - 1)) / 2;
+    for (const other of all.slice(at + 1)) if (fits(table, row, other.row)) pairs += count * other.count;
+  });
+  for (const [one, others] of apart)
+    for (const other of others) if (one < other && fits(table, one, other)) pairs--;
+  return pairs;
+}
+
+/**
+ * Pairs for a plan that cannot see them all: for each person up to `perPerson` eligible partners that are drawn, each pair once. A
+ * person with any eligible partner is in one of them.
+ * @param random a whole number below its argument
+ */
+export function drawEligiblePairs(
+  table: EligibilityTable,
+  perPerson: number,
+  random: (below: number) => number,
+): { low: number; high: number }[] {
+  const { people, open } = table;
+  const keys = new Set<number>();
+  const add = (one: number, other: number): unknown =>
+    keys.add(Math.min(one, other) * people + Math.max(one, other));
+  for (let row = 0; row < people; row++) {
+    if (open[row] !== 1) continue;
+    const drawn = new Set<number>();
+    for (let attempt = 0; attempt < drawsFor * perPerson && drawn.size < perPerson; attempt++) {
+      const other = random(people);
+      if (eligibleRows(table, row, other)) drawn.add(other);
+    }
+    // A person with few eligible partners: the first of them are taken.
+    for (let other = 0; other < people && drawn.size < perPerson; other++)
+      if (eligibleRows(table, row, other)) drawn.add(other);
+    for (const other of drawn) add(row, other);
+  }
+  return [...keys]
+    .sort((one, other) => one - other)
+    .map((key) => ({ low: Math.floor(key / people), high: key % people }));
+}
+
+/** Draws for each partner that is wanted, before all people are looked through. */
+const drawsFor = 20;
 
 /** An upper bound of the eligible pairs, by sex alone. */
 export function mostEligiblePairs({ people, open, sexes, sought }: EligibilityTable): number {

@@ -73,11 +73,11 @@ export async function requireDeclared(
   // A cohort that was frozen by an earlier version registered no plan.
   const plan = registered['analysis'] as AnalysisPlan | undefined;
   if (plan) requireEqual(plan, planAsRegistered(input.analysis, plan));
-  const codes = registered['included'] as string[];
+  const codes = new Set(registered['included'] as string[]);
   const seals = registered['seals'] as Record<string, string>;
   const included: Participant[] = [];
   for (const participant of await uow.participants.ofCohort(cohort.id)) {
-    if (codes.includes(participant.code) && participant.status !== 'withdrawn') included.push(participant);
+    if (codes.has(participant.code) && participant.status !== 'withdrawn') included.push(participant);
   }
   const now = await sealsOf(uow, included);
   const changed = included.find(({ code }) => now[code] !== seals[code]);

@@ -1,7 +1,14 @@
-import { createRandom } from '../../foundation/random.ts';
-import { planExposure } from '../compatibility/assignment.ts';
-import { eligible } from '../compatibility/eligibility.ts';
-import type { Participant } from '../ports/participants.ts';
+import { createRandom, type Random } from '../../foundation/random.ts';
+import { planFrom } from '../compatibility/assignment.ts';
+import {
+  countEligiblePairs,
+  createEligibilityTable,
+  drawEligiblePairs,
+  eligibleRows,
+  type EligibilityTable,
+} from '../compatibility/eligible-pairs.ts';
+import { type PairEdges, pairEdges } from '../compatibility/pair-graph.ts';
+import type { Participant, UserId } from '../ports/participants.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
 import { smallestDetectableAuc } from '../validation/smallest-effect.ts';
 import { candidatesOf } from './candidates.ts';
@@ -58,7 +65,8 @@ export interface ExpectingStudy {
 
 /**
  * The numbers to expect of these people. Who is shown to whom is planned with invented scores: how many profiles there
- * are depends on who is eligible for whom, and hardly on the scores.
+ * are depends on who is eligible for whom, and hardly on the scores. Of a cohort with more than four million eligible pairs the plan sees
+ * some of each person, as when it is scored.
  */
 export async function expectationsOf(
   uow: UnitOfWork,
@@ -68,19 +76,13 @@ export async function expectationsOf(
 ): Promise<Expectations> {
   const { profilesPerPerson: perPerson, exploreShare, seed } = study;
   const candidates = await candidatesOf(uow, people);
-  const random = createRandom(`${seed}:expected`);
-  const pairs = candidates.flatMap((a, index) =>
-    candidates
-      .slice(index + 1)
-      .flatMap((b) =>
-        eligible(a, b, now).eligible ? [{ a: a.id, b: b.id, mutual: 100 * random.next() }] : [],
-      ),
-  );
-  const plan = planExposure(
-    pairs,
+  const table = createEligibilityTable(candidates, now);
+  const { edges, eligiblePairs } = expectedEdges(
+    table,
     candidates.map(({ id }) => id),
-    { perPerson, exploreShare, seed: `${seed}:expected`, complete: true },
+    createRandom(`${seed}:expected`),
   );
+  const plan = planFrom(edges, { perPerson, exploreShare, seed: `${seed}:expected`, complete: true });
   const agreed = new Set(candidates.flatMap(({ id, consents }) => (consents.has('research') ? [id] : [])));
   const counting = plan.views.filter(({ viewer, shown }) => agreed.has(viewer) && agreed.has(shown));
   const introductions = Math.round(plan.pairs.length * assumed.bothWouldMeet * assumed.closing ** 2);
@@ -89,7 +91,7 @@ export async function expectationsOf(
   return {
     people: people.length,
     consenting: agreed.size,
-    eligiblePairs: pairs.length,
+    eligiblePairs,
     pairsShown: plan.pairs.length,
     profiles: plan.views.length,
     unmetCapacity: people.length * perPerson - plan.views.length,
@@ -102,6 +104,39 @@ export async function expectationsOf(
     assumed,
     smallestEffect: smallestEffect(counting.length, agreed.size, study),
   };
+}
+
+/** Up to so many eligible pairs the plan sees them all; beyond, some of each person. */
+const [mostPairs, drawnPartners] = [4_000_000, 66];
+
+/** Pairs with invented scores. @param ids in order, a row each */
+function expectedEdges(
+  table: EligibilityTable,
+  ids: readonly UserId[],
+  random: Random,
+): { edges: PairEdges<UserId>; eligiblePairs: number } {
+  const eligiblePairs = countEligiblePairs(table);
+  const [low, high]: [number[], number[]] = [[], []];
+  if (eligiblePairs > mostPairs) {
+    for (const pair of drawEligiblePairs(table, drawnPartners, (below) => random.integer(below))) {
+      low.push(pair.low);
+      high.push(pair.high);
+    }
+  } else {
+    for (let one = 0; one < ids.length; one++)
+      for (let other = one + 1; other < ids.length; other++)
+        if (eligibleRows(table, one, other)) {
+          low.push(one);
+          high.push(other);
+        }
+  }
+  const edges = {
+    count: low.length,
+    low: Int32Array.from(low),
+    high: Int32Array.from(high),
+    mutual: Float64Array.from(low, () => 100 * random.next()),
+  };
+  return { edges: pairEdges(ids, edges), eligiblePairs };
 }
 
 function smallestEffect(

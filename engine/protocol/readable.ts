@@ -29,16 +29,40 @@ export async function unreadableOf(uow: UnitOfWork, userId: UserId): Promise<Unr
   return (await readable(() => typingOf(uow, userId))) ? undefined : 'typing-unreadable';
 }
 
+/** People whose data are read by one set of statements. */
+const readAtOnce = 100;
+
+/** The people of whom something cannot be read, and what. */
+export async function unreadableAmong(
+  uow: UnitOfWork,
+  userIds: readonly UserId[],
+): Promise<Map<UserId, Unreadable>> {
+  const found = new Map<UserId, Unreadable>();
+  for (let first = 0; first < userIds.length; first += readAtOnce) {
+    const sealed = await uow.scoring.sealed(userIds.slice(first, first + readAtOnce));
+    for (const [userId, { face, typing }] of sealed) {
+      if (face === 'unreadable') found.set(userId, 'face-unreadable');
+      else if (typing === 'unreadable' || (typing !== null && !(await readable(() => parseTyping(typing)))))
+        found.set(userId, 'typing-unreadable');
+    }
+  }
+  return found;
+}
+
 /** Divides people into those whose data can be read, and the pseudonyms of the others with the reason. */
 export async function divideReadable(
   uow: UnitOfWork,
   people: readonly Participant[],
 ): Promise<{ readable: Participant[]; unreadable: { code: string; reason: Unreadable }[] }> {
-  const divided: Awaited<ReturnType<typeof divideReadable>> = { readable: [], unreadable: [] };
-  for (const person of people) {
-    const reason = await unreadableOf(uow, person.userId);
-    if (reason) divided.unreadable.push({ code: person.code, reason });
-    else divided.readable.push(person);
-  }
-  return divided;
+  const reasons = await unreadableAmong(
+    uow,
+    people.map(({ userId }) => userId),
+  );
+  return {
+    readable: people.filter(({ userId }) => !reasons.has(userId)),
+    unreadable: people.flatMap(({ userId, code }) => {
+      const reason = reasons.get(userId);
+      return reason ? [{ code, reason }] : [];
+    }),
+  };
 }

@@ -1,4 +1,5 @@
 import { isHarmoniaError, HarmoniaError } from '../../foundation/errors.ts';
+import { eligible } from '../compatibility/eligibility.ts';
 import type { Cohort } from '../ports/cohorts.ts';
 import type { CohortId, Participant, UserId } from '../ports/participants.ts';
 import { type ScoreColumns, type ScoreNumber, scoreNumbers } from '../ports/scoring.ts';
@@ -98,7 +99,7 @@ async function scoreOnce(
   const scored = await scorePeople(prepared, { references, weights, plan }, (share) => onProgress?.(share));
   onProgress?.(1, scored.loopCpuSeconds);
   await transactions.transact(async (uow) => {
-    await requireSameAlone(uow, { prepared, scored }, { scorers, included, hlaMethod });
+    await requireSameAlone(uow, { prepared, scored }, { scorers, included, hlaMethod, now });
     await uow.scoring.clear(cohortId);
   });
   await writeKept(transactions, cohortId, { prepared, scored });
@@ -152,7 +153,7 @@ const nearEnough = 1e-6;
 const phases = ['visual', 'personality', 'biological'] as const;
 
 /**
- * Compares some planned pairs with what the scorers of the phases say of each alone: the definition of the scores.
+ * Compares some planned pairs with what the rules and the scorers of the phases say of each alone: their definition.
  * @throws HarmoniaError `job-failed` for a difference
  */
 async function requireSameAlone(
@@ -162,7 +163,8 @@ async function requireSameAlone(
     scorers,
     included,
     hlaMethod,
-  }: { scorers: PhaseScorers; included: readonly Participant[]; hlaMethod: string },
+    now,
+  }: { scorers: PhaseScorers; included: readonly Participant[]; hlaMethod: string; now: Date },
 ): Promise<void> {
   const step = Math.max(1, Math.floor(plan.viewers.length / pairsAlone));
   const chosen = (rows: Int32Array): Int32Array =>
@@ -186,6 +188,8 @@ async function requireSameAlone(
       const found = numberOf(numbers, at, phase);
       return Number.isNaN(found) ? score != null : !(Math.abs(found - (score ?? Number.NaN)) < nearEnough);
     });
+    if (!eligible(prepared.candidates[viewer]!, prepared.candidates[shown[at]!]!, now).eligible)
+      throw new HarmoniaError('job-failed', 'the plan holds a pair that is not eligible');
     if (differs)
       throw new HarmoniaError('job-failed', 'the scores of a pair differ from those of the pair alone');
   });

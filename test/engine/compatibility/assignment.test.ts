@@ -1,8 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { createRandom } from '../../../foundation/random.ts';
-import { planExposure, type ExposurePlan } from '../../../engine/compatibility/assignment.ts';
-import type { ScoredPair } from '../../../engine/compatibility/pair-graph.ts';
+import {
+  type ExposureOptions,
+  type ExposurePlan,
+  planFrom,
+} from '../../../engine/compatibility/assignment.ts';
+import { readPairs, type ScoredPair } from '../../../engine/compatibility/pair-graph.ts';
+
+const planExposure = (
+  pairs: Iterable<ScoredPair>,
+  people: readonly string[],
+  how: ExposureOptions,
+): ExposurePlan => planFrom(readPairs(pairs, people), how);
 
 const options = { perPerson: 6, exploreShare: 1 / 3, seed: 'cohort-1' };
 

@@ -1,6 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { createEligibilityTable, eligibleRows } from '../../../engine/compatibility/eligible-pairs.ts';
+import {
+  countEligiblePairs,
+  createEligibilityTable,
+  drawEligiblePairs,
+  eligibleRows,
+} from '../../../engine/compatibility/eligible-pairs.ts';
+import { createRandom } from '../../../foundation/random.ts';
 import { eligible, type Candidate } from '../../../engine/compatibility/eligibility.ts';
 import type { CohortId, Purpose, UserId } from '../../../engine/ports/participants.ts';
 
@@ -94,7 +100,9 @@ test('a table of a cohort gives the verdict of every pair', () => {
     blocked: fc.uniqueArray(fc.integer({ min: 0, max: 8 }), { maxLength: 2 }),
   });
   fc.assert(
-    fc.property(fc.array(someone, { minLength: 2, maxLength: 5 }), (people) => {
+    fc.property(fc.array(someone, { minLength: 2, maxLength: 5 }), (few) => {
+      // Twice, so that some people are of one kind.
+      const people = [...few, ...few];
       const candidates = people.map(({ blocked, ...change }, at) =>
         person({
           ...change,
@@ -108,6 +116,19 @@ test('a table of a cohort gives the verdict of every pair', () => {
           expect(eligibleRows(table, at, to)).toBe(eligible(one, other, today).eligible),
         ),
       );
+      const pairs = candidates.flatMap((one, low) =>
+        candidates.flatMap((other, high) =>
+          low < high && eligible(one, other, today).eligible ? [{ low, high }] : [],
+        ),
+      );
+      expect(countEligiblePairs(table)).toBe(pairs.length);
+      const random = createRandom('drawn');
+      const drawn = drawEligiblePairs(table, 1, (below) => random.integer(below));
+      expect(pairs).toEqual(expect.arrayContaining(drawn));
+      const inAny = (list: typeof pairs): number[] =>
+        [...new Set(list.flatMap(({ low, high }) => [low, high]))].toSorted((one, other) => one - other);
+      expect(inAny(drawn)).toEqual(inAny(pairs));
+      expect(drawEligiblePairs(table, people.length, (below) => random.integer(below))).toEqual(pairs);
     }),
   );
 });
