@@ -1,6 +1,6 @@
 import { isHarmoniaError } from '../../foundation/errors.ts';
 import { type HlaTyping, parseTyping } from '../biological/index.ts';
-import type { Participant, UserId } from '../ports/participants.ts';
+import type { UserId } from '../ports/participants.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
 
 /** The result of reading a stored record; undefined when the record cannot be decrypted or is no such record. */
@@ -47,22 +47,4 @@ export async function unreadableAmong(
     }
   }
   return found;
-}
-
-/** Divides people into those whose data can be read, and the pseudonyms of the others with the reason. */
-export async function divideReadable(
-  uow: UnitOfWork,
-  people: readonly Participant[],
-): Promise<{ readable: Participant[]; unreadable: { code: string; reason: Unreadable }[] }> {
-  const reasons = await unreadableAmong(
-    uow,
-    people.map(({ userId }) => userId),
-  );
-  return {
-    readable: people.filter(({ userId }) => !reasons.has(userId)),
-    unreadable: people.flatMap(({ userId, code }) => {
-      const reason = reasons.get(userId);
-      return reason ? [{ code, reason }] : [];
-    }),
-  };
 }
