@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
+import { parseTimeZone } from './engine/protocol/local-time.ts';
 import type { StudyChoices } from './engine/protocol/study.ts';
 import { HarmoniaError } from './foundation/errors.ts';
 
@@ -114,6 +115,22 @@ const weights = z.string().transform((value, context) => {
   return { visual, personality, biological };
 });
 
+/** Earlier versions took one number and sent two reminders, so many days apart. */
+const reminderDays = z.string().transform((value, context) => {
+  const days = value.split(',').map((part) => (/^\s*\d+\s*$/.test(part) ? Number(part) : Number.NaN));
+  const rising = days.every((day, index) => day > (days[index - 1] ?? 0) && day <= 60);
+  if (!rising || days.length > 5)
+    context.addIssue('expected up to five rising numbers of days from 1 to 60, such as 2,4,7,14,21');
+  return days.length === 1 ? [days[0]!, 2 * days[0]!] : days;
+});
+
+const timeZone = z.string().transform((value, context) => {
+  const name = parseTimeZone(value);
+  if (name === undefined)
+    context.addIssue('expected a time zone of the IANA database, such as Europe/Madrid or UTC');
+  return name ?? value;
+});
+
 const looks = z.string().transform((value, context) => {
   const shares = value
     .split(',')
@@ -172,7 +189,8 @@ export const environmentSchema = z.object({
   VISUAL_PRIOR: path.optional(),
   PHASE_WEIGHTS: weights.prefault('40/30/30'),
   PROFILES_PER_PERSON: number(1, 20).prefault('6'),
-  REMINDER_DAYS: number(1, 60).prefault('3'),
+  REMINDER_DAYS: reminderDays.prefault('2,4,7,14,21'),
+  STUDY_TIME_ZONE: timeZone.prefault('UTC'),
   FOLLOW_UP_DAYS: number(1, 60).prefault('10'),
   LEFT_OUT_DAYS: number(1, 365).prefault('30'),
   FOLLOW_UP_BLIND: oneOf(['on', 'off']).default('off'),
@@ -322,6 +340,7 @@ const studyConfig = (values: Environment): StudyChoices => ({
   weights: values.PHASE_WEIGHTS,
   profilesPerPerson: values.PROFILES_PER_PERSON,
   reminderDays: values.REMINDER_DAYS,
+  timeZone: values.STUDY_TIME_ZONE,
   followUpDays: values.FOLLOW_UP_DAYS,
   leftOutDays: values.LEFT_OUT_DAYS,
   followUpBlind: values.FOLLOW_UP_BLIND === 'on',

@@ -17,6 +17,7 @@ import { createOutcomeStore } from './stores/outcomes.ts';
 import { createParticipantStore } from './stores/participants.ts';
 import { createPersonalityStore } from './stores/personality.ts';
 import { createPhaseStore } from './stores/phases.ts';
+import { createReminderStore } from './stores/reminders.ts';
 import { createScoringStore } from './stores/scoring.ts';
 import { createReportStore } from './stores/reports.ts';
 import { createVisualStore } from './stores/visual.ts';
@@ -40,6 +41,7 @@ export function createUnitOfWork(scope: TransactionScope): UnitOfWork {
     reports: withoutSqlIn(createReportStore(scope)),
     introductions: withoutSqlIn(createIntroductionStore(scope)),
     followUps: withoutSqlIn(createFollowUpStore(scope)),
+    reminders: withoutSqlIn(createReminderStore(scope)),
     scoring: withoutSqlIn(createScoringStore(scope)),
     chats: withoutSqlIn(createChatStore(scope)),
     audit: withoutSqlIn(createAuditLog(scope)),

@@ -346,6 +346,7 @@ command-continue = Go on where you stopped
 command-profile = See and correct your name, e-mail and details
 command-report = Get your report again
 command-language = Change the language
+command-reminders = When to be reminded, or never
 command-privacy = What happens to your data
 command-help = How this works
 command-export = Get a copy of your data
@@ -398,9 +399,31 @@ stage-report = report
 stage-leftout = your choice
 stage-withdrawn = withdrawn
 welcome-back = Welcome back. You stopped at: { $place }. Everything you answered is still here.
-reminder = You stopped at: { $place }. Whenever you have a few minutes, the study goes on from there.
+reminder = { $number ->
+    [1] You stopped at: { $place }. Whenever you have a few minutes, the study goes on from there.
+    [2] Your place is kept: { $place }. Short sittings are enough; every answer is stored as you give it.
+    [3] You are still at: { $place }. If something holds you up, /help says whom to ask.
+    [4] The others of your group go on as well, and your part is still open: { $place }.
+   *[last] This is our last reminder. You are at: { $place }. You can go on at any time, and /delete_my_data erases everything if you would rather not.
+  }
+reminder-kit = If your sample is on its way to the lab already, there is nothing for you to do.
+reminders-today = Later today
+reminders-tomorrow = Tomorrow
+reminders-weekend = At the weekend
+reminders-pause = Pause two weeks
 reminders-stop = No more reminders
 reminders-off = You will get no more reminders.
+reminders-until = All right. The next reminder comes about: { $moment }. You can go on before that at any time; /reminders changes it.
+reminders-are-on = Reminders are on: five at most, after some days in which we hear nothing from you, and never at night.
+reminders-are-off = Reminders are off.
+reminders-on = Remind me again
+zone-ask = What time is it where you are? Telegram does not tell us, and we never want to write at night. Our clock shows { $clock }.
+zone-other = Another time
+zone-change = Change the time zone
+zone-set = Noted: it is { $clock } where you are ({ $zone }). We write between 9:00 and 21:00 of your day only. When shall we remind you?
+zone-unknown = There is no time zone “{ $zone }”. Write it as region and city, such as /reminders Europe/Madrid, or tap the time that it is where you are.
+zone-known = Your time: { $clock } ({ $zone }). Nothing comes between 21:00 and 9:00.
+zone-guessed = You have not told us your time zone, so we go by that of the study: { $clock } ({ $zone }). Nothing comes between 21:00 and 9:00.
 cancel-kept = Nothing was changed, and everything you answered is kept. You can go on whenever you like.
 cancelled = Cancelled.
 nothing-to-cancel = There is nothing to cancel.
@@ -832,7 +855,7 @@ import-rejected = the row could not be read
 remind-started = Silent people of “{ $cohort }” are being reminded. The number arrives here.
 remind-failed = Not everybody could be reminded. /remind reaches those who were left out; who was reminded is not reminded twice.
 remind-done = { $count ->
-    [0] nobody was reminded. Reminders go to people who were silent for a day, at most two in a row, and not to those who switched them off.
+    [0] nobody was reminded. Reminders go to people who were silent for a day, at most { $most } in a row, never between 21:00 and 9:00 of their day, and not to those who paused them or switched them off.
     [one] one person was reminded.
    *[other] { $count } people were reminded.
   }
@@ -895,7 +918,7 @@ progress-days = { $days ->
 progress-not-released = Response: profiles have not been released yet.
 progress-response = Response: { $closed } of { $asked } people closed their answers ({ $percent } %).
 progress-response-withheld = Response: { $asked } people were asked; the number of those who closed is withheld.
-progress-reminders = Reminders: { $sent }, and after { $percent } % of them the person came back.
+progress-reminders = Reminders: { $sent }. Within 48 hours the person came back after { $percent } % of them, and finished the step after { $further } %; after { $later } % they put it off, after { $off } % they wanted no more.
 progress-reminders-withheld = Reminders: { $sent }. What they bring is shown from 10 reminded people on.
 progress-note = Groups under 10 are withheld, and counts that would tell them. Nothing here depends on an answer about a profile.
 participant-usage = Please give a code, for instance /participant P-7F3K.
@@ -1047,6 +1070,7 @@ export-table-matches = Results with the people you were shown
 export-table-reports = Report
 export-table-introductions = Introductions
 export-table-blocks = People you blocked
+export-table-reminders = Reminders
 export-table-consents = Consents
 export-table-invites = Invitation
 export-table-chats = Chat
@@ -1107,6 +1131,15 @@ export-column-raw-responses = Answers as they were scored
 export-column-ready-at = Ready
 export-column-received-at = Result received
 export-column-reminders-off = Reminders switched off
+export-column-time-zone = Time zone
+export-column-remind-at = Next reminder asked for
+export-column-reminders-paused-until = No reminders until
+export-column-number = Number
+export-column-step = Stage reached
+export-column-sent-at = Sent
+export-column-returned-at = Came back
+export-column-choice = Button tapped
+export-column-followed = What followed in 48 hours
 export-column-asked-text-version = Asked anew about the consent texts of
 export-column-results-told-at = Told the results of the group at
 export-column-reminders-sent = Reminders sent

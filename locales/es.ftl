@@ -346,6 +346,7 @@ command-continue = Seguir donde lo dejaste
 command-profile = Ver y corregir tu nombre, correo y datos
 command-report = Recibir otra vez tu informe
 command-language = Cambiar el idioma
+command-reminders = Cuándo recibir recordatorios, o ninguno
 command-privacy = Qué pasa con tus datos
 command-help = Cómo funciona esto
 command-export = Recibir una copia de tus datos
@@ -398,9 +399,31 @@ stage-report = informe
 stage-leftout = tu elección
 stage-withdrawn = participación retirada
 welcome-back = ¡Hola de nuevo! Te quedaste en: { $place }. Todo lo que respondiste sigue aquí.
-reminder = Te quedaste en: { $place }. Cuando tengas unos minutos, el estudio sigue desde ahí.
+reminder = { $number ->
+    [1] Te quedaste en: { $place }. Cuando tengas unos minutos, el estudio sigue desde ahí.
+    [2] Tu lugar sigue guardado: { $place }. Bastan ratos cortos; cada respuesta se guarda al darla.
+    [3] Sigues en: { $place }. Si algo te frena, /help dice a quién preguntar.
+    [4] El resto de tu grupo también avanza, y tu parte sigue abierta: { $place }.
+   *[last] Este es el último recordatorio. Estás en: { $place }. Puedes seguir cuando quieras, y /delete_my_data lo borra todo si prefieres no seguir.
+  }
+reminder-kit = Si tu muestra ya va camino del laboratorio, no tienes que hacer nada.
+reminders-today = Hoy más tarde
+reminders-tomorrow = Mañana
+reminders-weekend = El fin de semana
+reminders-pause = Pausa de dos semanas
 reminders-stop = No más recordatorios
 reminders-off = No recibirás más recordatorios.
+reminders-until = De acuerdo. El próximo recordatorio llega hacia: { $moment }. Puedes seguir antes cuando quieras; /reminders lo cambia.
+reminders-are-on = Los recordatorios están activados: cinco como mucho, tras unos días sin noticias tuyas, y nunca de noche.
+reminders-are-off = Los recordatorios están desactivados.
+reminders-on = Volver a recordarme
+zone-ask = ¿Qué hora es donde estás? Telegram no nos lo dice, y no queremos escribir nunca de noche. Nuestro reloj marca las { $clock }.
+zone-other = Otra hora
+zone-change = Cambiar la zona horaria
+zone-set = Anotado: donde estás son las { $clock } ({ $zone }). Solo escribimos entre las 9:00 y las 21:00 de tu día. ¿Cuándo te lo recordamos?
+zone-unknown = No existe la zona horaria «{ $zone }». Escríbela como región y ciudad, por ejemplo /reminders Europe/Madrid, o toca la hora que es donde estás.
+zone-known = Tu hora: { $clock } ({ $zone }). Entre las 21:00 y las 9:00 no llega nada.
+zone-guessed = No nos has dicho tu zona horaria, así que seguimos la del estudio: { $clock } ({ $zone }). Entre las 21:00 y las 9:00 no llega nada.
 cancel-kept = No ha cambiado nada, y todo lo que respondiste queda guardado. Puedes seguir cuando quieras.
 cancelled = Cancelado.
 nothing-to-cancel = No hay nada que cancelar.
@@ -832,7 +855,7 @@ import-rejected = no se pudo leer la fila
 remind-started = Se está recordando a quien no responde en «{ $cohort }». El número llega aquí.
 remind-failed = No se ha podido recordar a todas las personas. /remind llega a las que faltan; a nadie se le recuerda dos veces.
 remind-done = { $count ->
-    [0] no se ha recordado a nadie. Los recordatorios van a quien lleva un día sin responder, dos seguidos como mucho, y no a quien los desactivó.
+    [0] no se ha recordado a nadie. Los recordatorios van a quien lleva un día sin responder, { $most } seguidos como mucho, nunca entre las 21:00 y las 9:00 de su día, y no a quien los aplazó o desactivó.
     [one] se ha recordado a una persona.
    *[other] se ha recordado a { $count } personas.
   }
@@ -895,7 +918,7 @@ progress-days = { $days ->
 progress-not-released = Respuesta: los perfiles aún no se han publicado.
 progress-response = Respuesta: { $closed } de { $asked } personas cerraron sus respuestas ({ $percent } %).
 progress-response-withheld = Respuesta: se preguntó a { $asked } personas; se reserva cuántas han cerrado.
-progress-reminders = Recordatorios: { $sent }; tras el { $percent } % de ellos la persona volvió.
+progress-reminders = Recordatorios: { $sent }. En 48 horas la persona volvió tras el { $percent } % de ellos y terminó el paso tras el { $further } %; tras el { $later } % lo aplazó y tras el { $off } % no quiso más.
 progress-reminders-withheld = Recordatorios: { $sent }. Lo que aportan se muestra a partir de 10 personas.
 progress-note = Se reservan los grupos de menos de 10 personas y los números que los delatarían. Nada de esto depende de una respuesta sobre un perfil.
 participant-usage = Indica un código, por ejemplo /participant P-7F3K.
@@ -1047,6 +1070,7 @@ export-table-matches = Resultados con las personas que viste
 export-table-reports = Informe
 export-table-introductions = Presentaciones
 export-table-blocks = Personas que bloqueaste
+export-table-reminders = Recordatorios
 export-table-consents = Consentimientos
 export-table-invites = Invitación
 export-table-chats = Chat con el bot
@@ -1107,6 +1131,15 @@ export-column-raw-responses = Respuestas tal como se puntuaron
 export-column-ready-at = Listo
 export-column-received-at = Resultado recibido
 export-column-reminders-off = Recordatorios desactivados
+export-column-time-zone = Zona horaria
+export-column-remind-at = Recordatorio pedido para
+export-column-reminders-paused-until = Sin recordatorios hasta
+export-column-number = Número
+export-column-step = Punto alcanzado
+export-column-sent-at = Enviado
+export-column-returned-at = Volviste
+export-column-choice = Botón pulsado
+export-column-followed = Qué siguió en 48 horas
 export-column-asked-text-version = Se volvió a preguntar por los textos de consentimiento de
 export-column-results-told-at = Se contaron los resultados del grupo el
 export-column-reminders-sent = Recordatorios enviados

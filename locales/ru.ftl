@@ -354,6 +354,7 @@ command-continue = Продолжить с того же места
 command-profile = Посмотреть и исправить имя, e-mail и сведения о себе
 command-report = Получить отчёт ещё раз
 command-language = Сменить язык
+command-reminders = Когда напоминать или не напоминать
 command-privacy = Что происходит с вашими данными
 command-help = Как всё устроено
 command-export = Получить копию своих данных
@@ -406,9 +407,31 @@ stage-report = отчёт
 stage-leftout = ваш выбор
 stage-withdrawn = участие прекращено
 welcome-back = Снова здравствуйте! Вы остановились здесь: { $place }. Все ваши ответы на месте.
-reminder = Вы остановились здесь: { $place }. Когда найдётся несколько минут, можно продолжить с этого места.
+reminder = { $number ->
+    [1] Вы остановились здесь: { $place }. Когда найдётся несколько минут, можно продолжить с этого места.
+    [2] Ваше место сохранено: { $place }. Хватит и коротких подходов: каждый ответ сохраняется сразу.
+    [3] Вы всё ещё здесь: { $place }. Если что-то мешает, /help подскажет, кого спросить.
+    [4] Остальные из вашей группы тоже продвигаются, а ваша часть ещё открыта: { $place }.
+   *[last] Это последнее напоминание. Вы здесь: { $place }. Продолжить можно в любое время, а если не хочется, /delete_my_data удалит всё.
+  }
+reminder-kit = Если образец уже отправлен в лабораторию, делать ничего не нужно.
+reminders-today = Сегодня позже
+reminders-tomorrow = Завтра
+reminders-weekend = На выходных
+reminders-pause = Пауза на две недели
 reminders-stop = Не напоминать
 reminders-off = Напоминаний больше не будет.
+reminders-until = Хорошо. Следующее напоминание придёт примерно: { $moment }. Продолжить можно и раньше; изменить это можно командой /reminders.
+reminders-are-on = Напоминания включены: не больше пяти, после нескольких дней тишины, и никогда ночью.
+reminders-are-off = Напоминания отключены.
+reminders-on = Снова напоминать
+zone-ask = Который у вас час? Telegram нам этого не сообщает, а писать ночью мы не хотим. На наших часах { $clock }.
+zone-other = Другое время
+zone-change = Другой часовой пояс
+zone-set = Записали: у вас { $clock } ({ $zone }). Пишем только с 9:00 до 21:00 по вашему времени. Когда напомнить?
+zone-unknown = Часового пояса «{ $zone }» не существует. Напишите его как регион и город, например /reminders Europe/Madrid, или нажмите время, которое сейчас у вас.
+zone-known = Ваше время: { $clock } ({ $zone }). С 21:00 до 9:00 ничего не приходит.
+zone-guessed = Часовой пояс вы не указали, поэтому идём по времени исследования: { $clock } ({ $zone }). С 21:00 до 9:00 ничего не приходит.
 cancel-kept = Ничего не изменилось, все ваши ответы сохранены. Продолжить можно когда угодно.
 cancelled = Отменено.
 nothing-to-cancel = Отменять нечего.
@@ -866,7 +889,7 @@ import-rejected = строку не удалось прочитать
 remind-started = Напоминаем тем, кто молчит в когорте «{ $cohort }». Сколько их, напишем здесь.
 remind-failed = Напомнить удалось не всем. Команда /remind дойдёт до остальных; дважды никому не напомним.
 remind-done = { $count ->
-    [0] никому не напомнили. Напоминания получают те, кто молчит день, не больше двух подряд, и не те, кто их отключил.
+    [0] никому не напомнили. Напоминания получают те, кто молчит день, не больше { $most } подряд, никогда с 21:00 до 9:00 по их времени, и не те, кто их отложил или отключил.
     [one] напомнили { $count } участнику.
     [few] напомнили { $count } участникам.
     [many] напомнили { $count } участникам.
@@ -937,7 +960,7 @@ progress-days = { $days ->
 progress-not-released = Ответы: профили ещё не открыты.
 progress-response = Ответы: закрыли { $closed } из { $asked } ({ $percent } %).
 progress-response-withheld = Ответы: спросили { $asked }; сколько закрыли, скрыто.
-progress-reminders = Напоминаний: { $sent }; после { $percent } % из них человек вернулся.
+progress-reminders = Напоминаний: { $sent }. За 48 часов человек вернулся после { $percent } % из них и завершил шаг после { $further } %; после { $later } % отложил, после { $off } % отказался от напоминаний.
 progress-reminders-withheld = Напоминаний: { $sent }. Что они дают, видно начиная с 10 человек.
 progress-note = Группы меньше 10 человек скрыты, как и числа, по которым их можно узнать. От ответов о профилях здесь ничего не зависит.
 participant-usage = Укажите код, например /participant P-7F3K.
@@ -1094,6 +1117,7 @@ export-table-matches = Результаты с людьми, которых ва
 export-table-reports = Отчёт
 export-table-introductions = Знакомства
 export-table-blocks = Люди, которых вы заблокировали
+export-table-reminders = Напоминания
 export-table-consents = Согласия
 export-table-invites = Приглашение
 export-table-chats = Чат
@@ -1154,6 +1178,15 @@ export-column-raw-responses = Ответы, по которым считалис
 export-column-ready-at = Готов
 export-column-received-at = Результат получен
 export-column-reminders-off = Напоминания отключены
+export-column-time-zone = Часовой пояс
+export-column-remind-at = Просили напомнить
+export-column-reminders-paused-until = Без напоминаний до
+export-column-number = Номер
+export-column-step = Достигнутый этап
+export-column-sent-at = Отправлено
+export-column-returned-at = Вы вернулись
+export-column-choice = Нажатая кнопка
+export-column-followed = Что было за 48 часов
 export-column-asked-text-version = Повторный вопрос о согласии, версия текста
 export-column-results-told-at = Когда сообщены итоги группы
 export-column-reminders-sent = Отправлено напоминаний

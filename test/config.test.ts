@@ -42,7 +42,8 @@ describe('an empty environment', () => {
       calibrationFaces: 12,
       weights: { visual: 40, personality: 30, biological: 30 },
       profilesPerPerson: 6,
-      reminderDays: 3,
+      reminderDays: [2, 4, 7, 14, 21],
+      timeZone: 'UTC',
       looks: [1],
       closeAfterDays: 28,
       codeVersion: expect.stringMatching(/^\d+\.\d+\.\d+$/) as unknown,
@@ -53,6 +54,13 @@ describe('an empty environment', () => {
     const empty = Object.fromEntries(Object.keys(environmentSchema.shape).map((name) => [name, ' ']));
     expect(parseConfig(empty)).toEqual(parseConfig({}));
   });
+});
+
+test('one number of days until a reminder means two reminders, as in earlier versions', () => {
+  const of = (days: string) => parseConfig({ REMINDER_DAYS: days }).study.reminderDays;
+  expect(of('3')).toEqual([3, 6]);
+  expect(of('1, 5,30')).toEqual([1, 5, 30]);
+  expect(parseConfig({ STUDY_TIME_ZONE: 'america/new_york' }).study.timeZone).toBe('America/New_York');
 });
 
 describe('how Telegram is reached', () => {
@@ -176,6 +184,10 @@ describe('a wrong variable', () => {
     ['SECRET_KEY', 'short'],
     ['FACE_WORKERS', '0'],
     ['REMINDER_DAYS', '1.5'],
+    ['REMINDER_DAYS', '2,4,4'],
+    ['REMINDER_DAYS', '1,2,3,4,5,6'],
+    ['REMINDER_DAYS', '0'],
+    ['STUDY_TIME_ZONE', 'Europe/Atlantis'],
     ['FOLLOW_UP_DAYS', '0'],
     ['LEFT_OUT_DAYS', '0'],
     ['FOLLOW_UP_BLIND', 'yes'],

@@ -23,6 +23,7 @@ import { offerAmendedConsent } from './amended-consent.ts';
 import type { CommandDeps, CommandHandler } from './command.ts';
 import { exportCohort } from './export-cohort.ts';
 import { profile } from './profile.ts';
+import { reminders } from './reminders.ts';
 
 const start: CommandHandler = async (turn, args, { study, bridge }) => {
   if (args.startsWith(setupPrefix)) {
@@ -213,4 +214,5 @@ export const participantCommands: Readonly<Record<string, CommandHandler>> = {
   delete_my_data: deleteMyData,
   report,
   profile,
+  reminders,
 };

@@ -75,7 +75,12 @@ function responseOf({ t }: Turn, { response }: CohortProgress): string {
 function remindersOf({ t }: Turn, { reminders }: CohortProgress): string {
   const share = reminders.yield;
   if (share.value === null) return t('progress-reminders-withheld', { sent: reminders.sent });
-  return t('progress-reminders', { sent: reminders.sent, percent: Math.round(share.value) });
+  const { back, further, later, off } = share.value;
+  return t('progress-reminders', {
+    sent: reminders.sent,
+    ...{ percent: Math.round(back), further: Math.round(further) },
+    ...{ later: Math.round(later), off: Math.round(off) },
+  });
 }
 
 /** `/participant CODE`: stage, coverage, flags and days of one person; no answer, trait, score or outcome. */

@@ -1,40 +1,58 @@
 import type { ChatId, CohortId } from '../../engine/ports/participants.ts';
 import type { Jobs } from '../../engine/ports/unit-of-work.ts';
 import { answersOver } from '../../engine/protocol/cohort-end.ts';
-import { countReminder, reminderDue, silentParticipants } from '../../engine/protocol/reminders.ts';
+import {
+  closeReminders,
+  countReminder,
+  reminderDue,
+  type ReminderPlan,
+  silentParticipants,
+} from '../../engine/protocol/reminders.ts';
+import type { Study } from '../../engine/protocol/study.ts';
 import { aboutCohort } from '../turn/about-cohort.ts';
-import { button, continueButton } from '../turn/keyboards.ts';
-import type { Turn } from '../turn/turn.ts';
-import { placeInWords, whereabouts } from '../turn/whereabouts.ts';
+import { reminderButtons, zoneQuestion } from '../turn/reminder-buttons.ts';
+import { participantOf, type Turn } from '../turn/turn.ts';
+import { placeInWords, type Whereabouts, whereabouts } from '../turn/whereabouts.ts';
 import type { JobDeps } from './job-deps.ts';
 
-/** Days of silence before an admin's /remind reaches a participant; the study's own reminders wait longer. */
-const askedForDays = 1;
-
 /**
- * Reminds every participant for whom a reminder is due; a button switches reminders off. With a cohort: an admin asked
- * for it, so one day of silence is enough, and the admin's chat gets the number.
+ * Reminds every participant for whom a reminder is due; buttons put the next one off or switch reminders off. With a
+ * cohort: an admin asked for it, so one day of silence is enough, and the admin's chat gets the number. Also notes what
+ * followed earlier reminders.
  */
 export async function remind(deps: JobDeps, { cohortId, replyTo }: Jobs['remind']): Promise<void> {
   const { study, clock, transactions, bot } = deps;
-  const reminderDays = cohortId === undefined ? study.reminderDays : askedForDays;
-  const silent = await transactions.transact((uow) =>
-    silentParticipants(uow, { now: clock.now(), reminderDays }),
-  );
+  const plan = cohortId === undefined ? study : askedFor(study);
+  const silent = await transactions.transact(async (uow) => {
+    await closeReminders(uow, clock.now());
+    return silentParticipants(uow, { ...plan, now: clock.now() });
+  });
   let reminded = 0;
   for (const { chatId, cohortId: own } of silent)
     if (chatId && (cohortId === undefined || own === cohortId))
-      reminded += Number(await remindIn(deps, chatId, reminderDays));
+      reminded += Number(await remindIn(deps, chatId, plan));
   if (replyTo === undefined) return;
   await bot.intake.inChat(replyTo as ChatId, async (turn) => {
     const cohort = cohortId && (await turn.uow.cohorts.byId(cohortId as CohortId));
     if (turn.staff?.role !== 'admin' || !cohort) return;
-    turn.say(aboutCohort(cohort, turn.t('remind-done', { count: reminded })));
+    turn.say(
+      aboutCohort(cohort, turn.t('remind-done', { count: reminded, most: study.reminderDays.length })),
+    );
   });
 }
 
+/** As many reminders as the study's own, each after one day of silence. */
+const askedFor = ({ reminderDays, timeZone }: ReminderPlan): ReminderPlan => ({
+  reminderDays: reminderDays.map((_, index) => index + 1),
+  timeZone,
+});
+
 /** Reminds one chat if it is due; true when it was. */
-async function remindIn({ bot, study }: JobDeps, chatId: ChatId, reminderDays: number): Promise<boolean> {
+async function remindIn(
+  { bot, study }: JobDeps,
+  chatId: ChatId,
+  { reminderDays, timeZone }: ReminderPlan,
+): Promise<boolean> {
   let sent = false;
   await bot.intake.inChat(chatId, async (turn) => {
     sent = false;
@@ -43,15 +61,27 @@ async function remindIn({ bot, study }: JobDeps, chatId: ChatId, reminderDays: n
     const place = await whereabouts(turn, study);
     if (await timeIsOver(turn)) return;
     const reachable = turn.chat.unreachableSince === null;
-    if (!reminderDue({ participant, step: place.step, reachable }, { now, reminderDays })) return;
-    await countReminder(turn.uow, participant, now);
-    turn.say(turn.t('reminder', { place: placeInWords(turn, place) }), [
-      [continueButton(turn.t)],
-      [button(turn.t('reminders-stop'), 'reminders', '', 'off')],
-    ]);
+    const facts = { participant, step: place.step, reachable };
+    if (!reminderDue(facts, { reminderDays, timeZone, now })) return;
+    await countReminder(turn.uow, participant, { step: place.step, now });
+    sayReminder(turn, study, place);
     sent = true;
   });
   return sent;
+}
+
+function sayReminder(turn: Turn, study: Study, place: Whereabouts): void {
+  const asked = zoneQuestion(turn, study);
+  const sent = participantOf(turn).remindersSent + 1;
+  const number = sent < study.reminderDays.length ? sent : 'last';
+  turn.say(
+    [
+      turn.t('reminder', { number, place: placeInWords(turn, place) }),
+      ...(place.step === 'lab' ? [turn.t('reminder-kit')] : []),
+      ...asked.text,
+    ].join('\n\n'),
+    [...reminderButtons(turn, study), ...asked.buttons],
+  );
 }
 
 /** True for a participant of a cohort that is closed and takes no late answers any more: there is nothing to do. */

@@ -11,6 +11,7 @@ import type { CommandDeps, CommandHandler } from '../commands/command.ts';
 import { answerContact } from '../commands/share-contact.ts';
 import { adminDesk, deskButtons, researcherDesk, sharedCommands } from '../commands/desk.ts';
 import { openCommands, participantCommands, sendReportAs, withdrawPurpose } from '../commands/participant.ts';
+import { tapReminders, tapZone } from '../commands/reminders.ts';
 import { researcherCommands } from '../commands/researcher.ts';
 import { staffCommands } from '../commands/staff.ts';
 import { chooseLanguage } from '../dialogs/language.ts';
@@ -74,7 +75,8 @@ export function routeUpdates(telegraf: Telegraf, turns: WeakMap<Update, Turn>, d
   telegraf.on('callback_query', async (context) => {
     const turn = turnOf(context.update);
     const tap = turn.input.kind === 'tap' ? turn.input.tap : undefined;
-    await touch(turn);
+    // Who puts a reminder off has not come back.
+    if (tap?.scope !== 'reminders' && tap?.scope !== 'zone') await touch(turn);
     const everywhere = tap && buttonsEverywhere[tap.scope];
     if (everywhere) return everywhere(turn, tap, deps);
     const desk = tap && deskButtons[tap.scope];
@@ -176,11 +178,8 @@ const buttonsEverywhere: Readonly<Record<string, ButtonHandler>> = {
     if (!turn.participant) return turn.say(turn.t('join-first', { study: study.name }));
     return bridge.enter(turn, { dialog: 'profile', item: value });
   },
-  async reminders(turn) {
-    if (!turn.participant) return;
-    await turn.uow.participants.update(turn.participant.userId, { remindersOff: true });
-    turn.toast(turn.t('reminders-off'), { alert: true });
-  },
+  reminders: (turn, tap, { study }) => tapReminders(turn, tap, study),
+  zone: (turn, tap, { study }) => tapZone(turn, tap, study),
   async withdraw(turn, { item, value }) {
     if (value !== 'ask') closeQuestion(turn);
     const purpose = allPurposes.find((candidate) => candidate === item);

@@ -8,6 +8,7 @@ export const commandsOf = {
     'continue',
     'profile',
     'report',
+    'reminders',
     'language',
     'privacy',
     'help',

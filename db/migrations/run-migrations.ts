@@ -25,6 +25,7 @@ import { erasure } from './024-erasure.ts';
 import { codesInLabAnswers } from './025-codes-in-lab-answers.ts';
 import { checkedAnswers } from './026-checked-answers.ts';
 import { keptPairs } from './027-kept-pairs.ts';
+import { reminders } from './034-reminders.ts';
 import type { Migration } from './migration.ts';
 
 /** All steps in order. The list is explicit: in an incomplete copy of the program the import of a step fails. */
@@ -54,6 +55,7 @@ export const migrations: readonly Migration[] = [
   codesInLabAnswers,
   checkedAnswers,
   keptPairs,
+  reminders,
 ];
 
 /** The names of the steps that the database lacks, given those that it has applied. */

@@ -17,6 +17,18 @@ import type {
   UserId,
 } from '../../engine/ports/participants.ts';
 
+/** Moments of a participant; null until then. */
+const untilItHappens = {
+  adultConfirmedAt: DataTypes.DATE,
+  accountCompletedAt: DataTypes.DATE,
+  aboutConfirmedAt: DataTypes.DATE,
+  remindAt: DataTypes.DATE,
+  remindersPausedUntil: DataTypes.DATE,
+  resultsToldAt: DataTypes.DATE,
+  leftOutUntil: DataTypes.DATE,
+  staysSince: DataTypes.DATE,
+};
+
 /** participants: the statements of a participant about themselves, their cohort and their chat. */
 export function defineParticipant(sequelize: Sequelize) {
   class Participant extends Model<InferAttributes<Participant>, InferCreationAttributes<Participant>> {
@@ -37,6 +49,9 @@ export function defineParticipant(sequelize: Sequelize) {
     declare aboutConfirmedAt: CreationOptional<Date | null>;
     declare remindersSent: CreationOptional<number>;
     declare remindersOff: CreationOptional<boolean>;
+    declare timeZone: CreationOptional<string | null>;
+    declare remindAt: CreationOptional<Date | null>;
+    declare remindersPausedUntil: CreationOptional<Date | null>;
     declare askedTextVersion: CreationOptional<string | null>;
     declare resultsToldAt: CreationOptional<Date | null>;
     declare leftOutUntil: CreationOptional<Date | null>;
@@ -52,21 +67,17 @@ export function defineParticipant(sequelize: Sequelize) {
       chatId: DataTypes.BIGINT,
       locale: DataTypes.TEXT,
       status: { type: DataTypes.TEXT, allowNull: false, defaultValue: 'active' },
-      adultConfirmedAt: DataTypes.DATE,
-      accountCompletedAt: DataTypes.DATE,
       sex: DataTypes.TEXT,
       seeks: DataTypes.TEXT,
       birthYear: DataTypes.SMALLINT,
       seeksAgeMin: DataTypes.SMALLINT,
       seeksAgeMax: DataTypes.SMALLINT,
       displayName: DataTypes.TEXT,
-      aboutConfirmedAt: DataTypes.DATE,
       remindersSent: { type: DataTypes.SMALLINT, allowNull: false, defaultValue: 0 },
       remindersOff: { type: DataTypes.BOOLEAN, allowNull: false, defaultValue: false },
+      timeZone: DataTypes.TEXT,
       askedTextVersion: DataTypes.TEXT,
-      resultsToldAt: DataTypes.DATE,
-      leftOutUntil: DataTypes.DATE,
-      staysSince: DataTypes.DATE,
+      ...untilItHappens,
       lastActiveAt: { type: DataTypes.DATE, allowNull: false },
       createdAt: { type: DataTypes.DATE, allowNull: false },
     },

@@ -65,13 +65,13 @@ export function createParticipantStore(scope: TransactionScope): ParticipantStor
         raw: true,
       });
     },
-    async silentSince(before, limit) {
+    async silentSince({ before, now, limit }) {
       const rows = await models.participants.findAll({
         where: {
           status: 'active',
           remindersOff: false,
           remindersSent: { [Op.lt]: limit },
-          lastActiveAt: { [Op.lt]: before },
+          [Op.or]: [{ remindAt: null, lastActiveAt: { [Op.lt]: before } }, { remindAt: { [Op.lte]: now } }],
           chatId: { [Op.ne]: null },
         },
         order: ['lastActiveAt', 'userId'],

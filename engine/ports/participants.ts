@@ -92,6 +92,12 @@ export interface Participant {
   aboutConfirmedAt: Date | null;
   remindersSent: number;
   remindersOff: boolean;
+  /** A name of the IANA database, such as Europe/Madrid; null until the participant named it. */
+  timeZone: string | null;
+  /** When the participant wants the next reminder; null when the days of silence decide. */
+  remindAt: Date | null;
+  /** Until when no reminder is sent at all. */
+  remindersPausedUntil: Date | null;
   /** The version of the consent texts about which this participant was asked anew; null when never. */
   askedTextVersion: string | null;
   /** When this participant was told what came out of the cohort; null before. */
@@ -124,9 +130,10 @@ export interface ParticipantStore {
   update(id: UserId, change: ParticipantChange): Promise<void>;
   ofCohort(id: CohortId): Promise<Participant[]>;
   /**
-   * Active participants with a chat and with reminders on, reminded fewer than `limit` times, silent since `before`.
+   * Active participants with a chat and with reminders on, reminded fewer than `limit` times, who are silent since
+   * `before` or wanted a reminder until `now`.
    */
-  silentSince(before: Date, limit: number): Promise<Participant[]>;
+  silentSince(silence: { before: Date; now: Date; limit: number }): Promise<Participant[]>;
   /** The participants whose cohort was frozen without them, and who have not withdrawn. */
   leftOut(): Promise<Participant[]>;
   /** True for one of `leftOut`. */

@@ -18,6 +18,7 @@ import type {
   UserId,
 } from './participants.ts';
 import type { HealthStore } from './health.ts';
+import type { ReminderStore } from './reminders.ts';
 import type { ScoringStore } from './scoring.ts';
 import type { BiologyStore, PersonalityStore, PhaseStore, VisualStore } from './phases.ts';
 
@@ -135,6 +136,7 @@ export interface UnitOfWork {
   readonly reports: ReportStore;
   readonly introductions: IntroductionStore;
   readonly followUps: FollowUpStore;
+  readonly reminders: ReminderStore;
   readonly scoring: ScoringStore;
   readonly chats: ChatStore;
   readonly audit: AuditLog;

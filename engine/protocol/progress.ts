@@ -12,6 +12,14 @@ const hourMs = 3_600_000;
 export const timedStages = ['joining', 'visual', 'personality', 'biological', 'cohort', 'profiles'] as const;
 export type TimedStage = (typeof timedStages)[number];
 
+/** Of the reminders whose 48 hours are over, in percent: what their people did. `back` holds `further` too. */
+interface ReminderYield {
+  back: number;
+  further: number;
+  later: number;
+  off: number;
+}
+
 /** How a cohort gets through the study: counts, times and rates; nothing that an outcome or a score decides. */
 export interface CohortProgress {
   cohort: Pick<Cohort, 'id' | 'name' | 'status'>;
@@ -27,8 +35,8 @@ export interface CohortProgress {
   medianHours: { stage: TimedStage; hours: Cell<number> }[];
   /** People who closed their answers, of those who were to answer; undefined before the release. */
   response: { closed: Cell<{ people: number }>; asked: number } | undefined;
-  /** Reminders that were sent, and the share after which the person came back, in percent. */
-  reminders: { sent: number; yield: Cell<number> };
+  /** Reminders that were sent, and what followed within 48 hours. */
+  reminders: { sent: number; yield: Cell<ReminderYield> };
 }
 
 /** Reads the progress of a cohort; a count of fewer than ten people, or one that would tell it, is withheld. */
@@ -121,12 +129,17 @@ async function responseOf(
 }
 
 async function remindersOf(uow: UnitOfWork, cohort: Cohort): Promise<CohortProgress['reminders']> {
-  const counts = await uow.audit.countIn(cohort.id, ['reminded', 'returned']);
-  const of = (action: string) => counts.find((count) => count.action === action);
-  const sent = of('reminded');
+  const { sent, people, followed } = await uow.reminders.countIn(cohort.id);
+  const known = Object.values(followed).reduce((sum, count) => sum + count, 0);
+  const share = (count: number): number => (100 * count) / known;
   return {
-    sent: sent?.events ?? 0,
-    yield: cellOf(sent?.people ?? 0, () => (100 * (of('returned')?.events ?? 0)) / sent!.events),
+    sent,
+    yield: cellOf(people, () => ({
+      back: share(followed.back + followed.step),
+      further: share(followed.step),
+      later: share(followed.later),
+      off: share(followed.off),
+    })),
   };
 }
 

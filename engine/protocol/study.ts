@@ -76,8 +76,10 @@ export interface Study {
   readonly exploreShare: number;
   readonly seed: string;
   readonly inviteDays: number;
-  /** Days of silence before a reminder. */
-  readonly reminderDays: number;
+  /** Days of silence before each reminder in a row. */
+  readonly reminderDays: readonly number[];
+  /** The time zone of participants who have not named theirs. */
+  readonly timeZone: string;
   /** Days from an introduction to its follow-up, in cohorts that declare no other number. */
   readonly followUpDays: number;
   /** Days for which people whom a freeze left out may choose, and then for which they stay for the next cohort. */
@@ -103,7 +105,10 @@ export interface StudyChoices {
   /** Percent; they sum to 100. */
   weights: PhaseWeights;
   profilesPerPerson: number;
-  reminderDays: number;
+  /** Days of silence before each reminder in a row, rising; at most five. */
+  reminderDays: readonly number[];
+  /** The time zone of participants who have not named theirs; a name of the IANA database. */
+  timeZone: string;
   /** Days from an introduction to its follow-up. */
   followUpDays: number;
   /** Days until people whom a freeze left out are erased, from the question on and from the choice to stay on. */
@@ -171,6 +176,7 @@ export async function loadStudy(choices: StudyChoices, deps: StudyDeps): Promise
     seed,
     inviteDays,
     reminderDays: choices.reminderDays,
+    timeZone: choices.timeZone,
     followUpDays: choices.followUpDays,
     leftOutDays: choices.leftOutDays,
     digest: deps.digest,

@@ -58,6 +58,7 @@ const answers: Record<(typeof commandsOf.user)[number], RegExp> = {
   continue: /3\/44/,
   profile: /What you told us about yourself[\s\S]*Name: Kim[\s\S]*E-mail: staged-/,
   report: /There is no report yet\. You are at: questionnaire \(3 of 44\)/,
+  reminders: /Reminders are on: five at most[\s\S]*we go by that of the study: \d\d:\d\d \(UTC\)/,
   language: /Which language/,
   privacy: /Your data[\s\S]*✓ Your photo: agreed on \d{4}-\d\d-\d\d[\s\S]*help@example\.org/,
   help: /\/delete_my_data – /,

@@ -1,8 +1,9 @@
-import { beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { deliverLab } from '../../play/control-panel.ts';
+import type { Person } from '../../sandbox/server.ts';
 import { picture } from '../support/faces.ts';
-import { rowsOf, stagedAt } from '../support/staged-study.ts';
-import { buttonsOf, choose, says, startTestStudy, type, type TestStudy } from '../support/study.ts';
+import { participantOf, rowsOf, stagedAt } from '../support/staged-study.ts';
+import { atNoon, buttonsOf, choose, says, startTestStudy, type, type TestStudy } from '../support/study.ts';
 
 let study: TestStudy;
 beforeAll(async () => {
@@ -130,31 +131,123 @@ describe('waiting for the others', () => {
     person.send('/report');
     await says(person, /There is no report yet\. You are at: waiting for the others/);
   });
+});
 
-  test('reminders go at most twice to a participant who stopped in the middle, and never to one who waits', async () => {
-    const [{ person: waits }, { person: stopped }] = [
-      await stagedAt(study, 'cohort'),
-      await stagedAt(study, 'questionnaire'),
-    ];
-    for (const person of [waits, stopped]) await type(person, '/continue');
-    const remind = () => study.harmonia().database.transact((uow) => uow.jobs.enqueue('remind', {}));
-    const reminders = () => stopped.messages().filter(({ text }) => /You stopped at/.test(text ?? ''));
-    for (const round of [1, 2, 3]) {
-      study.clock.advance(10 * 86_400_000);
-      await remind();
-      if (round < 3) await stopped.until(() => reminders().length === round);
-    }
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    expect(reminders()).toHaveLength(2);
-    expect(waits.messages().filter(({ from }) => from === 'bot')).toHaveLength(1);
-    const off = reminders().at(-1)!;
-    stopped.tap('reminders::off', { messageId: off.id });
-    await stopped.until(() => stopped.toasts().some(({ text }) => /no more reminders/.test(text ?? '')));
-    stopped.send('/continue');
-    await says(stopped, /1\/44/);
-    study.clock.advance(10 * 86_400_000);
+describe('reminders', () => {
+  const dayMs = 86_400_000;
+  const remind = () => study.harmonia().database.transact((uow) => uow.jobs.enqueue('remind', {}));
+  const remindersOf = (person: Person) =>
+    person
+      .messages()
+      .filter(({ text, buttons }) => buttons?.flat().some(({ data }) => data === 'reminders::off') && text);
+  const silence = async (days: number): Promise<void> => {
+    study.clock.advance(days * dayMs);
     await remind();
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    expect(reminders()).toHaveLength(2);
+  };
+  const settled = () => new Promise((resolve) => setTimeout(resolve, 400));
+  const stopped = async (step: 'questionnaire' | 'cohort' | 'lab') => {
+    const { person, participant } = await stagedAt(study, step);
+    await type(person, '/continue');
+    return { person, participant };
+  };
+  /** Taps a button of the newest reminder, and waits for what the bot writes in its place. */
+  const tapOn = async (person: Person, data: string, pattern: RegExp): Promise<void> => {
+    const { id: messageId } = remindersOf(person).at(-1)!;
+    person.tap(data, { messageId });
+    await person.until(() =>
+      person.messages().some(({ id, text }) => id === messageId && pattern.test(text ?? '')),
+    );
+  };
+  beforeEach(() => atNoon(study));
+
+  test('come five times at most, each in other words, also at the kit, and never to a participant who waits', async () => {
+    const [{ person: waits }, { person }, { person: atKit }] = [
+      await stopped('cohort'),
+      await stopped('questionnaire'),
+      await stopped('lab'),
+    ];
+    for (const [index, days] of [2.1, 2.1, 3.1, 7.1, 7.1, 20].entries()) {
+      await silence(days);
+      if (index < 5) await person.until(() => remindersOf(person).length === index + 1);
+      // A tenth of a day more each time would end in the night.
+      study.clock.advance(0.9 * dayMs);
+    }
+    await settled();
+    const texts = remindersOf(person).map(({ text }) => text!.split('\n')[0]!);
+    expect(new Set(texts).size).toBe(5);
+    for (const text of texts) expect(text).toMatch(/questionnaire \(1 of 44\)/);
+    expect(texts[4]).toMatch(/last reminder/);
+    expect(remindersOf(atKit)[0]!.text).toMatch(/waiting for the lab[\s\S]*on its way to the lab already/);
+    expect(waits.messages().filter(({ from }) => from === 'bot')).toHaveLength(1);
+    person.tap('reminders::off', { messageId: remindersOf(person).at(-1)!.id });
+    await person.until(() => person.toasts().some(({ text }) => /no more reminders/.test(text ?? '')));
+    person.send('/continue');
+    await says(person, /1\/44/);
+    await silence(10);
+    await settled();
+    expect(remindersOf(person)).toHaveLength(5);
+    person.send('/reminders');
+    await says(person, /Reminders are off/);
+    await choose(person, 'on');
+    await silence(3);
+    await person.until(() => remindersOf(person).length === 6);
+  });
+
+  test('ask for the time zone with one tap, and then keep to its night and to the time that was chosen', async () => {
+    const { person, participant } = await stopped('questionnaire');
+    await silence(3);
+    await person.until(() => remindersOf(person).length === 1);
+    const [{ text, buttons }] = remindersOf(person) as [ReturnType<typeof remindersOf>[0]];
+    expect(text).toMatch(/What time is it where you are\?[\s\S]*Our clock shows 12:\d\d/);
+    expect(buttons!.flat()).toHaveLength(11);
+    person.tap('zone::all', { messageId: remindersOf(person)[0]!.id });
+    const asked = await person.until(() =>
+      person
+        .messages()
+        .find(({ buttons: all }) => all?.flat().some(({ data }) => data === 'zone:Asia--Vladivostok:set')),
+    );
+    person.tap('zone:Asia--Vladivostok:set', { messageId: asked.id });
+    await person.until(() => remindersOf(person).length === 1);
+    expect(remindersOf(person)[0]!.text).toMatch(
+      /Noted: it is 2[12]:\d\d where you are \(Asia\/Vladivostok\)/,
+    );
+    await tapOn(person, 'reminders::tomorrow', /next reminder comes about: .*10:00/);
+    // At noon in UTC it is night there, and the reminder that is due by now waits.
+    await silence(1);
+    await settled();
+    expect(remindersOf(person)).toHaveLength(0);
+    study.clock.advance(dayMs / 2);
+    await remind();
+    await person.until(() => remindersOf(person).length === 1);
+    expect(remindersOf(person)[0]!.text).not.toMatch(/What time is it/);
+    study.clock.advance(dayMs / 2);
+    const rows = await rowsOf(
+      study,
+      `SELECT number, step, choice, followed, time_zone FROM reminders r JOIN participants USING (user_id)
+       WHERE user_id = $1 ORDER BY r.id`,
+      [participant.userId],
+    );
+    expect(rows).toEqual([
+      { number: 1, step: 'questionnaire', choice: 'tomorrow', followed: null, time_zone: 'Asia/Vladivostok' },
+      { number: 2, step: 'questionnaire', choice: null, followed: null, time_zone: 'Asia/Vladivostok' },
+    ]);
+  });
+
+  test('pause for two weeks although the participant goes on, and a time zone that does not exist is refused', async () => {
+    const { person } = await stopped('questionnaire');
+    await silence(3);
+    await person.until(() => remindersOf(person).length === 1);
+    await tapOn(person, 'reminders::pause', /next reminder comes about/);
+    await type(person, '/continue');
+    await silence(12);
+    await settled();
+    expect(remindersOf(person)).toHaveLength(0);
+    await silence(3);
+    await person.until(() => remindersOf(person).length === 1);
+    await type(person, '/reminders Europe/Atlantis');
+    expect(person.lastFromBot()!.text).toMatch(/There is no time zone “Europe\/Atlantis”/);
+    await type(person, '/reminders europe/madrid');
+    expect(person.lastFromBot()!.text).toMatch(/Reminders are on[\s\S]*\(Europe\/Madrid\)/);
+    expect(await participantOf(study, person)).toMatchObject({ timeZone: 'Europe/Madrid' });
   });
 });

@@ -5,6 +5,7 @@ import type { Model, ModelStatic } from 'sequelize';
 import { connectDatabase, type Database } from '../../db/connect.ts';
 import { generateFernetKey } from '../../db/crypto/fernet.ts';
 import { erasure } from '../../db/migrations/024-erasure.ts';
+import { reminders } from '../../db/migrations/034-reminders.ts';
 import { registration } from '../../db/migrations/013-registration.ts';
 import { checkedAnswers } from '../../db/migrations/026-checked-answers.ts';
 import { migrations, runMigrations } from '../../db/migrations/run-migrations.ts';
@@ -133,7 +134,7 @@ describe('the schema', () => {
       Object.values(model.getAttributes()).map((attribute) => `${model.tableName}.${attribute.field}`),
     );
     const withoutModel =
-      /^(audit_log|delivery_notices|key_check|login_tries|looks|migrations|score_quantiles|sent_files|void_kits|withheld_scores)\./;
+      /^(audit_log|delivery_notices|key_check|login_tries|looks|migrations|reminders|score_quantiles|sent_files|void_kits|withheld_scores)\./;
     expect(modelled.sort()).toEqual(actual.filter((name) => !withoutModel.test(name)).sort());
   });
 });
@@ -296,6 +297,38 @@ describe('migrating', () => {
       updates: [{ key: '7' }],
       codes: ['K234-6789-B', 'erased', 'Kim'].map((code) => ({ code })),
     });
+  });
+
+  test('takes earlier reminders from the audit log, with the return that followed within 48 hours', async () => {
+    const url = await emptyDatabase();
+    const before = migrations.slice(0, migrations.indexOf(reminders));
+    const rows = await withClient(url, async (client) => {
+      await runMigrations(client, before);
+      await client.query(`
+        INSERT INTO cohorts (id, name, created_at) VALUES ('${uuid(9)}', 'Pilot', now());
+        INSERT INTO users (id, email, password_hash) VALUES ('${uuid(1)}', 'a', 'h');
+        INSERT INTO participants (user_id, code, cohort_id, created_at, last_active_at)
+          VALUES ('${uuid(1)}', 'P-1', '${uuid(9)}', now(), now());
+        INSERT INTO audit_log (id, at, actor, action, subject, details, previous_hash, hash)
+          SELECT n, '2026-05-01'::timestamptz + make_interval(hours => hours), 'system', action, subject::uuid,
+            '{"count": 1}', '', n::text
+          FROM (VALUES (1, 0, 'reminded', '${uuid(1)}'), (2, 72, 'reminded', '${uuid(1)}'),
+            (3, 73, 'returned', '${uuid(1)}'), (4, 200, 'reminded', '${uuid(1)}'),
+            (5, 300, 'returned', '${uuid(1)}'), (6, 400, 'reminded', '${uuid(2)}')) AS e (n, hours, action, subject);
+      `);
+      await runMigrations(client);
+      return (
+        await client.query(
+          'SELECT number, step, followed, extract(epoch FROM returned_at - sent_at)::int AS seconds FROM reminders ORDER BY id',
+        )
+      ).rows as unknown[];
+    });
+    const known = { number: 1, step: 'unknown' };
+    expect(rows).toEqual([
+      { ...known, followed: 'nothing', seconds: null },
+      { ...known, followed: 'back', seconds: 3600 },
+      { ...known, followed: 'nothing', seconds: null },
+    ]);
   });
 
   test('deletes what is kept for a time only', async () => {

@@ -79,6 +79,7 @@ async function fullParticipant(uow: UnitOfWork, canary: string, other: Participa
   await uow.personality.saveScores(userId, sins, { raw: canary });
   await uow.phases.seal(userId, 'personality', seal);
   await open('biological');
+  await uow.reminders.add({ userId, number: 1, step: canary, at: now });
   await uow.biology.issueKit({ code: canary, userId, issuedAt: now });
   await uow.biology.saveTyping(userId, `A*24:02 ${canary}`);
   await uow.phases.seal(userId, 'biological', seal);

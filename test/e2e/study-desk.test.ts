@@ -11,7 +11,7 @@ import { sign } from '../../webhooks/lab-signature.ts';
 import { patience } from '../support/patience.ts';
 import { pagesOf } from '../support/pdf-text.ts';
 import { participantOf, rowsOf, stagedAt } from '../support/staged-study.ts';
-import { buttonsOf, says, startTestStudy, type, type TestStudy } from '../support/study.ts';
+import { atNoon, buttonsOf, says, startTestStudy, type, type TestStudy } from '../support/study.ts';
 
 let study: TestStudy;
 let admin: Person;
@@ -346,6 +346,7 @@ test('/remind reaches the silent people of one cohort, not those who switched re
     .harmonia()
     .database.transact((uow) => uow.participants.update(off.participant.userId, { remindersOff: true }));
   study.clock.advance(26 * 3_600_000);
+  atNoon(study);
   admin = await study.staff('admin');
   researcher = await study.staff('researcher');
   await type(active.person, '/continue');

@@ -1,3 +1,4 @@
+import { snoozes } from '../../engine/protocol/local-time.ts';
 import { dataMap } from '../../db/data-map.ts';
 import { commandsOf } from '../../bot/turn/command-list.ts';
 import { sins } from '../../engine/personality/sins.ts';
@@ -54,6 +55,7 @@ export const keyFamilies: Readonly<Record<string, readonly string[]>> = {
   'privacy-*': ['granted', 'refused', 'open'],
   'profile-*': ['scale', 'meet', 'reason'],
   'profile-reason-*': ['known', 'other'],
+  'reminders-*': snoozes,
   'report-basis-*': ['phase', 'collected', 'weight'],
   'report-collected-*': phaseOrder,
   'report-column-*': ['person', 'total', 'range', 'coverage'],

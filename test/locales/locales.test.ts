@@ -168,6 +168,8 @@ const buttons = new Set([
     'profiles-report',
     'report-again',
     'reminders-stop',
+    ...['reminders-today', 'reminders-tomorrow', 'reminders-weekend', 'reminders-pause', 'reminders-on'],
+    ...['zone-other', 'zone-change'],
   ],
   ...['withdraw-yes', 'delete-yes', 'freeze-yes', 'release-yes', 'close-yes'],
   ...['cohort-choose', 'cohort-archive', 'cohort-restore', 'staff-yes', 'imports-back', 'audit-older'],

@@ -109,6 +109,12 @@ async function start(
   };
 }
 
+/** Moves the clock on to noon in UTC: at night no reminder is sent. */
+export function atNoon({ clock }: Pick<TestStudy, 'clock'>): void {
+  const dayMs = 86_400_000;
+  clock.advance((1.5 * dayMs - (clock.now().getTime() % dayMs)) % dayMs);
+}
+
 /** Waits until the bot's newest message fits. */
 export const says = (person: Person, pattern: RegExp, timeoutMs = patience(10_000)): Promise<ChatMessage> =>
   person.until((someone) => {

@@ -100,7 +100,7 @@ describe('participants', () => {
       await uow.participants.update(others[4]!.userId, { chatId: null });
       return [first, ...others];
     });
-    const due = await run((uow) => uow.participants.silentSince(before, 2));
+    const due = await run((uow) => uow.participants.silentSince({ before, now: before, limit: 2 }));
     expect(due.map(({ userId }) => userId)).toEqual([people[0]!.userId]);
   });
 });

@@ -4,7 +4,13 @@ import type { Participant } from '../../../engine/ports/participants.ts';
 import type { Phase } from '../../../engine/ports/phases.ts';
 import type { UnitOfWork } from '../../../engine/ports/unit-of-work.ts';
 import { cohortProgress } from '../../../engine/protocol/progress.ts';
-import { countReminder, noteActivity } from '../../../engine/protocol/reminders.ts';
+import {
+  closeReminders,
+  countReminder,
+  noteActivity,
+  snooze,
+  switchReminders,
+} from '../../../engine/protocol/reminders.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { enrol } from '../../support/participants.ts';
 
@@ -96,19 +102,30 @@ describe('the progress of a cohort', () => {
     expect(progress.medianHours.find(({ stage }) => stage === 'visual')!.hours.value).not.toBeNull();
   });
 
-  test('tells after which share of reminders people came back, from ten reminded people on', async () => {
-    const [few, enough] = await run(async (uow) => {
+  test('tells what followed a reminder within 48 hours, from ten people on', async () => {
+    const [early, enough] = await run(async (uow) => {
       const { cohort, people } = await cohortWith(uow, { language: 10, selfie: 0, lab: 0, withdrawn: 0 });
-      const remind = async (person: Participant, returns: boolean): Promise<void> => {
-        await countReminder(uow, person, after(80));
-        if (returns) await noteActivity(uow, { ...person, remindersSent: 1 }, after(81));
-      };
-      for (const [index, person] of people.slice(0, 9).entries()) await remind(person, index < 4);
-      const before = (await cohortProgress(uow, cohort)).reminders;
-      await remind(people[9]!, true);
-      return [before, (await cohortProgress(uow, cohort)).reminders];
+      const remind = (person: Participant) =>
+        countReminder(uow, person, { step: 'language', now: after(80) });
+      const reminded = async () => (await cohortProgress(uow, cohort)).reminders;
+      const acts = (person: Participant, hours: number) =>
+        noteActivity(uow, { ...person, remindersSent: 1 }, after(hours));
+      for (const person of people.slice(0, 9)) await remind(person);
+      // Two came back, a third finished the step, and a fourth came too late.
+      for (const person of people.slice(0, 3)) await acts(person, 81);
+      await joined(uow, people[2]!);
+      await acts(people[3]!, 129);
+      const zone = { now: after(82), timeZone: 'UTC' };
+      for (const person of people.slice(4, 6)) await snooze(uow, person, 'tomorrow', zone);
+      await switchReminders(uow, people[6]!, { on: false, now: after(83) });
+      await closeReminders(uow, after(127.9));
+      const early = await reminded();
+      await remind(people[9]!);
+      await closeReminders(uow, after(128));
+      return [early, await reminded()];
     });
-    expect(few).toEqual({ sent: 9, yield: { value: null, reason: 'too-few-people' } });
-    expect(enough).toEqual({ sent: 10, yield: { value: 50 } });
+    const withheld = { value: null, reason: 'too-few-people' };
+    expect(early).toEqual({ sent: 9, yield: withheld });
+    expect(enough).toEqual({ sent: 10, yield: { value: { back: 30, further: 10, later: 20, off: 10 } } });
   });
 });
