@@ -11,7 +11,8 @@ import { HarmoniaError } from './foundation/errors.ts';
 export interface Config {
   logLevel: (typeof logLevels)[number];
   dataDir: string;
-  http: { host: string; port: number };
+  /** `proxies` is how many of them stand in front of the service, each of which tells the address of its caller. */
+  http: { host: string; port: number; proxies: number };
   /** Without it there is no GET /metrics. */
   metricsToken: string | undefined;
   telegram: TelegramConfig;
@@ -149,6 +150,7 @@ export const environmentSchema = z.object({
   DATA_DIR: path.prefault('./data'),
   HOST: z.string().default('0.0.0.0'),
   PORT: number(0, 65535).prefault('8080'),
+  TRUSTED_PROXIES: number(0, 9).optional(),
   PUBLIC_URL: publicUrl.optional(),
   BOT_TOKEN: matching(
     /^\d+:[\w-]{20,}$/,
@@ -258,7 +260,12 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
   return {
     logLevel: values.LOG_LEVEL,
     dataDir: values.DATA_DIR,
-    http: { host: values.HOST, port: values.PORT },
+    http: {
+      host: values.HOST,
+      port: values.PORT,
+      // The program speaks no TLS: before a public https address stands a proxy that does.
+      proxies: values.TRUSTED_PROXIES ?? (values.PUBLIC_URL ? 1 : 0),
+    },
     metricsToken: values.METRICS_TOKEN,
     telegram: telegramConfig(values),
     database: values.DATABASE_URL

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { Config } from '../config.ts';
 import type { Bot } from '../bot/telegram/bot.ts';
 import type { Database } from '../db/connect.ts';
+import type { FileStorage } from '../engine/ports/unit-of-work.ts';
 import type { Study } from '../engine/protocol/study.ts';
 import { packName } from '../engine/visual/pack-shelf.ts';
 import type { FaceAnalyser } from '../engine/visual/face-analysis.ts';
@@ -10,9 +11,11 @@ import { HarmoniaError } from '../foundation/errors.ts';
 import type { Log } from '../foundation/log.ts';
 import type { Metrics } from './metrics.ts';
 import { createApp } from '../webhooks/app.ts';
+import type { ReadinessChecks } from '../webhooks/health.ts';
 import type { DatasetState, DatasetSupply } from './dataset-supply.ts';
 import { checkDisk, hostHealth } from './host-health.ts';
 import type { Secrets } from './secrets.ts';
+import { webApiOf } from './web-api.ts';
 
 const closingMs = 5000;
 
@@ -25,8 +28,9 @@ export async function listen(
   parts: {
     bot: Bot;
     database: Database;
+    files: FileStorage;
     secrets: Secrets;
-    study: Pick<Study, 'digest' | 'hla' | 'packs' | 'versions'>;
+    study: Study;
     datasets: DatasetSupply;
     analyser: FaceAnalyser;
     clock: Clock;
@@ -34,7 +38,7 @@ export async function listen(
     metrics?: Metrics | undefined;
   },
 ): Promise<Server> {
-  const { bot, database, secrets, study, datasets, analyser, clock, log, metrics } = parts;
+  const { bot, database, secrets, study, datasets, clock, log, metrics } = parts;
   metrics?.watch({
     database: () => database.transact((uow) => uow.health.read(clock.now())),
     pool: () => database.pool(),
@@ -58,15 +62,9 @@ export async function listen(
           },
         }
       : {}),
-    checks: {
-      needed: {
-        database: () => database.ping(),
-        migrations: () => database.checkSchema(),
-        keys: () => database.checkKeys(),
-        models: () => analyser.check(),
-      },
-      expected: { telegram: () => bot.telegram.check(), disk: () => checkDisk(config) },
-    },
+    api: webApiOf(parts),
+    proxies: config.http.proxies,
+    checks: checksOf(config, parts),
     notes: () => ({ pack: packName(study.packs.current().pack), ...datasetNotes(datasets.states()) }),
     ...(metrics &&
       config.metricsToken && {
@@ -90,6 +88,20 @@ export async function listen(
   });
   return server;
 }
+
+/** What /readyz tells of. */
+const checksOf = (
+  config: Config,
+  { database, analyser, bot }: { database: Database; analyser: FaceAnalyser; bot: Bot },
+): ReadinessChecks => ({
+  needed: {
+    database: () => database.ping(),
+    migrations: () => database.checkSchema(),
+    keys: () => database.checkKeys(),
+    models: () => analyser.check(),
+  },
+  expected: { telegram: () => bot.telegram.check(), disk: () => checkDisk(config) },
+});
 
 /** The most preferred data set that is not absent as `dataset`, and the others as `otherDatasets` if there are any. */
 function datasetNotes(states: readonly DatasetState[]): Record<string, unknown> {

@@ -126,7 +126,7 @@ async function startParts(config: Config, deps: MeasuredDeps, started: Teardown)
   started.defer(() => bot.outbox.stop());
   announce(log, 'starting background jobs and HTTP');
   await openJobs(config, { database, files, bot, study, analyser }, deps, started);
-  const http = await listen(config, { ...deps, bot, database, secrets, study, datasets, analyser });
+  const http = await listen(config, { ...deps, bot, database, files, secrets, study, datasets, analyser });
   started.defer(() => closeServer(http));
   bot.outbox.start();
   const { done, stop } = await receiveUpdates(config, bot, log);

@@ -1,6 +1,6 @@
 import { hidden, impersonal, ofUser, own, personKey, type TableRule, technical, time } from './data-rule.ts';
 
-/** The tables of chats, as `dataMap` describes tables. */
+/** The tables of chats and of sessions, in the chat and of the web API, as `dataMap` describes tables. */
 export const chatTables: Record<string, TableRule> = {
   chats: {
     persons: ['chat_id'],
@@ -52,6 +52,18 @@ export const chatTables: Record<string, TableRule> = {
       role: technical,
       token_version: technical,
       expires_at: technical,
+    },
+  },
+  refresh_tokens: {
+    ...ofUser,
+    columns: {
+      digest: hidden('credential'),
+      family_id: technical,
+      user_id: personKey,
+      token_version: technical,
+      issued_at: time,
+      expires_at: technical,
+      used_at: time,
     },
   },
 };

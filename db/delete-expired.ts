@@ -1,4 +1,5 @@
 import { createLoginTries } from './stores/login-tries.ts';
+import { createRefreshTokens } from './stores/refresh-tokens.ts';
 import type { TransactionScope } from './transaction.ts';
 
 const DAY_MS = 86_400_000;
@@ -14,6 +15,7 @@ export async function deleteExpired(scope: TransactionScope): Promise<void> {
   const { query, clock } = scope;
   const ago = (days: number): Date => new Date(clock.now().getTime() - days * DAY_MS);
   await createLoginTries(scope).deleteExpired(clock.now());
+  await createRefreshTokens(scope).deleteExpired(clock.now());
   await query('DELETE FROM processed_updates WHERE at < $1', [ago(KEEP_UPDATES_DAYS)]);
   await query('DELETE FROM sent_files WHERE sent_at <= $1', [ago(KEEP_FILES_DAYS)]);
   // A visitor's question is open in a chat that belongs to no participant and no staff.

@@ -19,6 +19,7 @@ import { createPersonalityStore } from './stores/personality.ts';
 import { createPhaseStore } from './stores/phases.ts';
 import { createReminderStore } from './stores/reminders.ts';
 import { createScoringStore } from './stores/scoring.ts';
+import { createRefreshTokens } from './stores/refresh-tokens.ts';
 import { createReportStore } from './stores/reports.ts';
 import { createVisualStore } from './stores/visual.ts';
 import type { TransactionScope } from './transaction.ts';
@@ -28,6 +29,7 @@ export function createUnitOfWork(scope: TransactionScope): UnitOfWork {
   return {
     accounts: withoutSqlIn(createAccountStore(scope)),
     loginTries: withoutSqlIn(createLoginTries(scope)),
+    refreshTokens: withoutSqlIn(createRefreshTokens(scope)),
     participants: withoutSqlIn(createParticipantStore(scope)),
     invites: withoutSqlIn(createInviteStore(scope)),
     consents: withoutSqlIn(createConsentStore(scope)),

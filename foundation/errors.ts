@@ -11,6 +11,7 @@ const errorTable = {
   'bad-request': { status: 400, level: 'info' },
   unauthorized: { status: 401, level: 'warn' },
   forbidden: { status: 403, level: 'warn' },
+  'wrong-password': { status: 403, level: 'warn' },
   'not-found': { status: 404, level: 'info' },
   conflict: { status: 409, level: 'info' },
   'too-large': { status: 413, level: 'info' },

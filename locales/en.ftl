@@ -1076,6 +1076,7 @@ export-table-invites = Invitation
 export-table-chats = Chat
 export-table-participants = About you
 export-table-account-state = Account status
+export-table-refresh-tokens = Sign-ins to the web interface
 export-table-users = Account
 export-table-audit-log = Log of actions
 export-column-account-completed-at = Account completed

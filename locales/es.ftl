@@ -1076,6 +1076,7 @@ export-table-invites = Invitación
 export-table-chats = Chat con el bot
 export-table-participants = Sobre ti
 export-table-account-state = Estado de la cuenta
+export-table-refresh-tokens = Inicios de sesión en la interfaz web
 export-table-users = Cuenta
 export-table-audit-log = Registro de acciones
 export-column-account-completed-at = Cuenta completada

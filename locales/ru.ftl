@@ -1123,6 +1123,7 @@ export-table-invites = Приглашение
 export-table-chats = Чат
 export-table-participants = О вас
 export-table-account-state = Состояние учётной записи
+export-table-refresh-tokens = Входы в веб-интерфейс
 export-table-users = Учётная запись
 export-table-audit-log = Журнал действий
 export-column-account-completed-at = Учётная запись заполнена

@@ -7,12 +7,19 @@ import { liveness, readiness, type ReadinessChecks } from './health.ts';
 import { keepEncoded, labFileLimit } from './lab-body.ts';
 import { labHeaders, labParameters, labUpload, type LabUploadDeps } from './lab-upload.ts';
 import { type MetricsRoute, metricsRoute } from './metrics.ts';
+import { InvalidRequest } from './invalid-request.ts';
+import { mountRoutes } from './mount-routes.ts';
+import type { WebApiDeps } from './route.ts';
+import { apiRoutes } from './routes-table.ts';
 import { telegramUpdates } from './telegram-updates.ts';
 
 export interface AppDeps {
   lab: LabUploadDeps;
   /** Set when Telegram delivers updates by webhook; with long polling the route does not exist. */
   telegram?: { secret: string; handle: (update: { update_id: number }) => Promise<void> };
+  api: WebApiDeps;
+  /** How many proxies in front tell the address of their caller. */
+  proxies: number;
   checks: ReadinessChecks;
   /** Further fields of the answer of /readyz. */
   notes?: () => Readonly<Record<string, unknown>>;
@@ -25,12 +32,13 @@ export interface AppDeps {
 const updateLimit = '1mb';
 
 /**
- * The HTTP routes: health, lab files and Telegram's updates. An error is answered with one sentence and a code, without
- * a stack trace.
+ * The HTTP routes: health, figures, lab files, Telegram's updates and the web API. An error is answered with one sentence
+ * and a code, without a stack trace.
  */
 export function createApp(deps: AppDeps): Express {
   const app = express();
   app.disable('x-powered-by');
+  app.set('trust proxy', deps.proxies);
   app.use(helmet());
   app.use((_request, response, next) => {
     response.set('Cache-Control', 'no-store');
@@ -52,6 +60,7 @@ export function createApp(deps: AppDeps): Express {
   if (deps.telegram) {
     app.post('/webhooks/telegram', express.json({ limit: updateLimit }), telegramUpdates(deps.telegram));
   }
+  mountRoutes(app, apiRoutes, deps.api);
   app.use(() => {
     throw new HarmoniaError('not-found', 'There is nothing at this address.');
   });
@@ -64,6 +73,15 @@ export function createApp(deps: AppDeps): Express {
  */
 const sentences: Partial<Record<HarmoniaError['code'], string>> = {
   unauthorized: 'The request is not authenticated.',
+  forbidden: 'The role of this account may not do this.',
+  'wrong-password': 'The password is not right.',
+  conflict: 'This is taken already, or was changed by another request.',
+  'too-many-requests': 'Too many requests. Please wait, and try again.',
+  'last-admin': 'The last admin cannot be removed. Add another one first.',
+  'not-yet-visible': 'This is not there yet.',
+  'cohort-state': 'The cohort is not in the state that this needs.',
+  'phase-sealed': 'This answer cannot be changed any more.',
+  'phase-incomplete': 'The answers about this person are not complete yet.',
   'not-found': 'There is nothing at this address.',
   'too-large': 'The body is too large.',
   'unsupported-type': 'This kind of body is not accepted here.',
@@ -85,6 +103,9 @@ function routeOf({ route }: { route?: unknown }): string {
   return typeof path === 'string' ? path : 'none';
 }
 
+/** After so many seconds a call that found a queue full may come again. */
+const busySeconds = 60;
+
 function answerError(log: Log): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     if (response.headersSent) return next(error);
@@ -95,9 +116,12 @@ function answerError(log: Log): ErrorRequestHandler {
       'a request failed',
     );
     const code = known?.code;
+    if (code === 'too-many-requests')
+      response.set('Retry-After', String(known?.details['retryAfterSeconds'] ?? busySeconds));
     response.status(code ? statusOf(code) : 500).json({
       error: (code && sentences[code]) ?? 'Something went wrong on our side.',
       code: code ?? 'internal',
+      ...(known instanceof InvalidRequest && { problems: known.problems }),
     });
   };
 }

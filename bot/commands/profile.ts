@@ -1,3 +1,4 @@
+import { mayCorrect } from '../../engine/protocol/own-account.ts';
 import { whyFixed } from '../../engine/protocol/profile.ts';
 import { firstFieldOf, linesOf, type Part } from '../dialogs/about-questions.ts';
 import { knownEmail } from '../dialogs/account.ts';
@@ -19,7 +20,7 @@ export const profile: CommandHandler = async (turn, _args, { study }) => {
     await whyFixed(uow, participant, 'displayName'),
     await whyFixed(uow, participant, 'birthYear'),
   ];
-  const asks = participant.aboutConfirmedAt !== null && participant.status !== 'withdrawn';
+  const asks = mayCorrect(participant);
   const parts: Exclude<Part, 'seeks'>[] = [
     ...(asks && !name ? (['displayName'] as const) : []),
     ...(asks && !others ? (['birthYear', 'sex', 'ages'] as const) : []),

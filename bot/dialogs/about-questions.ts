@@ -1,4 +1,11 @@
 import type { Participant, ParticipantChange } from '../../engine/ports/participants.ts';
+import {
+  adultAge,
+  birthYearProblem,
+  isSoughtAge,
+  oldestAge,
+  readDisplayName,
+} from '../../engine/protocol/about-answers.ts';
 import type { Translate } from '../../locales/locales.ts';
 import { choices } from '../turn/keyboards.ts';
 import { participantOf, type Turn } from '../turn/turn.ts';
@@ -15,9 +22,6 @@ interface FieldQuestion {
   options?: (t: Translate) => { value: string; text: string }[];
   read(input: Answer, participant: Participant, now: Date): Verdict;
 }
-
-const adultAge = 18;
-const oldestAge = 99;
 
 const sexWords = {
   female: ['woman', 'f', 'female', 'women', 'mujer', 'mujeres', 'женщина', 'женщины', 'женщин'],
@@ -56,12 +60,8 @@ const questions: Readonly<Record<Field, FieldQuestion>> = {
   birthYear: {
     read(input, _participant, now) {
       const year = wholeNumber(input);
-      if (year === undefined || year < now.getUTCFullYear() - oldestAge - 1 || year > now.getUTCFullYear())
-        return { problem: 'birth-year-invalid' };
-      // Only the year is known: a participant who turns 18 later this year is still 17, so this year counts as too
-      // young.
-      if (now.getUTCFullYear() - year <= adultAge - 1) return { problem: 'birth-year-minor' };
-      return { change: { birthYear: year } };
+      if (year === undefined) return { problem: 'birth-year-invalid' };
+      return birthYearProblem(year, now) ?? { change: { birthYear: year } };
     },
   },
   seeksAgeMin: { read: (input) => readAge(input, adultAge, (seeksAgeMin) => ({ seeksAgeMin })) },
@@ -71,11 +71,11 @@ const questions: Readonly<Record<Field, FieldQuestion>> = {
   },
   displayName: {
     read(input) {
-      const name = input.kind === 'text' ? withoutDirection(input.text) : '';
-      const length = [...name].length;
-      if (!/[\p{L}\p{N}\p{S}]/u.test(name) || /[\p{Cc}\p{Cs}\p{Co}]/u.test(name))
-        return { problem: 'name-invalid' };
-      return length > 60 ? { problem: 'name-long', args: { length } } : { change: { displayName: name } };
+      const read = readDisplayName(input.kind === 'text' ? input.text : '');
+      if ('name' in read) return { change: { displayName: read.name } };
+      return 'length' in read
+        ? { problem: read.problem, args: { length: read.length } }
+        : { problem: read.problem };
     },
   },
 };
@@ -148,20 +148,10 @@ export function linesOf({ t }: Pick<Turn, 't'>, participant: Participant, email?
 
 function readAge(input: Answer, minimum: number, change: (age: number) => ParticipantChange): Verdict {
   const age = wholeNumber(input);
-  return age === undefined || age < minimum || age > oldestAge
-    ? { problem: 'age-invalid' }
-    : { change: change(age) };
+  return age !== undefined && isSoughtAge(age, minimum)
+    ? { change: change(age) }
+    : { problem: 'age-invalid' };
 }
-
-/**
- * Removes invisible characters and those that set the writing direction (a right-to-left name needs none): they would
- * also turn the text that stands after the name in a sentence.
- */
-const withoutDirection = (text: string): string =>
-  text
-    .replace(/[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]/g, '')
-    .replace(/\s+/g, ' ')
-    .trim();
 
 /** The only number in a typed answer, in the digits of any script and with words around it: "in 1990", "25 years". */
 function wholeNumber(input: Answer): number | undefined {

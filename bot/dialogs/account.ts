@@ -1,15 +1,11 @@
 import { z } from 'zod';
+import { givenEmail, isUsableEmail } from '../../engine/protocol/own-account.ts';
 import type { Study } from '../../engine/protocol/study.ts';
 import { backRow, button } from '../turn/keyboards.ts';
 import { participantOf, type Turn, userOf } from '../turn/turn.ts';
 import { type Answer, type Dialog, type Next, on, repeat, to } from './dialog.ts';
 import { hashOutside } from './password-work.ts';
 import { backWords, skipWords } from './words.ts';
-
-// An account row needs an e-mail address: until the participant gives one it has an address that cannot exist (RFC
-// 2606).
-const placeholderDomain = '@pending.invalid';
-export const placeholderEmail = (unique: string): string => `${unique}${placeholderDomain}`;
 
 const emailShape = z.email().max(255);
 
@@ -48,14 +44,13 @@ export function accountDialog(study: Study): Dialog {
 
 /** The e-mail address of the chat's participant; undefined until they gave one. */
 export async function knownEmail(turn: Turn): Promise<string | undefined> {
-  const email = (await turn.uow.accounts.byId(userOf(turn)))?.email;
-  return email === undefined || email.endsWith(placeholderDomain) ? undefined : email;
+  return givenEmail((await turn.uow.accounts.byId(userOf(turn)))?.email);
 }
 
 /** The e-mail address that was typed. What is wrong with it becomes a notice, also when another account has it. */
 export async function readEmail(turn: Turn, input: Answer): Promise<string | undefined> {
   const typed = input.kind === 'text' ? emailShape.safeParse(input.text.toLowerCase()) : undefined;
-  if (!typed?.success || typed.data.endsWith('.invalid')) {
+  if (!typed?.success || !isUsableEmail(typed.data)) {
     turn.notice(turn.t('email-invalid'));
     return undefined;
   }

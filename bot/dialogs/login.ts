@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Account } from '../../engine/ports/participants.ts';
 import { isLocale } from '../../locales/locales.ts';
 import { commandList } from '../turn/command-list.ts';
 import { button } from '../turn/keyboards.ts';
+import { concludeSignIn, countTry, passwordFits, takeTryBack } from '../../engine/protocol/sign-in.ts';
 import type { Study } from '../../engine/protocol/study.ts';
 import type { Turn } from '../turn/turn.ts';
 import { type Answer, type Dialog, type Next, on, repeat, to } from './dialog.ts';
@@ -10,13 +10,6 @@ import { askNewPassword, setupHashIn, takeNewPassword } from './new-password.ts'
 import { unlessBusy } from './password-work.ts';
 
 const sessionHours = 8;
-/** Of one chat for one address. */
-const pairTries = { tries: 5, windowSeconds: 15 * 60 };
-/** Of one chat for all addresses. */
-const chatTries = { tries: 20, windowSeconds: 15 * 60 };
-/** Of all chats for one address. A further one is slowed and not refused: the owner of the address still gets in. */
-const addressTries = { tries: 50, windowSeconds: 3600 };
-const slowedMs = 3000;
 /** The longest possible e-mail address (RFC 5321): a longer text is cut, and then matches no account. */
 const longestEmail = 254;
 
@@ -74,48 +67,24 @@ export async function signIn(
   study: Study,
   { email, password }: { email: string; password: string },
 ): Promise<string> {
-  const address = email.toLowerCase();
-  const { loginTries, accounts } = turn.uow;
-  // Tries are counted by address and not by account, so that the answer does not tell whether an account exists.
-  const limits = [
-    [`chat:${turn.chatId}`, chatTries],
-    [`chat:${turn.chatId} address:${address}`, pairTries],
-  ] as const;
-  for (const [key, limit] of limits) {
-    const until = await loginTries.count(key, { ...limit, at: turn.now });
-    if (until) {
-      const minutes = Math.ceil((until.getTime() - turn.now.getTime()) / 60_000);
-      return turn.t('login-too-often', { minutes });
-    }
+  const attempt = { source: `chat:${turn.chatId}`, address: email.toLowerCase() };
+  const { uow, now } = turn;
+  const { refusedUntil, slowed } = await countTry(uow, attempt, now);
+  if (refusedUntil) {
+    const minutes = Math.ceil((refusedUntil.getTime() - now.getTime()) / 60_000);
+    return turn.t('login-too-often', { minutes });
   }
-  const slowed = await loginTries.count(`address:${address}`, { ...addressTries, at: turn.now });
-  const account = await accounts.byEmail(address);
-  const known = account?.passwordHash;
-  const fits = turn.outside(`verify ${known ?? ''}`, async () => {
-    if (slowed) await sleep(slowedMs);
-    return unlessBusy(() => study.passwords.verify(password, known));
-  });
+  const found = await uow.accounts.byEmail(attempt.address);
+  const known = found?.passwordHash;
+  const fits = turn.outside(`verify ${known ?? ''}`, () =>
+    unlessBusy(() => passwordFits(study.passwords, { password, known, slowed })),
+  );
   if (fits === 'busy') {
-    for (const [key] of limits) await loginTries.takeBack(key);
+    await takeTryBack(uow, attempt);
     return turn.t('login-busy');
   }
-  if (!fits || !account || account.disabledAt) {
-    await turn.uow.audit.append({
-      actor: 'system',
-      action: 'login-failed',
-      subject: account?.id ?? null,
-      details: {},
-      at: turn.now,
-    });
-    return turn.t('login-failed');
-  }
-  await turn.uow.audit.append({
-    actor: account.id,
-    action: 'login',
-    subject: account.id,
-    details: { role: account.role },
-    at: turn.now,
-  });
+  const account = await concludeSignIn(uow, attempt, { account: found, fits, now });
+  if (!account) return turn.t('login-failed');
   return account.role === 'user' ? moveParticipant(turn, account) : openSession(turn, account);
 }
 

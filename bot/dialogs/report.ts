@@ -4,6 +4,7 @@ import {
   type OpenIntroduction,
   proposeIntroductions,
 } from '../../engine/protocol/introductions.ts';
+import { type ReportFormat, reportFile } from '../../engine/protocol/report-file.ts';
 import { ageOf } from '../../engine/compatibility/age.ts';
 import { button } from '../turn/keyboards.ts';
 import { escapeHtml, participantOf, type Turn, userOf } from '../turn/turn.ts';
@@ -39,29 +40,17 @@ export const reportDialog: Dialog = {
   },
 };
 
-/** The kinds of file that a report is kept as. */
-export type ReportFormat = 'pdf' | 'docx';
-
-/**
- * Queues a file of the report in the outbox. A file that is not stored is made first: the DOCX of a report from before
- * there was one, or a report that was retracted because a person who stood in it left. False before there is a report.
- */
+/** Queues a file of the report in the outbox, or says that it is being made. False before there is a report. */
 export async function sendReport(turn: Turn, format: ReportFormat = 'pdf'): Promise<boolean> {
-  const userId = userOf(turn);
-  const report = await turn.uow.reports.of(userId);
-  if (!report) return false;
-  const { cohortId } = report;
-  const stored = format === 'pdf' ? report.path : report.docxPath;
-  if (!stored) {
-    const isFirst = report.status === 'requested';
-    const singletonKey = isFirst ? userId : `${userId} ${format}`;
-    await turn.uow.jobs.enqueue('render-report', { userId, cohortId, format }, { singletonKey });
-    turn.say(turn.t(isFirst ? 'report-preparing' : 'report-remade'));
+  const found = await reportFile(turn.uow, userOf(turn), format);
+  if (found.state === 'none') return false;
+  if (found.state === 'preparing') {
+    turn.say(turn.t(found.isFirst ? 'report-preparing' : 'report-remade'));
     return true;
   }
   turn.send({
     kind: 'document',
-    file: { stored },
+    file: { stored: found.path },
     fileName: `harmonia-report.${format}`,
     caption: turn.t('report-caption'),
     protect: true,

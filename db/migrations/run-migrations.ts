@@ -25,6 +25,7 @@ import { erasure } from './024-erasure.ts';
 import { codesInLabAnswers } from './025-codes-in-lab-answers.ts';
 import { checkedAnswers } from './026-checked-answers.ts';
 import { keptPairs } from './027-kept-pairs.ts';
+import { webTokens } from './028-web-tokens.ts';
 import { reminders } from './034-reminders.ts';
 import type { Migration } from './migration.ts';
 
@@ -55,6 +56,7 @@ export const migrations: readonly Migration[] = [
   codesInLabAnswers,
   checkedAnswers,
   keptPairs,
+  webTokens,
   reminders,
 ];
 

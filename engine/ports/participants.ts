@@ -70,6 +70,29 @@ export interface LoginTries {
   deleteExpired(at: Date): Promise<void>;
 }
 
+/** A refresh token of the web API as stored. The tokens of one sign-in are a family: each is used once, for the next. */
+export interface RefreshToken {
+  familyId: string;
+  userId: UserId;
+  /** That of the account when its owner signed in. */
+  tokenVersion: number;
+  expiresAt: Date;
+  usedAt: Date | null;
+}
+
+/** Refresh tokens of the web API; only digests of them are stored. */
+export interface RefreshTokenStore {
+  issue(token: string, about: Omit<RefreshToken, 'usedAt'> & { issuedAt: Date }): Promise<void>;
+  /** The token, also a used one; its family is locked until the transaction ends. */
+  lock(token: string): Promise<RefreshToken | undefined>;
+  markUsed(token: string, at: Date): Promise<void>;
+  /** True until the family of this account is ended, or the last of its tokens is over. */
+  hasFamily(familyId: string, userId: UserId): Promise<boolean>;
+  endFamily(familyId: string): Promise<void>;
+  endAllOf(userId: UserId): Promise<void>;
+  deleteExpired(at: Date): Promise<void>;
+}
+
 /** A participant: their answers about themselves, their chat, and their reminders. */
 export interface Participant {
   userId: UserId;

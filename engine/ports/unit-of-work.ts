@@ -15,6 +15,7 @@ import type {
   LoginTries,
   ParticipantStore,
   Purpose,
+  RefreshTokenStore,
   UserId,
 } from './participants.ts';
 import type { HealthStore } from './health.ts';
@@ -123,6 +124,7 @@ export interface PersonalData {
 export interface UnitOfWork {
   readonly accounts: AccountStore;
   readonly loginTries: LoginTries;
+  readonly refreshTokens: RefreshTokenStore;
   readonly participants: ParticipantStore;
   readonly invites: InviteStore;
   readonly consents: ConsentStore;

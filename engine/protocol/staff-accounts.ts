@@ -73,6 +73,18 @@ export async function completeSetup(
 }
 
 /**
+ * Locks the rows of all admins: otherwise two admins could remove each other at the same moment.
+ * @throws HarmoniaError `last-admin` when this account is the only admin who can sign in
+ */
+export async function requireOtherAdmin(uow: Pick<UnitOfWork, 'accounts'>, id: UserId): Promise<void> {
+  const active = (await uow.accounts.ofRole('admin', { lock: true })).filter(
+    ({ disabledAt }) => disabledAt === null,
+  );
+  if (active.length === 1 && active[0]!.id === id)
+    throw new HarmoniaError('last-admin', 'the last admin cannot be removed; add another one first');
+}
+
+/**
  * Disables an account: its sessions end at once, it cannot sign in, and an open link of it is void. A second call
  * changes nothing.
  * @throws HarmoniaError `not-found` when it is no account of staff; `last-admin` for the only admin who can sign in.
@@ -81,14 +93,10 @@ export async function disableStaff(
   uow: UnitOfWork,
   input: { id: UserId; by: UserId | 'system'; now: Date },
 ): Promise<Account> {
-  // The rows of all admins are locked: otherwise two admins could disable each other at the same moment.
-  const admins = await uow.accounts.ofRole('admin', { lock: true });
+  await requireOtherAdmin(uow, input.id);
   const account = await uow.accounts.byId(input.id);
   if (!account || account.role === 'user') throw new HarmoniaError('not-found', 'no account of staff');
   if (account.disabledAt && !account.setupHash) return account;
-  const others = admins.filter(({ id, disabledAt }) => id !== account.id && disabledAt === null);
-  if (account.role === 'admin' && !account.disabledAt && others.length === 0)
-    throw new HarmoniaError('last-admin', 'the last admin cannot be removed; add another one first');
   await uow.accounts.update(account.id, {
     disabledAt: input.now,
     tokenVersion: account.tokenVersion + 1,

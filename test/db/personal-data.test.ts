@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { compareWithSchema } from './compare-data-map.ts';
 import { dataMap } from '../../db/data-map.ts';
@@ -100,6 +101,10 @@ async function fullParticipant(uow: UnitOfWork, canary: string, other: Participa
   await uow.chats.saveDialogState(chatId, { version: '1', payload: canary }, now);
   await uow.chats.queueCall(chatId, canary);
   await uow.chats.saveStaffSession({ chatId, userId, role: 'user', tokenVersion: 0, expiresAt: now });
+  await uow.refreshTokens.issue(canary, {
+    familyId: randomUUID(),
+    ...{ userId, tokenVersion: 0, issuedAt: now, expiresAt: now },
+  });
   await uow.jobs.enqueue('render-report', { userId, cohortId });
   await uow.jobs.enqueue('refresh-chat', { chatId });
   await uow.biology.saveDelivery({

@@ -27,7 +27,7 @@ export function sentencesAskedFor(places: readonly string[]): SentencesAskedFor 
         if (carried) possibleTexts(carried).forEach(note);
       } else if (ts.isPropertyAssignment(node) && carryingProperties.has(node.name.getText())) {
         // The property `problem` of a selfie is not a key.
-        if (file.endsWith('about-questions.ts') || node.name.getText() === 'sentence')
+        if (/about-(questions|answers)\.ts$/.test(file) || node.name.getText() === 'sentence')
           possibleTexts(node.initializer).forEach(note);
       }
     });

@@ -3,6 +3,8 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { builtinReference } from '@harmonia/hla';
+import { createFolderStorage } from '../../app/file-storage.ts';
+import { webApiOf } from '../../app/web-api.ts';
 import { createLog } from '../../foundation/log.ts';
 import type { Person } from '../../sandbox/server.ts';
 import { createApp } from '../../webhooks/app.ts';
@@ -29,6 +31,8 @@ beforeAll(async () => {
       clock,
     },
     telegram: { secret, handle: (update) => bot.intake.handle(update as never) },
+    api: webApiOf({ ...study.harmonia(), files: createFolderStorage(study.harmonia().config.dataDir) }),
+    proxies: 0,
     checks: { needed: {}, expected: {} },
     log: createLog({ level: 'silent' }),
   });

@@ -1,0 +1,90 @@
+import type { z } from 'zod';
+import type { Account, Role, UserId } from '../engine/ports/participants.ts';
+import type { FileStorage, Transactions } from '../engine/ports/unit-of-work.ts';
+import type { Study } from '../engine/protocol/study.ts';
+import type { Clock } from '../foundation/clock.ts';
+import type { AccessTokens } from './access-tokens.ts';
+
+/** The parts of the program that the routes of the web API use. */
+export interface WebApiDeps {
+  transactions: Transactions;
+  study: Study;
+  files: FileStorage;
+  tokens: AccessTokens;
+  /** Erases a participant and says farewell in their chat, as the chat's own command does. */
+  eraseParticipant(userId: UserId): Promise<void>;
+  clock: Clock;
+}
+
+/** Who may call a route: accounts of these roles, every caller, or who proves another right than that of an account. */
+export type Access = readonly Role[] | 'anyone' | 'laboratory' | 'telegram' | 'monitor';
+
+export type Method = 'get' | 'post' | 'patch' | 'delete';
+
+/** An answer: JSON, a file, or nothing. */
+export interface ApiAnswer {
+  status?: number;
+  headers?: Readonly<Record<string, string>>;
+  json?: object;
+  file?: { bytes: Uint8Array; type: string; name: string };
+}
+
+/** A described answer of a route, for its documentation. */
+export interface DescribedAnswer {
+  description: string;
+  /** The shape of a JSON answer. */
+  schema?: z.ZodType;
+  /** The media type of a file. */
+  file?: string;
+}
+
+/** A call with what was checked: by the schemas of the route, and the account by its token. */
+export interface ApiCall<Params, Query, Body> {
+  params: Params;
+  query: Query;
+  body: Body;
+  /** Null for a route that is open to everyone. */
+  account: Account | null;
+  /** Where the call comes from, for counting tries: `ip:` and a network. */
+  source: string;
+  now: Date;
+}
+
+/** A row of the table of routes, without its handler. */
+export interface ListedRoute {
+  method: Method;
+  /** As in the document: `/admin/cohorts/{name}`. */
+  path: string;
+  access: Access;
+  /** One line for the document. */
+  summary: string;
+  tag: string;
+}
+
+/** A route of the web API. Members that a schema does not name are refused, in the address and in the body. */
+export interface ApiRoute<
+  Params extends z.ZodType = z.ZodType,
+  Query extends z.ZodType = z.ZodType,
+  Body extends z.ZodType = z.ZodType,
+> extends ListedRoute {
+  access: readonly Role[] | 'anyone';
+  params?: Params;
+  query?: Query;
+  body?: Body;
+  /** How the body is written; JSON when absent. */
+  form?: true;
+  answers: Readonly<Record<number, DescribedAnswer>>;
+  handle(
+    deps: WebApiDeps,
+    call: ApiCall<z.output<Params>, z.output<Query>, z.output<Body>>,
+  ): Promise<ApiAnswer>;
+}
+
+/** A route whose handler gets what its schemas yield. */
+export const route = <
+  Params extends z.ZodType = z.ZodUndefined,
+  Query extends z.ZodType = z.ZodUndefined,
+  Body extends z.ZodType = z.ZodUndefined,
+>(
+  definition: ApiRoute<Params, Query, Body>,
+): ApiRoute => definition;

@@ -1,0 +1,37 @@
+import { meRoutes } from './me-routes.ts';
+import { oauthRoutes } from './oauth-routes.ts';
+import type { ApiRoute, ListedRoute } from './route.ts';
+
+/** The routes of the web API. */
+export const apiRoutes: readonly ApiRoute[] = [...oauthRoutes, ...meRoutes];
+
+/**
+ * The routes that prove their caller in other ways, or need no proof. Every route of the server stands here or above: a
+ * test compares both lists with what the server answers.
+ */
+export const otherRoutes: readonly ListedRoute[] = [
+  {
+    ...{ method: 'get', path: '/livez', access: 'anyone', tag: 'Health' },
+    summary: 'Whether the process runs',
+  },
+  {
+    ...{ method: 'get', path: '/readyz', access: 'anyone', tag: 'Health' },
+    summary: 'Whether each part works',
+  },
+  {
+    ...{ method: 'get', path: '/health', access: 'anyone', tag: 'Health' },
+    summary: 'As /readyz',
+  },
+  {
+    ...{ method: 'get', path: '/metrics', access: 'monitor', tag: 'Health' },
+    summary: 'Figures for Prometheus, where METRICS_TOKEN is set',
+  },
+  {
+    ...{ method: 'post', path: '/webhooks/hla', access: 'laboratory', tag: 'Laboratories' },
+    summary: 'Delivers a file of HLA typings',
+  },
+  {
+    ...{ method: 'post', path: '/webhooks/telegram', access: 'telegram', tag: 'Telegram' },
+    summary: "Takes Telegram's updates, when they come by webhook",
+  },
+];
