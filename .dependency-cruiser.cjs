@@ -2,7 +2,8 @@
  * The import rules of docs/architecture.md, run by `npm test`; test/house/import-rules.test.ts plants a violation
  * of each. Tests may import anything.
  */
-const production = { pathNot: '^(test|bench|packages/hla/test|node_modules)/' };
+/** .railway/ runs in Railway's command line, with libraries of its own. */
+const production = { pathNot: '^(test|bench|packages/hla/test|node_modules|\\.railway)/' };
 /** Started by path, as a thread or as a command of its own, so no import leads to them. */
 const startedByPath = [
   'bot/jobs/figures-thread.ts',

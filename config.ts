@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { parseTimeZone } from './engine/protocol/local-time.ts';
 import type { StudyChoices } from './engine/protocol/study.ts';
 import { HarmoniaError } from './foundation/errors.ts';
+import { type Variable, variables } from './foundation/variables.ts';
 
 /** The settings from the environment, checked once at start. Paths are absolute. */
 export interface Config {
@@ -142,7 +143,7 @@ const looks = z.string().transform((value, context) => {
   return shares;
 });
 
-/** One entry per variable that the program reads; .env.example explains the same names. */
+/** One entry per name in foundation/variables.ts; .env.example explains the same names. */
 export const environmentSchema = z.object({
   NODE_ENV: oneOf(['development', 'test', 'production']).default('development'),
   LOG_LEVEL: oneOf(logLevels).default('info'),
@@ -207,10 +208,9 @@ export const environmentSchema = z.object({
   SCUT_DATASET_URL: fileUrl.optional(),
   SCUT_DATASET_SHA256: sha256.optional(),
   DATASET_LIMIT_MB: number(1, 1_000_000).prefault('1024'),
-});
+} satisfies Record<Variable, z.ZodType>);
 
 type Environment = z.output<typeof environmentSchema>;
-type Variable = keyof Environment;
 
 const secretVariables: ReadonlySet<string> = new Set<Variable>([
   'BOT_TOKEN',
@@ -240,7 +240,9 @@ export function readConfig(): Config {
  * line for each wrong variable. Values of secret variables do not appear in these lines.
  */
 export function parseConfig(env: Record<string, string | undefined>): Config {
-  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()));
+  const set = Object.fromEntries(
+    variables.map((name) => [name, env[name]]).filter(([, value]) => value?.trim()),
+  ) as Record<string, string | undefined>;
   const result = environmentSchema.safeParse(set);
   if (!result.success) {
     const lines = new Map<string, string>();

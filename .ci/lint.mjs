@@ -8,7 +8,7 @@ import { ESLint } from 'eslint';
 
 const home = join(import.meta.dirname, '..');
 const store = join(home, 'node_modules/.cache/lint.json');
-const patterns = ['**/*.{ts,js,mjs,cjs}', '.*.cjs', '.ci/*.mjs'];
+const patterns = ['**/*.{ts,js,mjs,cjs}', '.*.cjs', '.ci/*.mjs', '.railway/*.ts'];
 const leftOut = ['node_modules', 'data', 'coverage', '.git'];
 
 const texts = new Map();

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { describeProject, type Place } from '../../.railway/railway.ts';
 import { environmentSchema } from '../../config.ts';
 import { home } from './planted-tree.ts';
 
@@ -63,24 +64,85 @@ test('every start of the program sets the condition under which workspaces run f
   expect(starts.filter((file) => !read(file).includes('--conditions=harmonia-source'))).toEqual([]);
 });
 
-describe('the templates of the hosts', () => {
-  test('Railway’s mounts the volume where the image expects it, and has one replica and known variables', () => {
-    const { deploy } = JSON.parse(read('railway.json')) as { deploy: Record<string, unknown> };
-    expect(deploy).toMatchObject({
-      requiredMountPath: '/app/data',
-      numReplicas: 1,
-      healthcheckPath: '/readyz',
-    });
-    const program = read('.railway/railway.ts');
-    expect(program).toContain("volumeMounts: { '/app/data': data }");
-    const names = [...program.matchAll(/^ {6}([A-Z_]+):/gm)].map(([, name]) => name ?? '');
-    expect(names).toEqual(expect.arrayContaining(['DATABASE_URL', 'BOT_TOKEN', 'FERNET_KEYS', 'SECRET_KEY']));
-    expect(strangers(names)).toEqual([]);
+describe('the project on Railway', () => {
+  const place: Place = {
+    repository: 'account/study',
+    branch: 'main',
+    region: 'europe-west4-drams3a',
+    volumeMegabytes: 5_000,
+    backups: ['DAILY'],
+  };
+  interface Node {
+    name: string;
+    source?: unknown;
+    variables?: Record<string, { type: string }>;
+    config?: unknown;
+    deploy?: { healthcheckPath?: string; multiRegionConfig?: unknown };
+    volumeAttachments?: unknown;
+  }
+  const resources = (change: Partial<Place> = {}): Record<string, Node> =>
+    Object.fromEntries(
+      (describeProject({ ...place, ...change }).resources ?? [])
+        .flat()
+        .map((node) => [node.name, node as Node]),
+    );
+  const service = (change?: Partial<Place>): Node => resources(change)['harmonia']!;
+
+  test('keeps what is set for every variable that the program reads, since a plan deletes what it does not name', () => {
+    const given = service().variables!;
+    expect(Object.keys(given).toSorted()).toEqual(known.toSorted());
+    const others = Object.entries(given).filter(([, { type }]) => type !== 'preserve');
+    expect(others.map(([name]) => name).toSorted()).toEqual(['DATABASE_URL', 'PUBLIC_URL']);
   });
 
-  test('Northflank’s does the same', () => {
-    const template = read('northflank.json');
-    const { arguments: given } = JSON.parse(template) as { arguments: Record<string, string> };
+  test('is built from the repository and branch, or from what is uploaded, and not from a placeholder', () => {
+    expect(service().source).toEqual({ type: 'github', repo: 'account/study', branch: 'main' });
+    expect(service({ repository: undefined }).source).toBeUndefined();
+    expect(() => resources({ repository: 'account/repository' })).toThrow(/Set `repository`/);
+  });
+
+  test('stays in its region with its backups, since a plan moves and switches off what is not named', () => {
+    const inRegion = { [place.region]: { numReplicas: 1 } };
+    expect(resources()).toMatchObject({
+      postgres: { deploy: { multiRegionConfig: inRegion } },
+      'harmonia-data': { config: { sizeMB: 5_000, region: place.region } },
+      harmonia: {
+        deploy: { healthcheckPath: '/health', multiRegionConfig: inRegion },
+        volumeAttachments: {
+          'harmonia-data': {
+            volume: 'volume.harmonia-data',
+            mountPath: '/app/data',
+            backupSchedules: ['DAILY'],
+          },
+        },
+      },
+    });
+  });
+
+  test('is type-checked against the version that a deployment installs', () => {
+    const versionIn = (file: string, kind: 'dependencies' | 'devDependencies'): string | undefined =>
+      (JSON.parse(read(file)) as Record<string, Record<string, string>>)[kind]!['railway'];
+    expect(versionIn('.railway/package.json', 'dependencies')).toBe(
+      versionIn('package.json', 'devDependencies'),
+    );
+  });
+
+  test('has beside it the file of the specification, which Railway reads until 2026-12-01', () => {
+    const { deploy } = JSON.parse(read('railway.json')) as { deploy: Record<string, unknown> };
+    expect(deploy).toMatchObject({
+      restartPolicyType: 'ON_FAILURE',
+      healthcheckPath: '/health',
+      numReplicas: 1,
+      requiredMountPath: '/app/data',
+    });
+  });
+});
+
+describe('the template for Northflank', () => {
+  const template = read('northflank.json');
+  const { arguments: given } = JSON.parse(template) as { arguments: Record<string, string> };
+
+  test('sets only variables that the program reads, from arguments that it declares', () => {
     const used = [...template.matchAll(/"([A-Z_]+)": "\$\{args\.([A-Z_]+)\}"/g)];
     expect(used.length).toBeGreaterThan(5);
     expect(strangers(used.map(([, variable]) => variable ?? ''))).toEqual([]);
@@ -88,5 +150,21 @@ describe('the templates of the hosts', () => {
     expect([...new Set(asked)].toSorted()).toEqual(Object.keys(given).toSorted());
     expect(template).toContain('"containerMountPath": "/app/data"');
     expect(template).toContain('"aliases": ["DATABASE_URL"]');
+  });
+
+  test('holds no secret, and waits for the database before the service starts', () => {
+    const secrets = [
+      'BOT_TOKEN',
+      'FERNET_KEYS',
+      'SECRET_KEY',
+      'PASSWORD_PEPPER',
+      'LAB_KEYS',
+      'ADMIN_PASSWORD',
+    ];
+    expect(secrets.filter((name) => given[name] !== '')).toEqual([]);
+    const kinds = [...template.matchAll(/"kind": "([A-Za-z]+)"/g)].map(([, kind]) => kind);
+    expect(kinds).toEqual(
+      'Workflow Project Workflow Addon Volume SecretGroup Condition Addon CombinedService'.split(' '),
+    );
   });
 });
