@@ -134,9 +134,7 @@ function send(response: Response, { status = 200, headers = {}, json, file }: Ap
   response.status(status).set(headers);
   if (json) response.json(json);
   else if (file)
-    response
-      .type(file.type)
-      .set('Content-Disposition', `attachment; filename="${file.name}"`)
-      .send(Buffer.from(file.bytes));
+    // `attachment` writes names in other letters as RFC 6266 asks, and guesses a type, which the next call replaces.
+    response.attachment(file.name).type(file.type).send(Buffer.from(file.bytes));
   else response.end();
 }

@@ -1,9 +1,25 @@
 import type { z } from 'zod';
-import type { Account, Role, UserId } from '../engine/ports/participants.ts';
-import type { FileStorage, Transactions } from '../engine/ports/unit-of-work.ts';
+import type { Cohort } from '../engine/ports/cohorts.ts';
+import type { Account, CohortId, Role, UserId } from '../engine/ports/participants.ts';
+import type { FiguresSubject, FileStorage, Transactions } from '../engine/ports/unit-of-work.ts';
+import type { StudyExport } from '../engine/protocol/export-study.ts';
+import type { ExportRefusal } from '../engine/protocol/study-export.ts';
 import type { Study } from '../engine/protocol/study.ts';
 import type { Clock } from '../foundation/clock.ts';
 import type { AccessTokens } from './access-tokens.ts';
+
+/** What a researcher asks about a cohort, and in which language. */
+export interface FiguresRequest {
+  cohort: Cohort;
+  about: FiguresSubject;
+  locale: 'en' | 'es' | 'ru';
+}
+
+/** Paragraphs of plain text, and pictures as PNG. */
+export interface FiguresAnswer {
+  text: string[];
+  pictures: { name: string; title: string; note: string; png: Uint8Array }[];
+}
 
 /** The parts of the program that the routes of the web API use. */
 export interface WebApiDeps {
@@ -11,6 +27,12 @@ export interface WebApiDeps {
   study: Study;
   files: FileStorage;
   tokens: AccessTokens;
+  /** The link with which a person joins by an invitation's code. */
+  inviteLink(code: string): string;
+  /** The answer to a question about figures, as the chat gives it: one at a time, in a thread. */
+  figures(question: FiguresRequest): Promise<FiguresAnswer>;
+  /** The data set of a cohort, or why there is none; one at a time, too. */
+  exportStudy(cohortId: CohortId): Promise<StudyExport | ExportRefusal | undefined>;
   /** Erases a participant and says farewell in their chat, as the chat's own command does. */
   eraseParticipant(userId: UserId): Promise<void>;
   clock: Clock;

@@ -1,9 +1,18 @@
+import { adminRoutes } from './admin-routes.ts';
+import { cohortRoutes } from './cohort-routes.ts';
 import { meRoutes } from './me-routes.ts';
 import { oauthRoutes } from './oauth-routes.ts';
+import { researchRoutes } from './research-routes.ts';
 import type { ApiRoute, ListedRoute } from './route.ts';
 
 /** The routes of the web API. */
-export const apiRoutes: readonly ApiRoute[] = [...oauthRoutes, ...meRoutes];
+export const apiRoutes: readonly ApiRoute[] = [
+  ...oauthRoutes,
+  ...meRoutes,
+  ...cohortRoutes,
+  ...adminRoutes,
+  ...researchRoutes,
+];
 
 /**
  * The routes that prove their caller in other ways, or need no proof. Every route of the server stands here or above: a

@@ -1,8 +1,8 @@
 import { previewClose } from '../../engine/protocol/close-cohort.ts';
-import { stateOf } from '../../engine/protocol/cohort-end.ts';
+import { beginStep, type CohortStep, mayTake } from '../../engine/protocol/cohort-step.ts';
 import { previewFreeze } from '../../engine/protocol/freeze-preview.ts';
 import { openChoices } from '../../engine/protocol/left-out.ts';
-import type { Cohort, CohortStatus } from '../../engine/ports/cohorts.ts';
+import type { Cohort } from '../../engine/ports/cohorts.ts';
 import { aboutCohort } from '../turn/about-cohort.ts';
 import { button, coloured } from '../turn/keyboards.ts';
 import type { Turn } from '../turn/turn.ts';
@@ -10,26 +10,25 @@ import { chosenCohort, cohortOfButton } from './chosen-cohort.ts';
 import type { CommandHandler } from './command.ts';
 import { freezeQuestion } from './freeze-question.ts';
 
-/** The state that a step needs, and the sentence for a cohort that is in another. */
+/** The sentence for a cohort that is not in the state that a step needs. */
 const needs = {
-  freeze: { state: 'open', sentence: 'freeze-not-open' },
-  score: { state: 'frozen', sentence: 'score-not-frozen' },
-  release: { state: 'scored', sentence: 'release-not-scored' },
-  close: { state: 'released', sentence: 'close-not-released' },
-} as const satisfies Record<string, { state: CohortStatus; sentence: string }>;
-export type CohortStep = keyof typeof needs;
+  freeze: { sentence: 'freeze-not-open' },
+  score: { sentence: 'score-not-frozen' },
+  release: { sentence: 'release-not-scored' },
+  close: { sentence: 'close-not-released' },
+} as const satisfies Record<CohortStep, { sentence: string }>;
 
 /** The cohort of that name, or else the chosen one, in the state that the step needs; otherwise the chat is told. */
 async function cohortFor(turn: Turn, step: CohortStep, name: string): Promise<Cohort | undefined> {
   const cohort = await chosenCohort(turn, name);
-  if (!cohort || stateOf(cohort) === needs[step].state) return cohort;
+  if (!cohort || mayTake(cohort, step)) return cohort;
   return void turn.say(aboutCohort(cohort, turn.t(needs[step].sentence)));
 }
 
 /** The same for the button of a question, which may stand on an old message, about another cohort than the chosen one. */
 async function cohortForButton(turn: Turn, step: CohortStep, id: string): Promise<Cohort | undefined> {
   const cohort = await cohortOfButton(turn, id);
-  if (!cohort || stateOf(cohort) === needs[step].state) return cohort;
+  if (!cohort || mayTake(cohort, step)) return cohort;
   return void turn.say(aboutCohort(cohort, turn.t(needs[step].sentence)));
 }
 
@@ -39,10 +38,9 @@ const ask = (turn: Turn, question: string, step: CohortStep, cohort: Cohort): vo
     [button(turn.t('cancel'), step, cohort.id, 'no')],
   ]);
 
-/** A background job takes the step and answers here: declarations simulate cohorts, and a release writes to each participant. */
+/** A background job takes the step and answers here. */
 async function begin(turn: Turn, step: CohortStep, cohort: Cohort): Promise<void> {
-  const data = { cohortId: cohort.id, by: turn.staff!.userId, replyTo: turn.chatId };
-  await turn.uow.jobs.enqueue(`${step}-cohort`, data, { singletonKey: cohort.id });
+  await beginStep(turn.uow, step, { cohort, by: turn.staff!.userId, replyTo: turn.chatId });
   turn.say(aboutCohort(cohort, turn.t(`${step}-started`)));
 }
 

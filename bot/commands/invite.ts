@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { issueInvite } from '../../engine/protocol/invitations.ts';
+import { issueInvite, mostInvites } from '../../engine/protocol/invitations.ts';
 import { isHarmoniaError } from '../../foundation/errors.ts';
 import { inviteLink } from '../turn/invite-link.ts';
 import { chosenCohort } from './chosen-cohort.ts';
@@ -7,7 +7,6 @@ import type { CommandHandler } from './command.ts';
 
 /** So many links are sent as a message; more of them as files. */
 const mostInMessage = 20;
-const mostInvites = 300;
 
 /** `/invite [N] [cohort]`: links for N people, to the cohort that is named or chosen. */
 export const invite: CommandHandler = async (turn, args, { study, username }) => {

@@ -1,7 +1,7 @@
 import type { Cohort } from '../../engine/ports/cohorts.ts';
-import { issueKit } from '../../engine/protocol/biological-phase.ts';
-import { isSealed } from '../../engine/protocol/journey.ts';
+import { replaceKit } from '../../engine/protocol/biological-phase.ts';
 import { kitsOf, kitStates } from '../../engine/protocol/kit-states.ts';
+import { isHarmoniaError } from '../../foundation/errors.ts';
 import type { Tap } from '../turn/callback-data.ts';
 import { pageIn, pageOf, pageRow, sayInPlace } from '../turn/pages.ts';
 import type { Turn } from '../turn/turn.ts';
@@ -14,7 +14,7 @@ const participantCode = /^p-[\da-z]{4}$/i;
 
 /** `/kits [cohort]` lists the kits by code and state; `/kits P-XXXX` gives that participant another kit. */
 export const kits: CommandHandler = async (turn, args) => {
-  if (participantCode.test(args)) return replaceKit(turn, args.toUpperCase());
+  if (participantCode.test(args)) return giveAnother(turn, args.toUpperCase());
   if (/^p-\S*$/i.test(args)) return turn.say(turn.t('participant-unknown', { code: args.slice(0, 20) }));
   const cohort = await chosenCohort(turn, args);
   if (cohort) await list(turn, cohort, 1);
@@ -42,19 +42,16 @@ async function list(turn: Turn, cohort: Cohort, page: number): Promise<void> {
   sayInPlace(turn, text, pageRow(scope, cohort.id, shown));
 }
 
-async function replaceKit(turn: Turn, code: string): Promise<void> {
+async function giveAnother(turn: Turn, code: string): Promise<void> {
   const { t, uow } = turn;
   const participant = await uow.participants.byCode(code);
   const cohort = participant && (await uow.cohorts.byId(participant.cohortId));
   if (!participant || !cohort) return turn.say(t('participant-unknown', { code }));
-  const phases = await uow.phases.of(participant.userId);
-  if (!phases.has('biological') || isSealed(phases, 'biological'))
-    return turn.say(t('kit-not-now', { code: participant.code }));
-  const issued = await issueKit(uow, {
-    userId: participant.userId,
-    by: turn.staff!.userId,
-    now: turn.now,
-  });
-  if (participant.chatId) await uow.jobs.enqueue('refresh-chat', { chatId: participant.chatId });
-  turn.say(t('kit-issued', { code: participant.code, cohort: cohort.name, kit: issued.code }));
+  try {
+    const kit = await replaceKit(uow, { participant, by: turn.staff!.userId, now: turn.now });
+    turn.say(t('kit-issued', { code: participant.code, cohort: cohort.name, kit: kit.code }));
+  } catch (error) {
+    if (!isHarmoniaError(error, 'phase-closed')) throw error;
+    turn.say(t('kit-not-now', { code: participant.code }));
+  }
 }

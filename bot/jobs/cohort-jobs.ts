@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Cohort } from '../../engine/ports/cohorts.ts';
-import type { ChatId, CohortId, UserId } from '../../engine/ports/participants.ts';
+import type { CohortId, UserId } from '../../engine/ports/participants.ts';
 import type { Jobs, JobWorkers } from '../../engine/ports/unit-of-work.ts';
 import { closeCohort, closingIsDue } from '../../engine/protocol/close-cohort.ts';
 import { freezeCohort } from '../../engine/protocol/cohort.ts';
@@ -11,12 +11,12 @@ import { releaseCohort } from '../../engine/protocol/release.ts';
 import { stateOf } from '../../engine/protocol/cohort-end.ts';
 import { type CohortScored, scoreCohort } from '../../engine/protocol/score-cohort.ts';
 import { HarmoniaError, isHarmoniaError } from '../../foundation/errors.ts';
-import { translator } from '../../locales/locales.ts';
+import { type Locale, translator } from '../../locales/locales.ts';
 import { localDate } from '../turn/local-date.ts';
 import { aboutCohort } from '../turn/about-cohort.ts';
-import { escapeHtml, type Turn } from '../turn/turn.ts';
+import { escapeHtml } from '../turn/turn.ts';
 import { unreadablePeople } from '../turn/unreadable-people.ts';
-import { whileTyping } from './chat-action.ts';
+import { atDesk, type Desk, whileWorking } from './cohort-desk.ts';
 import type { JobDeps } from './job-deps.ts';
 
 /** Starts the workers that take a cohort from one state to the next, and open its looks. */
@@ -36,16 +36,14 @@ export async function startCohortJobs(workers: JobWorkers, deps: JobDeps): Promi
   });
 }
 
-async function freeze(
-  { bot, study }: JobDeps,
-  { cohortId, by, replyTo }: Jobs['freeze-cohort'],
-): Promise<void> {
-  await bot.intake.inChat(replyTo as ChatId, async (turn) => {
+async function freeze(deps: JobDeps, { cohortId, by, replyTo }: Jobs['freeze-cohort']): Promise<void> {
+  const { study } = deps;
+  await atDesk(deps, replyTo, async (turn, locale) => {
     const cohort = await turn.uow.cohorts.lock(cohortId as CohortId);
     // The job runs at least once: a second run finds the cohort frozen.
     if (cohort?.status !== 'open') return;
     try {
-      await freezeAndTell(turn, { cohortId: cohort.id, by: by as UserId, study });
+      await freezeAndTell(turn, { cohortId: cohort.id, by: by as UserId, study, locale });
     } catch (error) {
       if (isHarmoniaError(error, 'questionnaires-mixed'))
         return turn.say(turn.t('freeze-questionnaires', { versions: String(error.details['versions']) }));
@@ -57,8 +55,13 @@ async function freeze(
 }
 
 async function freezeAndTell(
-  turn: Turn,
-  { cohortId, by, study }: { cohortId: CohortId; by: UserId; study: JobDeps['study'] },
+  turn: Desk,
+  {
+    cohortId,
+    by,
+    study,
+    locale,
+  }: { cohortId: CohortId; by: UserId; study: JobDeps['study']; locale: Locale },
 ): Promise<void> {
   const { hash, registration } = await freezeCohort(turn.uow, study.digest, {
     cohortId,
@@ -66,7 +69,7 @@ async function freezeAndTell(
     study,
     now: turn.now,
   });
-  const text = declarationText(registration, hash, translator(turn.participant?.locale ?? turn.hintedLocale));
+  const text = declarationText(registration, hash, translator(locale));
   await turn.uow.cohorts.update(cohortId, { declarationText: text });
   await turn.uow.audit.append({
     actor: by,
@@ -90,20 +93,19 @@ async function freezeAndTell(
 }
 
 async function score(deps: JobDeps, { cohortId, replyTo }: Jobs['score-cohort']): Promise<void> {
-  const { bot, study, clock, transactions } = deps;
-  const chat = replyTo as ChatId;
+  const { study, clock, transactions } = deps;
   const cohort = await transactions.transact((uow) => uow.cohorts.byId(cohortId as CohortId));
   if (!cohort) return;
-  const progress = progressIn(deps, chat, cohort);
+  const progress = progressIn(deps, replyTo, cohort);
   try {
-    await whileTyping(deps, chat, () =>
+    await whileWorking(deps, replyTo, () =>
       scoreCohort(transactions, study, {
         cohortId: cohort.id,
         now: clock.now(),
         onProgress: progress,
         conclude: async (work) => {
           let scored: CohortScored | undefined;
-          await bot.intake.inChat(chat, async (turn) => {
+          await atDesk(deps, replyTo, async (turn) => {
             scored = await work(turn.uow);
             turn.say(scoredText(turn, cohort, scored));
           });
@@ -115,13 +117,13 @@ async function score(deps: JobDeps, { cohortId, replyTo }: Jobs['score-cohort'])
     // The admin is told of a refusal. After any other error the queue tries again.
     if (!(error instanceof HarmoniaError) || !refusals.has(error.code)) throw error;
     const { message } = error;
-    await bot.intake.inChat(chat, async (turn) => {
+    await atDesk(deps, replyTo, (turn) => {
       turn.say(aboutCohort(cohort, turn.t('score-failed', { reason: message })));
     });
   }
 }
 
-function scoredText(turn: Turn, cohort: Cohort, scored: CohortScored): string {
+function scoredText(turn: Desk, cohort: Cohort, scored: CohortScored): string {
   const { exposureGini, withoutPartner, unreadable, ...counts } = scored;
   const done = { ...counts, gini: Number(exposureGini.toFixed(2)), alone: withoutPartner };
   const said = [turn.t('score-done', done), ...unreadablePeople(turn, unreadable)].join('\n\n');
@@ -131,16 +133,16 @@ function scoredText(turn: Turn, cohort: Cohort, scored: CohortScored): string {
 /** A large cohort takes minutes: its admin is told how far it is, not more often than this. */
 const progressEveryMs = 20_000;
 
-function progressIn({ bot }: JobDeps, chat: ChatId, cohort: Cohort): (share: number) => void {
+function progressIn(deps: JobDeps, replyTo: string | undefined, cohort: Cohort): (share: number) => void {
   let told = performance.now();
   return (share) => {
-    if (share === 1 || performance.now() - told < progressEveryMs) return;
+    if (replyTo === undefined || share === 1 || performance.now() - told < progressEveryMs) return;
     told = performance.now();
     const percent = Math.floor(100 * share);
     // A sentence that cannot be sent is no reason to end the scoring.
-    void bot.intake
-      .inChat(chat, async (turn) => void turn.say(aboutCohort(cohort, turn.t('score-progress', { percent }))))
-      .catch(() => undefined);
+    void atDesk(deps, replyTo, (turn) =>
+      turn.say(aboutCohort(cohort, turn.t('score-progress', { percent }))),
+    ).catch(() => undefined);
   };
 }
 
@@ -154,7 +156,7 @@ const refusals: ReadonlySet<string> = new Set([
 ]);
 
 async function release(deps: JobDeps, { cohortId, replyTo }: Jobs['release-cohort']): Promise<void> {
-  await deps.bot.intake.inChat(replyTo as ChatId, async (turn) => {
+  await atDesk(deps, replyTo, async (turn) => {
     // The job runs at least once: a second run finds the cohort released.
     const before = await turn.uow.cohorts.lock(cohortId as CohortId);
     if (!before || before.status === 'released') return;
@@ -165,14 +167,11 @@ async function release(deps: JobDeps, { cohortId, replyTo }: Jobs['release-cohor
   });
 }
 
-async function close(
-  { bot, study }: JobDeps,
-  { cohortId, by, replyTo }: Jobs['close-cohort'],
-): Promise<void> {
-  await bot.intake.inChat(replyTo as ChatId, async (turn) => {
+async function close(deps: JobDeps, { cohortId, by, replyTo }: Jobs['close-cohort']): Promise<void> {
+  await atDesk(deps, replyTo, async (turn) => {
     const before = await turn.uow.cohorts.lock(cohortId as CohortId);
     if (before?.status !== 'released' || before.closedAt) return;
-    const { answered, missing } = await closeCohort(turn.uow, study, {
+    const { answered, missing } = await closeCohort(turn.uow, deps.study, {
       cohortId: before.id,
       by: by as UserId,
       now: turn.now,

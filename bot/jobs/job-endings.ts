@@ -1,5 +1,6 @@
 import type { ChatId, CohortId, UserId } from '../../engine/ports/participants.ts';
 import type { FailedJob, JobName, Jobs } from '../../engine/ports/unit-of-work.ts';
+import type { CohortStep } from '../../engine/protocol/cohort-step.ts';
 import { aboutCohort } from '../turn/about-cohort.ts';
 import { continueButton } from '../turn/keyboards.ts';
 import type { Turn } from '../turn/turn.ts';
@@ -86,11 +87,14 @@ async function sayAbout(turn: Turn, cohortId: string, sentence: string): Promise
   turn.say(cohort ? aboutCohort(cohort, sentence) : sentence);
 }
 
-const stepFailed = (
-  { cohortId, replyTo }: { cohortId: string; replyTo: string },
+async function stepFailed(
+  { cohortId, replyTo }: { cohortId: string; replyTo?: string },
   tell: Tell,
-  step: 'freeze' | 'score' | 'release' | 'close',
-): Promise<void> => tell(replyTo, (turn) => sayAbout(turn, cohortId, turn.t('cohort-step-failed', { step })));
+  step: CohortStep,
+): Promise<void> {
+  if (replyTo !== undefined)
+    await tell(replyTo, (turn) => sayAbout(turn, cohortId, turn.t('cohort-step-failed', { step })));
+}
 
 async function toParticipant(
   { transactions }: JobDeps,

@@ -29,10 +29,11 @@ export type FiguresSubject = 'progress' | 'scores' | 'reliability' | 'validity' 
 /** The background jobs and their data. A job runs at least once, so every handler is idempotent. */
 export interface Jobs {
   'analyse-selfie': { userId: string; remoteFile: string };
-  'freeze-cohort': { cohortId: string; by: string; replyTo: string };
-  'score-cohort': { cohortId: string; replyTo: string };
-  'release-cohort': { cohortId: string; replyTo: string };
-  'close-cohort': { cohortId: string; by: string; replyTo: string };
+  /** The steps of a cohort. `replyTo` is the chat that is told; absent when an admin without one asked by HTTP. */
+  'freeze-cohort': { cohortId: string; by: string; replyTo?: string };
+  'score-cohort': { cohortId: string; replyTo?: string };
+  'release-cohort': { cohortId: string; replyTo?: string };
+  'close-cohort': { cohortId: string; by: string; replyTo?: string };
   /** Closes the cohorts whose closing date is over, and opens the looks that are due in the others. */
   'close-due': Record<string, never>;
   /** Opens the look that is due, if one is. */

@@ -1,9 +1,10 @@
 import { HarmoniaError } from '../../foundation/errors.ts';
 import { requireConsent } from '../privacy/consent.ts';
-import type { UserId } from '../ports/participants.ts';
+import type { Participant, UserId } from '../ports/participants.ts';
 import type { Kit } from '../ports/phases.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
 import { newKitCode } from './codes.ts';
+import { isSealed } from './journey.ts';
 import { openPhase, replaceSealed, requireOpen, sealPhase } from './phases.ts';
 import type { Digest } from './seal-digest.ts';
 
@@ -46,6 +47,23 @@ export async function issueKit(
     at: input.now,
   });
   return { ...kit, voidedAt: null, receivedAt: null };
+}
+
+/**
+ * Gives a participant who waits for the laboratory another kit and tells their chat; the earlier one becomes void.
+ * @throws HarmoniaError `phase-closed` before that stage and after it, `consent-missing`
+ */
+export async function replaceKit(
+  uow: UnitOfWork,
+  { participant, by, now }: { participant: Participant; by: UserId; now: Date },
+): Promise<Kit> {
+  const { userId, chatId } = participant;
+  const phases = await uow.phases.of(userId);
+  if (!phases.has('biological') || isSealed(phases, 'biological'))
+    throw new HarmoniaError('phase-closed', 'the participant does not wait for the laboratory');
+  const kit = await issueKit(uow, { userId, by, now });
+  if (chatId) await uow.jobs.enqueue('refresh-chat', { chatId });
+  return kit;
 }
 
 /**

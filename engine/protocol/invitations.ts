@@ -4,6 +4,8 @@ import type { UnitOfWork } from '../ports/unit-of-work.ts';
 import { hashInviteCode, newInviteCode } from './codes.ts';
 
 const dayMs = 86_400_000;
+/** The most invites that are issued at once. */
+export const mostInvites = 300;
 
 /** Who invites, and to which cohort. */
 export interface Invitation {

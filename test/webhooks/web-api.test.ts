@@ -1,8 +1,10 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { Role } from '../../engine/ports/participants.ts';
+import { deliverLab } from '../../play/control-panel.ts';
 import { createFolderStorage } from '../../app/file-storage.ts';
 import { type AppDeps, createApp } from '../../webhooks/app.ts';
 import { apiRoutes, otherRoutes } from '../../webhooks/routes-table.ts';
+import { soon } from '../support/soon.ts';
 import { participantOf, rowsOf, stagedAt } from '../support/staged-study.ts';
 import { says, startTestStudy, type TestStudy } from '../support/study.ts';
 import { createWebClient, password } from '../support/web-client.ts';
@@ -93,7 +95,7 @@ describe('the own account', () => {
   });
 
   test('has its password changed after the present one, which ends every token and chat session', async () => {
-    const chat = await study.staff('admin');
+    const chat = study.person();
     const { email, access: token, refresh: old, account } = await staff('admin');
     chat.send(`/login ${email} ${password}`);
     await says(chat, /Signed in/);
@@ -179,7 +181,7 @@ describe('the own account', () => {
       'application/pdf',
       '%PDF-synthetic',
     ]);
-    expect(pdf.headers.get('content-disposition')).toBe('attachment; filename="harmonia-report.pdf"');
+    expect(pdf.headers.get('content-disposition')).toBe('attachment; filename=harmonia-report.pdf');
     const docx = await report('?format=docx');
     expect([docx.status, docx.headers.get('retry-after')]).toEqual([202, '10']);
     for (const query of ['?format=exe', '?format=pdf&format=docx', '?other=1', '?__proto__=1'])
@@ -214,6 +216,118 @@ describe('a body', () => {
     expect(answer.status).toBe(status);
     expect(answer.json).toMatchObject({ error: expect.any(String) as unknown });
     expect(answer.text).not.toMatch(/at .*\.(ts|js)|node_modules/);
+  });
+});
+
+describe('a cohort', () => {
+  test('is opened, joined, frozen, scored and released over HTTP, by the rules of the chat', async () => {
+    const { access: token, account } = await staff('admin');
+    const name = 'Círculo 7/8';
+    const post = (path: string, json: object) => call('POST', path, { token, json });
+    const opened = await post('/admin/cohorts', { name });
+    expect([opened.status, opened.json['state']]).toEqual([201, 'open']);
+    expect((await post('/admin/cohorts', { name: ' círculo  7/8 ' })).status).toBe(409);
+    expect((await post('/admin/cohorts', { name: '17' })).status).toBe(400);
+
+    const invited = await post('/admin/invitations', { cohort: name, count: 2 });
+    const [link] = invited.json['links'] as string[];
+    expect([invited.status, link]).toEqual([201, expect.stringMatching(/^https:\/\/t\.me\/\w+\?start=/)]);
+    const query = `?cohort=${encodeURIComponent(name)}`;
+    const counted = await call('GET', `/admin/invitations${query}`, { token });
+    expect(counted.json).toEqual({ cohort: name, issued: 2, used: 0 });
+    for (const count of [0, 301, 1.5, '2'])
+      expect([count, (await post('/admin/invitations', { cohort: name, count })).status]).toEqual([
+        count,
+        400,
+      ]);
+
+    const step = (which: string, cohort = name) =>
+      call('POST', `/admin/cohorts/${encodeURIComponent(cohort)}/${which}`, { token });
+    expect((await step('freeze')).json['code']).toBe('cohort-too-small');
+    expect((await step('freeze', 'absent')).status).toBe(404);
+    expect((await step('melt')).status).toBe(400);
+    for (const step_ of ['score', 'release', 'close'])
+      expect([step_, (await step(step_)).json['code']]).toEqual([step_, 'cohort-state']);
+
+    const waiting = await stagedAt(study, 'lab', { sex: 'female', seeks: 'male' });
+    await stagedAt(study, 'cohort', { sex: 'male', seeks: 'female' });
+    const { kits } = (await call('GET', `/admin/kits${query}`, { token })).json as {
+      kits: { code: string }[];
+    };
+    expect(kits).toMatchObject([
+      { participant: waiting.participant.code, state: 'issued' },
+      { state: 'typed' },
+    ]);
+    const another = await post('/admin/kits', { participant: waiting.participant.code.toLowerCase() });
+    expect(another.status).toBe(201);
+    expect(another.json['kit']).not.toBe(kits[0]!.code);
+    expect((await post('/admin/kits', { participant: 'P-0000' })).status).toBe(404);
+
+    for (const [which, state] of [
+      ['freeze', 'frozen'],
+      ['score', 'scored'],
+      ['release', 'released'],
+      ['close', 'closed'],
+    ] as const) {
+      const begun = await step(which);
+      expect([begun.status, begun.headers.get('location')]).toEqual([202, '/admin/cohorts']);
+      await soon(async () => {
+        const { cohorts } = (await call('GET', '/admin/cohorts', { token })).json as { cohorts: object[] };
+        expect(cohorts).toContainEqual(expect.objectContaining({ name, state }));
+      });
+    }
+    const trail = await rowsOf<{ action: string }>(study, 'SELECT action FROM audit_log WHERE actor = $1', [
+      account.id,
+    ]);
+    expect(trail.map(({ action }) => action)).toEqual(
+      expect.arrayContaining([
+        'cohort-opened',
+        'invite-issued',
+        'kit-issued',
+        'cohort-frozen',
+        'cohort-closed',
+      ]),
+    );
+    expect((await post('/admin/kits', { participant: waiting.participant.code })).json['code']).toBe(
+      'phase-closed',
+    );
+
+    const { access } = await staff('researcher');
+    const research = (path: string) =>
+      call('GET', `/research/cohorts/${encodeURIComponent(name)}/${path}`, { token: access });
+    const figures = await research('figures?about=validity&locale=es');
+    expect(figures.status).toBe(200);
+    expect(figures.json).toMatchObject({ cohort: name, about: 'validity', pictures: [] });
+    expect(String(figures.json['text'])).toMatch(/diez|10/);
+    expect((await research('export')).json['code']).toBe('cohort-too-small');
+    for (const path of ['figures?about=answers', 'figures?about=validity&about=scores', 'export?format=csv'])
+      expect([path, (await research(path)).status]).toEqual([path, 400]);
+  });
+
+  test('shows no figure about outcomes before its look, nor a data set before its release', async () => {
+    const { access: token } = await staff('researcher');
+    const research = (path: string) => call('GET', `/research/cohorts/Pilot/${path}`, { token });
+    expect((await research('export')).json['code']).toBe('cohort-state');
+    expect((await research('figures?about=scores')).json['pictures']).toEqual([]);
+    expect((await call('GET', '/research/cohorts/absent/export', { token })).status).toBe(404);
+  });
+
+  test('has its deliveries shown to admins row by row, without a typing', async () => {
+    const { participant: person } = await stagedAt(study, 'lab');
+    await deliverLab(study.harmonia(), 'x');
+    const { access: token } = await staff('admin');
+    const list = await call('GET', '/admin/imports?limit=1', { token });
+    const [newest] = list.json['deliveries'] as { id: string; rows: number; accepted: number }[];
+    expect(newest!.accepted).toBeGreaterThan(0);
+    const { json, text } = await call('GET', `/admin/imports/${newest!.id}`, { token });
+    const kit = await transact<{ code: string }>((uow) => uow.biology.kitOf(person.userId));
+    expect(json['rowReports']).toContainEqual(expect.objectContaining({ kit: kit.code, status: 'imported' }));
+    expect(text).not.toMatch(/\*\d\d:/);
+    for (const path of ['?limit=0', '?limit=101', '?offset=-1', '?page=2', '/0123456789abcdef', '/..%2f'])
+      expect([path, (await call('GET', `/admin/imports${path}`, { token })).status]).toEqual([
+        path,
+        path === '/0123456789abcdef' ? 404 : 400,
+      ]);
   });
 });
 
