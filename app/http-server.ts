@@ -63,6 +63,7 @@ export async function listen(
         }
       : {}),
     api: webApiOf(parts),
+    version: study.codeVersion,
     proxies: config.http.proxies,
     checks: checksOf(config, parts),
     notes: () => ({ pack: packName(study.packs.current().pack), ...datasetNotes(datasets.states()) }),

@@ -76,7 +76,7 @@ email-invalid = That does not look like an e-mail address. It should be like nam
 email-taken = That address is already in use. If it is yours, use /login to move your participation here; otherwise please type another.
 password-ask = <b>Would you like to set a password?</b>
 
-    You only need one to move to another Telegram account or to use the web interface. Type one of 12 characters or more – we delete your message at once – or skip it.
+    You only need one to move to another Telegram account, or to see, export and delete your data outside Telegram. Type one of 12 characters or more – we delete your message at once – or skip it.
 password-skip = No password
 password-type = Please type a password as a text message, or continue without one.
 password-too-short = That is too short. Please use 12 characters or more; a few words in a row work well.
@@ -1076,7 +1076,7 @@ export-table-invites = Invitation
 export-table-chats = Chat
 export-table-participants = About you
 export-table-account-state = Account status
-export-table-refresh-tokens = Sign-ins to the web interface
+export-table-refresh-tokens = Sign-ins outside Telegram
 export-table-users = Account
 export-table-audit-log = Log of actions
 export-column-account-completed-at = Account completed

@@ -76,7 +76,7 @@ email-invalid = Eso no parece un correo electrónico. Debería ser como nombre@e
 email-taken = Ese correo ya está en uso. Si es tuyo, usa /login para traer aquí tu participación; si no, escribe otro.
 password-ask = <b>¿Quieres poner una contraseña?</b>
 
-    Solo la necesitas para pasarte a otra cuenta de Telegram o para usar la web. Escribe una de 12 caracteres o más (borramos tu mensaje al instante) o sáltate este paso.
+    Solo la necesitas para pasarte a otra cuenta de Telegram, o para ver, exportar y borrar tus datos fuera de Telegram. Escribe una de 12 caracteres o más (borramos tu mensaje al instante) o sáltate este paso.
 password-skip = Sin contraseña
 password-type = Escribe la contraseña en un mensaje de texto, o sigue sin ella.
 password-too-short = Es demasiado corta. Usa 12 caracteres o más; unas cuantas palabras seguidas funcionan bien.
@@ -1076,7 +1076,7 @@ export-table-invites = Invitación
 export-table-chats = Chat con el bot
 export-table-participants = Sobre ti
 export-table-account-state = Estado de la cuenta
-export-table-refresh-tokens = Inicios de sesión en la interfaz web
+export-table-refresh-tokens = Inicios de sesión fuera de Telegram
 export-table-users = Cuenta
 export-table-audit-log = Registro de acciones
 export-column-account-completed-at = Cuenta completada

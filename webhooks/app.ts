@@ -3,6 +3,7 @@ import helmet from 'helmet';
 import { HarmoniaError, statusOf } from '../foundation/errors.ts';
 import type { Log } from '../foundation/log.ts';
 import type { Meter } from '../foundation/meter.ts';
+import { mountApiDocs } from './api-docs.ts';
 import { liveness, readiness, type ReadinessChecks } from './health.ts';
 import { keepEncoded, labFileLimit } from './lab-body.ts';
 import { labHeaders, labParameters, labUpload, type LabUploadDeps } from './lab-upload.ts';
@@ -18,6 +19,8 @@ export interface AppDeps {
   /** Set when Telegram delivers updates by webhook; with long polling the route does not exist. */
   telegram?: { secret: string; handle: (update: { update_id: number }) => Promise<void> };
   api: WebApiDeps;
+  /** The version of the program, for the document of the routes. */
+  version: string;
   /** How many proxies in front tell the address of their caller. */
   proxies: number;
   checks: ReadinessChecks;
@@ -61,6 +64,7 @@ export function createApp(deps: AppDeps): Express {
     app.post('/webhooks/telegram', express.json({ limit: updateLimit }), telegramUpdates(deps.telegram));
   }
   mountRoutes(app, apiRoutes, deps.api);
+  mountApiDocs(app, deps.version);
   app.use(() => {
     throw new HarmoniaError('not-found', 'There is nothing at this address.');
   });

@@ -132,7 +132,10 @@ export const meRoutes: readonly ApiRoute[] = [
     query: formatQuery,
     answers: {
       200: { description: 'The report', file: 'application/octet-stream' },
-      202: { description: 'The report is being made; `Retry-After` says when to ask again' },
+      202: {
+        description: 'The report is being made; `Retry-After` says when to ask again',
+        schema: z.object({ status: z.literal('preparing') }),
+      },
       403: { description: 'There is no report yet' },
     },
     handle: report,

@@ -81,6 +81,15 @@ export interface ListedRoute {
   /** One line for the document. */
   summary: string;
   tag: string;
+  /** For the document, where the schemas of an `ApiRoute` do not tell: headers with what they hold, and types of a file. */
+  headers?: Readonly<Record<string, string>>;
+  fileTypes?: readonly string[];
+  params?: z.ZodType;
+  query?: z.ZodType;
+  body?: z.ZodType;
+  /** How the body is written; JSON when absent. */
+  form?: true;
+  answers?: Readonly<Record<number, DescribedAnswer>>;
 }
 
 /** A route of the web API. Members that a schema does not name are refused, in the address and in the body. */
@@ -93,8 +102,6 @@ export interface ApiRoute<
   params?: Params;
   query?: Query;
   body?: Body;
-  /** How the body is written; JSON when absent. */
-  form?: true;
   answers: Readonly<Record<number, DescribedAnswer>>;
   handle(
     deps: WebApiDeps,

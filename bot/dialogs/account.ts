@@ -9,7 +9,7 @@ import { backWords, skipWords } from './words.ts';
 
 const emailShape = z.email().max(255);
 
-/** Asks for the e-mail, then for an optional password, which is needed only to move to another Telegram account. */
+/** Asks for the e-mail, then for an optional password, which is needed only to sign in: to move to another Telegram account, and outside Telegram. */
 export function accountDialog(study: Study): Dialog {
   return {
     async ask(turn, item) {

@@ -33,6 +33,7 @@ beforeAll(async () => {
     telegram: { secret, handle: (update) => bot.intake.handle(update as never) },
     api: webApiOf({ ...study.harmonia(), files: createFolderStorage(study.harmonia().config.dataDir) }),
     proxies: 0,
+    version: 'test',
     checks: { needed: {}, expected: {} },
     log: createLog({ level: 'silent' }),
   });
