@@ -3,9 +3,9 @@ import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { parseTimeZone } from './engine/protocol/local-time.ts';
 import type { StudyChoices } from './engine/protocol/study.ts';
 import { HarmoniaError } from './foundation/errors.ts';
+import { parseTimeZone } from './foundation/time-zone.ts';
 import { type Variable, variables } from './foundation/variables.ts';
 
 /** The settings from the environment, checked once at start. Paths are absolute. */

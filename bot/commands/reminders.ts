@@ -1,6 +1,7 @@
-import { parseTimeZone, snoozes } from '../../engine/protocol/local-time.ts';
+import { snoozes } from '../../engine/protocol/local-time.ts';
 import { snooze, switchReminders, zoneOf } from '../../engine/protocol/reminders.ts';
 import type { Study } from '../../engine/protocol/study.ts';
+import { parseTimeZone } from '../../foundation/time-zone.ts';
 import type { Tap } from '../turn/callback-data.ts';
 import { button, continueButton } from '../turn/keyboards.ts';
 import { sayInPlace } from '../turn/pages.ts';

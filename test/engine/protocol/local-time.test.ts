@@ -1,24 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { isQuiet, localTime, parseTimeZone, snoozedUntil } from '../../../engine/protocol/local-time.ts';
+import { isQuiet, localTime, snoozedUntil } from '../../../engine/protocol/local-time.ts';
 
 const zones = Intl.supportedValuesOf('timeZone');
 const at = (text: string): Date => new Date(text);
-
-describe('a time zone', () => {
-  test('is taken in any case and with blanks, and named as the IANA database spells it', () => {
-    expect(['europe/madrid', ' America/New York ', 'UTC'].map(parseTimeZone)).toEqual([
-      'Europe/Madrid',
-      'America/New_York',
-      'UTC',
-    ]);
-  });
-
-  test.each(['', 'Europe/Atlantis', '+03:00', 'Madrid', 'EST5EDT; DROP TABLE', 'x'.repeat(60), '🕘'])(
-    '%j does not exist',
-    (name) => expect(parseTimeZone(name)).toBeUndefined(),
-  );
-});
 
 describe('a reminder that was put off', () => {
   test.each([
