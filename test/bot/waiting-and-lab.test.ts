@@ -92,6 +92,8 @@ describe('waiting for the lab', () => {
 
   test('a delivered result seals stage 3, and the chat shows that it waits for the other participants', async () => {
     const { person, participant, kit } = await atLab();
+    const withoutKeys = { ...study.harmonia(), secrets: { labKeys: [] } };
+    expect(await deliverLab(withoutKeys)).toMatch(/LAB_KEYS is not set/);
     await deliverLab(study.harmonia(), 'arrives');
     await says(person, /The lab has answered\. Stage 3 is sealed[\s\S]*All three stages are complete/);
     await type(person, 'what now?');
