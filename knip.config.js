@@ -16,7 +16,7 @@ export default {
         'main.ts!',
         'require-node.mjs!',
         'cli/harmonia.ts!',
-        'docker/healthcheck.mjs!',
+        'docker/{healthcheck,slim}.mjs!',
         'engine/visual/face-worker.ts!',
         'engine/protocol/scoring-thread.ts!',
         'bot/jobs/figures-thread.ts!',

@@ -63,6 +63,12 @@ describe('compose.yaml', () => {
     expect(backup!.volumes).toContain('data:/data:ro');
   });
 
+  test('writes backups to a folder that no image and no commit takes', () => {
+    expect(services['backup']!.volumes).toContain('./backups:/backups');
+    for (const file of ['.dockerignore', '.gitignore'])
+      expect(readFileSync(join(home, file), 'utf8')).toMatch(/^\/?backups\/?$/m);
+  });
+
   test('holds no secret', () => {
     const values = Object.values(services).flatMap(({ environment = {} }) => Object.entries(environment));
     const secrets = values.filter(([name]) => /PASSWORD/.test(name));
