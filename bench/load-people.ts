@@ -6,8 +6,6 @@ import { chatAtAddress, chatInSandbox, inviteAt, type LoadChat, signatureOf } fr
 // the program that is measured. node load-people.ts PEOPLE SECONDS PAUSE-MS [ADDRESS]
 
 const [, , people = '', seconds = '', pause = '', address] = process.argv;
-/** Stands for a photograph among the answers. */
-const photograph = 'a photograph';
 const answerWithinMs = 15_000;
 /** All people of the load arrive within this time. */
 const arriveMs = 5000;
@@ -52,53 +50,64 @@ async function comeAndGo(): Promise<void> {
   let act: (() => Promise<void>) | undefined = () => chat.type(`/start ${code}`);
   let seen = '';
   let last = '';
-  while (act && !over) {
-    const started = performance.now();
-    await act();
-    updates += 1;
+  let started = 0;
+  while (!over) {
+    if (act) {
+      started = performance.now();
+      await act();
+      updates += 1;
+    }
     const message = await chat.next(seen, answerWithinMs);
     if (!message) {
       errors += 1;
       act = () => chat.type('/continue');
       continue;
     }
-    latencies.push(performance.now() - started);
+    // The first message after an act is its answer; a question may stand in a second one.
+    if (act) latencies.push(performance.now() - started);
+    act = undefined;
     seen = signatureOf(message);
-    const [scope, item] =
-      (message.buttons ?? [])
-        .flat()
-        .find(({ data }) => data)
-        ?.data?.split(':') ?? [];
-    const answer = answerTo(scope ?? '', item ?? '', last);
-    if (scope !== undefined) last = scope;
+    const buttons = (message.buttons ?? []).flat();
+    const [scope = '', item = ''] = buttons.find(({ data }) => data)?.data?.split(':') ?? [];
+    const answer = answerTo(scope, item, last);
+    if (answer === undefined) continue;
+    last = scope === '' ? answer.step : scope;
+    if (answer.step === 'leave') return;
     if (Number(pause) > 0) await sleep(2 * Number(pause) * Math.random());
-    act =
-      answer === photograph
-        ? await afterPhoto(chat)
-        : typeof answer === 'string'
-          ? () => chat.type(answer)
-          : answer && (() => chat.tap(`${scope}:${item}:${answer.tap}`, message.id));
+    const { text, tap } = answer;
+    if (text !== undefined) act = () => chat.type(text);
+    else if (tap !== undefined) act = () => chat.tap(`${scope}:${item}:${tap}`, message.id);
+    else if (sandbox) act = await afterPhoto(chat);
+    else return;
   }
 }
 
-/** What the person does with a question: a text, a tap, or nothing more. */
-function answerTo(scope: string, item: string, last: string): string | { tap: string } | undefined {
+interface Answer {
+  /** Where the person is after it. */
+  step: 'question' | 'email' | 'photo' | 'leave';
+  text?: string;
+  tap?: string;
+}
+
+/** What the person does with a message; undefined when the question is still to come. */
+function answerTo(scope: string, item: string, last: string): Answer | undefined {
+  const step = 'question';
   if (scope === 'questionnaire')
-    return item === 'seal' ? undefined : { tap: String(1 + Math.floor(5 * Math.random())) };
+    return item === 'seal' ? { step: 'leave' } : { step, tap: String(1 + Math.floor(5 * Math.random())) };
   if (scope === 'about') {
     const typed: Record<string, string> = { birthYear: '1990', seeksAgeMin: '20', seeksAgeMax: '60' };
     const tapped: Record<string, string> = { check: 'yes', sex: 'female', seeks: 'male' };
-    return tapped[item] ? { tap: tapped[item] } : (typed[item] ?? 'Kim');
+    return tapped[item] ? { step, tap: tapped[item] } : { step, text: typed[item] ?? 'Kim' };
   }
   const known: Record<string, string> = { language: 'en', adult: 'yes', consent: 'yes', account: 'skip' };
-  if (known[scope]) return { tap: known[scope] };
-  if (last === 'consent') return `kim-${process.pid}-${updates}@example.org`;
-  return last === 'about' ? photograph : undefined;
+  if (known[scope]) return { step, tap: known[scope] };
+  if (scope !== '') return undefined;
+  if (last === 'consent') return { step: 'email', text: `kim-${process.pid}-${updates}@example.org` };
+  return last === 'about' ? { step: 'photo' } : undefined;
 }
 
-/** The load is about the chat: phase 1 is sealed in the database, where there is one, and the questionnaire follows. */
-async function afterPhoto(chat: LoadChat): Promise<(() => Promise<void>) | undefined> {
-  if (!sandbox) return undefined;
+/** The load is about the chat: phase 1 is sealed in the database, and the questionnaire follows. */
+async function afterPhoto(chat: LoadChat): Promise<() => Promise<void>> {
   const sealed = new Promise<void>((resolve) => waiting.set(chat.id, resolve));
   process.send?.({ kind: 'at-photo', chatId: chat.id });
   await sealed;

@@ -158,10 +158,11 @@ export function connectDatabase(options: ConnectionOptions): Database {
   const withScope = <T>(work: (scope: TransactionScope) => Promise<T>): Promise<T> =>
     runTransaction(
       sequelize,
-      ({ transaction, client, beforeCommit }) =>
+      ({ transaction, client, known, beforeCommit }) =>
         work({
           transaction,
           models,
+          known,
           query: <Row extends object>(text: string, values: readonly unknown[] = []) =>
             guarded(async () => (await client.query<Row>(text, [...values])).rows),
           beforeCommit,

@@ -16,13 +16,18 @@ export interface StatementGuard {
  * statement is sent: it fails with the error of the first one. Only the way back to a savepoint stays open. The guard
  * stands on the connection, which the stores, Sequelize and the job sender all use.
  */
-export function guardStatements(connection: ClientBase, meter?: Meter): StatementGuard {
+export function guardStatements(
+  connection: ClientBase,
+  { meter, onStatement }: { meter?: Meter | undefined; onStatement: (text: string) => void },
+): StatementGuard {
   let failure: Error | undefined;
   const send = connection.query.bind(connection) as (...parameters: unknown[]) => Promise<unknown>;
 
   const run = async (...parameters: unknown[]): Promise<unknown> => {
-    const toSavepoint = /^\s*ROLLBACK TO\b/i.test(String(parameters[0]));
+    const text = textOf(parameters[0]);
+    const toSavepoint = /^\s*ROLLBACK TO\b/i.test(text);
     if (failure !== undefined && !toSavepoint) throw failure;
+    onStatement(text);
     const started = performance.now();
     try {
       const result = await send(...parameters);
@@ -51,3 +56,7 @@ export function guardStatements(connection: ClientBase, meter?: Meter): Statemen
     release: () => void Reflect.deleteProperty(connection, 'query'),
   };
 }
+
+/** The statement of a call: text, or an object that holds the text. */
+const textOf = (statement: unknown): string =>
+  typeof statement === 'string' ? statement : String((statement as { text?: unknown } | null)?.text);

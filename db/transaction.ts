@@ -9,6 +9,7 @@ import type { ErasureLedger } from './erasure-ledger.ts';
 import type { KeyedDigest } from './crypto/keyed-digest.ts';
 import type { SealedFields } from './crypto/sealed-field.ts';
 import { failureOf, withoutSql } from './database-failure.ts';
+import { createKnownRows, type KnownRows } from './known-rows.ts';
 import type { Models } from './models/models.ts';
 import { guardStatements } from './statement-guard.ts';
 
@@ -16,6 +17,7 @@ import { guardStatements } from './statement-guard.ts';
 export interface TransactionScope {
   transaction: Transaction;
   models: Models;
+  known: KnownRows;
   /** A statement on the transaction's own connection. */
   query<Row extends object>(text: string, values?: readonly unknown[]): Promise<Row[]>;
   /** Registers work that runs just before the commit, in the order of registration, so that it holds locks briefly. */
@@ -32,6 +34,7 @@ export interface TransactionScope {
 export type TransactionBody<T> = (open: {
   transaction: Transaction;
   client: ClientBase;
+  known: KnownRows;
   beforeCommit: TransactionScope['beforeCommit'];
 }) => Promise<T>;
 
@@ -120,10 +123,16 @@ async function attempt<T>(sequelize: Sequelize, body: TransactionBody<T>, meter?
   const transaction = await begin(sequelize);
   const open = transaction as unknown as OpenTransaction;
   const last: (() => Promise<void>)[] = [];
-  const guard = guardStatements(open.connection, meter);
+  const known = createKnownRows();
+  const guard = guardStatements(open.connection, { meter, onStatement: known.note });
   let result: T;
   try {
-    result = await body({ transaction, client: open.connection, beforeCommit: (work) => last.push(work) });
+    result = await body({
+      transaction,
+      client: open.connection,
+      known,
+      beforeCommit: (work) => last.push(work),
+    });
     for (const work of last) await work();
     // The body may have caught the error of a statement; nothing of the transaction can be committed then.
     if (guard.failure() !== undefined) throw withoutSql(guard.failure());

@@ -12,7 +12,7 @@ import { isHarmoniaError } from '../../foundation/errors.ts';
 import { createSemaphore } from '../../foundation/semaphore.ts';
 import type { Input } from '../turn/input.ts';
 import type { ApiClient } from './api-client.ts';
-import type { Outbox } from './outbox.ts';
+import type { Outbox, QueuedCalls } from './outbox.ts';
 import { type SlowResults, withSlowWork } from '../turn/slow-work.ts';
 import { createTurn, type Turn, type TurnResults } from '../turn/turn.ts';
 import { giftField } from './message-fields.ts';
@@ -45,6 +45,13 @@ export interface IntakeDeps {
   meter?: Meter | undefined;
 }
 
+/** What a turn leaves to do after its commit. */
+interface Finished {
+  results: TurnResults;
+  /** What the outbox sends next; undefined when it has to look itself. */
+  queued: QueuedCalls | undefined;
+}
+
 const mostAttempts = 5;
 /** Fewer than the connections of the pool, so that background jobs get one too. */
 const updatesAtOnce = 6;
@@ -60,14 +67,17 @@ export function createIntake(deps: IntakeDeps): Intake {
     update: Update,
     chatId: ChatId,
     slowResults: SlowResults,
-  ): Promise<TurnResults | undefined> {
-    return transactions.transact(async (uow) => {
-      const chat = await uow.chats.lock(chatId);
-      const threadId = threadOf(update);
-      const isNew = await uow.chats.markProcessed({ key: String(update.update_id), at: clock.now() });
-      if (!isNew) return undefined;
-      const facts = await uow.chats.noteUpdate(chatId, { at: clock.now(), threadId });
-      const reached = { ...chat, unreachableSince: null };
+  ): Promise<Finished | undefined> {
+    const sent = deps.outbox.unnoted(chatId);
+    const finished = await transactions.transact(async (uow) => {
+      const facts = await uow.chats.beginUpdate(chatId, {
+        key: String(update.update_id),
+        at: clock.now(),
+        threadId: threadOf(update),
+        sent,
+      });
+      if (!facts) return undefined;
+      const reached = { ...facts.chat, unreachableSince: null };
       const turn = await turnFor(uow, reached, {
         input: inputOf(update),
         hint: hintedLocale(update),
@@ -76,8 +86,10 @@ export function createIntake(deps: IntakeDeps): Intake {
       });
       deps.turns.set(update, turn);
       await deps.telegraf.handleUpdate(update);
-      return finish(turn);
+      return finish(turn, facts);
     });
+    if (finished && sent) deps.outbox.noted(chatId, sent);
+    return finished;
   }
 
   async function turnFor(
@@ -115,15 +127,22 @@ export function createIntake(deps: IntakeDeps): Intake {
     });
   }
 
-  async function finish(turn: Turn): Promise<TurnResults> {
+  async function finish(turn: Turn, facts?: ChatFacts): Promise<Finished> {
     const results = turn.conclude();
     await markSecret(turn);
     if (acts.isRepeated(turn, results)) results.outgoing = [];
+    const calls: QueuedCalls['calls'] = [];
     for (const outgoing of results.outgoing)
-      await turn.uow.chats.queueCall(turn.chatId, JSON.stringify(outgoing));
+      calls.push({
+        id: await turn.uow.chats.queueCall(turn.chatId, JSON.stringify(outgoing)),
+        outgoing,
+        notBefore: null,
+      });
     // Nothing has to be known of a visitor between two messages.
     if (!turn.participant && !turn.staff) await turn.uow.chats.forgetVisitors([turn.chatId]);
-    return results;
+    // The chat of a visitor or of an erased participant has no row any more. The outbox reads it, and what waited before.
+    const isKnown = facts?.hasCalls === false && (turn.participant ?? turn.staff) !== undefined;
+    return { results, queued: isKnown ? { chat: turn.chat, calls } : undefined };
   }
 
   /** A background job may show another question while the person is typing a password, so it does not clear the mark. */
@@ -136,9 +155,9 @@ export function createIntake(deps: IntakeDeps): Intake {
   async function afterCommit(
     chatId: ChatId,
     update: Update | undefined,
-    results: TurnResults | undefined,
+    { results, queued }: Partial<Finished> = {},
   ): Promise<void> {
-    const sending = deps.outbox.dispatch(chatId, update && 'urgent');
+    const sending = deps.outbox.dispatch(chatId, { urgent: update !== undefined, queued });
     if (update && 'callback_query' in update) {
       const { text, alert } = results?.toast ?? { text: undefined, alert: false };
       // The result is ignored: Telegram refuses to answer a tap that is too old, and the tap has had its effect.
@@ -173,10 +192,10 @@ export function createIntake(deps: IntakeDeps): Intake {
       const gift = 'message' in update ? giftField(update.message) : undefined;
       if (gift) log.warn({ event: 'telegram.gift', reason: gift }, 'a gift or a payment reached the bot');
       const started = performance.now();
-      let results: TurnResults | undefined;
+      let finished: Finished | undefined;
       try {
-        results = await withSlowWork((done) => semaphore.run(() => process(update, chatId, done)));
-        if (results) acts.committed(results);
+        finished = await withSlowWork((done) => semaphore.run(() => process(update, chatId, done)));
+        if (finished) acts.committed(finished.results);
         failures.delete(update.update_id);
       } catch (error) {
         // While the database is not there no update can be handled, so such a try says nothing about this one.
@@ -193,17 +212,17 @@ export function createIntake(deps: IntakeDeps): Intake {
         failures.delete(update.update_id);
         await giveUp(update, chatId);
       }
-      await replies.wait(chatId, afterCommit(chatId, update, results), started);
+      await replies.wait(chatId, afterCommit(chatId, update, finished), started);
     },
     async inChat(chatId, work) {
-      const results = await transactions.transact(async (uow) => {
+      const finished = await transactions.transact(async (uow) => {
         const chat = await uow.chats.lock(chatId);
         const turn = await turnFor(uow, chat, { input: { kind: 'nothing' }, hint: 'en' });
         turn.asNewMessage = true;
         await work(turn);
         return finish(turn);
       });
-      await afterCommit(chatId, undefined, results);
+      await afterCommit(chatId, undefined, finished);
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { ChatId } from '../../engine/ports/participants.ts';
-import type { OutgoingCall } from '../../engine/ports/chats.ts';
+import type { ChatRecord, OutgoingCall, Screen, SentCall } from '../../engine/ports/chats.ts';
 import type { FileStorage, Transactions, UnitOfWork } from '../../engine/ports/unit-of-work.ts';
 import type { Clock } from '../../foundation/clock.ts';
 import type { Log } from '../../foundation/log.ts';
@@ -10,15 +10,31 @@ import { createPlainSender } from './plain-sender.ts';
 import { createScreenSender } from './screen-sender.ts';
 import type { Sent } from './sent.ts';
 import { createTopics } from './topics.ts';
+import { createUnnotedEdits, type UnnotedEdits } from './unnoted-edits.ts';
 
 /** Sends the calls that committed turns queued: in order within a chat, each until Telegram accepts or refuses it. */
 export interface Outbox {
-  /** Sends the pending calls of a chat; resolves when none is left, or when the next one has to wait. */
-  /** `urgent`: the person waits for the answer to an update, so it goes before the messages of background jobs. */
-  dispatch(chatId: ChatId, urgency?: 'urgent'): Promise<void>;
+  /**
+   * Sends the pending calls of a chat; resolves when none is left, or when the next one has to wait. `urgent`: the person
+   * waits for the answer to an update, so it goes before the messages of background jobs. `queued`: what a turn has just
+   * committed, when nothing waited before it.
+   */
+  dispatch(chatId: ChatId, options?: { urgent?: boolean; queued?: QueuedCalls | undefined }): Promise<void>;
+  /** An edit of the chat's screen that was sent and that the next transaction of the chat is to note. */
+  unnoted(chatId: ChatId): SentCall | undefined;
+  /** That edit was noted, and the transaction is committed. */
+  noted(chatId: ChatId, edit: SentCall): void;
   /** Looks every 2 s for calls that are due after a restart, a 429 or an outage, until `stop`. */
   start(): void;
   stop(): Promise<void>;
+}
+
+type Entry = Pick<OutgoingCall, 'id' | 'notBefore'> & { outgoing: Outgoing };
+
+/** The chat and all its pending calls, as the transaction that was just committed knows them. */
+export interface QueuedCalls {
+  chat: ChatRecord;
+  calls: Entry[];
 }
 
 /** The parts that the outbox uses. */
@@ -36,47 +52,36 @@ export function createOutbox(deps: OutboxDeps): Outbox {
   const topics = createTopics(deps.api);
   const screens = createScreenSender({ ...deps, api: topics.api });
   const plain = createPlainSender({ ...deps, api: topics.api });
+  const unnoted = createUnnotedEdits(deps);
   let timer: NodeJS.Timeout | undefined;
   let stopping = false;
   let sweeping: Promise<void> | undefined;
 
-  async function drain(chatId: ChatId): Promise<void> {
-    const { chat, calls } = await transactions.transact(async (uow) => ({
-      chat: await uow.chats.peek(chatId),
-      calls: await uow.chats.pendingCalls(chatId),
-    }));
+  async function drain(chatId: ChatId, queued?: QueuedCalls): Promise<void> {
+    const { chat, calls } = queued ?? (await readCalls(deps, unnoted, chatId));
     if (chat?.unreachableSince) return;
     topics.use(Number(chatId), chat?.threadId ?? null);
     // The row of an erased participant's chat is deleted, but its last message is still sent, as a new one.
     let screen = chat?.screen ?? null;
-    const entries: { call: OutgoingCall; outgoing: Outgoing }[] = [];
-    for (const call of calls) {
-      if (call.payload !== null) entries.push({ call, outgoing: JSON.parse(call.payload) as Outgoing });
-      else {
-        // Kept, it would hold back everything that the chat is sent after it.
-        log.error(
-          { event: 'outbox.damaged', chat: chatId, reason: 'ciphertext-invalid' },
-          'a message cannot be decrypted and is dropped',
-        );
-        await transactions.transact((uow) => uow.chats.completeCall(call.id));
-      }
-    }
-    const lastScreen = entries.findLast(({ outgoing }) => outgoing.kind === 'screen');
+    const lastScreen = calls.findLast(({ outgoing }) => outgoing.kind === 'screen');
     const told: string[] = [];
     let hasMore = false;
-    for (const { call, outgoing } of entries) {
+    for (const call of calls) {
+      const { outgoing } = call;
       // The rest stays in the outbox for the next start: at Telegram's pace it may take minutes.
       if (stopping) return;
       if (call.notBefore && call.notBefore > clock.now()) return;
       // Of several pending screens only the newest is sent: after an outage the chat needs the current one.
-      if (outgoing.kind === 'screen' && call !== lastScreen?.call) {
+      if (outgoing.kind === 'screen' && call !== lastScreen) {
         await transactions.transact((uow) => uow.chats.completeCall(call.id));
         continue;
       }
       const result = await (outgoing.kind === 'screen'
         ? screens.send(chatId, screen, under(told, outgoing))
         : plain(chatId, outgoing.kind === 'message' ? under(told, outgoing) : outgoing));
-      if (!(await settle(chatId, call, outgoing, result))) return;
+      const edited = call === calls.at(-1) && editIn(outgoing, result);
+      if (edited) unnoted.add(chatId, { id: call.id, screen: edited });
+      else if (!(await settle(chatId, call, outgoing, result))) return;
       if (outgoing.kind === 'delete' && outgoing.told) {
         if (isDeleted(result)) told.push(outgoing.told.deleted);
         else hasMore = true;
@@ -96,7 +101,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
   /** Stores the result of a call; true when the next call of the chat may be sent. */
   async function settle(
     chatId: ChatId,
-    call: OutgoingCall,
+    call: Entry,
     outgoing: Outgoing,
     result: CallResult<Sent>,
   ): Promise<boolean> {
@@ -161,16 +166,20 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     if (viewer && shown) await uow.outcomes.markShown({ ...profile, at: clock.now() });
   }
 
-  function dispatch(chatId: ChatId, urgency?: 'urgent'): Promise<void> {
-    const rest = urgency && deps.api.prefer(Number(chatId));
-    const before = running.get(chatId) ?? Promise.resolve();
-    const next = before
-      .then(() => drain(chatId))
+  function dispatch(
+    chatId: ChatId,
+    { urgent = false, queued }: { urgent?: boolean; queued?: QueuedCalls | undefined } = {},
+  ): Promise<void> {
+    const rest = urgent && deps.api.prefer(Number(chatId));
+    const before = running.get(chatId);
+    // What runs before may leave calls, a new screen or a lost topic behind.
+    const next = (before ?? Promise.resolve())
+      .then(() => drain(chatId, before ? undefined : queued))
       .catch((error: unknown) =>
         log.caught(error, { event: 'outbox.failed', chat: chatId }, 'sending failed; it will be tried again'),
       )
       .finally(() => {
-        rest?.();
+        if (rest) rest();
         if (running.get(chatId) === next) running.delete(chatId);
       });
     running.set(chatId, next);
@@ -184,6 +193,8 @@ export function createOutbox(deps: OutboxDeps): Outbox {
 
   return {
     dispatch,
+    unnoted: unnoted.of,
+    noted: unnoted.noted,
     start() {
       timer = setInterval(() => {
         sweeping ??= sweep()
@@ -197,8 +208,41 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       stopping = true;
       clearInterval(timer);
       await Promise.all([...running.values(), sweeping]);
+      // The database may be gone: then the rows stay, and the same edits are made again.
+      await unnoted
+        .noteAll()
+        .catch((error: unknown) =>
+          log.caught(error, { event: 'outbox.failed' }, 'noting what was sent failed'),
+        );
     },
   };
+}
+
+/** The chat and its pending calls, as they are stored. */
+async function readCalls(
+  { transactions, log }: OutboxDeps,
+  unnoted: UnnotedEdits,
+  chatId: ChatId,
+): Promise<{ chat: ChatRecord | undefined; calls: Entry[] }> {
+  const { edit, chat, calls } = await transactions.transact(async (uow) => ({
+    edit: await unnoted.noteIn(uow, chatId),
+    chat: await uow.chats.peek(chatId),
+    calls: await uow.chats.pendingCalls(chatId),
+  }));
+  if (edit) unnoted.noted(chatId, edit);
+  const entries: Entry[] = [];
+  for (const { id, payload, notBefore } of calls) {
+    if (payload !== null) entries.push({ id, notBefore, outgoing: JSON.parse(payload) as Outgoing });
+    else {
+      // Kept, it would hold back everything that the chat is sent after it.
+      log.error(
+        { event: 'outbox.damaged', chat: chatId, reason: 'ciphertext-invalid' },
+        'a message cannot be decrypted and is dropped',
+      );
+      await transactions.transact((uow) => uow.chats.completeCall(id));
+    }
+  }
+  return { chat, calls: entries };
 }
 
 /** Puts what was done just before above a text. */
@@ -215,6 +259,16 @@ function under<Call extends Extract<Outgoing, { kind: 'screen' | 'message' }>>(
   };
   return { ...call, view: { ...call.view, text: above(text), ...instead } };
 }
+
+/** The screen that a call has edited, when nothing else follows from its result. */
+const editIn = (outgoing: Outgoing, result: CallResult<Sent>): Screen | undefined =>
+  outgoing.kind === 'screen' &&
+  !outgoing.view.profile &&
+  result.outcome === 'done' &&
+  result.value.messageId === undefined &&
+  result.value.pictureRefused === undefined
+    ? result.value.screen
+    : undefined;
 
 const isFile = ({ kind }: Outgoing): boolean => kind === 'document' || kind === 'picture';
 
@@ -240,5 +294,5 @@ async function takeBack(api: ApiClient, chatId: ChatId, { messageId }: Sent): Pr
     await api.call('deleteMessage', { chat_id: Number(chatId), message_id: messageId });
 }
 
-const queueText = (uow: UnitOfWork, chatId: ChatId, text: string): Promise<void> =>
+const queueText = (uow: UnitOfWork, chatId: ChatId, text: string): Promise<string> =>
   uow.chats.queueCall(chatId, JSON.stringify({ kind: 'message', text, buttons: [] } satisfies Outgoing));

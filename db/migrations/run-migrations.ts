@@ -27,6 +27,7 @@ import { checkedAnswers } from './026-checked-answers.ts';
 import { keptPairs } from './027-kept-pairs.ts';
 import { webTokens } from './028-web-tokens.ts';
 import { reminders } from './034-reminders.ts';
+import { beginUpdate } from './037-begin-update.ts';
 import type { Migration } from './migration.ts';
 
 /** All steps in order. The list is explicit: in an incomplete copy of the program the import of a step fails. */
@@ -58,6 +59,7 @@ export const migrations: readonly Migration[] = [
   keptPairs,
   webTokens,
   reminders,
+  beginUpdate,
 ];
 
 /** The names of the steps that the database lacks, given those that it has applied. */

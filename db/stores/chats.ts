@@ -1,6 +1,6 @@
 import { Op } from 'sequelize';
-import type { ChatFacts, ChatRecord, ChatStore, OutgoingCall } from '../../engine/ports/chats.ts';
-import type { ChatId } from '../../engine/ports/participants.ts';
+import type { ChatRecord, ChatStore, DialogState, OutgoingCall, Screen } from '../../engine/ports/chats.ts';
+import type { ChatId, UserId } from '../../engine/ports/participants.ts';
 import type { FieldBinding } from '../crypto/sealed-field.ts';
 import { dialogColumn, outboxColumn } from '../encrypted-columns.ts';
 import type { TransactionScope } from '../transaction.ts';
@@ -15,7 +15,7 @@ const chatSelection = `
   FROM chats WHERE chat_id = $1`;
 
 /** Chats, their dialog state and the calls still to be sent. Dialog state and calls are encrypted. */
-export function createChatStore({ models, query, transaction, fields }: TransactionScope): ChatStore {
+export function createChatStore({ models, query, transaction, fields, known }: TransactionScope): ChatStore {
   const locked = async (chatId: ChatId): Promise<ChatRecord | undefined> =>
     (await query<ChatRecord>(`${chatSelection} FOR UPDATE`, [chatId]))[0];
 
@@ -27,25 +27,42 @@ export function createChatStore({ models, query, transaction, fields }: Transact
       return (await locked(chatId))!;
     },
     peek: async (chatId) => (await query<ChatRecord>(chatSelection, [chatId]))[0],
+    async beginUpdate(chatId, { key, at, threadId, sent }) {
+      const [row] = await query<{ begun: Begun | null }>(
+        'SELECT begin_update($1, $2, $3, $4, $5, $6, $7) AS begun',
+        [
+          ...[chatId, key, at, threadId !== undefined, threadId ?? null],
+          ...[sent?.id ?? null, sent === undefined ? null : JSON.stringify(sent.screen)],
+        ],
+      );
+      const begun = row?.begun;
+      if (!begun) return undefined;
+      const { participant, dialog, selfie, report } = begun;
+      known.remember(
+        { chatId, userId: participant?.user_id },
+        {
+          participants: rowsOf(participant),
+          dialog_state: rowsOf(dialog),
+          selfies: rowsOf(selfie),
+          reports: rowsOf(report),
+          phase_records: begun.phases ?? [],
+          consents: begun.consents ?? [],
+          presentations: begun.presentations ?? [],
+        },
+      );
+      return {
+        chat: recordOf(begun.chat),
+        hasCalls: begun.has_calls,
+        hasStaff: begun.has_staff,
+        cohortIsOpen: begun.cohort_is_open,
+      };
+    },
     async markProcessed({ key, at }) {
       const inserted = await query(
         'INSERT INTO processed_updates (key, at) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING key',
         [key, at],
       );
       return inserted.length === 1;
-    },
-    async noteUpdate(chatId, { at, threadId }) {
-      // The chat is locked by an earlier statement: what this one reads is no older than the lock.
-      const [facts] = await query<ChatFacts>(
-        `UPDATE chats SET last_update_at = $2, unreachable_since = NULL,
-           thread_id = CASE WHEN $3 THEN $4::integer ELSE thread_id END
-         WHERE chat_id = $1
-         RETURNING EXISTS (SELECT FROM staff_sessions s WHERE s.chat_id = $1) AS "hasStaff",
-           EXISTS (SELECT FROM participants p JOIN cohorts c ON c.id = p.cohort_id
-             WHERE p.chat_id = $1 AND c.status = 'open') AS "cohortIsOpen"`,
-        [chatId, at, threadId !== undefined, threadId ?? null],
-      );
-      return facts!;
     },
     async update(chatId, change) {
       await models.chats.update(change, { where: { chatId }, transaction });
@@ -73,25 +90,29 @@ export function createChatStore({ models, query, transaction, fields }: Transact
       return rows.map(({ id }) => Number(id));
     },
     async dialogState(chatId) {
-      const row = await models.dialogStates.findByPk(chatId, { transaction });
-      if (row === null) return undefined;
+      const [row] =
+        known.find('dialog_state', models.dialogStates, chatId) ??
+        (await query<DialogState>('SELECT version, payload FROM dialog_state WHERE chat_id = $1', [chatId]));
+      if (row === undefined) return undefined;
       const payload = await unlessDamaged(() => fields.open(dialogOf(chatId), row.payload).toString());
       return payload === undefined ? undefined : { version: row.version, payload };
     },
     async saveDialogState(chatId, { version, payload }, updatedAt) {
-      await models.dialogStates.upsert(
-        { chatId, version, payload: fields.seal(dialogOf(chatId), Buffer.from(payload)), updatedAt },
-        { transaction },
+      await query(
+        `INSERT INTO dialog_state (chat_id, version, payload, updated_at) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (chat_id) DO UPDATE SET version = $2, payload = $3, updated_at = $4`,
+        [chatId, version, fields.seal(dialogOf(chatId), Buffer.from(payload)), updatedAt],
       );
     },
     async deleteDialogState(chatId) {
       await models.dialogStates.destroy({ where: { chatId }, transaction });
     },
     async queueCall(chatId, payload) {
-      await models.outbox.create(
-        { chatId, payload: fields.seal(callOf(chatId), Buffer.from(payload)) },
-        { transaction },
+      const [row] = await query<{ id: string }>(
+        'INSERT INTO outbox (chat_id, payload) VALUES ($1, $2) RETURNING id',
+        [chatId, fields.seal(callOf(chatId), Buffer.from(payload))],
       );
+      return row!.id;
     },
     async pendingCalls(chatId) {
       const rows = await models.outbox.findAll({ where: { chatId }, order: ['id'], transaction });
@@ -116,6 +137,24 @@ export function createChatStore({ models, query, transaction, fields }: Transact
     async completeCall(id) {
       return (await query('DELETE FROM outbox WHERE id = $1 RETURNING id', [id])).length > 0;
     },
+    async completeSent(calls) {
+      // A chat whose turn is running notes its own call, or is next: other chats do not wait for it.
+      await query(
+        `WITH sent AS (
+           SELECT id, chat_id, screen FROM unnest($1::bigint[], $2::bigint[], $3::jsonb[]) AS s (id, chat_id, screen)
+         ), free AS (
+           SELECT chat_id FROM chats WHERE chat_id IN (SELECT chat_id FROM sent) ORDER BY chat_id FOR UPDATE SKIP LOCKED
+         ), gone AS (
+           DELETE FROM outbox o USING sent, free WHERE o.id = sent.id AND sent.chat_id = free.chat_id RETURNING o.id
+         )
+         UPDATE chats SET screen = sent.screen FROM sent JOIN gone USING (id) WHERE chats.chat_id = sent.chat_id`,
+        [
+          calls.map(({ id }) => id),
+          calls.map(({ chatId }) => chatId),
+          calls.map(({ screen }) => JSON.stringify(screen)),
+        ],
+      );
+    },
     async postponeCall(id, until) {
       await query('UPDATE outbox SET attempts = attempts + 1, not_before = $2 WHERE id = $1', [id, until]);
     },
@@ -138,3 +177,38 @@ export function createChatStore({ models, query, transaction, fields }: Transact
     },
   };
 }
+
+type JsonRow = Record<string, unknown>;
+
+/** The result of begin_update (db/migrations/037-begin-update.ts). */
+interface Begun {
+  chat: {
+    chat_id: number;
+    screen: Screen | null;
+    unreachable_since: string | null;
+    last_update_at: string | null;
+    secret_since: string | null;
+    thread_id: number | null;
+  };
+  has_calls: boolean;
+  has_staff: boolean;
+  cohort_is_open: boolean;
+  participant: (JsonRow & { user_id: UserId }) | null;
+  dialog: JsonRow | null;
+  selfie: JsonRow | null;
+  report: JsonRow | null;
+  phases: JsonRow[] | null;
+  consents: JsonRow[] | null;
+  presentations: JsonRow[] | null;
+}
+
+const rowsOf = (row: JsonRow | null): JsonRow[] => (row === null ? [] : [row]);
+const dateOf = (text: string | null): Date | null => (text === null ? null : new Date(text));
+const recordOf = (chat: Begun['chat']): ChatRecord => ({
+  chatId: String(chat.chat_id) as ChatId,
+  screen: chat.screen,
+  unreachableSince: dateOf(chat.unreachable_since),
+  lastUpdateAt: dateOf(chat.last_update_at),
+  secretSince: dateOf(chat.secret_since),
+  threadId: chat.thread_id,
+});

@@ -2,8 +2,10 @@ import type { ConsentRecord, ConsentStore, UserId } from '../../engine/ports/par
 import type { TransactionScope } from '../transaction.ts';
 
 /** Consents. Every answer is kept, and the newest answer for a purpose counts. */
-export function createConsentStore({ models, query, transaction }: TransactionScope): ConsentStore {
+export function createConsentStore({ models, query, transaction, known }: TransactionScope): ConsentStore {
   const history = async (userId: UserId): Promise<ConsentRecord[]> => {
+    const before = known.find('consents', models.consents, userId);
+    if (before) return before.map(({ id: _, ...record }) => record);
     const rows = await models.consents.findAll({
       where: { userId },
       attributes: { exclude: ['id'] },

@@ -10,7 +10,7 @@ const CODE_TRIES = 20;
 
 /** Participants. Pseudonyms are drawn at random until a free one is found. */
 export function createParticipantStore(scope: TransactionScope): ParticipantStore {
-  const { models, query, transaction } = scope;
+  const { models, query, transaction, known } = scope;
   const accounts = createAccountStore(scope);
   const leftOut = (userId?: UserId): Promise<{ userId: UserId }[]> =>
     query(
@@ -51,7 +51,7 @@ export function createParticipantStore(scope: TransactionScope): ParticipantStor
       return (await one({ userId: created.userId }))!;
     },
     byUser: (userId) => one({ userId }),
-    byChat: (chatId) => one({ chatId }),
+    byChat: async (chatId) => known.find('participants', models.participants, chatId)?.[0] ?? one({ chatId }),
     byCode: (code) => one({ code: code.toUpperCase() }),
     async update(userId, change) {
       await models.participants.update(change, { where: { userId }, transaction });

@@ -19,7 +19,13 @@ export function createPersonalityStore(scope: TransactionScope): PersonalityStor
   return {
     async saveAnswer(userId, answer) {
       await requireUnsealed(scope, userId, 'personality');
-      await models.questionnaireAnswers.upsert({ userId, ...answer }, { transaction });
+      const { itemId, value, dwellMs, answeredAt, locale } = answer;
+      await query(
+        `INSERT INTO questionnaire_answers (user_id, item_id, value, dwell_ms, answered_at, locale)
+         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (user_id, item_id)
+         DO UPDATE SET value = $3, dwell_ms = $4, answered_at = $5, locale = $6`,
+        [userId, itemId, value, dwellMs, answeredAt, locale],
+      );
     },
     async answers(userId) {
       const rows = await models.questionnaireAnswers.findAll({
@@ -27,8 +33,10 @@ export function createPersonalityStore(scope: TransactionScope): PersonalityStor
         attributes: { exclude: ['userId'] },
         order: ['answeredAt', 'itemId'],
         transaction,
+        // Plain rows: each answer to the questionnaire reads all those before it.
+        raw: true,
       });
-      return rows.map((row) => row.get({ plain: true }));
+      return rows;
     },
     async answersOf(cohortId) {
       const rows = await query<QuestionnaireAnswer & { userId: UserId }>(

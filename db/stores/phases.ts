@@ -8,7 +8,7 @@ const usersAtOnce = 1000;
 
 /** Phase records: each phase of a participant is opened once and sealed once. */
 export function createPhaseStore(scope: TransactionScope): PhaseStore {
-  const { models, query, transaction } = scope;
+  const { models, query, transaction, known } = scope;
   return {
     async open({ userId, phase, instrumentVersion, openedAt }) {
       await query(
@@ -51,8 +51,10 @@ export function createPhaseStore(scope: TransactionScope): PhaseStore {
       return rows.map(({ sealedAt, digest, supersededAt }) => ({ sealedAt, digest, supersededAt }));
     },
     async of(userId) {
-      const rows = await models.phaseRecords.findAll({ where: { userId }, transaction });
-      return new Map(rows.map((row) => [row.phase, row.get({ plain: true })]));
+      const rows =
+        known.find('phase_records', models.phaseRecords, userId) ??
+        (await models.phaseRecords.findAll({ where: { userId }, transaction, raw: true }));
+      return new Map(rows.map((row) => [row.phase, row]));
     },
     async ofUsers(userIds) {
       const result = new Map(userIds.map((userId) => [userId, new Map<Phase, PhaseRecord>()]));
@@ -83,7 +85,9 @@ export function createPhaseStore(scope: TransactionScope): PhaseStore {
         throw new HarmoniaError('conflict', 'the order of the items was decided already');
     },
     async presentation(userId, phase) {
-      const row = await models.presentations.findOne({ where: { userId, phase }, transaction });
+      const row =
+        known.find('presentations', models.presentations, userId)?.find((shown) => shown.phase === phase) ??
+        (await models.presentations.findOne({ where: { userId, phase }, transaction, raw: true }));
       return row === null ? undefined : { seed: row.seed, items: row.items };
     },
   };

@@ -4,7 +4,7 @@ import type { UserId } from '../../engine/ports/participants.ts';
 import type { TransactionScope } from '../transaction.ts';
 
 /** Reports: one for each participant. */
-export function createReportStore({ models, query, transaction }: TransactionScope): ReportStore {
+export function createReportStore({ models, query, transaction, known }: TransactionScope): ReportStore {
   return {
     async request(userId, cohortId, at) {
       await query(
@@ -13,6 +13,8 @@ export function createReportStore({ models, query, transaction }: TransactionSco
       );
     },
     async of(userId) {
+      const before = known.find('reports', models.reports, userId);
+      if (before) return before[0];
       return (await models.reports.findByPk(userId, { transaction }))?.get({ plain: true });
     },
     async ofCohort(cohortId) {

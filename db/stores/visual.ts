@@ -29,7 +29,7 @@ export function openDescription(
 
 /** Selfies, face descriptions (encrypted in a JSONB envelope) and calibration ratings. */
 export function createVisualStore(scope: TransactionScope): VisualStore {
-  const { models, query, transaction, fields } = scope;
+  const { models, query, transaction, fields, known } = scope;
   const envelope = (userId: UserId, { embedding, analyserVersion }: FaceDescription): EmbeddingEnvelope => {
     const bytes = Buffer.alloc(embedding.length * 4);
     embedding.forEach((value, index) => bytes.writeFloatLE(value, index * 4));
@@ -41,6 +41,8 @@ export function createVisualStore(scope: TransactionScope): VisualStore {
 
   return {
     async selfie(userId) {
+      const before = known.find('selfies', models.selfies, userId);
+      if (before) return before[0];
       return (await models.selfies.findOne({ where: { userId }, transaction }))?.get({ plain: true });
     },
     async saveSelfie(selfie) {

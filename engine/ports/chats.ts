@@ -47,8 +47,29 @@ export interface StaffSession {
   expiresAt: Date;
 }
 
-/** What an update asks of almost every chat, found by the statement that notes the update. */
+/** A call that Telegram has accepted and whose row is still in the outbox. */
+export interface SentCall {
+  id: string;
+  /** The screen as the call left it. */
+  screen: Screen;
+}
+
+/** An update that begins. */
+export interface BegunUpdate {
+  key: string;
+  at: Date;
+  /** The topic in which the person acted; undefined when the update does not tell it. */
+  threadId: number | null | undefined;
+  /** What was sent to the chat before and is not noted yet; it is noted with this update. */
+  sent: SentCall | undefined;
+}
+
+/** What the statement that begins an update finds. */
 export interface ChatFacts {
+  /** The chat, whose last update is the one before this one. */
+  chat: ChatRecord;
+  /** True when calls wait in the outbox. */
+  hasCalls: boolean;
   /** True when a member of staff has signed in here; the session may be over. */
   hasStaff: boolean;
   /** True when the chat's participant is in a cohort that is open. */
@@ -60,10 +81,13 @@ export interface ChatStore {
   lock(chatId: ChatId): Promise<ChatRecord>;
   /** The same row without a lock; undefined for a chat without a row. */
   peek(chatId: ChatId): Promise<ChatRecord | undefined>;
-  /** False when this update was seen before. */
+  /**
+   * Locks the chat as `lock` does, and notes that a person acted: when, in which topic, and that they are reachable.
+   * Undefined when this update was seen before.
+   */
+  beginUpdate(chatId: ChatId, update: BegunUpdate): Promise<ChatFacts | undefined>;
+  /** False when a job, or an update by `beginUpdate`, has marked this key before. */
   markProcessed(update: { key: string; at: Date }): Promise<boolean>;
-  /** Notes that a person acted: when, that they are reachable, and in which topic unless undefined. */
-  noteUpdate(chatId: ChatId, update: { at: Date; threadId: number | null | undefined }): Promise<ChatFacts>;
   update(chatId: ChatId, change: Partial<Omit<ChatRecord, 'chatId'>>): Promise<void>;
   /** Deletes the rows of those of these chats that have no participant, no staff signed in and no open question. */
   forgetVisitors(chatIds: readonly ChatId[]): Promise<void>;
@@ -75,14 +99,16 @@ export interface ChatStore {
   dialogState(chatId: ChatId): Promise<DialogState | undefined>;
   saveDialogState(chatId: ChatId, state: DialogState, at: Date): Promise<void>;
   deleteDialogState(chatId: ChatId): Promise<void>;
-  /** Appends to the chat's outbox. */
-  queueCall(chatId: ChatId, payload: string): Promise<void>;
+  /** Appends to the chat's outbox; resolves with the id of the call. */
+  queueCall(chatId: ChatId, payload: string): Promise<string>;
   /** Pending calls of one chat in order. */
   pendingCalls(chatId: ChatId): Promise<OutgoingCall[]>;
   /** Chats with calls that are due, oldest first. */
   chatsWithPendingCalls(now: Date, limit: number): Promise<ChatId[]>;
   /** False when the call was erased meanwhile, with the person whom it was for. */
   completeCall(id: string): Promise<boolean>;
+  /** Takes sent calls of several chats out of the outbox and notes their screens; passes by what another transaction holds. */
+  completeSent(calls: readonly (SentCall & { chatId: ChatId })[]): Promise<void>;
   postponeCall(id: string, until: Date): Promise<void>;
   staffSession(chatId: ChatId): Promise<StaffSession | undefined>;
   saveStaffSession(session: StaffSession): Promise<void>;

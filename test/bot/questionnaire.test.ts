@@ -1,6 +1,8 @@
-import { beforeAll, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import pg from 'pg';
 import type { QuestionnaireAnswer } from '../../engine/ports/phases.ts';
 import type { Person } from '../../sandbox/server.ts';
+import { soon } from '../support/soon.ts';
 import { participantOf, rowsOf, stagedAt } from '../support/staged-study.ts';
 import { buttonsOf, choose, says, startTestStudy, type, type TestStudy } from '../support/study.ts';
 
@@ -39,6 +41,41 @@ test('the buttons of the scale say what each number means', async () => {
     ['4 · Agree'],
     ['5 · Strongly agree'],
   ]);
+});
+
+afterEach(() => void jest.restoreAllMocks());
+
+/** The statements that the connections of the stores send from now on. */
+function watchStatements(): () => string[] {
+  const { mock } = jest.spyOn(pg.Client.prototype, 'query');
+  return () =>
+    mock.calls.flatMap(([statement], at) => {
+      const { connectionParameters } = mock.contexts[at] as {
+        connectionParameters: pg.ClientConfig;
+      };
+      if (connectionParameters.application_name !== 'harmonia') return [];
+      return [typeof statement === 'string' ? statement : (statement as { text: string }).text];
+    });
+}
+
+test('an ordinary answer takes one transaction of at most ten statements, and its edit is noted with the next one', async () => {
+  const person = await atQuestionnaire();
+  await choose(person, '3');
+  const watched = watchStatements();
+  const answers = 5;
+  for (let place = 0; place < answers; place++) await choose(person, String(1 + place));
+  await says(person, /7\/44/);
+  const sent = watched();
+  const turns = sent.filter((text) => /begin_update/.test(text)).length;
+  const others = sent.filter((text) => /SELECT DISTINCT ON|WITH sent/.test(text)).length;
+  expect(turns).toBe(answers);
+  // A look at what is due, and the edits of a chat that has been silent for a moment, belong to no update.
+  expect(sent.filter((text) => text === 'BEGIN').length - others).toBeLessThanOrEqual(answers);
+  expect(sent.length - 3 * others).toBeLessThanOrEqual(10 * answers);
+  const { chatId } = (await participantOf(study, person))!;
+  await soon(async () =>
+    expect(await rowsOf(study, 'SELECT id FROM outbox WHERE chat_id = $1', [chatId])).toEqual([]),
+  );
 });
 
 test('what was wrong with an answer is said alone, and the question keeps its buttons and its clock', async () => {
