@@ -87,6 +87,11 @@ export const dataMap: Record<string, TableRule> = {
     purpose: 'genetic',
     columns: { user_id: personKey, encrypted_alleles: own('genetic'), hash_checksum: hidden('genetic') },
   },
+  kit_events: {
+    ...ofUser,
+    purpose: 'genetic',
+    columns: { id: technical, user_id: personKey, code: own('genetic'), event: own('process'), at: time },
+  },
   kits: {
     ...ofUser,
     purpose: 'genetic',

@@ -49,6 +49,7 @@ const limits: Record<JobName, { expireInSeconds: number }> = {
   'tell-results': { expireInSeconds: 300 },
   'left-out': { expireInSeconds: 300 },
   'invite-batch': { expireInSeconds: 120 },
+  'kit-labels': { expireInSeconds: 120 },
   'plot-progress': { expireInSeconds: 120 },
   'tell-of-deliveries': { expireInSeconds: 60 },
 };

@@ -211,14 +211,39 @@ sealed-personality = Stage 2 is sealed.
 
 lab-ask = <b>Stage 3 of 3: your lab kit</b>
 
-    Your kit has the code <code>{ $kit }</code>. The organisers give you the kit with this code; please check that the two are the same, and follow the leaflet inside.
-
-    You will hear from us here as soon as the lab has answered.
-lab-where = Where is my kit?
-lab-lost = My kit is lost or damaged
+    Your kit has the code <code>{ $kit }</code>.
+lab-now = { $state ->
+    [handed] The organisers noted on { $date } that you were given it. When you have it, scan the QR code on its label or tap the button: the code is checked, so that two kits cannot be swapped.
+    [posted] It was posted on { $date }. When it is there, scan the QR code on its label or tap the button: the code is checked, so that two kits cannot be swapped.
+    [arrived] You have it. Follow the leaflet inside; tap the button when the sample is on its way to the lab.
+    [sent] Your sample is on its way to the lab since { $date }. There is nothing for you to do; we write as soon as the lab has answered.
+    [received] The lab has it since { $date }. There is nothing for you to do; we write as soon as it has answered.
+    [repeat] The lab analyses your sample once more, since { $date }. That happens, takes some time longer, and there is nothing for you to do.
+    [failed] The lab could not read this sample. That happens with some samples, whoever takes them, and nothing you have done is lost. We would gladly give you another kit.
+   *[issued] The organisers will give it to you or post it. When you have it, scan the QR code on its label or tap the button: the code is checked, so that two kits cannot be swapped.
+  }
+lab-act-have = I have it
+lab-act-where = Not here yet
+lab-act-lost = Lost
+lab-act-damaged = Damaged
+lab-act-sent = I have sent it
+lab-act-another = Give me another kit
+lab-code-ask = Scan the QR code on the label with your telephone’s camera, or type the code that stands on the label, such as K7F3-9QRT-B.
+lab-replace-ask = { $reason ->
+    [lost] Shall the kit <code>{ $kit }</code> count as lost? You get another one with a new code at once; the old kit then no longer counts, also if it turns up.
+   *[damaged] Shall the kit <code>{ $kit }</code> count as damaged? You get another one with a new code at once; please do not send the old one.
+  }
+lab-replace-yes = Yes, another kit
+lab-replaced = That does no harm. Your new kit has the code <code>{ $kit }</code>; the old one no longer counts. The organisers see that you need it.
+kit-scan-noted = Right: this is your kit, <code>{ $kit }</code>.
+kit-scan-already = This is your kit, <code>{ $kit }</code>, and that was noted before.
+kit-scan-other = This kit is not yours: yours has the code <code>{ $kit }</code>. Please do not use it and give it back, so that its owner gets it.
+kit-scan-void = This kit no longer counts, because another one took its place. Please do not use it: yours has the code <code>{ $kit }</code>.
+kit-scan-unknown = There is no kit with this code in the study. Please compare it with the label; yours has the code <code>{ $kit }</code>.
+kit-scan-no-code = That is no kit code: it begins with K and has nine letters and digits, such as K7F3-9QRT-B. The last one catches slips; please compare it with the label.
+kit-scan-join = This is the label of a kit. It belongs to a participant of the study: please open the link with the account in which you take part.
 lab-wait-other = The lab has not answered yet. We will write to you as soon as it has.
 lab-wait-where = The organisers give or send you the kit with the code <code>{ $kit }</code>. If you do not have it yet, please ask them. If your sample is at the lab already, the lab has not answered yet; we write to you as soon as it has.
-lab-wait-lost = That does no harm: ask the organisers for another kit and tell them the code <code>{ $kit }</code>. As soon as they issue it, its new code appears here and the old one no longer counts. Nothing else you have done is lost.
 lab-arrived = The lab has answered. Stage 3 is sealed: you have completed all three stages.
 cohort-wait = <b>All three stages are complete. Thank you!</b>
 
@@ -392,7 +417,7 @@ stage-about = about you
 stage-selfie = photo
 stage-calibration = example faces
 stage-questionnaire = questionnaire
-stage-lab = waiting for the lab
+stage-lab = lab kit
 stage-cohort = waiting for the others
 stage-profiles = profiles
 stage-report = report
@@ -406,7 +431,11 @@ reminder = { $number ->
     [4] The others of your group go on as well, and your part is still open: { $place }.
    *[last] This is our last reminder. You are at: { $place }. You can go on at any time, and /delete_my_data erases everything if you would rather not.
   }
-reminder-kit = If your sample is on its way to the lab already, there is nothing for you to do.
+reminder-kit = { $state ->
+    [arrived] You have the kit. If your sample is on its way to the lab already, please tap “I have sent it”.
+    [failed] The lab could not read your sample; another kit is yours for a tap.
+   *[issued] If you have the kit, its code tells us; if it has not come, is lost or damaged, tell us that too.
+  }
 reminders-today = Later today
 reminders-tomorrow = Tomorrow
 reminders-weekend = At the weekend
@@ -766,7 +795,7 @@ looks-now = The figures are those of look { $number }.
 ## Bot: the study desk
 
 command-cohorts = Cohorts: list, choose, create
-command-kits = Lab kits by code; replace one
+command-kits = Lab kits: states, labels, hand over, replace
 command-imports = What laboratories delivered
 command-remind = Remind silent people now
 command-staff = Staff: list, add, disable
@@ -817,12 +846,40 @@ invite-sheet-title = Invitations: { $cohort }
 invite-sheet-lead = { $count } invitations, one person each, valid until { $day }. Scan the code with a telephone, or type the link.
 invite-sheet-until = No. { $number } · until { $day }
 invite-sheet-alt = QR code no. { $number }: { $link }
+kit-labels-title = Kit labels: { $cohort }
+kit-labels-lead = Labels of kits to be handed over: { $count }. Cut out along the frame; the code below it says whom the kit is for and must not reach the lab.
+kit-labels-for = for { $participant }
+kit-labels-alt = Label of the kit { $kit }: { $link }
 kits-title = Kits of { $cohort }
-kit-state-issued = with the participant
-kit-state-received = at the lab, not stored
+kit-state-failed = failed at the lab
+kit-state-issued = to be handed over
+kit-state-handed = handed over
+kit-state-posted = posted
+kit-state-arrived = with the participant
+kit-state-sent = on its way to the lab
+kit-state-received = at the lab
+kit-state-repeat = analysed once more
 kit-state-typed = typed
 kit-state-voided = void
-kit-hint = /kits P-XXXX gives that participant a new kit; the old code then becomes void.
+kit-lasting = { $state }, { $days } d
+kit-reason-lost = lost
+kit-reason-damaged = damaged
+kit-reason-failed = failed at the lab
+kit-missed = the participant has not got it ({ $days } d)
+kit-hint = /kits labels sends labels to print for kits to be handed over. /kits handed CODE and /kits posted CODE note that they were; scanning a label does too. /kits P-XXXX gives that participant a new kit; the old code then becomes void.
+kit-over-noted = { $kit }: { $how ->
+    [posted] noted as posted.
+   *[handed] noted as handed over.
+  }
+kit-over-already = { $kit }: it is that far already; nothing was changed.
+kit-over-void = { $kit }: void, because another kit took its place. Do not hand it over.
+kit-over-unknown = { $kit }: no kit has this code.
+kit-over-no-code = { $kit }: that is no kit code.
+kit-over-usage = Write up to { $most } codes of kits or participants behind it: /kits handed K7F3-9QRT-B P-7F3K, or /kits posted P-7F3K.
+kit-labels-coming = the labels follow as a PDF.
+kit-labels-none = no kit waits to be handed over, so there are no labels to print.
+kit-labels-sent = Labels for “{ $cohort }” to print and cut out: { $count }. The code below each frame says whom it is for: cut it off, the lab must not see it.
+kit-labels-failed = the labels could not be made. /kits labels tries again.
 kit-not-now = { $code } is not waiting for a kit.
 kit-issued = { $code } ({ $cohort }) has a new kit: <code>{ $kit }</code>. The old code is void.
 imports-none = No laboratory has delivered anything yet.
@@ -1062,6 +1119,7 @@ export-table-questionnaire-answers = Answers to the questionnaire
 export-table-personality-scores = Personality traits
 export-table-hla-data = HLA type
 export-table-kits = Lab kits
+export-table-kit-events = Where your kit was
 export-table-presentations = Order of questions and faces
 export-table-phase-records = Stages of the study
 export-table-superseded-seals = Results that were corrected
@@ -1097,6 +1155,7 @@ export-column-display-name = Name shown to others
 export-column-dwell-ms = Time taken (ms)
 export-column-email = E-mail
 export-column-encrypted-alleles = Alleles (decrypted here)
+export-column-event = What was noted
 export-column-excluded-reason = Why we do not introduce you
 export-column-envy-score = Envy
 export-column-face-id = Face

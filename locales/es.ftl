@@ -211,14 +211,39 @@ sealed-personality = La fase 2 está cerrada.
 
 lab-ask = <b>Fase 3 de 3: tu kit de laboratorio</b>
 
-    Tu kit tiene el código <code>{ $kit }</code>. La organización te entrega el kit con ese código; comprueba que los dos coinciden y sigue el folleto que viene dentro.
-
-    Te escribiremos aquí en cuanto responda el laboratorio.
-lab-where = ¿Dónde está mi kit?
-lab-lost = Perdí mi kit o está dañado
+    Tu kit tiene el código <code>{ $kit }</code>.
+lab-now = { $state ->
+    [handed] La organización anotó el { $date } que te lo había entregado. Cuando lo tengas, escanea el código QR de la etiqueta o toca el botón: se comprueba el código, para que no se confundan dos kits.
+    [posted] Se envió por correo el { $date }. Cuando llegue, escanea el código QR de la etiqueta o toca el botón: se comprueba el código, para que no se confundan dos kits.
+    [arrived] Ya lo tienes. Sigue el folleto que viene dentro; toca el botón cuando la muestra vaya camino del laboratorio.
+    [sent] Tu muestra va camino del laboratorio desde el { $date }. No tienes que hacer nada; te escribiremos en cuanto responda el laboratorio.
+    [received] El laboratorio la tiene desde el { $date }. No tienes que hacer nada; te escribiremos en cuanto responda.
+    [repeat] El laboratorio analiza tu muestra otra vez, desde el { $date }. A veces pasa, tarda algo más, y no tienes que hacer nada.
+    [failed] El laboratorio no pudo leer esta muestra. Pasa con algunas muestras, las tome quien las tome, y no se pierde nada de lo que has hecho. Con gusto te damos otro kit.
+   *[issued] La organización te lo entregará o te lo enviará por correo. Cuando lo tengas, escanea el código QR de la etiqueta o toca el botón: se comprueba el código, para que no se confundan dos kits.
+  }
+lab-act-have = Ya lo tengo
+lab-act-where = Aún no ha llegado
+lab-act-lost = Perdido
+lab-act-damaged = Dañado
+lab-act-sent = Ya la envié
+lab-act-another = Quiero otro kit
+lab-code-ask = Escanea el código QR de la etiqueta con la cámara del teléfono, o escribe el código que pone en la etiqueta, por ejemplo K7F3-9QRT-B.
+lab-replace-ask = { $reason ->
+    [lost] ¿Damos por perdido el kit <code>{ $kit }</code>? Recibes otro con un código nuevo enseguida; el anterior deja de valer, también si aparece.
+   *[damaged] ¿Damos por dañado el kit <code>{ $kit }</code>? Recibes otro con un código nuevo enseguida; no envíes el anterior.
+  }
+lab-replace-yes = Sí, otro kit
+lab-replaced = No pasa nada. Tu kit nuevo tiene el código <code>{ $kit }</code>; el anterior ya no vale. La organización ve que lo necesitas.
+kit-scan-noted = Correcto: este es tu kit, <code>{ $kit }</code>.
+kit-scan-already = Este es tu kit, <code>{ $kit }</code>, y ya estaba anotado.
+kit-scan-other = Este kit no es el tuyo: el tuyo tiene el código <code>{ $kit }</code>. No lo uses y devuélvelo, para que le llegue a quien corresponde.
+kit-scan-void = Este kit ya no vale, porque otro ocupó su lugar. No lo uses: el tuyo tiene el código <code>{ $kit }</code>.
+kit-scan-unknown = En el estudio no hay ningún kit con este código. Compáralo con la etiqueta; el tuyo tiene el código <code>{ $kit }</code>.
+kit-scan-no-code = Eso no es un código de kit: empieza por K y tiene nueve letras y cifras, por ejemplo K7F3-9QRT-B. El último signo detecta errores; compáralo con la etiqueta.
+kit-scan-join = Esta es la etiqueta de un kit. Pertenece a una persona que participa en el estudio: abre el enlace con la cuenta con la que participas.
 lab-wait-other = El laboratorio aún no ha respondido. Te escribiremos en cuanto lo haga.
 lab-wait-where = La organización te entrega o te envía el kit con el código <code>{ $kit }</code>. Si todavía no lo tienes, pregúntale. Si tu muestra ya está en el laboratorio, este aún no ha respondido; te escribiremos en cuanto lo haga.
-lab-wait-lost = No pasa nada: pide otro kit a la organización y dile el código <code>{ $kit }</code>. En cuanto te lo asigne, aquí aparecerá el código nuevo y el anterior dejará de valer. No se pierde nada más de lo que has hecho.
 lab-arrived = El laboratorio ha respondido. La fase 3 está cerrada: has completado las tres fases.
 cohort-wait = <b>Las tres fases están completas. ¡Gracias!</b>
 
@@ -392,7 +417,7 @@ stage-about = sobre ti
 stage-selfie = foto
 stage-calibration = caras de ejemplo
 stage-questionnaire = cuestionario
-stage-lab = a la espera del laboratorio
+stage-lab = kit de laboratorio
 stage-cohort = a la espera del resto
 stage-profiles = perfiles
 stage-report = informe
@@ -406,7 +431,11 @@ reminder = { $number ->
     [4] El resto de tu grupo también avanza, y tu parte sigue abierta: { $place }.
    *[last] Este es el último recordatorio. Estás en: { $place }. Puedes seguir cuando quieras, y /delete_my_data lo borra todo si prefieres no seguir.
   }
-reminder-kit = Si tu muestra ya va camino del laboratorio, no tienes que hacer nada.
+reminder-kit = { $state ->
+    [arrived] Tienes el kit. Si tu muestra ya va camino del laboratorio, toca «Ya la envié».
+    [failed] El laboratorio no pudo leer tu muestra; con un toque recibes otro kit.
+   *[issued] Si tienes el kit, dinos su código; si no ha llegado, se perdió o está dañado, dínoslo también.
+  }
 reminders-today = Hoy más tarde
 reminders-tomorrow = Mañana
 reminders-weekend = El fin de semana
@@ -766,7 +795,7 @@ looks-now = Las cifras son las de la consulta { $number }.
 ## Bot: the study desk
 
 command-cohorts = Cohortes: lista, elegir, crear
-command-kits = Kits por código; cambiar uno
+command-kits = Kits: estados, etiquetas, entrega, cambio
 command-imports = Lo que han entregado los laboratorios
 command-remind = Recordar ahora a quien no responde
 command-staff = Equipo: lista, añadir, desactivar
@@ -817,12 +846,40 @@ invite-sheet-title = Invitaciones: { $cohort }
 invite-sheet-lead = { $count } invitaciones, una por persona, válidas hasta el { $day }. Escanea el código con el teléfono o escribe el enlace.
 invite-sheet-until = N.º { $number } · hasta el { $day }
 invite-sheet-alt = Código QR n.º { $number }: { $link }
+kit-labels-title = Etiquetas de kits: { $cohort }
+kit-labels-lead = Etiquetas de kits por entregar: { $count }. Recorta por el marco; el código de debajo dice para quién es el kit y no debe llegar al laboratorio.
+kit-labels-for = para { $participant }
+kit-labels-alt = Etiqueta del kit { $kit }: { $link }
 kits-title = Kits de { $cohort }
-kit-state-issued = con la persona
-kit-state-received = en el laboratorio, sin guardar
+kit-state-failed = falló en el laboratorio
+kit-state-issued = por entregar
+kit-state-handed = entregado
+kit-state-posted = enviado por correo
+kit-state-arrived = con la persona
+kit-state-sent = camino del laboratorio
+kit-state-received = en el laboratorio
+kit-state-repeat = se analiza otra vez
 kit-state-typed = tipado
 kit-state-voided = anulado
-kit-hint = /kits P-XXXX le da un kit nuevo a esa persona; el código anterior deja de valer.
+kit-lasting = { $state }, { $days } d
+kit-reason-lost = perdido
+kit-reason-damaged = dañado
+kit-reason-failed = falló en el laboratorio
+kit-missed = la persona no lo tiene ({ $days } d)
+kit-hint = /kits labels envía etiquetas para imprimir de los kits por entregar. /kits handed CODE y /kits posted CODE anotan la entrega o el envío; escanear una etiqueta anota la entrega. /kits P-XXXX le da un kit nuevo a esa persona; el código anterior deja de valer.
+kit-over-noted = { $kit }: { $how ->
+    [posted] anotado como enviado por correo.
+   *[handed] anotado como entregado.
+  }
+kit-over-already = { $kit }: ya está en ese punto; no se cambió nada.
+kit-over-void = { $kit }: anulado, porque otro kit ocupó su lugar. No lo entregues.
+kit-over-unknown = { $kit }: ningún kit tiene este código.
+kit-over-no-code = { $kit }: eso no es un código de kit.
+kit-over-usage = Escribe detrás hasta { $most } códigos de kits o de participantes: /kits handed K7F3-9QRT-B P-7F3K, o /kits posted P-7F3K.
+kit-labels-coming = las etiquetas llegan en un PDF.
+kit-labels-none = ningún kit está por entregar, así que no hay etiquetas que imprimir.
+kit-labels-sent = Etiquetas para «{ $cohort }» para imprimir y recortar: { $count }. El código bajo cada marco dice para quién es: recórtalo, el laboratorio no debe verlo.
+kit-labels-failed = no se han podido hacer las etiquetas. /kits labels lo intenta de nuevo.
 kit-not-now = { $code } no está a la espera de un kit.
 kit-issued = { $code } ({ $cohort }) tiene un kit nuevo: <code>{ $kit }</code>. El código anterior ya no vale.
 imports-none = Ningún laboratorio ha entregado nada todavía.
@@ -1062,6 +1119,7 @@ export-table-questionnaire-answers = Respuestas al cuestionario
 export-table-personality-scores = Rasgos de personalidad
 export-table-hla-data = Tipo HLA
 export-table-kits = Kits de laboratorio
+export-table-kit-events = Por dónde pasó tu kit
 export-table-presentations = Orden de preguntas y caras
 export-table-phase-records = Fases del estudio
 export-table-superseded-seals = Resultados corregidos
@@ -1097,6 +1155,7 @@ export-column-display-name = Nombre que ven los demás
 export-column-dwell-ms = Tiempo (ms)
 export-column-email = Correo electrónico
 export-column-encrypted-alleles = Alelos (aquí descifrados)
+export-column-event = Qué se anotó
 export-column-excluded-reason = Por qué no los presentamos
 export-column-envy-score = Envidia
 export-column-face-id = Cara

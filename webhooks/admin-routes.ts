@@ -92,7 +92,11 @@ export const adminRoutes: readonly ApiRoute[] = [
     handle: async ({ transactions }, { query }) => ({
       json: await transactions.transact(async (uow) => {
         const lines = await kitsOf(uow, (await requireCohort(uow, query.cohort)).id);
-        return { kits: lines.map((line) => ({ ...line, since: line.since.toISOString() })) };
+        return {
+          kits: lines.map(({ code, participant, state, since }) => ({
+            ...{ code, participant, state, since: since.toISOString() },
+          })),
+        };
       }),
     }),
   }),

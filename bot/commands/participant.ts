@@ -24,12 +24,14 @@ import type { CommandDeps, CommandHandler } from './command.ts';
 import { exportCohort } from './export-cohort.ts';
 import { profile } from './profile.ts';
 import { reminders } from './reminders.ts';
+import { kitPrefix, scanKit } from './scan-kit.ts';
 
 const start: CommandHandler = async (turn, args, { study, bridge }) => {
   if (args.startsWith(setupPrefix)) {
     const hash = hashInviteCode(args.slice(setupPrefix.length).trim().toUpperCase());
     return bridge.enter(turn, { dialog: 'login', item: setupItem(hash) });
   }
+  if (args.startsWith(kitPrefix)) return scanKit(turn, args.slice(kitPrefix.length), { study, bridge });
   if (turn.participant) {
     // The participant opened an invitation link a second time: the chat keeps its participant.
     if (args) turn.notice(turn.t('start-again'));

@@ -6,6 +6,7 @@ import { calibrationDialog } from './calibration.ts';
 import { consentDialog } from './consent.ts';
 import type { Dialog, DialogName } from './dialog.ts';
 import { followUpDialog } from './follow-up.ts';
+import { labDialog } from './lab.ts';
 import { languageDialog } from './language.ts';
 import { leftOutDialog } from './left-out.ts';
 import { loginDialog } from './login.ts';
@@ -14,7 +15,7 @@ import { profilesDialog } from './profiles.ts';
 import { questionnaireDialog } from './questionnaire.ts';
 import { reportDialog } from './report.ts';
 import { selfieDialog } from './selfie.ts';
-import { cohortDialog, labDialog } from './waiting.ts';
+import { cohortDialog } from './waiting.ts';
 
 /** Every dialog by name. */
 export const createDialogs = (study: Study): Readonly<Record<DialogName, Dialog>> => ({

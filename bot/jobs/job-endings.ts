@@ -49,6 +49,8 @@ export const jobEndings: { readonly [Name in JobName]: Ending<Name> } = {
   },
   'invite-batch': ({ data, tell }) =>
     tell(data.replyTo, (turn) => sayAbout(turn, data.cohortId, turn.t('invite-failed'))),
+  'kit-labels': ({ data, tell }) =>
+    tell(data.replyTo, (turn) => sayAbout(turn, data.cohortId, turn.t('kit-labels-failed'))),
   'tell-of-deliveries': { unawaited: 'the next delivery or sign-in tells of all' },
   'follow-up': { unawaited: 'the next one comes within half an hour' },
   'tell-results': { unawaited: 'the next one comes within half an hour' },

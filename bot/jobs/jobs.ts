@@ -12,6 +12,7 @@ import { introduce } from './introduce.ts';
 import { inviteBatch } from './invite-batch.ts';
 import type { JobDeps } from './job-deps.ts';
 import { endJob } from './job-endings.ts';
+import { kitLabels } from './kit-labels.ts';
 import { leftOut } from './left-out.ts';
 import { plotFigures } from './plot-figures.ts';
 import { plotProgress } from './plot-progress.ts';
@@ -40,6 +41,7 @@ export async function startJobs(workers: JobWorkers, deps: JobDeps): Promise<voi
   await workers.work('introduce', { concurrency: 2 }, (data) => introduce(deps, data));
   await workers.work('delete-file', { concurrency: 2 }, (data) => deleteFile(deps, data));
   await workers.work('invite-batch', { concurrency: 1 }, (data) => inviteBatch(deps, data));
+  await workers.work('kit-labels', { concurrency: 1 }, (data) => kitLabels(deps, data));
   await workers.work('plot-progress', { concurrency: 1 }, (data) => plotProgress(deps, data));
   await workers.work('tell-of-deliveries', { concurrency: 1 }, () => tellOfDeliveries(deps));
   await workers.work('remind', { concurrency: 1 }, (data) => remind(deps, data));

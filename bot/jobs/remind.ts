@@ -1,6 +1,8 @@
 import type { ChatId, CohortId } from '../../engine/ports/participants.ts';
 import type { Jobs } from '../../engine/ports/unit-of-work.ts';
 import { answersOver } from '../../engine/protocol/cohort-end.ts';
+import { journeyOf } from '../../engine/protocol/kit-journey.ts';
+import type { KitState } from '../../engine/protocol/kit-states.ts';
 import {
   closeReminders,
   countReminder,
@@ -60,24 +62,33 @@ async function remindIn(
     if (!participant) return;
     const place = await whereabouts(turn, study);
     if (await timeIsOver(turn)) return;
+    const kit = place.step === 'lab' ? await journeyOf(turn.uow, participant.userId) : undefined;
+    if (kit && hasNothingToDo.has(kit.state)) return;
     const reachable = turn.chat.unreachableSince === null;
     const facts = { participant, step: place.step, reachable };
     if (!reminderDue(facts, { reminderDays, timeZone, now })) return;
     await countReminder(turn.uow, participant, { step: place.step, now });
-    sayReminder(turn, study, place);
+    sayReminder(turn, study, { place, kit: kit?.state });
     sent = true;
   });
   return sent;
 }
 
-function sayReminder(turn: Turn, study: Study, place: Whereabouts): void {
+/** States of a kit in which the laboratory or the mail is next. */
+const hasNothingToDo: ReadonlySet<KitState> = new Set(['sent', 'received', 'repeat']);
+
+function sayReminder(
+  turn: Turn,
+  study: Study,
+  { place, kit }: { place: Whereabouts; kit: KitState | undefined },
+): void {
   const asked = zoneQuestion(turn, study);
   const sent = participantOf(turn).remindersSent + 1;
   const number = sent < study.reminderDays.length ? sent : 'last';
   turn.say(
     [
       turn.t('reminder', { number, place: placeInWords(turn, place) }),
-      ...(place.step === 'lab' ? [turn.t('reminder-kit')] : []),
+      ...(place.step === 'lab' ? [turn.t('reminder-kit', { state: kit ?? 'issued' })] : []),
       ...asked.text,
     ].join('\n\n'),
     [...reminderButtons(turn, study), ...asked.buttons],

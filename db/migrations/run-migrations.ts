@@ -27,6 +27,7 @@ import { checkedAnswers } from './026-checked-answers.ts';
 import { keptPairs } from './027-kept-pairs.ts';
 import { webTokens } from './028-web-tokens.ts';
 import { reminders } from './034-reminders.ts';
+import { kitJourney } from './035-kit-journey.ts';
 import { beginUpdate } from './037-begin-update.ts';
 import type { Migration } from './migration.ts';
 
@@ -59,6 +60,7 @@ export const migrations: readonly Migration[] = [
   keptPairs,
   webTokens,
   reminders,
+  kitJourney,
   beginUpdate,
 ];
 

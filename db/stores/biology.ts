@@ -1,5 +1,5 @@
 import type { UserId } from '../../engine/ports/participants.ts';
-import type { BiologyStore, CohortKit, Kit } from '../../engine/ports/phases.ts';
+import type { BiologyStore, CohortKit, Kit, KitEvent } from '../../engine/ports/phases.ts';
 import { HarmoniaError } from '../../foundation/errors.ts';
 import type { FieldBinding } from '../crypto/sealed-field.ts';
 import { typingColumn } from '../encrypted-columns.ts';
@@ -79,6 +79,16 @@ export function createBiologyStore(scope: TransactionScope): RotatableBiologySto
       const rows = await query<{ code: string }>('SELECT code FROM kits');
       return new Set(rows.map(({ code }) => code));
     },
+    async noteKit({ code, userId, event, at }) {
+      await query('INSERT INTO kit_events (code, user_id, event, at) VALUES ($1, $2, $3, $4)', [
+        code,
+        userId,
+        event,
+        at,
+      ]);
+    },
+    kitEvents: (code) =>
+      query<KitEvent>('SELECT event, at FROM kit_events WHERE code = $1 ORDER BY id', [code]),
     async markReceived(code, receivedAt) {
       await models.kits.update({ receivedAt }, { where: { code }, transaction });
     },
@@ -90,14 +100,22 @@ export function createBiologyStore(scope: TransactionScope): RotatableBiologySto
       });
       return rows.map((row) => row.get({ plain: true }));
     },
-    kitsOfCohort: (cohortId) =>
-      query<CohortKit>(
+    async kitsOfCohort(cohortId) {
+      const kits = await query<Omit<CohortKit, 'events'>>(
         `SELECT k.code, k.user_id AS "userId", k.issued_at AS "issuedAt", k.voided_at AS "voidedAt",
            k.received_at AS "receivedAt", p.code AS "participantCode", h.user_id IS NOT NULL AS typed
          FROM kits k JOIN participants p ON p.user_id = k.user_id LEFT JOIN hla_data h ON h.user_id = k.user_id
          WHERE p.cohort_id = $1 ORDER BY k.issued_at DESC, k.code`,
         [cohortId],
-      ),
+      );
+      const events = await query<KitEvent & { code: string }>(
+        `SELECT e.code, e.event, e.at FROM kit_events e JOIN participants p ON p.user_id = e.user_id
+         WHERE p.cohort_id = $1 ORDER BY e.id`,
+        [cohortId],
+      );
+      const byKit = Map.groupBy(events, ({ code }) => code);
+      return kits.map((kit) => ({ ...kit, events: byKit.get(kit.code) ?? [] }));
+    },
     async saveTyping(userId, typing) {
       await requireUnsealed(scope, userId, 'biological');
       await models.hlaData.upsert({ userId, ...protectedTyping(userId, typing) }, { transaction });

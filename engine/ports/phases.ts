@@ -152,8 +152,28 @@ export interface Kit {
   receivedAt: Date | null;
 }
 
+/** What staff, its participant or a laboratory said about a kit. */
+export type KitEventName =
+  | 'handed'
+  | 'posted'
+  | 'not-here'
+  | 'arrived'
+  | 'sent'
+  | 'received'
+  | 'repeat'
+  | 'failed'
+  | 'lost'
+  | 'damaged';
+
+export interface KitEvent {
+  event: KitEventName;
+  at: Date;
+}
+
 /** A kit of a cohort, as staff see it: by codes. */
 export interface CohortKit extends Kit {
+  /** In their order. */
+  events: KitEvent[];
   participantCode: string;
   /** True when a typing of its person is stored. */
   typed: boolean;
@@ -179,6 +199,10 @@ export interface BiologyStore {
   isVoid(code: string): Promise<boolean>;
   /** The codes of all kits, void ones too. */
   kitCodes(): Promise<ReadonlySet<string>>;
+  /** Appends to the journey of a kit. */
+  noteKit(event: KitEvent & { code: string; userId: UserId }): Promise<void>;
+  /** The journey of a kit, in its order. */
+  kitEvents(code: string): Promise<KitEvent[]>;
   markReceived(code: string, at: Date): Promise<void>;
   /** Kits that were issued, are not void and have no result yet. */
   waitingKits(): Promise<Kit[]>;

@@ -55,6 +55,8 @@ export interface Jobs {
   remind: { cohortId?: string; replyTo?: string };
   /** Makes so many invites, and a table and a sheet of QR codes with them. `batch` is unique. */
   'invite-batch': { cohortId: string; count: number; by: string; replyTo: string; batch: string };
+  /** Sends the labels of the kits that staff still have. */
+  'kit-labels': { cohortId: string; replyTo: string; locale: string };
   'plot-progress': { chatId: string; locale: string; cohortId: string };
   /** Tells each signed-in admin of the deliveries that they have not been told of. */
   'tell-of-deliveries': Record<string, never>;

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import encodeQr from 'qr';
+import { codeSide, drawCode } from './qr-code.ts';
 import type { Translate } from './report-model.ts';
 import { ink, openSheet, type Sheet } from './sheet.ts';
 
@@ -16,10 +16,6 @@ export interface InviteSheet {
 
 const columns = 3;
 const cardHeight = 158;
-/** Side of a QR code in points: 3.4 cm, which a telephone reads at arm's length. */
-const codeSide = 96;
-/** Empty modules around a code (ISO/IEC 18004 asks for four). */
-const quietZone = 4;
 
 /** The links as CSV (RFC 4180) with a header, in the order of the sheet; UTF-8 with a byte order mark for Excel. */
 export function inviteTable({ cohort, until, links }: InviteSheet): Buffer {
@@ -87,19 +83,4 @@ function drawCard(sheet: Sheet, { model, link, day, number, column }: Card, tran
     const until = translate('invite-sheet-until', { number, day });
     sheet.put(until, x + 6, y + codeSide + 42, width - 12, { ...line, color: ink.soft });
   });
-}
-
-/** Draws the dark modules as one path of horizontal runs, sharp at any size. */
-function drawCode({ doc }: Sheet, text: string, x: number, y: number): void {
-  const modules = encodeQr(text, 'raw', { ecc: 'medium', border: quietZone });
-  const side = codeSide / modules.length;
-  modules.forEach((row, down) => {
-    for (let at = 0; at < row.length; at++) {
-      if (!row[at]) continue;
-      const start = at;
-      while (row[at + 1]) at++;
-      doc.rect(x + start * side, y + down * side, (at - start + 1) * side, side);
-    }
-  });
-  doc.fillColor('#000000').fill();
 }

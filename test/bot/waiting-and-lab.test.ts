@@ -26,7 +26,7 @@ describe('waiting for the lab', () => {
       const { text } = await says(person, /Stage 3 of 3/);
       expect(kitOf(text!)).toBe(kit);
     }
-    expect(buttonsOf(person)).toEqual(['lab:wait:where', 'lab:wait:lost']);
+    expect(buttonsOf(person)).toEqual(['have', 'where', 'lost', 'damaged'].map((act) => `lab:wait:${act}`));
   });
 
   test('pictures, stickers and texts get the sentence about waiting and are not stored', async () => {
@@ -46,25 +46,96 @@ describe('waiting for the lab', () => {
     }
   });
 
-  test('questions about a kit that did not come or was lost are answered, with its code and a contact', async () => {
+  test('questions about a kit that did not come are answered, with its code and a contact', async () => {
     await study.restart({ STUDY_CONTACT: 'help@example.org' });
     const { person, kit } = await atLab();
-    const said = async (act: () => unknown, pattern: RegExp): Promise<void> => {
+    const said = async (act: () => unknown): Promise<void> => {
       const before = person.lastFromBot()!.id;
       act();
       await person.until(() => person.lastFromBot()!.id > before);
-      const { text } = await says(person, pattern);
+      const { text } = await says(person, /organisers give or send you the kit/);
       expect(text).toContain('help@example.org');
       expect(text).toContain(kit);
     };
-    const [where, lost] = buttonsOf(person);
-    const { id: messageId } = person.lastFromBot()!;
-    await said(() => person.tap(where!, { messageId }), /organisers give or send you the kit/);
-    await said(() => person.tap(lost!, { messageId }), /ask the organisers for another kit/);
+    await said(() => person.tap('lab:wait:where', { messageId: person.lastFromBot()!.id }));
     for (const text of ['Where is my kit?', 'It has not arrived', '¿Dónde está mi kit?', 'Набор не пришёл'])
-      await said(() => person.send(text), /organisers give or send you the kit/);
-    for (const text of ['I lost it', 'the tube is broken', 'He perdido el kit', 'Я потеряла набор'])
-      await said(() => person.send(text), /ask the organisers for another kit/);
+      await said(() => person.send(text));
+  });
+
+  test('a kit is followed from the label over its participant and the mail to the laboratory', async () => {
+    const admin = await study.staff('admin');
+    const [{ person, participant, kit }, { person: neighbour, kit: theirs }] = [await atLab(), await atLab()];
+    const scan = (code: string): string => `/start k_${code.replaceAll('-', '')}`;
+    admin.send('/kits labels');
+    const sheet = await admin.until((one) =>
+      one.messages().find(({ file }) => file?.fileName?.startsWith('kit-labels')),
+    );
+    expect(sheet.text).toMatch(/Labels for .* to print and cut out: \d/);
+    await type(admin, `/kits posted ${participant.code} K234-6789-B nonsense ${theirs}`);
+    const lines = admin.lastFromBot()!.text!.split('\n');
+    expect(lines[0]).toBe(`${kit} · ${participant.code}: noted as posted.`);
+    expect(lines.slice(1, 3)).toEqual([
+      'K234-6789-B: that is no kit code.',
+      'nonsense: that is no kit code.',
+    ]);
+    await says(person, /It was posted on/);
+    // Another person's label, twice: nothing is noted, and whose it is stays untold.
+    for (let times = 0; times < 2; times++) {
+      await type(neighbour, scan(kit));
+      const { text } = await says(neighbour, /This kit is not yours/);
+      expect(text).toContain(theirs);
+      expect(text).not.toContain(kit);
+    }
+    await choose(person, 'have');
+    await says(person, /type the code that stands on the label/);
+    await type(person, 'K7F3');
+    await says(person, /That is no kit code/);
+    await type(person, ` ${kit.toLowerCase().replaceAll('-', ' ')} `);
+    await says(person, /Right: this is your kit[\s\S]*You have it\. Follow the leaflet/);
+    await type(person, scan(kit));
+    await says(person, /that was noted before[\s\S]*You have it/);
+    study.clock.advance(3 * 86_400_000);
+    await choose(person, 'sent');
+    await says(person, /Your sample is on its way to the lab/);
+    expect(buttonsOf(person)).toEqual(['lab:wait:lost']);
+    const again = await study.staff('admin');
+    await type(again, '/kits');
+    const line = again
+      .lastFromBot()!
+      .text!.split('\n')
+      .find((one) => one.startsWith(kit))!;
+    expect(line).toBe(
+      `${kit} · ${participant.code} · on its way to the lab, 0 d · (to be handed over, 0 d, posted, 0 d, with the participant, 3 d)`,
+    );
+    await type(again, scan(kit));
+    await says(again, /it is that far already/);
+  });
+
+  test('a kit that is lost or damaged is replaced at once, and its code no longer counts', async () => {
+    const { person, participant, kit } = await atLab();
+    await type(person, 'I lost it');
+    await says(person, new RegExp(`Shall the kit ${kit} count as lost`));
+    await choose(person, 'no');
+    await says(person, new RegExp(kit));
+    await choose(person, 'damaged');
+    await choose(person, 'yes');
+    const { text } = await says(person, /That does no harm\. Your new kit has the code/);
+    const fresh = kitOf(text!);
+    expect(fresh).not.toBe(kit);
+    await type(person, `/start k_${kit.replaceAll('-', '')}`);
+    await says(person, new RegExp(`This kit no longer counts[\\s\\S]*${fresh}`));
+    const admin = await study.staff('admin');
+    await type(admin, `/kits handed ${kit} ${fresh}`);
+    expect(admin.lastFromBot()!.text).toMatch(
+      /void, because another kit took its place[\s\S]*noted as handed over/,
+    );
+    await type(admin, '/kits');
+    expect(admin.lastFromBot()!.text).toMatch(
+      new RegExp(`${kit} · ${participant.code} · void, 0 d · damaged`),
+    );
+    const stranger = study.person();
+    stranger.send(`/start k_${fresh.replaceAll('-', '')}`);
+    await says(stranger, /It belongs to a participant of the study/);
   });
 
   test('after an admin issues another kit, the participant reads the new code and the old one is void', async () => {
@@ -179,7 +250,7 @@ describe('reminders', () => {
     expect(new Set(texts).size).toBe(5);
     for (const text of texts) expect(text).toMatch(/questionnaire \(1 of 44\)/);
     expect(texts[4]).toMatch(/last reminder/);
-    expect(remindersOf(atKit)[0]!.text).toMatch(/waiting for the lab[\s\S]*on its way to the lab already/);
+    expect(remindersOf(atKit)[0]!.text).toMatch(/lab kit[\s\S]*If you have the kit, its code tells us/);
     expect(waits.messages().filter(({ from }) => from === 'bot')).toHaveLength(1);
     person.tap('reminders::off', { messageId: remindersOf(person).at(-1)!.id });
     await person.until(() => person.toasts().some(({ text }) => /no more reminders/.test(text ?? '')));

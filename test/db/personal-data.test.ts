@@ -82,6 +82,7 @@ async function fullParticipant(uow: UnitOfWork, canary: string, other: Participa
   await open('biological');
   await uow.reminders.add({ userId, number: 1, step: canary, at: now });
   await uow.biology.issueKit({ code: canary, userId, issuedAt: now });
+  await uow.biology.noteKit({ code: canary, userId, event: 'handed', at: now });
   await uow.biology.saveTyping(userId, `A*24:02 ${canary}`);
   await uow.phases.seal(userId, 'biological', seal);
   await uow.phases.supersede(userId, now);
@@ -301,6 +302,7 @@ describe('a participant', () => {
     expect(changed.map(([table]) => table).sort()).toEqual(
       [
         'hla_data',
+        'kit_events',
         'kits',
         'lab_deliveries',
         'matches',

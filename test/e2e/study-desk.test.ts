@@ -371,7 +371,7 @@ test('/participant shows stage, coverage, flags and days of one person, and /pro
   study.clock.advance(3 * 86_400_000);
   researcher = await study.staff('researcher');
   const told = await ask(researcher, `/participant ${participant.code.toLowerCase()}`);
-  expect(told).toMatch(new RegExp(`${participant.code} of .*now at: waiting for the lab`));
+  expect(told).toMatch(new RegExp(`${participant.code} of .*now at: lab kit`));
   expect(told).toMatch(/Stage 1: photo: sealed \(0 days\)[\s\S]*Stage 3: lab kit: begun \(3 days\)/);
   expect(told).toMatch(/Coverage: 70 %[\s\S]*joining: 3; since the last sign of life: 3/);
   expect(told).not.toMatch(/Kim|score|\d\/7|lust|pride/i);

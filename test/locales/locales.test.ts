@@ -132,7 +132,7 @@ const sameEverywhere = new Set([
   ...['no', 'adult-no', 'swipe-no', 'progress', 'profile-head', 'stats-line', 'about-line', 'part-email'],
   ...['status-done', 'status-later', 'stage-account', 'report-as-pdf', 'report-as-docx'],
   ...['plot-score-biological', 'plot-roc-curve', 'plot-added-biology', 'plot-variance-told'],
-  ...['figures-auc', 'figures-follow-up-told', 'figures-caption'],
+  ...['kit-lasting', 'figures-auc', 'figures-follow-up-told', 'figures-caption'],
 ]);
 
 /** Keys that begin with "command-" but are answers and not descriptions. */
@@ -169,7 +169,7 @@ const buttons = new Set([
     'report-again',
     'reminders-stop',
     ...['reminders-today', 'reminders-tomorrow', 'reminders-weekend', 'reminders-pause', 'reminders-on'],
-    ...['zone-other', 'zone-change'],
+    ...['zone-other', 'zone-change', 'lab-replace-yes', ...keys.filter((key) => key.startsWith('lab-act-'))],
   ],
   ...['withdraw-yes', 'delete-yes', 'freeze-yes', 'release-yes', 'close-yes'],
   ...['cohort-choose', 'cohort-archive', 'cohort-restore', 'staff-yes', 'imports-back', 'audit-older'],

@@ -1318,7 +1318,7 @@ export interface operations {
                             /** @description The pseudonym */
                             participant: string;
                             /** @enum {string} */
-                            state: "issued" | "received" | "typed" | "voided";
+                            state: "failed" | "issued" | "handed" | "posted" | "arrived" | "sent" | "received" | "repeat" | "typed" | "voided";
                             /** Format: date-time */
                             since: string;
                         }[];

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import decodeQr from 'qr/decode.js';
 import { inviteTable, renderInviteSheet } from '../../../engine/report/invite-sheet.ts';
+import { renderKitLabels } from '../../../engine/report/kit-labels.ts';
 import { translator } from '../../../locales/locales.ts';
 import { pagesOf, withPdf } from '../../support/pdf-text.ts';
 
@@ -70,6 +71,20 @@ describe('the sheet of invitations', () => {
   test('is the same file for the same links', async () => {
     expect((await renderInviteSheet(model, translator('es'))).equals(pdf)).toBe(true);
   });
+});
+
+test('labels of kits have the code in words and as QR, and say below the frame whom the kit is for', async () => {
+  const kits = Array.from({ length: 13 }, (_, index) => ({
+    code: `K7F3-9QR${index % 10}-B`,
+    participant: `P-${1000 + index}`,
+    link: `https://t.me/harmonia_bot?start=k_K7F39QR${index % 10}B`,
+  }));
+  const pdf = await renderKitLabels({ ...model, kits }, translator('ru'));
+  const pages = await pagesOf(pdf);
+  expect(pages).toHaveLength(2);
+  for (const { code, participant } of kits)
+    expect(pages.join(' ')).toMatch(new RegExp(`${code}[^]*для ${participant}`));
+  expect(decodeQr(await pictureOf(pdf, { x: 56, y: 56, width: 161, height: 200 }))).toBe(kits[0]!.link);
 });
 
 test('the table is CSV in which a name is no formula', () => {
