@@ -1,4 +1,10 @@
-import { type Attributes, DataTypes, type Model, type ModelStatic } from 'sequelize';
+import {
+  type Attributes,
+  DataTypes,
+  type Model,
+  type ModelAttributeColumnOptions,
+  type ModelStatic,
+} from 'sequelize';
 import type { ChatId, UserId } from '../engine/ports/participants.ts';
 
 /** Tables whose rows the first statement of an update reads: all rows of its chat or of its participant. */
@@ -56,9 +62,17 @@ export function createKnownRows(): KnownRows {
   };
 }
 
+const attributes = new WeakMap<object, [name: string, ModelAttributeColumnOptions][]>();
+
+function attributesOf(model: ModelStatic<Model>): [name: string, ModelAttributeColumnOptions][] {
+  const known = attributes.get(model) ?? Object.entries(model.getAttributes());
+  attributes.set(model, known);
+  return known;
+}
+
 /** JSON has no dates, and its numbers are too small for a BIGINT, which the driver gives as text. */
 function plainValues<M extends Model>(model: ModelStatic<M>, row: JsonRow): Attributes<M> {
-  const values = Object.entries(model.getAttributes()).map(([name, { field = name, type }]) => {
+  const values = attributesOf(model).map(([name, { field = name, type }]) => {
     const value = row[field] ?? null;
     if (typeof value === 'string' && type instanceof DataTypes.DATE) return [name, new Date(value)];
     if (typeof value === 'number' && type instanceof DataTypes.BIGINT) return [name, String(value)];

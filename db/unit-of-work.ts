@@ -24,31 +24,43 @@ import { createReportStore } from './stores/reports.ts';
 import { createVisualStore } from './stores/visual.ts';
 import type { TransactionScope } from './transaction.ts';
 
-/** All stores on one transaction. Their database errors are HarmoniaErrors without SQL. */
+/** All stores on one transaction, each made at its first use. Their database errors are HarmoniaErrors without SQL. */
 export function createUnitOfWork(scope: TransactionScope): UnitOfWork {
-  return {
-    accounts: withoutSqlIn(createAccountStore(scope)),
-    loginTries: withoutSqlIn(createLoginTries(scope)),
-    refreshTokens: withoutSqlIn(createRefreshTokens(scope)),
-    participants: withoutSqlIn(createParticipantStore(scope)),
-    invites: withoutSqlIn(createInviteStore(scope)),
-    consents: withoutSqlIn(createConsentStore(scope)),
-    phases: withoutSqlIn(createPhaseStore(scope)),
-    visual: withoutSqlIn(createVisualStore(scope)),
-    personality: withoutSqlIn(createPersonalityStore(scope)),
-    biology: withoutSqlIn(createBiologyStore(scope)),
-    cohorts: withoutSqlIn(createCohortStore(scope)),
-    looks: withoutSqlIn(createLookStore(scope)),
-    outcomes: withoutSqlIn(createOutcomeStore(scope)),
-    reports: withoutSqlIn(createReportStore(scope)),
-    introductions: withoutSqlIn(createIntroductionStore(scope)),
-    followUps: withoutSqlIn(createFollowUpStore(scope)),
-    reminders: withoutSqlIn(createReminderStore(scope)),
-    scoring: withoutSqlIn(createScoringStore(scope)),
-    chats: withoutSqlIn(createChatStore(scope)),
-    audit: withoutSqlIn(createAuditLog(scope)),
-    jobs: withoutSqlIn(scope.jobs),
-    personalData: withoutSqlIn(createPersonalData(scope)),
-    health: withoutSqlIn(createHealthStore(scope)),
-  };
+  return madeWhenUsed({
+    accounts: () => createAccountStore(scope),
+    loginTries: () => createLoginTries(scope),
+    refreshTokens: () => createRefreshTokens(scope),
+    participants: () => createParticipantStore(scope),
+    invites: () => createInviteStore(scope),
+    consents: () => createConsentStore(scope),
+    phases: () => createPhaseStore(scope),
+    visual: () => createVisualStore(scope),
+    personality: () => createPersonalityStore(scope),
+    biology: () => createBiologyStore(scope),
+    cohorts: () => createCohortStore(scope),
+    looks: () => createLookStore(scope),
+    outcomes: () => createOutcomeStore(scope),
+    reports: () => createReportStore(scope),
+    introductions: () => createIntroductionStore(scope),
+    followUps: () => createFollowUpStore(scope),
+    reminders: () => createReminderStore(scope),
+    scoring: () => createScoringStore(scope),
+    chats: () => createChatStore(scope),
+    audit: () => createAuditLog(scope),
+    jobs: () => scope.jobs,
+    personalData: () => createPersonalData(scope),
+    health: () => createHealthStore(scope),
+  });
+}
+
+/** Most transactions use a few of the stores. */
+function madeWhenUsed(makers: { [Name in keyof UnitOfWork]: () => UnitOfWork[Name] }): UnitOfWork {
+  const made: Partial<Record<string, object>> = {};
+  const stores = {};
+  for (const [name, make] of Object.entries(makers))
+    Object.defineProperty(stores, name, {
+      enumerable: true,
+      get: () => (made[name] ??= withoutSqlIn(make())),
+    });
+  return stores as UnitOfWork;
 }

@@ -5,6 +5,7 @@ import type { FieldBinding } from '../crypto/sealed-field.ts';
 import { dialogColumn, outboxColumn } from '../encrypted-columns.ts';
 import type { TransactionScope } from '../transaction.ts';
 import { unlessDamaged } from './unless-damaged.ts';
+import { updateRows } from './update-rows.ts';
 
 const dialogOf = (owner: ChatId): FieldBinding => ({ owner, field: dialogColumn.field, version: 1 });
 const callOf = (owner: ChatId): FieldBinding => ({ owner, field: outboxColumn.field, version: 1 });
@@ -65,7 +66,7 @@ export function createChatStore({ models, query, transaction, fields, known }: T
       return inserted.length === 1;
     },
     async update(chatId, change) {
-      await models.chats.update(change, { where: { chatId }, transaction });
+      await updateRows(query, models.chats, change, ['chatId', chatId]);
     },
     async forgetVisitors(chatIds) {
       await query(

@@ -4,6 +4,7 @@ import { randomCode } from '../../engine/protocol/codes.ts';
 import { HarmoniaError } from '../../foundation/errors.ts';
 import type { TransactionScope } from '../transaction.ts';
 import { createAccountStore } from './accounts.ts';
+import { updateRows } from './update-rows.ts';
 
 const CODE_SYMBOLS = 4;
 const CODE_TRIES = 20;
@@ -54,7 +55,7 @@ export function createParticipantStore(scope: TransactionScope): ParticipantStor
     byChat: async (chatId) => known.find('participants', models.participants, chatId)?.[0] ?? one({ chatId }),
     byCode: (code) => one({ code: code.toUpperCase() }),
     async update(userId, change) {
-      await models.participants.update(change, { where: { userId }, transaction });
+      await updateRows(query, models.participants, change, ['userId', userId]);
     },
     async ofCohort(cohortId) {
       // Plain rows: a model of each person takes ten times as long, and a cohort may be large.

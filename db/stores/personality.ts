@@ -1,7 +1,7 @@
 import type { UserId } from '../../engine/ports/participants.ts';
 import type { PersonalityStore, QuestionnaireAnswer, Sin } from '../../engine/ports/phases.ts';
 import type { TransactionScope } from '../transaction.ts';
-import { requireUnsealed } from './seal.ts';
+import { phaseSealed, requireUnsealed } from './seal.ts';
 
 /**
  * Earlier programs sealed with the questionnaire of the day, which may be a later one than that of the phase record.
@@ -18,25 +18,27 @@ export function createPersonalityStore(scope: TransactionScope): PersonalityStor
   const { models, query, transaction } = scope;
   return {
     async saveAnswer(userId, answer) {
-      await requireUnsealed(scope, userId, 'personality');
       const { itemId, value, dwellMs, answeredAt, locale } = answer;
-      await query(
+      // The phase is looked at as `requireUnsealed` does, in the statement that writes.
+      const saved = await query(
         `INSERT INTO questionnaire_answers (user_id, item_id, value, dwell_ms, answered_at, locale)
-         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (user_id, item_id)
-         DO UPDATE SET value = $3, dwell_ms = $4, answered_at = $5, locale = $6`,
+         WITH record AS (
+           SELECT sealed_at FROM phase_records WHERE user_id = $1 AND phase = 'personality' FOR SHARE
+         )
+         SELECT $1::uuid, $2::text, $3::smallint, $4::integer, $5::timestamptz, $6::text
+         WHERE NOT EXISTS (SELECT FROM record WHERE sealed_at IS NOT NULL)
+         ON CONFLICT (user_id, item_id)
+         DO UPDATE SET value = $3, dwell_ms = $4, answered_at = $5, locale = $6 RETURNING item_id`,
         [userId, itemId, value, dwellMs, answeredAt, locale],
       );
+      if (saved.length === 0) throw phaseSealed('personality');
     },
     async answers(userId) {
-      const rows = await models.questionnaireAnswers.findAll({
-        where: { userId },
-        attributes: { exclude: ['userId'] },
-        order: ['answeredAt', 'itemId'],
-        transaction,
-        // Plain rows: each answer to the questionnaire reads all those before it.
-        raw: true,
-      });
-      return rows;
+      return query<QuestionnaireAnswer>(
+        `SELECT item_id AS "itemId", value, dwell_ms AS "dwellMs", answered_at AS "answeredAt", locale
+         FROM questionnaire_answers WHERE user_id = $1 ORDER BY answered_at, item_id`,
+        [userId],
+      );
     },
     async answersOf(cohortId) {
       const rows = await query<QuestionnaireAnswer & { userId: UserId }>(

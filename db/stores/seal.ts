@@ -16,5 +16,9 @@ export async function requireUnsealed(
     `SELECT sealed_at IS NOT NULL AS sealed FROM phase_records WHERE user_id = $1 AND phase = $2 FOR SHARE`,
     [userId, phase],
   );
-  if (record?.sealed) throw new HarmoniaError('phase-sealed', `the ${phase} phase is sealed`);
+  if (record?.sealed) throw phaseSealed(phase);
 }
+
+/** The error of a write to a sealed phase. */
+export const phaseSealed = (phase: Phase): HarmoniaError =>
+  new HarmoniaError('phase-sealed', `the ${phase} phase is sealed`);
