@@ -11,7 +11,12 @@ export const labReport = z.looseObject({
   imported: z.int(),
   replaced: z.int(),
   unchanged: z.int(),
+  statuses: z.int().optional().describe('Rows whose status of a sample was taken'),
   rejected: z.int(),
+  openKits: z
+    .array(z.string())
+    .optional()
+    .describe('Kits that wait for a typing, when the file has statuses'),
   otherGenes: z.record(z.string(), z.unknown()),
   problems: z.array(problem),
   notes: z.array(z.unknown()),

@@ -121,26 +121,42 @@ export function labUpload(deps: LabUploadDeps): RequestHandler {
       status: report.refused ? 422 : 200,
       response: JSON.stringify({ ...(dryRun && { dryRun }), ...describe(report, imported) }),
     });
+    const hasStatuses = report.rows.some(({ sample }) => sample !== undefined);
     const delivery = { id: `${lab}:${signed.id!}`, replaceAll, lab, body, report };
     const answer = await (dryRun ? tryDelivery : deliverOnce)(deps, delivery, answerTo);
     if (answer === 'id-reused')
       response.status(409).json({ error: 'This webhook-id was used for another body before.' });
-    else response.status(answer.status).type('json').send(answer.response);
+    else
+      response
+        .status(answer.status)
+        .type('json')
+        .send(hasStatuses ? await withOpenKits(deps, answer.response) : answer.response);
   };
+}
+
+/**
+ * The answer with the codes of all kits that wait for a typing. They are not stored with it: a code is erased with its
+ * person, and a repeated delivery is answered by what is open then.
+ */
+async function withOpenKits({ transactions }: LabUploadDeps, response: string | null): Promise<string> {
+  const waiting = await transactions.transact((uow) => uow.biology.waitingKits());
+  const openKits = waiting.map(({ code }) => code);
+  return JSON.stringify({ ...(JSON.parse(response ?? '{}') as object), openKits });
 }
 
 function describe(report: LabFileReport, imported: readonly ImportedRow[]): object {
   const problemsOf = new Map(report.rows.map(({ row, problems }) => [row, problems]));
-  const [stored, replaced, unchanged] = (['imported', 'replaced', 'unchanged'] as const).map((status) =>
-    countOf(imported, status),
-  ) as [number, number, number];
+  const [stored, replaced, unchanged, noted, known] = (
+    ['imported', 'replaced', 'unchanged', 'status-noted', 'status-known'] as const
+  ).map((status) => countOf(imported, status)) as [number, number, number, number, number];
   return {
     format: report.format ?? null,
     refused: report.refused,
     imported: stored,
     replaced,
     unchanged,
-    rejected: imported.length - stored - replaced - unchanged,
+    ...(noted + known > 0 && { statuses: noted + known }),
+    rejected: imported.length - stored - replaced - unchanged - noted - known,
     // The study keeps HLA-A, -B and -DRB1 only; the laboratory hears which other genes it sent.
     otherGenes: report.otherGenes,
     problems: report.problems,

@@ -8,6 +8,7 @@ export type {
   LabFileReport,
   LabProblem,
   LabRow,
+  SampleStatus,
 } from '@harmonia/hla';
 export {
   compareHla,

@@ -1,10 +1,19 @@
-import { type HlaTyping, type LabRow, sameTyping, serialiseTyping } from '../biological/index.ts';
+import {
+  type HlaTyping,
+  type LabRow,
+  type SampleStatus,
+  sameTyping,
+  serialiseTyping,
+} from '../biological/index.ts';
 import type { Clock } from '../../foundation/clock.ts';
 import { type ErrorCode, isHarmoniaError } from '../../foundation/errors.ts';
 import type { ChatId, CohortId } from '../ports/participants.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
 import { receiveTyping, replaceTyping } from './biological-phase.ts';
 import { parseKitCode } from './codes.ts';
+import { requireConsent } from '../privacy/consent.ts';
+import { noteLabStep } from './kit-journey.ts';
+import { requireOpen } from './phases.ts';
 import { readable, typingOf } from './readable.ts';
 import type { Digest } from './seal-digest.ts';
 
@@ -13,6 +22,9 @@ export type ImportStatus =
   | 'imported'
   | 'replaced'
   | 'unchanged'
+  | 'status-noted'
+  | 'status-known'
+  | 'status-late'
   | 'unknown-kit'
   | 'repeated-kit'
   | 'conflict'
@@ -21,8 +33,10 @@ export type ImportStatus =
   | 'not-accepted'
   | 'rejected';
 
-/** The outcomes after which the typing of the row is the stored one. */
-export const storedStatuses: ReadonlySet<ImportStatus> = new Set(['imported', 'replaced', 'unchanged']);
+/** The outcomes after which what the row says, a typing or a status of its sample, is stored. */
+export const storedStatuses: ReadonlySet<ImportStatus> = new Set([
+  ...(['imported', 'replaced', 'unchanged', 'status-noted', 'status-known'] as const),
+]);
 
 export interface ImportedRow {
   row: number;
@@ -36,6 +50,9 @@ const messages: Record<ImportStatus, string> = {
   imported: 'The typing was stored.',
   replaced: 'The typing was stored in place of the earlier one, as you asked.',
   unchanged: 'The same typing was stored before.',
+  'status-noted': 'The status was noted; no typing was stored from this row.',
+  'status-known': 'The kit is at this state, or further, already. Nothing was changed.',
+  'status-late': 'A typing is stored for this kit and is kept; the status was not noted.',
   'unknown-kit': 'No kit has this code. Please compare it with the label; the last letter catches slips.',
   'repeated-kit': 'This kit stands in more than one row of the file; none of them was stored.',
   conflict:
@@ -64,11 +81,12 @@ export async function importTypings(
   const now = input.clock.now();
   const repeated = repeatedKits(input.rows);
   const imported: ImportedRow[] = [];
-  for (const { row, participant, typing, replace } of input.rows) {
+  for (const { row, participant, typing, sample, replace } of input.rows) {
     const { lab, method } = input;
     const how = { lab, method, now, replace: input.replaceAll || replace === true };
     let status: ImportStatus = 'rejected';
-    if (typing && repeated.has(parseKitCode(participant))) status = 'repeated-kit';
+    if ((typing ?? sample) && repeated.has(parseKitCode(participant))) status = 'repeated-kit';
+    else if (sample) status = await noteSample(uow, { written: participant, sample, now });
     else if (typing) status = await importOne(uow, digest, { written: participant, typing, ...how });
     imported.push({ row, participant, status, message: messages[status] });
   }
@@ -146,6 +164,33 @@ async function importOne(uow: UnitOfWork, digest: Digest, one: OneTyping): Promi
     if (status === undefined) throw error;
     return status;
   }
+}
+
+/** Notes what the laboratory says of a sample, and renews the screen of its participant. */
+async function noteSample(
+  uow: UnitOfWork,
+  { written, sample, now }: { written: string; sample: SampleStatus; now: Date },
+): Promise<ImportStatus> {
+  const kitCode = parseKitCode(written);
+  const kit = kitCode === undefined ? undefined : await uow.biology.kit(kitCode);
+  if (!kit) {
+    const isVoid = kitCode !== undefined && (await uow.biology.isVoid(kitCode));
+    return isVoid ? 'not-accepted' : 'unknown-kit';
+  }
+  if (kit.voidedAt) return 'not-accepted';
+  if ((await uow.biology.typing(kit.userId)) !== undefined) return 'status-late';
+  try {
+    await requireConsent(uow, kit.userId, 'genetic');
+    await requireOpen(uow, kit.userId, 'biological');
+  } catch (error) {
+    const status = isHarmoniaError(error) ? refusals[error.code] : undefined;
+    if (status === undefined) throw error;
+    return status;
+  }
+  if (!(await noteLabStep(uow, kit, { event: sample, by: 'lab', now }))) return 'status-known';
+  const { chatId } = (await uow.participants.byUser(kit.userId)) ?? {};
+  if (chatId) await uow.jobs.enqueue('refresh-chat', { chatId });
+  return 'status-noted';
 }
 
 const refusals: Partial<Record<ErrorCode, ImportStatus>> = {

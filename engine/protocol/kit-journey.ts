@@ -100,6 +100,22 @@ export async function noteOwnStep(
 }
 
 /**
+ * Notes what a laboratory says of a sample. A laboratory may analyse a sample once more after it failed; false when the
+ * kit is at that state or further.
+ */
+export async function noteLabStep(
+  uow: UnitOfWork,
+  kit: Kit,
+  step: By & { event: 'received' | 'failed' | 'repeat' },
+): Promise<boolean> {
+  const state = stateOfKit(kit, await uow.biology.kitEvents(kit.code));
+  const again = step.event === 'repeat' && state === 'failed';
+  if (!again && place(state) >= place(step.event)) return false;
+  await noteKit(uow, kit, step);
+  return true;
+}
+
+/**
  * Gives a participant another kit because theirs is lost, damaged or could not be read. The old one is void from now on.
  * @throws HarmoniaError `consent-missing`, `phase-closed`, `phase-sealed`.
  */

@@ -31,7 +31,9 @@ export interface LabAnswer {
     imported?: number;
     replaced?: number;
     unchanged?: number;
+    statuses?: number;
     rejected?: number;
+    openKits?: string[];
     refused?: boolean;
     error?: string;
     code?: string;

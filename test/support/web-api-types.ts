@@ -1810,7 +1810,11 @@ export interface operations {
                         imported: number;
                         replaced: number;
                         unchanged: number;
+                        /** @description Rows whose status of a sample was taken */
+                        statuses?: number;
                         rejected: number;
+                        /** @description Kits that wait for a typing, when the file has statuses */
+                        openKits?: string[];
                         otherGenes: {
                             [key: string]: unknown;
                         };
@@ -1903,7 +1907,11 @@ export interface operations {
                         imported: number;
                         replaced: number;
                         unchanged: number;
+                        /** @description Rows whose status of a sample was taken */
+                        statuses?: number;
                         rejected: number;
+                        /** @description Kits that wait for a typing, when the file has statuses */
+                        openKits?: string[];
                         otherGenes: {
                             [key: string]: unknown;
                         };

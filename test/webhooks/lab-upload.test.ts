@@ -13,8 +13,8 @@ import {
   statuses,
   typingOf,
 } from '../support/laboratory.ts';
-import { rowsOf } from '../support/staged-study.ts';
-import { startTestStudy, type TestStudy } from '../support/study.ts';
+import { rowsOf, stagedAt } from '../support/staged-study.ts';
+import { says, startTestStudy, type TestStudy } from '../support/study.ts';
 
 let study: TestStudy;
 beforeAll(async () => {
@@ -22,6 +22,51 @@ beforeAll(async () => {
 });
 const { deliver, holds, isSealed, post, stored, url, waiting } = createLaboratory(() => study);
 const { first, other } = labKeys;
+
+describe('statuses of samples', () => {
+  test('are noted from CSV and JSON, also beside typings, and answered with the kits that are open', async () => {
+    const { person, participant } = await stagedAt(study, 'lab');
+    const kit = (await study.harmonia().database.transact((uow) => uow.biology.kitOf(participant.userId)))!
+      .code;
+    person.send('/start');
+    await says(person, /Stage 3 of 3/);
+    const [typed, late] = [await waiting(), await waiting()];
+    const table = `kit;status\n${kit};Received\n${late.kit};lost\nK000-0000-0;received\n`;
+    const first = await deliver(table);
+    expect(statuses(first)).toEqual(['status-noted', 'rejected', 'unknown-kit']);
+    expect(first.body).toMatchObject({ statuses: 1, imported: 0, rejected: 2 });
+    expect(first.body.openKits).toEqual(expect.arrayContaining([kit, typed.kit, late.kit]));
+    expect(first.text).toContain('one of received, failed and repeat');
+    await says(person, /The lab has it since/);
+    const [header, row] = csvOf([typed.kit, 'x']).split('\n');
+    const failedCells = ',,,,,,,,,,,,,,,,,,,,'.slice(0, header!.split(',').length - 1);
+    const mixed = [`${header},status`, `${row},received`, `${kit}${failedCells},failed`, ''].join('\n');
+    const second = await deliver(mixed);
+    expect(statuses(second)).toEqual(['imported', 'status-noted']);
+    expect(second.body.openKits).not.toContain(typed.kit);
+    await says(person, /The lab could not read this sample[\s\S]*another kit/);
+    const json = JSON.stringify([
+      ...[
+        { kit: typed.kit, status: 'received' },
+        { kit: late.kit, status: 'repeat' },
+      ],
+      ...[
+        { kit, status: 'received' },
+        { kit: 'Kim Doe', status: 'failed' },
+      ],
+    ]);
+    const id = randomUUID();
+    const third = await deliver(json, { id, type: 'application/json' });
+    expect(statuses(third)).toEqual(['status-late', 'status-noted', 'status-known', 'rejected']);
+    expect(third.text).not.toContain('Kim');
+    expect(statuses(await deliver(json, { id, type: 'application/json' }))).toEqual(statuses(third));
+    const dry = await deliver(`kit,status\n${kit},repeat\n`, { id: `dryrun.${randomUUID()}` });
+    expect(statuses(dry)).toEqual(['status-noted']);
+    person.tap('lab:wait:another', { messageId: person.lastFromBot()!.id });
+    await says(person, /Your new kit has the code/);
+    expect(statuses(await deliver(`kit,status\n${kit},repeat\n`))).toEqual(['not-accepted']);
+  });
+});
 
 describe('the same delivery again', () => {
   test('gets the first answer once more, and imports nothing', async () => {

@@ -117,6 +117,7 @@ const sentences = {
     'No column holds the participant. Call it participant, kit code, sample ID, patient ID, subject ID, donor ID, individual, IID or barcode.',
   'participant-ambiguous':
     'Several columns or systems name different codes for one person, and it is not known which is the kit code.',
+  'status-unreadable': 'The status of a sample is one of received, failed and repeat.',
   'replace-unreadable':
     'Whether to replace an earlier typing is answered by yes or no, true or false, 1 or 0.',
   'replace-contradictory':

@@ -38,6 +38,7 @@ export { syntheticTyping } from './synthetic-typing.ts';
 // lab files
 export type { LabFileLimits } from './lab-file/limits.ts';
 export type { LabFileOptions, LabFileReport } from './lab-file/read.ts';
+export type { SampleStatus } from './lab-file/status.ts';
 export { openLabFile, readLabFile } from './lab-file/read.ts';
 export type { LabFormat, LabProblem, LabRow, OpenLabFile, ProgramFormat, Severity } from './lab-file/row.ts';
 export type { WritableRow, WrittenLabFile } from './lab-file/writable-row.ts';

@@ -173,3 +173,44 @@ describe('a wide file', () => {
     expect(JSON.stringify(report)).not.toContain('Jane');
   });
 });
+
+describe('the status of a sample', () => {
+  const samplesOf = async (text: string): Promise<unknown[]> =>
+    (await readLabFile(bytes(text))).rows.map((row) => row.sample ?? (row.typing ? 'typing' : row.status));
+
+  test('is read from a table without typings, and a word that is none rejects its row', async () => {
+    const report = await readLabFile(
+      bytes('kit\tSample status\nK1\tRECEIVED\nK2\t\nK3\tfine\nA B\tfailed\n'),
+    );
+    expect(report).toMatchObject({ format: 'csv-status', accepted: 1, rejected: 3 });
+    expect(report.rows.map(({ problems }) => problems.map(({ code }) => code))).toEqual([
+      [],
+      ...[['status-unreadable'], ['status-unreadable'], ['participant-invalid']],
+    ]);
+  });
+
+  test('beside a typing counts for a sample that failed or is repeated; other words stay unread', async () => {
+    const rows = ['received', 'final', '', 'failed', 'repeat'].map((word, at) => `K${at},${good},${word}`);
+    const blank = `K9,,,,,,,received`;
+    expect(await samplesOf([`${header},status`, ...rows, blank].join('\n'))).toEqual([
+      ...['typing', 'typing', 'typing', 'failed', 'repeat', 'received'],
+    ]);
+  });
+
+  test('is read from JSON, each kit once', async () => {
+    const entries = ['received', 'failed', 'odd'].map((status, at) => ({ kit: `K${at}`, status }));
+    expect(await samplesOf(JSON.stringify(entries))).toEqual(['received', 'failed', 'rejected']);
+    expect(await samplesOf(JSON.stringify({ statuses: entries.slice(0, 1) }))).toEqual(['received']);
+    expect(
+      await samplesOf(
+        entries
+          .slice(0, 2)
+          .map((each) => JSON.stringify(each))
+          .join('\n'),
+      ),
+    ).toEqual(['received', 'failed']);
+    expect(await samplesOf(JSON.stringify([entries[0], entries[0]]))).toEqual(['rejected', 'rejected']);
+    const twice = await readLabFile(bytes(JSON.stringify([entries[0], entries[0]])));
+    expect(twice).toMatchObject({ format: 'json-status', accepted: 0, rejected: 2 });
+  });
+});

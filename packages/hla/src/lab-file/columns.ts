@@ -20,6 +20,8 @@ export type ColumnRole =
   | { readonly kind: 'genotype' }
   | { readonly kind: 'release' }
   | { readonly kind: 'replace' }
+  /** What became of the sample, where there is no typing. */
+  | { readonly kind: 'status' }
   /** How the row was typed: by serum or by nucleic acid. */
   | { readonly kind: 'method' };
 
@@ -49,6 +51,8 @@ const releaseHeaders = words(
   'imgtversion imgt version release imgtrelease databaseversion alleleversion imgthlaversion imgtdbversion',
 );
 const replaceHeaders = words('replace replaces replacement replaceearlier');
+
+const statusHeaders = words('status kitstatus samplestatus');
 
 const methodHeaders = words(
   'method typingmethod hlamethod hlatypingmethod testmethod technique typingtechnique methodology',
@@ -91,6 +95,7 @@ export function roleOfHeader(header: string): ColumnRole | undefined {
   if (alleleHeaders.has(plain)) return { kind: 'allele' };
   if (releaseHeaders.has(plain)) return { kind: 'release' };
   if (replaceHeaders.has(plain)) return { kind: 'replace' };
+  if (statusHeaders.has(plain)) return { kind: 'status' };
   if (methodHeaders.has(plain)) return { kind: 'method' };
   const allele = /^(?:hla)?(?:allele|typing|type|al)([12])$/.exec(plain);
   if (allele !== null) return { kind: 'allele', copy: allele[1] === '1' ? 1 : 2 };

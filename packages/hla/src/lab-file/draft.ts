@@ -12,6 +12,7 @@ import { meetGenotypes } from './meet.ts';
 import { type Identity, participantProblem } from './participant-code.ts';
 import type { LabProblem, LabRow } from './row.ts';
 import { closeRow, errorAt, toProblem } from './row.ts';
+import type { SampleStatus } from './status.ts';
 
 /** A place of a lab file. */
 export interface Place {
@@ -44,6 +45,10 @@ export interface RowDraft {
   method?: SpellingConvention;
   /** True when the laboratory asks to replace an earlier typing, false when it asks not to. */
   replace?: boolean;
+  /** True when the file holds no typings. */
+  statusOnly?: boolean;
+  /** What the laboratory says of the sample. */
+  sample?: SampleStatus;
 }
 
 /** An empty draft. */
@@ -98,6 +103,12 @@ export function finishDraft(identity: Identity, row: number, draft: RowDraft): L
   const { problems, statements, release } = draft;
   const wrong = participantProblem(identity, row);
   if (wrong !== undefined) problems.unshift(wrong);
+  const { sample } = draft;
+  // A typing of a sample that failed or is analysed once more is none to store.
+  if (sample !== undefined && (sample !== 'received' || statements.size === 0)) {
+    if (wrong !== undefined) return { participant: '', row, status: 'rejected', problems: [wrong] };
+    return { participant: identity.participant, row, status: 'accepted', sample, problems: [] };
+  }
   const refused = problems.some(({ severity }) => severity === 'error');
   for (const [locus, { genotypes, place }] of statements) noteCopies(draft, locus, genotypes, place);
   for (const locus of refused ? [] : scoredLoci)

@@ -4,6 +4,7 @@ import type { Column, ColumnRole } from './columns.ts';
 import { isPersonalHeader, ownerOfHeader, roleOfHeader } from './columns.ts';
 import type { LabFormat, LabProblem } from './row.ts';
 import { errorAt } from './row.ts';
+import { readStatus } from './status.ts';
 
 /** A row of headers as it was understood. */
 export interface TableLayout {
@@ -37,7 +38,9 @@ export function findColumns(
     const role = roleOfHeader(header);
     return role === undefined ? [] : [{ index, header: header.trim(), role }];
   });
-  const typed = isLong(named, below) ? longColumns(named) : wideColumns(named, below);
+  const typed = isLong(named, below)
+    ? longColumns(named)
+    : (wideColumns(named, below) ?? statusOnly(named, below));
   if (typed === undefined) return undefined;
   const { format, columns } = typed;
   const participants = participantColumns(named, headers, below);
@@ -45,7 +48,12 @@ export function findColumns(
     ...(participants.length === 0 ? ['participant'] : []),
     ...(format === 'csv-wide' ? missingCopies(columns, required) : []),
   ];
-  const others = [...ofKind(named, 'release'), ...ofKind(named, 'replace'), ...ofKind(named, 'method')];
+  const others = [
+    ...ofKind(named, 'release'),
+    ...ofKind(named, 'replace'),
+    ...ofKind(named, 'method'),
+    ...ofKind(named, 'status'),
+  ];
   const used = [...participants, ...columns, ...others];
   return { format, columns: used, participants, missing, problems: problemsOf(headers, row, used) };
 }
@@ -92,6 +100,14 @@ function wideColumns(named: readonly Column[], below: readonly Cells[]): Typed |
   if (perGene.length === 0) return gl.length === 0 ? undefined : { format: 'csv-gl', columns: gl };
   return { format: 'csv-wide', columns: [...perGene, ...ofKind(named, 'mixed'), ...gl] };
 }
+
+/** A table that holds no typing: a code and what became of the sample. */
+const statusOnly = (named: readonly Column[], below: readonly Cells[]): Typed | undefined =>
+  ofKind(named, 'status').some(({ index }) =>
+    below.some((cells) => readStatus(cells[index] ?? '') !== undefined),
+  )
+    ? { format: 'csv-status', columns: [] }
+    : undefined;
 
 /**
  * The columns of genes. A header that stands twice for one gene, or beside a single column of one copy, is that gene's
@@ -164,7 +180,13 @@ function missingCopies(columns: readonly Column[], required: readonly Locus[]): 
 }
 
 /** Columns that a table may have several of. */
-const manyTimes: ReadonlySet<ColumnRole['kind']> = new Set(['participant', 'gl', 'mixed', 'method']);
+const manyTimes: ReadonlySet<ColumnRole['kind']> = new Set([
+  'participant',
+  'gl',
+  'mixed',
+  'method',
+  'status',
+]);
 
 function problemsOf(headers: Cells, row: number, columns: readonly Column[]): LabProblem[] {
   const place = (header: string) => ({ row, column: header.slice(0, 40) });

@@ -15,7 +15,7 @@ import {
   settleWarnings,
   spellByMethod,
 } from './convention.ts';
-import type { RowDraft } from './draft.ts';
+import type { Place, RowDraft } from './draft.ts';
 import { addStatement, createDraft, finishDraft, noteGene, noteWarnings } from './draft.ts';
 import { addGlString } from './read-gl.ts';
 import { readMixed } from './read-mixed.ts';
@@ -24,7 +24,8 @@ import { identityOf } from './participant-code.ts';
 import { noteReplace } from './replace.ts';
 import type { TableLayout } from './find-columns.ts';
 import type { LabRow } from './row.ts';
-import { toProblem } from './row.ts';
+import { errorAt, toProblem } from './row.ts';
+import { readStatus } from './status.ts';
 
 type Cells = readonly string[];
 
@@ -59,6 +60,7 @@ export function createRowReader(
   );
   return (cells, row) => {
     const draft = createDraft(context);
+    if (layout.format === 'csv-status') draft.statusOnly = true;
     for (const { index } of methods) draft.method ??= conventionOfMethod(cells[index] ?? '');
     for (const readGeneCopies of genes) readGeneCopies(cells, row, draft);
     if (mixed.length > 0)
@@ -91,7 +93,7 @@ function otherGeneOf(header: string): GeneName | undefined {
 const geneOf = ({ role }: Column): GeneName | undefined =>
   'locus' in role ? { kind: 'classical', locus: role.locus } : undefined;
 
-const otherKinds: ReadonlySet<ColumnRole['kind']> = new Set(['whole', 'gl', 'release', 'replace']);
+const otherKinds: ReadonlySet<ColumnRole['kind']> = new Set(['whole', 'gl', 'release', 'replace', 'status']);
 
 interface CopySet {
   readonly locus: Locus;
@@ -227,6 +229,7 @@ function readOther(
 ): void {
   const place = { row, column: header };
   if (role.kind === 'replace') noteReplace(draft, text, place);
+  else if (role.kind === 'status') noteStatus(draft, text, place);
   else if (role.kind === 'release' && text.trim() !== '')
     draft.release = text.trim().slice(0, longestRelease);
   else if (role.kind === 'gl' && text.trim() !== '') addGlString(draft, text, place, undefined, spelled);
@@ -252,6 +255,13 @@ function readWhole(
   noteWarnings(draft, settleWarnings(read.warnings, read.value ?? [], convention), { ...place, locus });
   if (read.value !== undefined)
     addStatement(draft, locus, settleGenotypes(read.value, convention), text, place);
+}
+
+/** Other words than those of a status are common in tables of typings, and stay unread there. */
+function noteStatus(draft: RowDraft, text: string, place: Place): void {
+  const sample = readStatus(text);
+  if (sample !== undefined) draft.sample = sample;
+  else if (draft.statusOnly === true) draft.problems.push(errorAt('status-unreadable', place));
 }
 
 const maybeTyping = /\*\s*\d|\d:\d/;

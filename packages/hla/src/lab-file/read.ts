@@ -11,6 +11,7 @@ import { type Nomenclature, isOutdated, normaliseTyping } from '../normalise.ts'
 import { openDelimited } from './open-delimited.ts';
 import { openFhir } from './open-fhir.ts';
 import { openHml } from './open-hml.ts';
+import { openStatus } from './open-status.ts';
 import { antigensOf, genesOf } from '../reference/release-names.ts';
 import { otherContent } from './programs/look-alikes.ts';
 import { openProgram } from './programs/registry.ts';
@@ -92,6 +93,7 @@ const recognisers: readonly Recogniser[] = [
   (content) => otherContent(content, 'first'),
   openProgram,
   openHml,
+  openStatus,
   openFhir,
   openDelimited,
 ];

@@ -2,6 +2,7 @@ import type { Finding, FindingCode } from '../finding.ts';
 import { finding } from '../finding.ts';
 import type { HlaTyping } from '../typing.ts';
 import type { Locus } from '../locus.ts';
+import type { SampleStatus } from './status.ts';
 
 /** An error rejects the row; a warning asks for a look; a note names what is left out by rule. */
 export type Severity = 'note' | 'warning' | 'error';
@@ -42,8 +43,10 @@ export interface LabRow {
   readonly row: number;
   /** Rejected when any problem is an error; with warnings when any is a warning. */
   readonly status: 'accepted' | 'accepted-with-warnings' | 'rejected';
-  /** Present unless rejected. */
+  /** Present unless the row is rejected or tells a status. */
   readonly typing?: HlaTyping;
+  /** What the laboratory says of a sample that it sends no typing of. */
+  readonly sample?: SampleStatus;
   /** The laboratory asks to replace an earlier typing by this one. */
   readonly replace?: true;
   /** Everything that was found in the row, notes too. */
@@ -51,7 +54,16 @@ export interface LabRow {
 }
 
 /** The known formats, told apart by content. */
-export type LabFormat = 'csv-wide' | 'csv-long' | 'csv-gl' | 'gl-lines' | 'hml' | 'fhir' | ProgramFormat;
+export type LabFormat =
+  | 'csv-wide'
+  | 'csv-long'
+  | 'csv-gl'
+  | 'csv-status'
+  | 'json-status'
+  | 'gl-lines'
+  | 'hml'
+  | 'fhir'
+  | ProgramFormat;
 
 /** Results of typing programs, by program. */
 export type ProgramFormat =
