@@ -389,7 +389,7 @@ export const dataMap: Record<string, TableRule> = {
   login_tries: { ...impersonal, columns: { key: technical, tries: technical, until: technical } },
   cohorts: technicalTable(
     'id name status preregistration preregistration_hash declaration_text results score_spread created_at frozen_at',
-    'scored_at released_at archived_at closes_at closed_at',
+    'scored_at released_at archived_at promised_at closes_at closed_at',
   ),
   score_quantiles: technicalTable('cohort_id phase q value'),
   looks: technicalTable('cohort_id number share boundary viewers closed_viewers opened_at figures_digest'),

@@ -249,6 +249,10 @@ cohort-wait = <b>All three stages are complete. Thank you!</b>
 
     Now we wait for the others. As soon as the organisers release the results, your profiles arrive here.
 
+outlook-done = { $done } of { $people } people of your group have completed all stages.
+outlook-date = The organisers mean to release the results by { $date }.
+outlook-over = The organisers meant to release the results by { $date }, and they are not there yet. You need not wait: /withdraw takes back a consent and /delete_my_data erases everything. If you stay, nothing you have done is lost.
+
 ## Bot: left out of a freeze
 
 left-out-ask = <b>The group starts without you</b>
@@ -821,6 +825,10 @@ cohort-chosen-toast = Chosen. Commands that name no cohort are about it.
 cohort-created = The cohort “{ $cohort }” is open, and you work on it now. /invite makes links for it.
 cohort-create-admin = Only admins open cohorts. /cohorts lists those that exist.
 cohort-name-bad = Please give a name of 1 to { $most } characters that is not a mere number, for instance /cohorts create Autumn.
+cohort-dates-admin = Only admins promise a date.
+cohort-dates-noted = The results of “{ $cohort }” are promised by { $date }; everybody who waits reads it.
+cohort-dates-late = The results of “{ $cohort }” are released, so there is no date to promise.
+cohort-dates-usage = Please give a day of the next three years, for instance /cohorts dates 2027-03-01.
 cohort-name-taken = There is a cohort “{ $name }” already, perhaps an archived one. Please choose another name.
 cohort-choose = Choose
 cohort-archive = Archive
@@ -828,7 +836,7 @@ cohort-restore = Bring back
 cohorts-title = Cohorts
 cohorts-line = { $mark } <b>{ $cohort }</b>: { $status }, since { $date }; participants: { $people }; invites used: { $used } of { $issued }
 cohorts-hint = ● marks the one you work on. /cohorts NAME chooses another; every command takes a name too.
-cohorts-hint-admin = ● marks the one you work on. /cohorts NAME chooses another, /cohorts create NAME opens one; every command takes a name too.
+cohorts-hint-admin = ● marks the one you work on. /cohorts NAME chooses another, /cohorts create NAME opens one, /cohorts dates 2027-03-01 promises its results by a day; every command takes a name too.
 invite-count = Please give a number from 1 to { $most }, for instance /invite 5.
 invite-made = { $count ->
     [one] One invite to <b>{ $cohort }</b>, for one person,

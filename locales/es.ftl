@@ -249,6 +249,10 @@ cohort-wait = <b>Las tres fases están completas. ¡Gracias!</b>
 
     Ahora esperamos al resto. En cuanto la organización publique los resultados, tus perfiles llegarán aquí.
 
+outlook-done = { $done } de { $people } personas de tu grupo han completado todas las fases.
+outlook-date = La organización prevé publicar los resultados a más tardar el { $date }.
+outlook-over = La organización preveía publicar los resultados a más tardar el { $date }, y aún no están. No tienes que esperar: /withdraw retira un consentimiento y /delete_my_data lo borra todo. Si te quedas, no se pierde nada de lo que has hecho.
+
 ## Bot: left out of a freeze
 
 left-out-ask = <b>El grupo empieza sin ti</b>
@@ -821,6 +825,10 @@ cohort-chosen-toast = Elegida. Los comandos que no nombran ninguna se refieren a
 cohort-created = La cohorte «{ $cohort }» está abierta y ahora trabajas en ella. /invite crea sus enlaces.
 cohort-create-admin = Solo administración abre cohortes. En /cohorts están las que hay.
 cohort-name-bad = Indica un nombre de 1 a { $most } caracteres que no sea solo un número, por ejemplo /cohorts create Otoño.
+cohort-dates-admin = Solo administración promete una fecha.
+cohort-dates-noted = Los resultados de «{ $cohort }» se prometen para el { $date } a más tardar; lo lee quien está a la espera.
+cohort-dates-late = Los resultados de «{ $cohort }» ya están publicados: no hay fecha que prometer.
+cohort-dates-usage = Indica un día de los próximos tres años, por ejemplo /cohorts dates 2027-03-01.
 cohort-name-taken = Ya hay una cohorte «{ $name }», quizá archivada. Elige otro nombre.
 cohort-choose = Elegir
 cohort-archive = Archivar
@@ -828,7 +836,7 @@ cohort-restore = Recuperar
 cohorts-title = Cohortes
 cohorts-line = { $mark } <b>{ $cohort }</b>: { $status }, desde { $date }; participantes: { $people }; invitaciones usadas: { $used } de { $issued }
 cohorts-hint = ● marca en cuál trabajas. /cohorts NOMBRE elige otra; todos los comandos admiten también un nombre.
-cohorts-hint-admin = ● marca en cuál trabajas. /cohorts NOMBRE elige otra, /cohorts create NOMBRE abre una; todos los comandos admiten también un nombre.
+cohorts-hint-admin = ● marca en cuál trabajas. /cohorts NOMBRE elige otra, /cohorts create NOMBRE abre una, /cohorts dates 2027-03-01 promete sus resultados para un día; todos los comandos admiten también un nombre.
 invite-count = Indica un número del 1 al { $most }, por ejemplo /invite 5.
 invite-made = { $count ->
     [one] Una invitación a <b>{ $cohort }</b>, para una persona,

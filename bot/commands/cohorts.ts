@@ -7,9 +7,11 @@ import {
   openCohort,
   restoreCohort,
 } from '../../engine/protocol/cohort-list.ts';
+import { promiseDate } from '../../engine/protocol/promised-date.ts';
 import { isHarmoniaError } from '../../foundation/errors.ts';
 import type { Tap } from '../turn/callback-data.ts';
 import { button } from '../turn/keyboards.ts';
+import { localDate } from '../turn/local-date.ts';
 import { pageIn, pageOf, pageRow, sayInPlace } from '../turn/pages.ts';
 import type { Turn } from '../turn/turn.ts';
 import type { Button } from '../turn/view.ts';
@@ -22,12 +24,15 @@ const cohortsPerPage = 6;
 const buttonLength = 40;
 
 /**
- * `/cohorts` lists them with buttons; `/cohorts NAME` chooses one; `/cohorts create NAME` opens one (admins). What is
+ * `/cohorts` lists them with buttons; `/cohorts NAME` chooses one; `/cohorts create NAME` opens one, and
+ * `/cohorts dates DAY` promises the results of the chosen one by a day (admins). What is
  * chosen here is the cohort of every later command that names none.
  */
 export const cohorts: CommandHandler = async (turn, args) => {
   const [, wanted] = /^create(?:\s+(.*))?$/isu.exec(args) ?? [undefined, undefined];
   if (/^create\b/i.test(args)) return create(turn, wanted ?? '');
+  const [dates, day = ''] = /^dates\b\s*(.*)$/isu.exec(args) ?? [];
+  if (dates !== undefined) return promise(turn, day.trim());
   if (args === '') return list(turn, 1);
   const cohort = await chosenCohort(turn, args);
   if (!cohort) return;
@@ -47,6 +52,22 @@ async function create(turn: Turn, name: string): Promise<void> {
       return turn.say(t('cohort-name-bad', { most: longestCohortName }));
     if (!isHarmoniaError(error, 'conflict')) throw error;
     turn.say(t('cohort-name-taken', { name: name.trim().slice(0, longestCohortName) }));
+  }
+}
+
+async function promise(turn: Turn, day: string): Promise<void> {
+  const { t, uow, now, staff } = turn;
+  if (staff?.role !== 'admin') return turn.say(t('cohort-dates-admin'));
+  const cohort = await chosenCohort(turn, '');
+  if (!cohort) return;
+  try {
+    const at = await promiseDate(uow, { cohortId: cohort.id, day, by: staff.userId, now });
+    turn.say(t('cohort-dates-noted', { cohort: cohort.name, date: localDate(at) }));
+  } catch (error) {
+    if (isHarmoniaError(error, 'cohort-state'))
+      return turn.say(t('cohort-dates-late', { cohort: cohort.name }));
+    if (!isHarmoniaError(error, 'bad-request')) throw error;
+    turn.say(t('cohort-dates-usage'));
   }
 }
 

@@ -12,6 +12,7 @@ import type { KitState } from '../../engine/protocol/kit-states.ts';
 import type { Study } from '../../engine/protocol/study.ts';
 import { backRow, button, coloured } from '../turn/keyboards.ts';
 import { localDate } from '../turn/local-date.ts';
+import { outlookInWords } from '../turn/outlook.ts';
 import { type Turn, userOf } from '../turn/turn.ts';
 import type { Button } from '../turn/view.ts';
 import { type Answer, choiceOf, type Dialog, type Next, on, type Question, repeat, to } from './dialog.ts';
@@ -71,7 +72,10 @@ async function showWait(turn: Turn): Promise<Question> {
   );
   return {
     id: 'wait',
-    view: { text: [t('lab-ask', { kit: kit.code }), now].join('\n\n'), buttons: inRows(buttons) },
+    view: {
+      text: [t('lab-ask', { kit: kit.code }), now, ...(await outlookInWords(turn))].join('\n\n'),
+      buttons: inRows(buttons),
+    },
   };
 }
 

@@ -28,6 +28,7 @@ import { keptPairs } from './027-kept-pairs.ts';
 import { webTokens } from './028-web-tokens.ts';
 import { reminders } from './034-reminders.ts';
 import { kitJourney } from './035-kit-journey.ts';
+import { promisedDate } from './036-promised-date.ts';
 import { beginUpdate } from './037-begin-update.ts';
 import type { Migration } from './migration.ts';
 
@@ -61,6 +62,7 @@ export const migrations: readonly Migration[] = [
   webTokens,
   reminders,
   kitJourney,
+  promisedDate,
   beginUpdate,
 ];
 

@@ -29,6 +29,7 @@ export function defineCohort(sequelize: Sequelize) {
     declare frozenAt: CreationOptional<Date | null>;
     declare scoredAt: CreationOptional<Date | null>;
     declare releasedAt: CreationOptional<Date | null>;
+    declare promisedAt: CreationOptional<Date | null>;
     declare closesAt: CreationOptional<Date | null>;
     declare closedAt: CreationOptional<Date | null>;
     declare archivedAt: CreationOptional<Date | null>;
@@ -47,6 +48,7 @@ export function defineCohort(sequelize: Sequelize) {
       frozenAt: DataTypes.DATE,
       scoredAt: DataTypes.DATE,
       releasedAt: DataTypes.DATE,
+      promisedAt: DataTypes.DATE,
       closesAt: DataTypes.DATE,
       closedAt: DataTypes.DATE,
       archivedAt: DataTypes.DATE,

@@ -19,6 +19,8 @@ export interface Cohort {
   frozenAt: Date | null;
   scoredAt: Date | null;
   releasedAt: Date | null;
+  /** Noon (UTC) of the day by which the organisers mean to release the results; null until they name one. */
+  promisedAt: Date | null;
   /** The closing date, known from the release on; null without a registered one. */
   closesAt: Date | null;
   /** Set once the answers are closed for all; the status stays `released`. */

@@ -206,6 +206,39 @@ describe('waiting for the others', () => {
   });
 });
 
+describe('a promised day', () => {
+  test('stands on the screens of the wait with how many are done, and after it how to leave', async () => {
+    await study
+      .harmonia()
+      .database.transact((uow) =>
+        uow.cohorts.create({ name: 'Promised', createdAt: new Date(study.clock.now().getTime() + 1000) }),
+      );
+    const staged = [];
+    for (let people = 0; people < 10; people++) staged.push(await stagedAt(study, 'cohort'));
+    const { person } = staged[0]!;
+    const ask = async (who: Person, text: string): Promise<string> => {
+      await type(who, text);
+      return who.lastFromBot()!.text!;
+    };
+    expect(await ask(person, '/continue')).toMatch(
+      /^(?![^]*mean to release)[^]*10 of 10 people of your group/,
+    );
+    const admin = await study.staff('admin');
+    await type(admin, '/cohorts Promised');
+    const day = new Date(study.clock.now().getTime() + 10 * 86_400_000).toISOString().slice(0, 10);
+    for (const wrong of ['', '2027-02-30', '2020-01-01', '2999-01-01', 'soon'])
+      expect(await ask(admin, `/cohorts dates ${wrong}`)).toMatch(/a day of the next three years/);
+    expect(await ask(admin, `/cohorts dates ${day}`)).toMatch(/“Promised” are promised by/);
+    expect(await ask(person, '/continue')).toMatch(/mean to release the results by/);
+    const { person: atKit } = await stagedAt(study, 'lab');
+    expect(await ask(atKit, '/continue')).toMatch(
+      /^(?![^]*of your group)[^]*Stage 3 of 3[^]*mean to release the results by/,
+    );
+    study.clock.advance(12 * 86_400_000);
+    expect(await ask(person, '/continue')).toMatch(/You need not wait: \/withdraw/);
+  });
+});
+
 describe('reminders', () => {
   const dayMs = 86_400_000;
   const remind = () => study.harmonia().database.transact((uow) => uow.jobs.enqueue('remind', {}));
