@@ -983,6 +983,8 @@ progress-days = { $days ->
     [one] { $days } day
    *[other] { $days } days
   }
+progress-sealed = From joining to the end of the questionnaire
+progress-minutes = { $minutes } min
 progress-not-released = Response: profiles have not been released yet.
 progress-response = Response: { $closed } of { $asked } people closed their answers ({ $percent } %).
 progress-response-withheld = Response: { $asked } people were asked; the number of those who closed is withheld.

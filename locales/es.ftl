@@ -983,6 +983,8 @@ progress-days = { $days ->
     [one] { $days } día
    *[other] { $days } días
   }
+progress-sealed = Desde el alta hasta el final del cuestionario
+progress-minutes = { $minutes } min
 progress-not-released = Respuesta: los perfiles aún no se han publicado.
 progress-response = Respuesta: { $closed } de { $asked } personas cerraron sus respuestas ({ $percent } %).
 progress-response-withheld = Respuesta: se preguntó a { $asked } personas; se reserva cuántas han cerrado.

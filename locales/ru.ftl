@@ -1025,6 +1025,8 @@ progress-days = { $days ->
     [many] { $days } дней
    *[other] { $days } дня
   }
+progress-sealed = От вступления до конца опросника
+progress-minutes = { $minutes } мин
 progress-not-released = Ответы: профили ещё не открыты.
 progress-response = Ответы: закрыли { $closed } из { $asked } ({ $percent } %).
 progress-response-withheld = Ответы: спросили { $asked }; сколько закрыли, скрыто.

@@ -40,9 +40,10 @@ export async function tapKits(turn: Turn, { item, value }: Tap): Promise<void> {
 async function list(turn: Turn, cohort: Cohort, page: number): Promise<void> {
   const { t } = turn;
   const all = await kitsOf(turn.uow, cohort.id);
-  const counts = kitStates.map(
-    (state) => `${t(`kit-state-${state}`)}: ${all.filter((kit) => kit.state === state).length}`,
-  );
+  const counts = kitStates.flatMap((state) => {
+    const { length } = all.filter((kit) => kit.state === state);
+    return length === 0 ? [] : [`${t(`kit-state-${state}`)}: ${length}`];
+  });
   const shown = pageOf(all, kitsPerPage, page);
   const lines = shown.items.map((kit) => lineOf(turn, kit));
   const head = `<b>${t('kits-title', { cohort: cohort.name })}</b>\n${counts.join(', ')}`;

@@ -24,7 +24,7 @@ export const progress: CommandHandler = async (turn, args) => {
     [
       `${title}\n${t('progress-invites', found.invites)}`,
       `<b>${t('progress-funnel')}</b>\n${funnelOf(turn, found).join('\n')}`,
-      `<b>${t('progress-times')}</b>\n${timesOf(turn, found).join('\n')}`,
+      `<b>${t('progress-times')}</b>\n${[...timesOf(turn, found), sealedOf(turn, found)].join('\n')}`,
       `${responseOf(turn, found)}\n${remindersOf(turn, found)}`,
       t('progress-note'),
     ].join('\n\n'),
@@ -63,6 +63,11 @@ const timesOf = ({ t }: Turn, { medianHours }: CohortProgress): string[] =>
         : t('progress-days', { days: Math.round(hours.value / 24) });
     return t('stats-line', { name, value });
   });
+
+function sealedOf({ t }: Turn, { minutesToSealed: { value, reason } }: CohortProgress): string {
+  const told = value === null ? t(`stats-${reason}`) : t('progress-minutes', { minutes: Math.round(value) });
+  return t('stats-line', { name: t('progress-sealed'), value: told });
+}
 
 function responseOf({ t }: Turn, { response }: CohortProgress): string {
   if (!response) return t('progress-not-released');

@@ -33,6 +33,8 @@ export interface CohortProgress {
   withdrawn: Cell<{ people: number }>;
   /** Median hours that a stage took those who finished it. */
   medianHours: { stage: TimedStage; hours: Cell<number> }[];
+  /** Median minutes from joining to the end of the questionnaire, of those who got there. */
+  minutesToSealed: Cell<number>;
   /** People who closed their answers, of those who were to answer; undefined before the release. */
   response: { closed: Cell<{ people: number }>; asked: number } | undefined;
   /** Reminders that were sent, and what followed within 48 hours. */
@@ -62,6 +64,7 @@ export async function cohortProgress(uow: UnitOfWork, cohort: Cohort): Promise<C
     })),
     withdrawn,
     medianHours: await medianHoursOf(uow, cohort, people),
+    minutesToSealed: await minutesToSealedOf(uow, people),
     response: await responseOf(uow, cohort, people),
     reminders: await remindersOf(uow, cohort),
   };
@@ -112,6 +115,17 @@ async function medianHoursOf(
     const known = lengths.map((length) => length[stage]).filter((hours) => hours !== null);
     return { stage, hours: cellOf(known.length, () => median(known)) };
   });
+}
+
+async function minutesToSealedOf(uow: UnitOfWork, people: readonly Participant[]): Promise<Cell<number>> {
+  const phases = await uow.phases.ofUsers(people.map(({ userId }) => userId));
+  const hours = people.flatMap(({ userId, createdAt }) => {
+    const sealed = phases.get(userId)?.get('personality');
+    // A freeze closes the phase of a person who did not answer; that is no time of answering.
+    const length = sealed?.missing ? null : hoursBetween(createdAt, sealed?.sealedAt);
+    return length === null ? [] : [length];
+  });
+  return cellOf(hours.length, () => 60 * median(hours));
 }
 
 async function responseOf(

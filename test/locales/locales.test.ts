@@ -132,7 +132,7 @@ const sameEverywhere = new Set([
   ...['no', 'adult-no', 'swipe-no', 'progress', 'profile-head', 'stats-line', 'about-line', 'part-email'],
   ...['status-done', 'status-later', 'stage-account', 'report-as-pdf', 'report-as-docx'],
   ...['plot-score-biological', 'plot-roc-curve', 'plot-added-biology', 'plot-variance-told'],
-  ...['kit-lasting', 'figures-auc', 'figures-follow-up-told', 'figures-caption'],
+  ...['kit-lasting', 'progress-minutes', 'figures-auc', 'figures-follow-up-told', 'figures-caption'],
 ]);
 
 /** Keys that begin with "command-" but are answers and not descriptions. */

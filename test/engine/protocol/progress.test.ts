@@ -79,6 +79,7 @@ describe('the progress of a cohort', () => {
     expect(at('report')).toMatchObject({ here: { value: { people: 0 } }, reached: 0 });
     const hours = Object.fromEntries(progress.medianHours.map((one) => [one.stage, one.hours.value]));
     expect(hours).toMatchObject({ joining: 2, visual: 6, personality: 96, biological: null, profiles: null });
+    expect(progress.minutesToSealed).toEqual({ value: 60 * (2 + 100 + 96) });
     expect(progress.response).toBeUndefined();
   });
 
