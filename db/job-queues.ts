@@ -52,6 +52,7 @@ const limits: Record<JobName, { expireInSeconds: number }> = {
   'kit-labels': { expireInSeconds: 120 },
   'plot-progress': { expireInSeconds: 120 },
   'tell-of-deliveries': { expireInSeconds: 60 },
+  'morning-digest': { expireInSeconds: 300 },
 };
 
 /** Every queue with its retries; the dead letter first, since the others refer to it. */

@@ -903,6 +903,13 @@ imports-no-kit = no kit code
 imports-erased = erased
 imports-text = Indented lines are what the laboratory was told, in English.
 imports-back = ‹ All deliveries
+digest-title = Good morning: { $cohort }
+digest-news = In the last 24 hours: joined { $joined }, stages sealed { $sealed }.
+digest-waiting = Silent for more than { $days } days:
+digest-write = /remind writes to them now.
+digest-kits = Kits missed by their participants or in one state for more than { $days } days:
+digest-labs = Lab files of the last 24 hours with rejected rows: { $deliveries }, rows: { $rows }. /imports shows why.
+digest-jobs = Jobs that failed for good in 7 days: { $count }. /audit shows when.
 imports-news = { $count ->
     [one] A laboratory has delivered results.
    *[other] Laboratories have delivered results { $count } times.

@@ -903,6 +903,13 @@ imports-no-kit = sin código de kit
 imports-erased = borrado
 imports-text = Las líneas sangradas son lo que se dijo al laboratorio, en inglés.
 imports-back = ‹ Todas las entregas
+digest-title = Buenos días: { $cohort }
+digest-news = En las últimas 24 horas: inscripciones { $joined }, fases selladas { $sealed }.
+digest-waiting = Sin responder desde hace más de { $days } días:
+digest-write = /remind les escribe ahora.
+digest-kits = Kits que no han llegado o que llevan más de { $days } días en el mismo estado:
+digest-labs = Archivos de laboratorio de las últimas 24 horas con filas rechazadas: { $deliveries }; filas: { $rows }. /imports muestra por qué.
+digest-jobs = Tareas fallidas definitivamente en 7 días: { $count }. /audit muestra cuándo.
 imports-news = { $count ->
     [one] Un laboratorio ha entregado resultados.
    *[other] Han llegado { $count } entregas de laboratorio.

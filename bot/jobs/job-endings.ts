@@ -52,6 +52,7 @@ export const jobEndings: { readonly [Name in JobName]: Ending<Name> } = {
   'kit-labels': ({ data, tell }) =>
     tell(data.replyTo, (turn) => sayAbout(turn, data.cohortId, turn.t('kit-labels-failed'))),
   'tell-of-deliveries': { unawaited: 'the next delivery or sign-in tells of all' },
+  'morning-digest': { unawaited: 'the next one comes in the morning' },
   'follow-up': { unawaited: 'the next one comes within half an hour' },
   'tell-results': { unawaited: 'the next one comes within half an hour' },
   'delete-expired': { unawaited: 'the next one comes within an hour' },

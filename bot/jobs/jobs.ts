@@ -14,6 +14,7 @@ import type { JobDeps } from './job-deps.ts';
 import { endJob } from './job-endings.ts';
 import { kitLabels } from './kit-labels.ts';
 import { leftOut } from './left-out.ts';
+import { morningDigest } from './morning-digest.ts';
 import { plotFigures } from './plot-figures.ts';
 import { plotProgress } from './plot-progress.ts';
 import { remind } from './remind.ts';
@@ -44,6 +45,9 @@ export async function startJobs(workers: JobWorkers, deps: JobDeps): Promise<voi
   await workers.work('kit-labels', { concurrency: 1 }, (data) => kitLabels(deps, data));
   await workers.work('plot-progress', { concurrency: 1 }, (data) => plotProgress(deps, data));
   await workers.work('tell-of-deliveries', { concurrency: 1 }, () => tellOfDeliveries(deps));
+  await workers.work('morning-digest', { concurrency: 1 }, () => morningDigest(deps));
+  // Twice an hour: the nine o'clock of a zone can lie at the half hour of UTC.
+  await workers.schedule('morning-digest', '0,30 * * * *', {});
   await workers.work('remind', { concurrency: 1 }, (data) => remind(deps, data));
   await workers.schedule('remind', '*/30 * * * *', {});
   await workers.work('follow-up', { concurrency: 1 }, () => followUp(deps));

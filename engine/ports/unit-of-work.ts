@@ -60,6 +60,8 @@ export interface Jobs {
   'plot-progress': { chatId: string; locale: string; cohortId: string };
   /** Tells each signed-in admin of the deliveries that they have not been told of. */
   'tell-of-deliveries': Record<string, never>;
+  /** In the morning of the study's time zone: tells each signed-in admin, once, what happened and what waits. */
+  'morning-digest': Record<string, never>;
   'follow-up': Record<string, never>;
   /** Tells participants of closed cohorts what came out, each of them once. */
   'tell-results': Record<string, never>;

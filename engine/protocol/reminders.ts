@@ -8,7 +8,7 @@ import { isQuiet, type Snooze, snoozedUntil } from './local-time.ts';
  * Steps at which a participant has nothing to do: the organisers are next, or the study is over. A choice after a freeze
  * has a date instead of reminders.
  */
-const stepsWithoutReminder: ReadonlySet<Step> = new Set(['cohort', 'report', 'leftout']);
+export const stepsWithoutReminder: ReadonlySet<Step> = new Set(['cohort', 'report', 'leftout']);
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;

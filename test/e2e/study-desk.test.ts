@@ -377,3 +377,39 @@ test('/participant shows stage, coverage, flags and days of one person, and /pro
   expect(progress).toMatch(/questionnaire: fewer than 10 people now/);
   expect(progress).not.toMatch(/P-[2-9A-Z]{4}/);
 });
+
+test('the morning digest tells each admin once, at nine, who waits and which kits are late, by code', async () => {
+  const [silent, late] = [await stagedAt(study, 'questionnaire'), await stagedAt(study, 'lab')];
+  const pilot = (await cohortNamed('Pilot')).id;
+  for (const { participant } of [silent, late]) await moveTo(pilot, participant);
+  const since = (days: number): Date => new Date(study.clock.now().getTime() - days * 86_400_000);
+  await rowsOf(study, 'UPDATE participants SET last_active_at = $2 WHERE user_id = $1 RETURNING user_id', [
+    silent.participant.userId,
+    since(4),
+  ]);
+  const [kit] = await rowsOf<{ code: string }>(
+    study,
+    'UPDATE kits SET issued_at = $2 WHERE user_id = $1 RETURNING code',
+    [late.participant.userId, since(12)],
+  );
+  let awake = await study.staff('admin');
+  const run = () => study.harmonia().database.transact((uow) => uow.jobs.enqueue('morning-digest', {}));
+  const digests = () => awake.messages().filter(({ text }) => /^Good morning: Pilot/.test(text ?? ''));
+  atNoon(study);
+  await run();
+  await sleep(300);
+  expect(digests()).toHaveLength(0);
+  // A session is over by the morning.
+  study.clock.advance(21.2 * 3_600_000);
+  awake = await study.staff('admin');
+  await run();
+  const { text } = await awake.until(() => digests()[0]);
+  expect(text).toMatch(/joined \d+, stages sealed \d+/);
+  expect(text).toMatch(
+    new RegExp(`Silent for more than 3 days:\\n(.*\\n)*questionnaire: .*${silent.participant.code}`),
+  );
+  expect(text).toMatch(new RegExp(`${kit!.code} · ${late.participant.code} · .*, 1[23] d`));
+  await run();
+  await sleep(300);
+  expect(digests()).toHaveLength(1);
+});
