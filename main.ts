@@ -3,17 +3,9 @@ import { openPlay } from './app/play.ts';
 import type { Harmonia } from './app/start.ts';
 import { readConfig } from './config.ts';
 import { createClock } from './foundation/clock.ts';
-import { HarmoniaError } from './foundation/errors.ts';
+import { exitCodeOf, HarmoniaError } from './foundation/errors.ts';
 import { createLog } from './foundation/log.ts';
 
-const exitCodes = {
-  'config-invalid': 2,
-  'volume-not-writable': 3,
-  'database-unavailable': 4,
-  unauthorized: 5,
-  'key-mismatch': 6,
-  'model-unavailable': 7,
-} as const;
 const stopWithinMs = 10_000;
 
 try {
@@ -69,7 +61,6 @@ function stopOnSignals(starting: Promise<Harmonia>): void {
 
 /** Prints one line for each problem, with the variable where there is one, and exits with the code of the error. */
 function fail(error: unknown): never {
-  const known = error instanceof HarmoniaError ? error : undefined;
-  console.error(known ? known.message : error);
-  process.exit(known && known.code in exitCodes ? exitCodes[known.code as keyof typeof exitCodes] : 1);
+  console.error(error instanceof HarmoniaError ? error.message : error);
+  process.exit(exitCodeOf(error));
 }

@@ -169,7 +169,7 @@ const openStudy = async (
     begun: await database.transact(visualVersionsBegun),
     questionnairesBegun: await database.transact(questionnairesBegun),
     digest: (canonical) => database.digest.digest('seal', canonical),
-    passwords: createPasswords(passwordPepper, deps.passwords),
+    passwords: createPasswords(passwordPepper, { ...deps.passwords, onFit: pepperProof(database, deps.log) }),
   });
 
 async function openJobs(
@@ -207,10 +207,24 @@ function openKeys(config: Config, log: Log): Secrets {
 }
 
 /** The keys of the database. Digests have a key of their own, so that they still match when a Fernet key is removed. */
-export const cipherKeysOf = ({ fernetKeys, secretKey }: Secrets): CipherKeys => ({
+export const cipherKeysOf = ({ fernetKeys, secretKey, passwordPepper }: Secrets): CipherKeys => ({
   fernetKeys,
   digestKey: Buffer.from(hkdfSync('sha256', secretKey, '', 'harmonia digests', 32)).toString('base64url'),
+  passwordPepper,
 });
+
+/** Has the check value of PASSWORD_PEPPER stored once a password has fitted: a pilot of an earlier version has none. */
+function pepperProof(database: Database, log: Log): () => void {
+  let isProven = false;
+  return () => {
+    if (isProven) return;
+    isProven = true;
+    database.passwordFitted().catch((error: unknown) => {
+      isProven = false;
+      log.caught(error, { event: 'keys.pepper' });
+    });
+  };
+}
 
 /** Waits for both promises also when one fails, so that no part is still starting when the error is thrown. */
 async function allOrNone<A, B>(one: Promise<A>, other: Promise<B>): Promise<[A, B]> {

@@ -30,7 +30,8 @@ try {
 } catch (error) {
   console.error((await isForOperator(error)) ? (error as Error).message : error);
   // Open connections or workers of the command would keep the process running.
-  process.exit(1);
+  const { exitCodeOf } = await import('../foundation/errors.ts');
+  process.exit(exitCodeOf(error));
 }
 
 /**

@@ -14,6 +14,7 @@ import type { DatabaseLog } from './database-log.ts';
 import { paddingOf } from './encrypted-columns.ts';
 import { createErasureLedger } from './erasure-ledger.ts';
 import { eraseAgain } from './erase-again.ts';
+import { checkKeyDigests, compareKeyDigests, keyDigestsOf, provePepper } from './key-digests.ts';
 import { createJobSender, installQueues } from './job-sender.ts';
 import { missingMigrations, runMigrations } from './migrations/run-migrations.ts';
 import { createModels } from './models/models.ts';
@@ -44,8 +45,10 @@ export interface Database extends Transactions {
   ping(): Promise<void>;
   /** Resolves when every migration of this program is applied. @throws HarmoniaError `database-unavailable` */
   checkSchema(): Promise<void>;
-  /** Resolves when the keys decrypt the stored check value. @throws HarmoniaError `key-mismatch` */
+  /** Resolves when the keys fit the stored check values. @throws HarmoniaError `key-mismatch` */
   checkKeys(): Promise<void>;
+  /** A stored password was found to fit: stores the check value of PASSWORD_PEPPER, if there is none. */
+  passwordFitted(): Promise<void>;
   pool(): PoolStatistics;
   /** The keyed digest of this database, for values that are stored or compared with stored digests. */
   readonly digest: KeyedDigest;
@@ -152,6 +155,7 @@ export function connectDatabase(options: ConnectionOptions): Database {
   const fernet = createFernet(keys.fernetKeys);
   const fields: SealedFields = createSealedFields(fernet, paddingOf);
   const digest = createKeyedDigest(keys);
+  const keyDigests = keyDigestsOf(keys, digest);
   const erasures = options.erasures === undefined ? undefined : createErasureLedger(options.erasures, digest);
   const sender = createJobSender({ url, log });
 
@@ -196,7 +200,8 @@ export function connectDatabase(options: ConnectionOptions): Database {
       withScope((scope) => work(createUnitOfWork(scope))),
     withScope,
     digest,
-    rotateKeys: () => rotateKeys(withScope, fernet),
+    rotateKeys: () => rotateKeys(withScope, fernet, keyDigests),
+    passwordFitted: () => withScope((scope) => provePepper(scope, keyDigests)),
     migrate: () =>
       guarded(async () => {
         const applied = await migrateSchema(url);
@@ -206,6 +211,7 @@ export function connectDatabase(options: ConnectionOptions): Database {
         await sender.start();
         await withScope(async (scope) => {
           await checkKeys(scope, fernet);
+          await checkKeyDigests(scope, keyDigests);
           await deleteExpired(scope);
           const again = await eraseAgain(scope);
           if (again > 0)
@@ -223,7 +229,11 @@ export function connectDatabase(options: ConnectionOptions): Database {
         if (missing.length > 0)
           throw new HarmoniaError('database-unavailable', `the schema lacks ${missing.join(', ')}`);
       }),
-    checkKeys: () => guarded(() => compareKeys({ query: look }, fernet)),
+    checkKeys: () =>
+      guarded(async () => {
+        await compareKeys({ query: look }, fernet);
+        await compareKeyDigests({ query: look }, keyDigests);
+      }),
     pool() {
       const { size, available, using, waiting } = (
         sequelize as unknown as { connectionManager: { pool: PoolLike } }

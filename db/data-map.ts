@@ -394,5 +394,6 @@ export const dataMap: Record<string, TableRule> = {
   score_quantiles: technicalTable('cohort_id phase q value'),
   looks: technicalTable('cohort_id number share boundary viewers closed_viewers opened_at figures_digest'),
   key_check: { ...impersonal, columns: { id: technical, token: technical } },
+  key_digests: technicalTable('name digest'),
   migrations: { ...impersonal, columns: { name: technical, applied_at: technical } },
 };

@@ -2,6 +2,7 @@ import type { UserId } from '../engine/ports/participants.ts';
 import { isHarmoniaError } from '../foundation/errors.ts';
 import type { Fernet } from './crypto/fernet.ts';
 import { renewKeyCheck } from './crypto/key-check.ts';
+import { type KeyDigests, renewKeyDigests } from './key-digests.ts';
 import { createBiologyStore } from './stores/biology.ts';
 import type { TransactionScope } from './transaction.ts';
 
@@ -85,7 +86,11 @@ async function rotateBatch(
  * Encrypts every ciphertext with the first key. After a kill it can be run again: rows that use the first key are
  * skipped, and the check value stays under the old key until the last step. A damaged row is listed and left unchanged.
  */
-export async function rotateKeys(withScope: WithScope, fernet: Fernet): Promise<KeyRotation> {
+export async function rotateKeys(
+  withScope: WithScope,
+  fernet: Fernet,
+  digests: KeyDigests,
+): Promise<KeyRotation> {
   const result: KeyRotation = { rotated: 0, unreadable: [] };
   for (const table of tables) {
     for (let after: string | null | undefined = null; after !== undefined;) {
@@ -101,6 +106,9 @@ export async function rotateKeys(withScope: WithScope, fernet: Fernet): Promise<
       result.unreadable.push(...batch.unreadable);
     }
   }
-  await withScope((scope) => renewKeyCheck(scope, fernet));
+  await withScope(async (scope) => {
+    await renewKeyDigests(scope, digests);
+    await renewKeyCheck(scope, fernet);
+  });
   return result;
 }

@@ -1,15 +1,15 @@
-/** Every error code of the program, with the HTTP status of its answer and the level of its log line. */
+/** Every error code, with the HTTP status of its answer, the level of its log line and the exit code of a process. */
 const errorTable = {
   // configuration and start
-  'config-invalid': { status: 500, level: 'fatal' },
-  'volume-not-writable': { status: 500, level: 'fatal' },
-  'database-unavailable': { status: 503, level: 'error' },
+  'config-invalid': { status: 500, level: 'fatal', exit: 2 },
+  'volume-not-writable': { status: 500, level: 'fatal', exit: 3 },
+  'database-unavailable': { status: 503, level: 'error', exit: 4 },
   'database-refused': { status: 500, level: 'error' },
-  'key-mismatch': { status: 500, level: 'fatal' },
-  'model-unavailable': { status: 503, level: 'fatal' },
+  'key-mismatch': { status: 500, level: 'fatal', exit: 6 },
+  'model-unavailable': { status: 503, level: 'fatal', exit: 7 },
   // requests
   'bad-request': { status: 400, level: 'info' },
-  unauthorized: { status: 401, level: 'warn' },
+  unauthorized: { status: 401, level: 'warn', exit: 5 },
   forbidden: { status: 403, level: 'warn' },
   'wrong-password': { status: 403, level: 'warn' },
   'not-found': { status: 404, level: 'info' },
@@ -41,7 +41,10 @@ const errorTable = {
   'hla-invalid': { status: 422, level: 'info' },
   'ciphertext-invalid': { status: 500, level: 'error' },
   'job-failed': { status: 500, level: 'error' },
-} as const satisfies Record<string, { status: number; level: 'fatal' | 'error' | 'warn' | 'info' }>;
+} as const satisfies Record<
+  string,
+  { status: number; level: 'fatal' | 'error' | 'warn' | 'info'; exit?: number }
+>;
 
 export type ErrorCode = keyof typeof errorTable;
 
@@ -70,6 +73,13 @@ export const statusOf = (code: ErrorCode): number => errorTable[code].status;
 
 /** The level of a log line that reports this code. */
 export const levelOf = (code: ErrorCode): 'fatal' | 'error' | 'warn' | 'info' => errorTable[code].level;
+
+/** The exit code of a process that ends with this error; 1 where the table has none. */
+export function exitCodeOf(error: unknown): number {
+  if (!(error instanceof HarmoniaError)) return 1;
+  const entry = errorTable[error.code];
+  return 'exit' in entry ? entry.exit : 1;
+}
 
 /** True for a HarmoniaError of the given code; without a code, for any HarmoniaError. */
 export function isHarmoniaError(error: unknown, code?: ErrorCode): error is HarmoniaError {

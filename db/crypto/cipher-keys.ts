@@ -4,4 +4,6 @@ export interface CipherKeys {
   fernetKeys: readonly string[];
   /** Key of stored digests; derived from the Fernet keys when absent. */
   digestKey?: string;
+  /** Checked at the start; passwords are hashed elsewhere. Not checked when absent. */
+  passwordPepper?: Buffer;
 }

@@ -27,7 +27,10 @@ export const passwordAdvice: Readonly<Record<PasswordProblem, string>> = {
  * bcrypt's limit of 72 bytes ignores no part of a long one. Without the pepper a stolen table of hashes cannot be used
  * to test guesses.
  */
-export function createPasswords(pepper: string | Buffer, options: { rounds?: number } = {}): Passwords {
+export function createPasswords(
+  pepper: string | Buffer,
+  options: { rounds?: number; /** Called when a password was found to fit. */ onFit?: () => void } = {},
+): Passwords {
   const cost = options.rounds ?? rounds;
   const semaphore = createSemaphore(atOnce, waitingAtMost);
   let unusableHash: Promise<string> | undefined;
@@ -45,7 +48,9 @@ export function createPasswords(pepper: string | Buffer, options: { rounds?: num
     async verify(password, known) {
       const against = known ?? (await unusable());
       const fits = await semaphore.run(() => bcrypt.compare(peppered(password), against));
-      return fits && known !== undefined;
+      if (!fits || known === undefined) return false;
+      options.onFit?.();
+      return true;
     },
     problem(password, { email }) {
       const length = [...password].length;

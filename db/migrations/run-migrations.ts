@@ -26,6 +26,7 @@ import { codesInLabAnswers } from './025-codes-in-lab-answers.ts';
 import { checkedAnswers } from './026-checked-answers.ts';
 import { keptPairs } from './027-kept-pairs.ts';
 import { webTokens } from './028-web-tokens.ts';
+import { keyDigests } from './030-key-digests.ts';
 import { reminders } from './034-reminders.ts';
 import { kitJourney } from './035-kit-journey.ts';
 import { promisedDate } from './036-promised-date.ts';
@@ -60,6 +61,7 @@ export const migrations: readonly Migration[] = [
   checkedAnswers,
   keptPairs,
   webTokens,
+  keyDigests,
   reminders,
   kitJourney,
   promisedDate,

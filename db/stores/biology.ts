@@ -22,15 +22,20 @@ export interface StoredTyping {
 // The digest covers the user id too, so that equal typings of two participants have different checksums.
 const checked = (userId: UserId, typing: string): string => `${userId}\n${typing}`;
 
-/** Decrypts a stored typing. @throws HarmoniaError `ciphertext-invalid`, also when it does not fit its checksum */
-export function openTyping(
+/** Decrypts a stored typing, and says whether it fits its checksum. @throws HarmoniaError `ciphertext-invalid` */
+export function decryptTyping(
   { fields, digest }: Pick<TransactionScope, 'fields' | 'digest'>,
   userId: UserId,
   { encryptedAlleles, hashChecksum }: StoredTyping,
-): string {
+): { typing: string; fits: boolean } {
   const typing = fields.open(bindingOf(userId), encryptedAlleles).toString();
-  if (!digest.matches(CHECKSUM, checked(userId, typing), hashChecksum ?? ''))
-    throw new HarmoniaError('ciphertext-invalid', 'a typing does not fit its checksum');
+  return { typing, fits: digest.matches(CHECKSUM, checked(userId, typing), hashChecksum ?? '') };
+}
+
+/** Decrypts a stored typing. @throws HarmoniaError `ciphertext-invalid`, also when it does not fit its checksum */
+export function openTyping(...stored: Parameters<typeof decryptTyping>): string {
+  const { typing, fits } = decryptTyping(...stored);
+  if (!fits) throw new HarmoniaError('ciphertext-invalid', 'a typing does not fit its checksum');
   return typing;
 }
 

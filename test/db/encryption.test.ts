@@ -162,3 +162,64 @@ describe('a new key', () => {
     await expect(change).rejects.toEqual(expect.objectContaining({ code: 'phase-sealed' }));
   });
 });
+
+describe('SECRET_KEY and PASSWORD_PEPPER', () => {
+  const keys = {
+    fernetKeys: [generateFernetKey()],
+    digestKey: 'the key of digests',
+    passwordPepper: Buffer.from('the pepper'),
+  };
+  const other = {
+    SECRET_KEY: { ...keys, digestKey: 'another key' },
+    PASSWORD_PEPPER: { ...keys, passwordPepper: Buffer.from('another pepper') },
+  };
+  const refused = (name: string): unknown =>
+    expect.objectContaining({
+      code: 'key-mismatch',
+      message: expect.stringMatching(`^${name}: `) as unknown,
+    });
+  let store: TestDatabase;
+  const start = async (with_: typeof keys): Promise<void> => {
+    const database = connectDatabase({ url: store.url, keys: with_ });
+    try {
+      await database.migrate();
+      await database.checkKeys();
+    } finally {
+      await database.close();
+    }
+  };
+  const sql = <Row extends object>(text: string): Promise<Row[]> =>
+    store.database.withScope(({ query }) => query<Row>(text));
+  beforeAll(async () => {
+    store = await createTestDatabase({ keys });
+  });
+
+  test('that differ from those of the first start are refused by name', async () => {
+    await start(keys);
+    await expect(start(other.SECRET_KEY)).rejects.toEqual(refused('SECRET_KEY'));
+    await expect(start(other.PASSWORD_PEPPER)).rejects.toEqual(refused('PASSWORD_PEPPER'));
+    await start(keys);
+  });
+
+  test('of a study of before the check values are proven by stored typings and by the first password', async () => {
+    await store.database.transact(async (uow) => {
+      const { userId } = await enrol(uow);
+      await uow.biology.saveTyping(userId, typing);
+      await uow.accounts.create({ email: 'a@example.org', passwordHash: 'of before', role: 'admin' });
+    });
+    await sql('DELETE FROM key_digests');
+    await expect(start(other.SECRET_KEY)).rejects.toEqual(refused('SECRET_KEY'));
+    // With staff who have passwords already, a pepper is not believed before one of them fits.
+    await start(other.PASSWORD_PEPPER);
+    expect(await sql('SELECT name FROM key_digests')).toEqual([{ name: 'SECRET_KEY' }]);
+    await store.database.passwordFitted();
+    await expect(start(other.PASSWORD_PEPPER)).rejects.toEqual(refused('PASSWORD_PEPPER'));
+    await start(keys);
+  });
+
+  test('are taken as they are where the one typing is damaged, since it proves nothing', async () => {
+    await sql(`DELETE FROM key_digests; UPDATE hla_data SET encrypted_alleles = 'damaged'`);
+    await start(keys);
+    expect(await sql('SELECT name FROM key_digests')).toEqual([{ name: 'SECRET_KEY' }]);
+  });
+});

@@ -149,13 +149,15 @@ describe('a start that cannot work is refused in one line', () => {
 
   test('with keys that do not fit the data', async () => {
     const folder = join(root, 'keys');
-    const first = start({ DATA_DIR: folder, FERNET_KEY: key() });
+    const keys = { FERNET_KEYS: key(), SECRET_KEY: key(), PASSWORD_PEPPER: key() };
+    const first = start({ DATA_DIR: folder, ...keys });
     await first.ready();
     first.kill('SIGINT');
     await first.ended();
-    const { code, lines } = await refusal({ DATA_DIR: folder, FERNET_KEY: key() });
-    expect(code).toBe(6);
-    expect(lines).toEqual([expect.stringContaining('FERNET_KEYS')]);
-    expect(processesNaming(folder)).toEqual([]);
+    for (const name of Object.keys(keys)) {
+      const { code, lines } = await refusal({ DATA_DIR: folder, ...keys, [name]: key() });
+      expect({ name, code, lines }).toEqual({ name, code: 6, lines: [expect.stringContaining(name)] });
+      expect(processesNaming(folder)).toEqual([]);
+    }
   });
 });

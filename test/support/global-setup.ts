@@ -28,7 +28,7 @@ export default async function startTestServer(): Promise<void> {
   try {
     await database.migrate();
     // Each copy is checked against its own keys.
-    await database.withScope(({ query }) => query('DELETE FROM key_check'));
+    await database.withScope(({ query }) => query('DELETE FROM key_check; DELETE FROM key_digests'));
   } finally {
     await database.close();
   }
