@@ -20,6 +20,7 @@ import type { CipherKeys } from '../db/crypto/cipher-keys.ts';
 import { createPasswords, passwordAdvice } from '../db/crypto/passwords.ts';
 import { startEmbedded } from '../db/embedded.ts';
 import { createJobs } from '../db/queue.ts';
+import { takeStudyLock } from '../db/study-lock.ts';
 import { questionnairesBegun } from '../engine/protocol/instrument-of-cohort.ts';
 import { visualVersionsBegun } from '../engine/protocol/packs-begun.ts';
 import { loadStudy, type Study } from '../engine/protocol/study.ts';
@@ -48,7 +49,7 @@ export interface Harmonia {
   readonly datasets: DatasetSupply;
   /** Sets the control panel of the sandbox's page. */
   useControlPanel(panel: ControlPanel): void;
-  /** Rejects when Telegram refuses the token. With long polling it resolves at a stop. */
+  /** Rejects when Telegram refuses the token or another program has taken the database. With long polling it resolves at a stop. */
   readonly done: Promise<void>;
   /** Stops intake, waits for running work, and closes every part. */
   stop(): Promise<void>;
@@ -104,7 +105,7 @@ async function startParts(config: Config, deps: MeasuredDeps, started: Teardown)
     }),
   );
   announce(log, 'loading the study');
-  const study = await openStudy(config, database, analyser, secrets, deps);
+  const study = await openStudy(config, { database, analyser, secrets }, deps);
   const datasets = createDatasetSupply({ ...deps, config, study, analyser, transactions: database });
   await ensureCohort(database, clock);
   await ensureFirstAdmin(config, database, study);
@@ -148,20 +149,18 @@ async function startParts(config: Config, deps: MeasuredDeps, started: Teardown)
     datasets,
     url: `http://localhost:${(http.address() as AddressInfo).port}`,
     useControlPanel: (made) => void (controlPanel = made),
-    done: endOf(done, bot),
+    done: endOf(done, bot, database),
     stop: () => (stopping ??= started.close()),
   };
 }
 
 /** The study as the configuration chooses it, with what participants have begun with. */
-const openStudy = async (
+async function openStudy(
   config: Config,
-  database: Database,
-  analyser: FaceAnalyser,
-  { passwordPepper }: Secrets,
-  deps: Deps,
-): Promise<Study> =>
-  loadStudy(config.study, {
+  { database, analyser, secrets }: { database: Database; analyser: FaceAnalyser; secrets: Secrets },
+  { log, passwords }: Deps,
+): Promise<Study> {
+  return loadStudy(config.study, {
     analyser,
     cacheFolder: join(config.dataDir, 'datasets'),
     packsFolder: join(config.dataDir, 'packs'),
@@ -169,8 +168,9 @@ const openStudy = async (
     begun: await database.transact(visualVersionsBegun),
     questionnairesBegun: await database.transact(questionnairesBegun),
     digest: (canonical) => database.digest.digest('seal', canonical),
-    passwords: createPasswords(passwordPepper, { ...deps.passwords, onFit: pepperProof(database, deps.log) }),
+    passwords: createPasswords(secrets.passwordPepper, { ...passwords, onFit: pepperProof(database, log) }),
   });
+}
 
 async function openJobs(
   config: Config,
@@ -254,11 +254,11 @@ async function openDatabase(
   secrets: Secrets,
   started: Teardown,
   { log, clock, metrics }: MeasuredDeps,
-): Promise<Database & { url: string }> {
+): Promise<Database & { url: string; lost: Promise<never> }> {
   let url: string;
   if (config.database.mode === 'external') url = config.database.url;
   else {
-    const server = await startEmbedded({ folder: config.database.folder });
+    const server = await startEmbedded({ folder: config.database.folder, log });
     started.defer(() => server.stop());
     log.info(
       {
@@ -270,6 +270,8 @@ async function openDatabase(
     );
     url = server.url;
   }
+  const lock = await takeStudyLock(url, log);
+  started.defer(() => lock.release());
   const database = connectDatabase({
     url,
     keys: cipherKeysOf(secrets),
@@ -280,7 +282,7 @@ async function openDatabase(
   });
   started.defer(() => database.close());
   await database.migrate();
-  return Object.assign(database, { url });
+  return Object.assign(database, { url, lost: lock.lost });
 }
 
 /** Opens the first cohort. Admins open the next ones with /cohorts. */
@@ -351,9 +353,9 @@ async function receiveUpdates(
   return startPolling(api, (update) => intake.handle(update), { log, allowedUpdates });
 }
 
-/** Settles with `done`, and rejects when Telegram refuses the token in any call. */
-function endOf(done: Promise<void>, { telegram }: Bot): Promise<void> {
-  const ended = Promise.race([done, telegram.tokenRefused]);
+/** Settles with `done`, and rejects when Telegram refuses the token in any call, or another program has the database. */
+function endOf(done: Promise<void>, { telegram }: Bot, { lost }: { lost: Promise<never> }): Promise<void> {
+  const ended = Promise.race([done, telegram.tokenRefused, lost]);
   // Tests do not wait for the end.
   ended.catch(() => undefined);
   return ended;

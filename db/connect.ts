@@ -20,6 +20,7 @@ import { missingMigrations, runMigrations } from './migrations/run-migrations.ts
 import { createModels } from './models/models.ts';
 import { deleteExpired } from './delete-expired.ts';
 import { type KeyRotation, rotateKeys } from './rotate-keys.ts';
+import { openClient } from './open-client.ts';
 import { runTransaction, type TransactionScope } from './transaction.ts';
 import { createUnitOfWork } from './unit-of-work.ts';
 
@@ -97,7 +98,7 @@ function createSequelize({ url, poolSize = 10, applicationName = 'harmonia' }: C
   return new Sequelize(url, {
     ...known,
     dialect: 'postgres',
-    dialectModule: pg,
+    dialectModule: driverFor(url),
     logging: false,
     timezone: '+00:00',
     define: { timestamps: false, underscored: true },
@@ -105,25 +106,35 @@ function createSequelize({ url, poolSize = 10, applicationName = 'harmonia' }: C
     dialectOptions: {
       application_name: applicationName,
       connectionTimeoutMillis: CONNECT_MS,
-      statement_timeout: STATEMENT_MS,
       query_timeout: ANSWER_MS,
-      idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
       keepAlive: true,
+    },
+    hooks: {
+      // As statements and not at the login, where a pooler refuses parameters that it does not know.
+      afterConnect: async (connection) => {
+        await (connection as pg.Client).query(
+          `SET statement_timeout = ${STATEMENT_MS}; SET idle_in_transaction_session_timeout = ${IDLE_IN_TRANSACTION_MS}`,
+        );
+      },
     },
   });
 }
 
+/** The driver, with connections that are opened by the whole address: Sequelize itself leaves out sockets and TLS. */
+const driverFor = (url: string): object =>
+  Object.create(pg, {
+    Client: {
+      value: class extends pg.Client {
+        constructor(settings: pg.ClientConfig) {
+          super({ ...settings, connectionString: url });
+        }
+      },
+    },
+  }) as object;
+
 /** Migrates on a connection of its own, because a migration may take longer than the pool's statement timeout. */
 async function migrateSchema(url: string): Promise<string[]> {
-  const client = new pg.Client({
-    connectionString: url,
-    connectionTimeoutMillis: CONNECT_MS,
-    statement_timeout: MIGRATION_MS,
-    query_timeout: MIGRATION_MS,
-    application_name: 'harmonia migrations',
-  });
-  client.on('error', () => undefined);
-  await client.connect();
+  const client = await openClient(url, { applicationName: 'harmonia migrations', timeoutMs: MIGRATION_MS });
   try {
     return await runMigrations(client);
   } finally {

@@ -18,7 +18,7 @@ import { HarmoniaError } from '../../foundation/errors.ts';
 import type { Binaries } from './binaries.ts';
 import { canEnter, type ServerUser } from './server-user.ts';
 
-/** The superuser and the database of the embedded server. */
+/** The superuser and the database of the embedded server. The program itself uses another role: ordinary-role.ts. */
 export const EMBEDDED_NAME = 'harmonia';
 
 /** A PostgreSQL cluster on disk. */

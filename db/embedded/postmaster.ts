@@ -113,7 +113,7 @@ function openLog(path: string): number {
   return openSync(path, size > LOG_LIMIT_BYTES ? 'w' : 'a', 0o600);
 }
 
-/** Starts the server on a free port of 127.0.0.1; rejects when it exits before it is ready. */
+/** Starts the server on this port of 127.0.0.1, or on a free one; rejects when it exits before it is ready. */
 export async function launchPostmaster(
   cluster: Cluster,
   {
@@ -121,9 +121,10 @@ export async function launchPostmaster(
     user,
     durable,
     logPath,
-  }: { binaries: Binaries; user: ServerUser; durable: boolean; logPath: string },
+    port: wanted,
+  }: { binaries: Binaries; user: ServerUser; durable: boolean; logPath: string; port?: number | undefined },
 ): Promise<Postmaster> {
-  const port = await freePort();
+  const port = wanted ?? (await freePort());
   const all = { ...settings, ...(durable ? {} : volatileSettings), port: String(port) };
   const log = openLog(logPath);
   // Detached: ctrl-C in a terminal signals the whole process group, and the server must run until the program has

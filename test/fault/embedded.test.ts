@@ -19,6 +19,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import pg from 'pg';
 import { processIdentity } from '../../foundation/process-lock.ts';
+import { soon } from '../support/soon.ts';
 import { type EmbeddedServer, startEmbedded } from '../../db/embedded.ts';
 
 // These tests start, kill and stop servers, which takes long on a busy machine.
@@ -50,6 +51,7 @@ async function ask<Row extends object>(url: string, sql: string): Promise<Row[]>
 
 interface Program {
   url: string;
+  superuserUrl: string;
   adopted: boolean;
   process: ChildProcessWithoutNullStreams;
   /** Ends the program in the given way and waits until it has ended. */
@@ -77,7 +79,7 @@ async function startProgram(
     }),
   ])) as [string];
   return {
-    ...(JSON.parse(line) as { url: string; adopted: boolean }),
+    ...(JSON.parse(line) as Pick<Program, 'url' | 'superuserUrl' | 'adopted'>),
     process: child,
     async end(how) {
       const ended = once(child, 'exit');
@@ -119,7 +121,7 @@ describe('the embedded server', () => {
 
   test('listens on 127.0.0.1 only and requires its password, which only its owner can read', async () => {
     const [row] = await ask<{ listen: string; sockets: string; method: string }>(
-      server.url,
+      server.superuserUrl,
       `SELECT current_setting('listen_addresses') AS listen, current_setting('unix_socket_directories') AS sockets,
          (SELECT string_agg(DISTINCT auth_method, ',') FROM pg_hba_file_rules) AS method`,
     );
@@ -129,6 +131,33 @@ describe('the embedded server', () => {
     const wrong = new URL(server.url);
     wrong.password = 'wrong';
     await expect(ask(wrong.href, 'SELECT 1')).rejects.toThrow('password authentication failed');
+  });
+
+  test('gives the program a role that owns its database and has no power over the server', async () => {
+    expect(
+      await ask(
+        server.url,
+        `SELECT current_user AS role, rolsuper OR rolcreaterole OR rolcreatedb OR rolreplication AS power,
+           pg_get_userbyid(datdba) AS owner
+         FROM pg_roles, pg_database WHERE rolname = current_user AND datname = current_database()`,
+      ),
+    ).toEqual([{ role: 'study', power: false, owner: 'study' }]);
+    await expect(ask(server.url, `COPY kept FROM '/etc/passwd'`)).rejects.toThrow(/permission denied/);
+  });
+
+  test('is started again within five seconds on the same port when it dies', async () => {
+    await ask(server.url, 'CREATE TABLE before_death AS SELECT 4 AS row');
+    await ask(server.superuserUrl, 'CHECKPOINT');
+    const pid = serverPid(folder);
+    const died = Date.now();
+    process.kill(pid, 'SIGKILL');
+    await untilGone(pid);
+    await soon(
+      async () => expect(await ask(server.url, 'SELECT row FROM before_death')).toEqual([{ row: 4 }]),
+      10_000,
+    );
+    expect(Date.now() - died).toBeLessThan(5000);
+    expect(serverPid(folder)).not.toBe(pid);
   });
 
   test('is shared with a second program, and the last one to leave stops it', async () => {
@@ -216,6 +245,30 @@ describe('the embedded server', () => {
   });
 });
 
+test('a cluster of before, in which everything belongs to the superuser, is handed to the ordinary role', async () => {
+  const folder = join(root, 'before');
+  const first = await startEmbedded({ folder, durable: false });
+  await ask(
+    first.superuserUrl,
+    `CREATE SCHEMA pgboss; CREATE TYPE pgboss.state AS ENUM ('a'); CREATE DOMAIN year AS INTEGER;
+     CREATE TABLE of_before (id INTEGER GENERATED ALWAYS AS IDENTITY PRIMARY KEY, old SERIAL, row year);
+     CREATE TABLE pgboss.job (name TEXT, state pgboss.state) PARTITION BY LIST (name);
+     CREATE TABLE pgboss.job_a PARTITION OF pgboss.job FOR VALUES IN ('a');
+     CREATE VIEW seen AS TABLE of_before; CREATE SEQUENCE apart;
+     CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$;
+     CREATE TRIGGER refused BEFORE DELETE ON of_before FOR EACH ROW EXECUTE FUNCTION refuse();
+     ALTER DATABASE harmonia OWNER TO harmonia`,
+  );
+  await first.stop();
+  const next = await startEmbedded({ folder, durable: false });
+  await ask(
+    next.url,
+    `INSERT INTO of_before (row) VALUES (1); ALTER TABLE of_before ADD COLUMN later TEXT; DROP VIEW seen;
+     DROP SEQUENCE apart; DROP TABLE of_before; DROP FUNCTION refuse(); DROP DOMAIN year; DROP SCHEMA pgboss CASCADE`,
+  );
+  await next.stop();
+});
+
 (isRoot ? describe : describe.skip)('the embedded server started by root', () => {
   test('runs as another user, also below a folder that only root may enter', async () => {
     const locked = join(root, 'locked');
@@ -226,7 +279,7 @@ describe('the embedded server', () => {
       expect(program.adopted).toBe(adopted);
       expect(statSync(`/proc/${serverPid(folder)}`).uid).not.toBe(0);
       await ask(
-        program.url,
+        program.superuserUrl,
         'CREATE TABLE IF NOT EXISTS deep (row INTEGER); INSERT INTO deep VALUES (1); CHECKPOINT',
       );
       if (!adopted) {

@@ -7,7 +7,8 @@ const server = await startEmbedded({
   folder: process.argv[2] ?? '',
   durable: process.argv[3] !== 'volatile',
 });
-process.stdout.write(`${JSON.stringify({ url: server.url, adopted: server.adopted })}\n`);
+const { url, superuserUrl, adopted } = server;
+process.stdout.write(`${JSON.stringify({ url, superuserUrl, adopted })}\n`);
 for await (const command of createInterface(process.stdin)) {
   if (command === 'stop') await server.stop();
   process.exit(0);

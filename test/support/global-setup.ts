@@ -15,7 +15,7 @@ export default async function startTestServer(): Promise<void> {
     const folder = mkdtempSync(join(tmpdir(), 'harmonia-test-'));
     const embedded = await startEmbedded({ folder, durable: false });
     rememberServer({ embedded, folder });
-    server = embedded.url;
+    server = embedded.superuserUrl;
     await makeLoginsCheap(server);
   }
   process.env[TEST_SERVER] = server;
