@@ -167,12 +167,18 @@ function watchPostmaster(
   let restarting: Promise<void> | undefined;
   const again = async (): Promise<void> => {
     if (!reported)
-      log?.error({ event: 'database.died' }, 'the embedded PostgreSQL has ended and is started again');
+      log?.error(
+        { event: 'database.died', reason: 'its process has ended' },
+        'the embedded PostgreSQL has ended and is started again',
+      );
     reported = true;
     try {
       current = await restart();
       reported = false;
-      log?.warn({ event: 'database.restarted' }, 'the embedded PostgreSQL runs again');
+      log?.warn(
+        { event: 'database.restarted', reason: 'its process had ended' },
+        'the embedded PostgreSQL runs again',
+      );
     } catch {
       // Tried again at the next look, until this process stops.
     } finally {

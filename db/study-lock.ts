@@ -47,7 +47,7 @@ export async function takeStudyLock(url: string, log?: DatabaseLog): Promise<Stu
         return;
       } catch (error) {
         if (!(error instanceof StudyTaken)) continue;
-        log?.error({ event: 'database.taken' }, error.message);
+        log?.error({ event: 'database.taken', reason: error.message }, 'another program has the database');
         reject(error);
         return;
       }

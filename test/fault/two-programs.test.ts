@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { Client } from 'pg';
 import { takeStudyLock } from '../../db/study-lock.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { soon } from '../support/soon.ts';
@@ -29,6 +30,20 @@ const start = (folder: string, words?: [string, ...string[]]): Program => {
   const program = startProgram(variables, words);
   running.push(program);
   return program;
+};
+/** The server processes that hold the claim. */
+const holders = async (): Promise<number[]> => {
+  const client = new Client({ connectionString: store.url });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ pid: number }>(
+      `SELECT pid FROM pg_locks JOIN pg_database ON oid = database
+       WHERE locktype = 'advisory' AND granted AND datname = current_database()`,
+    );
+    return rows.map(({ pid }) => pid);
+  } finally {
+    await client.end();
+  }
 };
 const command = (...words: string[]): [string, ...string[]] => [
   process.execPath,
@@ -66,10 +81,15 @@ test('a second program on the database is refused in one line, and commands work
 test('a claim is taken again after an outage, and lost when another program has it by then', async () => {
   const wire = await startTcpProxy(store.url);
   const lock = await takeStudyLock(wire.url);
+  const before = await holders();
+  expect(before).toHaveLength(1);
   wire.cut();
   await soon(async () => {
-    await expect(takeStudyLock(store.url)).rejects.toThrow(/another program/);
+    const now = await holders();
+    expect(now).toHaveLength(1);
+    expect(now).not.toEqual(before);
   }, 20_000);
+  await expect(takeStudyLock(store.url)).rejects.toThrow(/another program/);
 
   await wire.down();
   wire.cut();
