@@ -98,4 +98,5 @@ test('a claim is taken again after an outage, and lost when another program has 
   await expect(lock.lost).rejects.toThrow(/another program/);
   await lock.release();
   await other.release();
+  await wire.down();
 });
