@@ -37,7 +37,7 @@ describe('an empty environment', () => {
       passwordPepper: undefined,
       labKeys: undefined,
     });
-    expect(config.http).toEqual({ host: '0.0.0.0', port: 8080 });
+    expect(config.http).toEqual({ host: '0.0.0.0', port: 8080, proxies: 0 });
     expect(config.study).toMatchObject({
       calibrationFaces: 12,
       weights: { visual: 40, personality: 30, biological: 30 },
