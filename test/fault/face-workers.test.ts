@@ -44,6 +44,22 @@ describe('a worker that', () => {
   });
 });
 
+test('a worker without photos ends and frees its memory, and the next photo gets a new one', async () => {
+  const workerFile = fileURLToPath(new URL('faulty-face-worker.ts', import.meta.url));
+  const analyser = await createFaceAnalyser({ workers: 1, idleMs: 300, workerFile });
+  try {
+    const photo = await grey(faults.count);
+    const countedPhotos = async (): Promise<number> => (await analyser.analyse(photo)).faces;
+    // The check at the start was the first photo of the thread.
+    expect(await countedPhotos()).toBe(2);
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    expect(await countedPhotos()).toBe(1);
+    expect(await countedPhotos()).toBe(2);
+  } finally {
+    await analyser.close();
+  }
+});
+
 describe('a start without a complete network is refused and names the network:', () => {
   const whole = path.join(
     path.dirname(createRequire(import.meta.url).resolve('@vladmandic/human')),
