@@ -115,10 +115,10 @@ async function startProgram(
   });
   const [first] = (await Promise.race([once(program, 'message'), once(program, 'exit')])) as unknown[];
   if (first !== 'ready') throw new Error('the program did not start');
-  const client = new pg.Client(server.url);
+  const client = new pg.Client(server.superuserUrl);
   await client.connect();
   close.defer(() => client.end());
-  // The seals of phase 1 are written past the triggers, as the owner of a server can.
+  // The seals of phase 1 are written past the triggers, which an ordinary role may not do.
   await client.query('SET session_replication_role = replica');
   for (let count = 0; count < invitations; count++) {
     const code = newInviteCode();
