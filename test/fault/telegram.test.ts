@@ -201,6 +201,7 @@ describe('an update that is delivered twice', () => {
     const shown = fromBot(person).length;
     person.send('/help');
     person.duplicateLast();
+    await soon(() => expect(fromBot(person)).toHaveLength(shown + 1));
     await pause(400);
     expect(fromBot(person)).toHaveLength(shown + 1);
   });
