@@ -25,8 +25,8 @@ const buttonLength = 40;
 
 /**
  * `/cohorts` lists them with buttons; `/cohorts NAME` chooses one; `/cohorts create NAME` opens one, and
- * `/cohorts dates DAY` promises the results of the chosen one by a day (admins). What is
- * chosen here is the cohort of every later command that names none.
+ * `/cohorts dates DAY` promises the results of the chosen one by a day (admins). What is chosen here is the cohort of
+ * every later command that names none.
  */
 export const cohorts: CommandHandler = async (turn, args) => {
   const [, wanted] = /^create(?:\s+(.*))?$/isu.exec(args) ?? [undefined, undefined];

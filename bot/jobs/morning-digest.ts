@@ -2,6 +2,7 @@ import { localTime } from '../../engine/protocol/local-time.ts';
 import {
   type CohortDigest,
   lateKitDays,
+  type MorningDigest,
   morningDigest as gather,
   silentDays,
 } from '../../engine/protocol/morning-digest.ts';
@@ -23,19 +24,20 @@ export async function morningDigest({ bot, study, clock, transactions }: JobDeps
   const { year, month, day, hour } = localTime(clock.now(), study.timeZone);
   if (hour !== morningHour) return;
   const sessions = await transactions.transact((uow) => uow.chats.staffSessions('admin', clock.now()));
+  // All admins are told the same, and gathering it reads every participant.
+  let gathered: Promise<MorningDigest> | undefined;
   for (const { chatId } of sessions)
     await bot.intake.inChat(chatId, async (turn) => {
       if (turn.staff?.role !== 'admin') return;
       const key = `morning-digest ${chatId} ${year}-${month}-${day}`;
       if (!(await turn.uow.chats.markProcessed({ key, at: turn.now }))) return;
-      await sayDigest(turn);
+      sayDigest(turn, await (gathered ??= gather(turn.uow, turn.now)));
     });
 }
 
 /** One message for each cohort, so that none is longer than a message may be. */
-async function sayDigest(turn: Turn): Promise<void> {
+function sayDigest(turn: Turn, { cohorts, labs, deadJobs }: MorningDigest): void {
   const { t, say } = turn;
-  const { cohorts, labs, deadJobs } = await gather(turn.uow, turn.now);
   for (const cohort of cohorts) say(cohortInWords(turn, cohort));
   const service = [
     ...(labs.rows > 0 ? [t('digest-labs', { deliveries: labs.deliveries, rows: labs.rows })] : []),
