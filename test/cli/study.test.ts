@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { simulateCohort } from '../../engine/validation/simulate-cohort.ts';
+import { harmoniaCommand } from '../support/harmonia-command.ts';
 
 const home = fileURLToPath(new URL('../../', import.meta.url));
 let folder: string;
@@ -15,9 +16,9 @@ afterAll(() => rm(folder, { recursive: true }));
 
 /** Runs `harmonia study …` as an operator does. */
 function study(...words: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  const node = ['--conditions=harmonia-source', '--import', './require-node.mjs', 'cli/harmonia.ts'];
+  const [node, ...args] = harmoniaCommand('study', ...words);
   return new Promise((resolve) => {
-    execFile(process.execPath, [...node, 'study', ...words], { cwd: home }, (error, stdout, stderr) => {
+    execFile(node, args, { cwd: home }, (error, stdout, stderr) => {
       resolve({ code: typeof error?.code === 'number' ? error.code : error ? 1 : 0, stdout, stderr });
     });
   });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parseConfig } from '../../config.ts';
+import { harmoniaCommand } from '../support/harmonia-command.ts';
 
 const home = join(import.meta.dirname, '../..');
 const manual = ['operations.md', 'deploy-railway.md', 'deploy-northflank.md']
@@ -54,18 +55,8 @@ describe('the commands of the manual', () => {
     });
     expect(own.length).toBeGreaterThan(4);
     for (const { words, rest } of own) {
-      const { stdout, status } = spawnSync(
-        process.execPath,
-        [
-          '--conditions=harmonia-source',
-          '--import',
-          './require-node.mjs',
-          'cli/harmonia.ts',
-          ...words,
-          '--help',
-        ],
-        { cwd: home, encoding: 'utf8' },
-      );
+      const [node, ...args] = harmoniaCommand(...words, '--help');
+      const { stdout, status } = spawnSync(node, args, { cwd: home, encoding: 'utf8' });
       expect([words, status]).toEqual([words, 0]);
       // Asked for help, commander answers for the command above when it does not know the last word.
       expect(stdout).toContain(`Usage: harmonia ${words.join(' ')}`);

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { Client } from 'pg';
 import { takeStudyLock } from '../../db/study-lock.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { harmoniaCommand } from '../support/harmonia-command.ts';
 import { soon } from '../support/soon.ts';
 import { startTcpProxy } from '../support/tcp-proxy.ts';
 import { type Program, startProgram } from './program.ts';
@@ -45,14 +46,6 @@ const holders = async (): Promise<number[]> => {
     await client.end();
   }
 };
-const command = (...words: string[]): [string, ...string[]] => [
-  process.execPath,
-  '--conditions=harmonia-source',
-  '--import',
-  './require-node.mjs',
-  'cli/harmonia.ts',
-  ...words,
-];
 
 test('a second program on the database is refused in one line, and commands work beside the first', async () => {
   const first = start('one');
@@ -66,7 +59,7 @@ test('a second program on the database is refused in one line, and commands work
     .filter((line) => line && !line.startsWith('{'));
   expect(lines).toEqual([expect.stringMatching(/^DATABASE_URL: another program runs the study/)]);
 
-  const list = start('one', command('cohort', 'list'));
+  const list = start('one', harmoniaCommand('cohort', 'list'));
   expect(await list.ended()).toMatchObject({ code: 0 });
   expect(list.stdout()).toMatch(/^Pilot\topen/);
 
